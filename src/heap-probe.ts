@@ -1,0 +1,93 @@
+/**
+ * What heapslope knows of an engine. The method is written once against this interface; a process
+ * of our own, another process and a browser are small implementations of it.
+ */
+export interface HeapProbe {
+  /** What this probe can do here, and why not where it cannot. */
+  readonly features: ProbeFeatures;
+  readonly clock: Clock;
+  /** One full, forced garbage collection. */
+  collectGarbage(): void | Promise<void>;
+  /**
+   * Writes one reading of every channel, in the order of `CHANNELS`, into `into` from index `offset`.
+   * Allocates as close to nothing as the engine allows: the reading is part of what it reads.
+   */
+  readHeap(into: Float64Array, offset: number): void | Promise<void>;
+  /**
+   * Starts to give every object an id that says when it was born. One tracking at a time;
+   * it must be stopped.
+   *
+   * @param isHandlerAsync whether calls of the handler turn the event loop; the probe may then
+   *   choose a way of marking that is not driven by timers.
+   */
+  trackObjects(isHandlerAsync: boolean): Promise<ObjectTracking>;
+  /** Releases what the probe holds: sessions, sockets. It can be called twice. */
+  close(): Promise<void>;
+}
+
+export interface ProbeFeatures {
+  /** Object ids, snapshots with ids that last, census: what the explaining phase needs. */
+  readonly explain: { available: true } | { available: false; reason: string };
+}
+
+/** A time base and timers that fake timers cannot reach. */
+export interface Clock {
+  /** Milliseconds, monotonic, from an arbitrary start. */
+  now(): number;
+  /** Resolves after one full turn of the event loop. */
+  turn(): Promise<void>;
+  /** Resolves after `ms` milliseconds. */
+  sleep(ms: number): Promise<void>;
+  /** Calls back once after `ms` milliseconds; the function that it returns cancels. Keeps no process alive. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export interface ObjectTracking {
+  /** Ends an interval of births: what is born later has an id above `lastObjectId`. */
+  mark(): Promise<TrackingMark>;
+  /** Exact sizes of all Maps, Sets and arrays, compared with the earlier censuses of this tracking. */
+  census(): Promise<void>;
+  /**
+   * The containers whose size rose from every census to the next, largest growth first.
+   * Only after the snapshot can they be told by their snapshot id.
+   */
+  grownContainers(): Promise<GrownContainer[]>;
+  /** Streams one heap snapshot (JSON bytes) into `sink`; object ids fit the marks. */
+  takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface TrackingMark {
+  /** Objects born before this mark have ids up to this one. */
+  readonly lastObjectId: number;
+  /** Objects alive at the mark, in the whole heap. */
+  readonly liveObjects: number;
+  /** Self sizes of the objects alive at the mark, bytes. */
+  readonly liveBytes: number;
+}
+
+export interface GrownContainer {
+  readonly kind: 'Map' | 'Set' | 'Array';
+  /** Entries or elements at each census, oldest first. */
+  readonly sizes: readonly number[];
+  /** Id of its node in the snapshot. */
+  readonly snapshotId: number;
+}
+
+/**
+ * Channels of a reading, in the order in which `readHeap` writes them.
+ * `heap`, `arrayBuffers`, `external`, `code`, `rss`: bytes. `contexts`, `detachedContexts`,
+ * `handles`: counts.
+ */
+export const CHANNELS = [
+  'heap',
+  'arrayBuffers',
+  'external',
+  'contexts',
+  'detachedContexts',
+  'handles',
+  'code',
+  'rss',
+] as const;
+
+export type ChannelName = (typeof CHANNELS)[number];

@@ -1,0 +1,162 @@
+import type { ChannelName } from '../heap-probe.js';
+
+/** What one check found. Plain data: it survives `structuredClone` and `JSON.stringify`. */
+export interface LeakReport {
+  schemaVersion: 1;
+  name?: string;
+  verdict: Verdict;
+  /** The verdict in one sentence, for people. */
+  reason: string;
+  /** Measured calls, warm-up excluded. */
+  calls: number;
+  warmupCalls: number;
+  /** Growth of the heap (bytes per call) over the watching phase, with its interval. */
+  bytesPerCall: Estimate;
+  /** Bytes per call: a leak larger than this would have been seen. */
+  detectable: number;
+  shape: Shape;
+  channels: ChannelTrend[];
+  /** One per batch of the watching phase, in order; the first is the reading before the first batch. */
+  samples: HeapSample[];
+  /** Constructors whose instances survive from every batch, most retained first. Empty when nothing was explained. */
+  constructors: ConstructorGrowth[];
+  /** The culprits, most retained first. Empty unless the verdict is `leak`. */
+  leaks: Leak[];
+  /** Growth that was seen and left out of the verdict: by the `ignore` option, or the runner's own. */
+  ignored: Leak[];
+  warnings: Warning[];
+  runtime: Runtime;
+  timings: Timings;
+}
+
+export type Verdict = 'clean' | 'leak' | 'inconclusive';
+export type Shape = 'flat' | 'linear' | 'step' | 'settled' | 'sawtooth' | 'noisy';
+
+export interface Estimate {
+  /** Bytes per call. */
+  estimate: number;
+  low: number;
+  high: number;
+  /** Coverage of [low, high], such as 0.95. */
+  confidence: number;
+}
+
+export interface ChannelTrend {
+  name: ChannelName;
+  unit: 'bytes' | 'count';
+  /** Theil–Sen slope, in units per call. */
+  perCall: number;
+  low: number;
+  high: number;
+  /** Whether growth of this channel can decide the verdict. */
+  isJudged: boolean;
+  /** Whether it grows with the calls. */
+  isGrowing: boolean;
+}
+
+export type HeapSample = { calls: number } & Record<ChannelName, number>;
+
+export interface ConstructorGrowth {
+  name: string;
+  /** Where the constructor or closure is defined, when the snapshot says. */
+  location?: SourceLocation;
+  /** Surviving instances per call. */
+  countPerCall: number;
+  /** Their self sizes, bytes per call. */
+  bytesPerCall: number;
+  /** What they retain together, bytes per call. */
+  retainedBytesPerCall: number;
+  /** Surviving instances born in each tracked batch, oldest first. */
+  intervals: number[];
+}
+
+export interface SourceLocation {
+  file: string;
+  /** Counted from 1. */
+  line: number;
+  /** Counted from 1. */
+  column: number;
+}
+
+export interface Leak {
+  /** Stable across runs and machines. */
+  fingerprint: string;
+  growing: GrowingEdge;
+  /** What it keeps, most retained first. */
+  constructors: ConstructorGrowth[];
+  countPerCall: number;
+  bytesPerCall: number;
+  retainedBytesPerCall: number;
+  /** GC root first. */
+  retainerPath: RetainerStep[];
+  allocationSite?: AllocationSite;
+  /** Whose code holds it. */
+  package?: PackageRef;
+  pattern?: { id: string; advice: string };
+  owner: Owner;
+}
+
+export type Owner = 'user' | 'package' | 'runner' | 'node';
+
+export interface GrowingEdge {
+  /** Constructor of the old object that grows. */
+  constructor: string;
+  /** The edge by which it holds what survives, such as `[]`, `Map[…]` or `.next`. */
+  edge: string;
+  /** For people: 'Array Container.instances: +1.00 element per call'. */
+  describe: string;
+}
+
+export interface RetainerStep {
+  /** How the object before holds this one: `.instances`, `[]`, `context.buffer`; empty at the root. */
+  edge: string;
+  /** Constructor, or what the object is: `global`, `closure onData`, `Map`, `ContainerInstance`. */
+  object: string;
+  location?: SourceLocation;
+  /** Whether this object is the one that grows. */
+  isGrowing: boolean;
+}
+
+export interface AllocationSite {
+  function: string;
+  file: string;
+  line: number;
+  column: number;
+  /** Innermost frame first. */
+  stack: StackFrame[];
+}
+
+export interface StackFrame {
+  function: string;
+  file: string;
+  line: number;
+  column: number;
+}
+
+export interface PackageRef {
+  name: string;
+  version?: string;
+}
+
+export interface Warning {
+  code: string;
+  message: string;
+}
+
+export interface Runtime {
+  node: string;
+  v8: string;
+  platform: string;
+  arch: string;
+  runner?: string;
+  runnerVersion?: string;
+}
+
+/** Milliseconds. */
+export interface Timings {
+  total: number;
+  handler: number;
+  gc: number;
+  snapshot: number;
+  analysis: number;
+}
