@@ -1,0 +1,93 @@
+import { median } from './fit-trend.js';
+import { stepsOf } from './classify-shape.js';
+
+/** Judged count channels: growth of fewer than this many per call is nothing. */
+const COUNT_NOISE = 0.02;
+/** Steps that must agree before an answer is sure. */
+const SURE_STEPS = 5;
+/** Calls at the end of a quiet window, as a multiple of the calls at its beginning. */
+const AMORTISED_GROWTH = 2.1;
+
+/** Readings of one watching phase as columns of equal length, oldest first. */
+export interface SeriesColumns {
+  /** Calls before each reading, from the handler's very first call on. */
+  calls: ArrayLike<number>;
+  /** Judged channels in bytes; the heap is the first. */
+  bytes: readonly ArrayLike<number>[];
+  /** Judged channels that count things. */
+  counts: readonly ArrayLike<number>[];
+}
+
+export type SeriesJudgement =
+  /** Nothing grows. The window begins at reading `from`; `detectable` in bytes per call. */
+  | { state: 'quiet'; from: number; detectable: number }
+  /** The last steps all rise alike: more readings would say the same. */
+  | { state: 'growing' }
+  | { state: 'open' };
+
+/**
+ * Judges a series of readings after full garbage collections.
+ *
+ * It is quiet when there is a window up to the last reading in which at least four of five steps are
+ * nothing, and in which nothing was kept for good: a jump that stays is suspicion, since a container
+ * of numbers shows only when it doubles. For the same reason the window must have doubled the number of
+ * calls: a container that was empty at the first call has jumped at least once in it.
+ *
+ * @param bytesPerCall growth that is accepted as nothing, bytes per call
+ */
+export function judgeSeries(series: SeriesColumns, bytesPerCall: number, minSteps: number): SeriesJudgement {
+  const readings = series.calls.length;
+  const needed = Math.max(SURE_STEPS, minSteps);
+  if (readings - 1 < needed) return { state: 'open' };
+  for (let from = readings - 1 - needed; from >= 0; from--) {
+    if (series.calls[readings - 1]! < series.calls[from]! * AMORTISED_GROWTH) continue;
+    if (isQuiet(series, from, bytesPerCall)) {
+      return { state: 'quiet', from, detectable: measureDetectable(series, from, bytesPerCall) };
+    }
+  }
+  return isGrowingSurely(series, bytesPerCall) ? { state: 'growing' } : { state: 'open' };
+}
+
+/** Bytes per call above which a leak would have kept the window from being quiet. */
+function measureDetectable(series: SeriesColumns, from: number, bytesPerCall: number): number {
+  const heap = tail(series.bytes[0]!, from);
+  const calls = series.calls[series.calls.length - 1]! - series.calls[from]!;
+  // Noise that fell by chance could hide a rise of the same size.
+  const fallen = Math.max(0, heap[0]! - heap[heap.length - 1]!);
+  return bytesPerCall + fallen / calls;
+}
+
+function isQuiet(series: SeriesColumns, from: number, bytesPerCall: number): boolean {
+  const calls = tail(series.calls, from);
+  return (
+    series.bytes.every((column) => isStill(calls, tail(column, from), bytesPerCall)) &&
+    series.counts.every((column) => isStill(calls, tail(column, from), COUNT_NOISE))
+  );
+}
+
+/** Whether most steps are nothing, and what is left of the rest is nothing too. */
+function isStill(calls: Float64Array, values: Float64Array, perCall: number): boolean {
+  const steps = stepsOf(values);
+  const runs = stepsOf(calls);
+  const moved = steps.filter((step, i) => Math.abs(step) > perCall * runs[i]!).length;
+  if (moved > steps.length / 5) return false;
+  const kept = values[values.length - 1]! - Math.min(...values);
+  return kept <= perCall * (calls[calls.length - 1]! - calls[0]!);
+}
+
+function isGrowingSurely(series: SeriesColumns, bytesPerCall: number): boolean {
+  const from = series.calls.length - 1 - SURE_STEPS;
+  const runs = stepsOf(tail(series.calls, from));
+  return series.bytes.some((column) => {
+    const rates = stepsOf(tail(column, from)).map((step, i) => step / runs[i]!);
+    const middle = median(rates);
+    return (
+      middle > 8 * bytesPerCall &&
+      rates.filter((rate) => rate > middle * 0.8 && rate < middle * 1.25).length >= SURE_STEPS - 1
+    );
+  });
+}
+
+function tail(column: ArrayLike<number>, from: number): Float64Array {
+  return Float64Array.from(column).subarray(from);
+}
