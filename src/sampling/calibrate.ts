@@ -1,0 +1,52 @@
+import type { Clock } from '../heap-probe.js';
+import type { CallRunner } from './run-calls.js';
+
+/** A batch is worth this many garbage collections in time. */
+const COLLECTIONS_PER_BATCH = 2;
+const LEAST_BATCH_MS = 8;
+const MOST_CALLS = 1000;
+/** Fewer calls per batch say little of one call: slow handlers get longer batches, as the budget allows. */
+const FEW_CALLS = 10;
+
+export interface CalibrateInput {
+  runner: CallRunner;
+  clock: Clock;
+  /** What one forced garbage collection takes here, ms. */
+  gcMs: number;
+  /** Milliseconds for all batches of the watching phase. */
+  budgetMs: number;
+  /** Batches that must fit into the budget. */
+  minBatches: number;
+  /** Calls that may be used up; they count as warm-up. */
+  mostCalls: number;
+  stopAt: number;
+}
+
+/**
+ * Finds how many calls make a batch that is worth a garbage collection, by doubling: cheap handlers
+ * get up to 1000 calls, slow ones as few as the budget asks for. The calls warm the handler up, too.
+ *
+ * @returns calls per batch, 1 to 1000
+ */
+export async function calibrate(input: CalibrateInput): Promise<number> {
+  const { runner, clock, gcMs, budgetMs, minBatches, mostCalls, stopAt } = input;
+  const share = budgetMs / (minBatches * 2 + 2);
+  const target = Math.min(Math.max(LEAST_BATCH_MS, gcMs * COLLECTIONS_PER_BATCH), share);
+  let used = 0;
+  for (let count = 1; used < mostCalls; count *= 2) {
+    const start = clock.now();
+    const made = await runner.run(Math.min(count, mostCalls - used), stopAt);
+    const took = clock.now() - start;
+    used += made;
+    const isLongEnough = took >= target / 2;
+    if (isLongEnough || count >= MOST_CALLS || made < count || clock.now() >= stopAt) {
+      const callMs = Math.max(took, 1e-3) / made;
+      return clampCalls(Math.floor(Math.max(target, Math.min(share, FEW_CALLS * callMs)) / callMs));
+    }
+  }
+  return clampCalls(mostCalls);
+}
+
+function clampCalls(calls: number): number {
+  return Math.max(1, Math.min(MOST_CALLS, Math.round(calls)));
+}

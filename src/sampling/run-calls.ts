@@ -1,0 +1,153 @@
+import { HandlerError, HandlerTimeoutError } from '../errors.js';
+import type { Clock } from '../heap-probe.js';
+import type { ResolvedOptions } from '../options.js';
+
+/** How long one call may take where no test timeout is known, ms. */
+const LONGEST_CALL_MS = 60_000;
+
+/** Calls a handler, strictly one call at a time, and keeps count. */
+export interface CallRunner {
+  /** Calls so far, of all phases. */
+  readonly calls: number;
+  /** Milliseconds spent inside the handler and its hooks. */
+  readonly handlerMs: number;
+  /** The longest single call so far, ms. */
+  readonly longestCallMs: number;
+  /** Whether calls wait for the event loop (timers, I/O), rather than for microtasks at most. */
+  readonly isTurningLoop: boolean;
+  /**
+   * Runs `count` calls, or fewer when `stopAt` would be overrun; resolves to the number made.
+   *
+   * @param stopAt on the clock, ms: no call is begun that is not expected to end before it.
+   * @throws HandlerError when a call throws or rejects, HandlerTimeoutError when one does not settle,
+   *   the signal's reason when it aborts.
+   */
+  run(count: number, stopAt?: number): Promise<number>;
+}
+
+export interface CallRunnerInput {
+  handler: () => unknown;
+  options: Pick<
+    ResolvedOptions,
+    'beforeEachCall' | 'afterEachCall' | 'beforeEachBatch' | 'afterEachBatch' | 'signal'
+  >;
+  clock: Clock;
+  /** On the clock, ms: when a call that has not settled is given up. */
+  deadline: number;
+}
+
+/** Makes the runner of one check. */
+export function createCallRunner({ handler, options, clock, deadline }: CallRunnerInput): CallRunner {
+  const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false };
+  const { beforeEachCall, afterEachCall, beforeEachBatch, afterEachBatch, signal } = options;
+
+  async function runLoop(count: number, stopAt: number, batch: Batch): Promise<number> {
+    let made = 0;
+    while (made < count && !batch.isAbandoned) {
+      signal?.throwIfAborted();
+      const start = clock.now();
+      if (made > 0 && start + state.longestCallMs > stopAt) break;
+      batch.callStart = start;
+      state.calls++;
+      try {
+        // Awaited only where there is a promise: a synchronous handler costs no microtask.
+        const before = beforeEachCall?.();
+        if (isThenable(before)) await dropResult(before);
+        const pending = handler();
+        if (isThenable(pending)) await dropResult(pending);
+        const after = afterEachCall?.();
+        if (isThenable(after)) await dropResult(after);
+      } catch (cause) {
+        throw new HandlerError(state.calls, cause);
+      }
+      const took = clock.now() - start;
+      state.handlerMs += took;
+      if (took > state.longestCallMs) state.longestCallMs = took;
+      made++;
+    }
+    return made;
+  }
+
+  async function run(count: number, stopAt = Infinity): Promise<number> {
+    const batch: Batch = { callStart: clock.now(), isAbandoned: false };
+    let hasTurned = false;
+    void clock.turn().then(() => (hasTurned = true));
+    const guard = watchForHang(batch, clock, deadline, () => state.calls, signal);
+    try {
+      return await Promise.race([
+        (async () => {
+          await beforeEachBatch?.();
+          const made = await runLoop(count, stopAt, batch);
+          await afterEachBatch?.();
+          return made;
+        })(),
+        guard.failure,
+      ]);
+    } finally {
+      guard.cancel();
+      if (hasTurned) state.isTurningLoop = true;
+    }
+  }
+
+  return Object.defineProperties({ run } as CallRunner, {
+    calls: { get: () => state.calls },
+    handlerMs: { get: () => state.handlerMs },
+    longestCallMs: { get: () => state.longestCallMs },
+    isTurningLoop: { get: () => state.isTurningLoop },
+  });
+}
+
+interface Batch {
+  callStart: number;
+  /** Set when the batch was given up, so that a call that settles later starts no further one. */
+  isAbandoned: boolean;
+}
+
+/** Rejects when one call outlasts the deadline, or when the signal aborts while a call is pending. */
+function watchForHang(
+  batch: Batch,
+  clock: Clock,
+  deadline: number,
+  callNumber: () => number,
+  signal: AbortSignal | undefined,
+): { failure: Promise<never>; cancel(): void } {
+  let fail!: (reason: unknown) => void;
+  const failure = new Promise<never>((_, reject) => (fail = reject));
+  failure.catch(() => {}); // It may reject when nobody listens any more.
+  const giveUp = (reason: unknown) => {
+    batch.isAbandoned = true;
+    fail(reason);
+  };
+  let cancelTimer = () => {};
+  const arm = () => {
+    const due = Math.min(deadline, batch.callStart + LONGEST_CALL_MS);
+    const wait = due - clock.now();
+    if (wait > 0) cancelTimer = clock.after(Math.min(wait, 0x7fffffff), arm);
+    else giveUp(new HandlerTimeoutError(callNumber(), clock.now() - batch.callStart));
+  };
+  cancelTimer = clock.after(Math.max(0, Math.min(deadline - clock.now(), LONGEST_CALL_MS)), arm);
+  const onAbort = () => giveUp(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  return {
+    failure,
+    cancel() {
+      cancelTimer();
+      signal?.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+/** Waits for a promise without keeping what it resolves to. */
+function dropResult(pending: PromiseLike<unknown>): PromiseLike<void> {
+  return pending.then(dropValue);
+}
+
+function dropValue(): void {}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    value !== null &&
+    (typeof value === 'object' || typeof value === 'function') &&
+    typeof (value as { then?: unknown }).then === 'function'
+  );
+}

@@ -1,0 +1,38 @@
+import { CHANNELS, type HeapProbe } from '../heap-probe.js';
+import type { HeapSeries } from './heap-series.js';
+
+/** Bytes by which two readings may differ and still be the same. */
+const STILL_BYTES = 64;
+const HEAP = CHANNELS.indexOf('heap');
+/** Collections after which a heap that still moves is read as it is. */
+const MOST_COLLECTIONS = 3;
+
+/**
+ * Settles the heap and appends one reading to the series.
+ *
+ * A turn of the event loop lets go of what the last calls' promises hold, then one full garbage
+ * collection. When the heap differs from the reading before, that may be finalizers and close callbacks
+ * that run only after a collection: turn and collect again until it stands still, three times at most.
+ * A handler that keeps nothing thus costs one collection a reading.
+ *
+ * @returns milliseconds spent in garbage collection
+ */
+export async function takeReading(probe: HeapProbe, series: HeapSeries, calls: number): Promise<number> {
+  const { clock } = probe;
+  const at = series.nextOffset;
+  let previous = series.length > 0 ? series.values[at - CHANNELS.length + HEAP]! : NaN;
+  let gcMs = 0;
+  for (let round = 0; round < MOST_COLLECTIONS; round++) {
+    await clock.turn();
+    const start = clock.now();
+    await probe.collectGarbage();
+    gcMs += clock.now() - start;
+    await probe.readHeap(series.values, at);
+    const heap = series.values[at + HEAP]!;
+    if (Math.abs(heap - previous) <= STILL_BYTES) break;
+    // A rise that repeats the last one needs no third look: two collections agree on it.
+    previous = heap;
+  }
+  series.commit(calls);
+  return gcMs;
+}

@@ -1,0 +1,107 @@
+import type { HeapProbe } from '../heap-probe.js';
+import type { Progress, ResolvedOptions } from '../options.js';
+import { judgeSeries, type SeriesJudgement } from '../trend/judge-series.js';
+import { calibrate } from './calibrate.js';
+import { createHeapSeries, type HeapSeries } from './heap-series.js';
+import type { CallRunner } from './run-calls.js';
+import { takeReading } from './take-reading.js';
+
+/** Growth that counts as nothing where the user sets no tolerance, bytes per call. */
+export const NOISE_FLOOR = 1;
+/** After this many batches at one size, batches of a cheap handler double: a single jump weighs less. */
+const BATCHES_PER_SIZE = 4;
+const MOST_CALLS_PER_BATCH = 16_000;
+
+export interface WatchInput {
+  probe: HeapProbe;
+  runner: CallRunner;
+  options: ResolvedOptions;
+  /** On the clock, ms: the watching phase ends by then. */
+  stopAt: number;
+  onProgress(phase: Progress['phase'], batches: number, heap: number): void;
+}
+
+export interface WatchResult {
+  series: HeapSeries;
+  judgement: SeriesJudgement;
+  callsPerBatch: number;
+  /** Calls before the first reading of the series. */
+  warmupCalls: number;
+  gcMs: number;
+  /** What one forced garbage collection took, ms. */
+  collectionMs: number;
+}
+
+/**
+ * The cheap phase: calibrate, warm up, then batches of calls with a reading of every channel after
+ * each, judged as they come, until the answer is sure or the time is over.
+ */
+export async function watch(input: WatchInput): Promise<WatchResult> {
+  const { probe, runner, options, stopAt, onProgress } = input;
+  const { min, max } = options.batches;
+  const series = createHeapSeries(max + 1);
+  const collectionMs = await timeCollection(probe);
+  onProgress('calibrate', 0, 0);
+  const callsPerBatch = await warmUp(input, collectionMs);
+
+  let gcMs = collectionMs * 2;
+  gcMs += await takeReading(probe, series, runner.calls);
+  let judgement: SeriesJudgement = { state: 'open' };
+  let size = callsPerBatch;
+  while (series.length <= max && judgement.state === 'open') {
+    const made = await runner.run(size, series.length < 3 ? Infinity : stopAt);
+    gcMs += await takeReading(probe, series, runner.calls);
+    onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
+    judgement = judgeSeries(toColumns(series), options.tolerance ?? NOISE_FLOOR, min);
+    if (made < size || probe.clock.now() >= stopAt) break;
+    if (options.calls === undefined) size = nextSize(size, callsPerBatch, series.length - 1);
+  }
+  // Readings before the quiet window belong to the warm-up, unless the user set the warm-up himself.
+  if (judgement.state === 'quiet' && options.warmup === undefined) series.dropBefore(judgement.from);
+  return { series, judgement, callsPerBatch, warmupCalls: series.callsAt(0), gcMs, collectionMs };
+}
+
+/** The judged channels of a series. */
+export function toColumns(series: HeapSeries): Parameters<typeof judgeSeries>[0] {
+  return {
+    calls: series.callsColumn(),
+    bytes: [series.column('heap'), series.column('arrayBuffers'), series.column('external')],
+    counts: [series.column('contexts'), series.column('detachedContexts'), series.column('handles')],
+  };
+}
+
+/** The second of two collections: the first one also pays for what happened before. */
+async function timeCollection(probe: HeapProbe): Promise<number> {
+  await probe.collectGarbage();
+  const start = probe.clock.now();
+  await probe.collectGarbage();
+  return probe.clock.now() - start;
+}
+
+/** Calibrates, runs the warm-up calls, and returns the calls per batch. */
+async function warmUp(input: WatchInput, gcMs: number): Promise<number> {
+  const { probe, runner, options, stopAt, onProgress } = input;
+  const { clock } = probe;
+  const budgetMs = Math.max(0, stopAt - clock.now());
+  const callsPerBatch =
+    options.calls ??
+    (await calibrate({
+      runner,
+      clock,
+      gcMs,
+      budgetMs,
+      minBatches: options.batches.min,
+      mostCalls: options.warmup === undefined ? Infinity : Math.max(1, options.warmup),
+      stopAt: clock.now() + budgetMs / 3,
+    }));
+  onProgress('warm-up', 0, 0);
+  const missing = options.warmup === undefined ? callsPerBatch : options.warmup - runner.calls;
+  const warmupStop = options.warmup === undefined ? clock.now() + budgetMs / 4 : Infinity;
+  if (missing > 0) await runner.run(missing, warmupStop);
+  return callsPerBatch;
+}
+
+function nextSize(size: number, first: number, batches: number): number {
+  const isCheap = first >= 100;
+  return isCheap && batches % BATCHES_PER_SIZE === 0 ? Math.min(size * 2, MOST_CALLS_PER_BATCH) : size;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { createCallRunner } from '../../../src/sampling/run-calls.js';
+import { createFakeProbe } from '../../fixtures/fake-probe.js';
+
+const NO_HOOKS = {
+  beforeEachCall: undefined,
+  afterEachCall: undefined,
+  beforeEachBatch: undefined,
+  afterEachBatch: undefined,
+  signal: undefined,
+};
+
+function createRunner(handler: () => unknown, options = {}, deadline = Infinity) {
+  const probe = createFakeProbe();
+  const runner = createCallRunner({ handler, options: { ...NO_HOOKS, ...options }, clock: probe.clock, deadline });
+  return { runner, probe };
+}
+
+describe('createCallRunner', () => {
+  it('makes the calls one at a time, also when they are async', async () => {
+    let running = 0;
+    let most = 0;
+    const { runner } = createRunner(async () => {
+      most = Math.max(most, ++running);
+      await Promise.resolve();
+      running--;
+    });
+    expect(await runner.run(20)).toBe(20);
+    expect(most).toBe(1);
+    expect(runner.calls).toBe(20);
+  });
+
+  it('runs the hooks around each call and each batch', async () => {
+    const log: string[] = [];
+    const { runner } = createRunner(() => log.push('call'), {
+      beforeEachCall: () => log.push('before'),
+      afterEachCall: async () => log.push('after'),
+      beforeEachBatch: async () => log.push('begin'),
+      afterEachBatch: () => log.push('end'),
+    });
+    await runner.run(2);
+    expect(log).toEqual(['begin', 'before', 'call', 'after', 'before', 'call', 'after', 'end']);
+  });
+
+  it.each([
+    ['throws', () => { throw new TypeError('no such user'); }],
+    ['rejects', () => Promise.reject(new TypeError('no such user'))],
+  ])('names the call and the cause when the handler %s', async (_, fail) => {
+    let calls = 0;
+    const { runner } = createRunner(() => (++calls === 3 ? fail() : undefined));
+    await expect(runner.run(10)).rejects.toMatchObject({
+      code: 'HEAPSLOPE_HANDLER',
+      call: 3,
+      cause: expect.any(TypeError),
+      message: expect.stringContaining('The handler failed at call 3: TypeError: no such user'),
+    });
+    expect(calls).toBe(3);
+  });
+
+  it('stops before a call that would overrun, and says how many it made', async () => {
+    const { runner, probe } = createRunner(() => void (probe.time += 40));
+    expect(await runner.run(100, 130)).toBe(3);
+  });
+
+  it('makes at least one call, so that a slow handler is seen at all', async () => {
+    const { runner, probe } = createRunner(() => void (probe.time += 500));
+    expect(await runner.run(5, 100)).toBe(1);
+  });
+
+  it('gives up a call that never settles at the deadline, and makes none after it', async () => {
+    let settle = () => {};
+    let calls = 0;
+    const { runner, probe } = createRunner(() => {
+      calls++;
+      return new Promise<void>((resolve) => (settle = resolve));
+    }, {}, 4000);
+    const run = runner.run(10);
+    run.catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+    await probe.clock.sleep(4000);
+    await expect(run).rejects.toMatchObject({ code: 'HEAPSLOPE_HANDLER_TIMEOUT', call: 1 });
+    settle();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).toBe(1);
+  });
+
+  it("rejects with the signal's reason, also while a call is pending", async () => {
+    const controller = new AbortController();
+    const { runner } = createRunner(() => new Promise(() => {}), { signal: controller.signal });
+    const run = runner.run(10);
+    controller.abort(new Error('changed my mind'));
+    await expect(run).rejects.toThrow('changed my mind');
+  });
+
+  it('tells handlers that wait for the event loop from those that do not', async () => {
+    const { runner: quick } = createRunner(async () => {});
+    await quick.run(50);
+    expect(quick.isTurningLoop).toBe(false);
+    const { runner: slow } = createRunner(() => new Promise((resolve) => setTimeout(resolve, 2)));
+    await slow.run(2);
+    expect(slow.isTurningLoop).toBe(true);
+  });
+});
