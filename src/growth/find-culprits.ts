@@ -1,0 +1,102 @@
+import type { PathTree, PathTreeNode } from './grow-path-tree.js';
+import { isProportional } from './is-proportional.js';
+
+/** One cause of growth: an old object, and what it keeps from every batch. */
+export interface GrowthCulprit {
+  /** The old object, as node ordinal. */
+  holder: number;
+  /** Tree nodes that grow at the top: direct survivors. Several where one edge holds several classes. */
+  top: number[];
+  /** Tree nodes below that grow as well: what the direct survivors keep. */
+  below: number[];
+  /** A direct survivor, as node ordinal. */
+  sample: number;
+  /** Direct survivors per call; where several classes hang on one edge, of the most numerous one. */
+  countPerCall: number;
+}
+
+/**
+ * Finds the topmost growing nodes of a path tree, and joins those that hang from one edge of one old
+ * object: the keys and the values of one Map are one leak.
+ *
+ * Where many old objects grow a little each (hash buckets, a pool's members), none of them grows in
+ * proportion on its own: the remainder is therefore looked at once more with the identity of the old
+ * object erased.
+ *
+ * @param calls calls of each batch that is evidence, oldest first
+ * @returns in no particular order
+ */
+export function findCulprits(tree: PathTree, calls: readonly number[]): GrowthCulprit[] {
+  const { nodes } = tree;
+  const grows = nodes.map((node) => isProportional(node.counts, calls));
+  /** For each tree node, the topmost growing node above it or itself; -1 if there is none. */
+  const topOf = new Int32Array(nodes.length).fill(-1);
+  const culprits = new Map<string, GrowthCulprit>();
+  for (const [index, node] of nodes.entries()) {
+    const above = node.parent < 0 ? -1 : topOf[node.parent];
+    topOf[index] = above >= 0 ? above : grows[index] ? index : -1;
+    if (topOf[index] !== index) continue;
+    const key = `${node.parent < 0 ? `o${node.holder}` : node.parent}|${node.edge}`;
+    const found = culprits.get(key);
+    if (found) found.top.push(index);
+    else culprits.set(key, { holder: node.holder, top: [index], below: [], sample: -1, countPerCall: 0 });
+  }
+  for (const culprit of findScattered(tree, calls, topOf)) culprits.set(`scattered${culprits.size}`, culprit);
+
+  const byTop = new Map<number, GrowthCulprit>();
+  for (const culprit of culprits.values()) for (const top of culprit.top) byTop.set(top, culprit);
+  for (const [index, top] of topOf.entries()) {
+    if (top >= 0 && top !== index && grows[index]) byTop.get(top)?.below.push(index);
+  }
+  for (const culprit of culprits.values()) describeTop(culprit, nodes, calls);
+  return [...culprits.values()];
+}
+
+/** Survivors in a batch-wise sum over all evidence batches. */
+export function sumEvidence(counts: ArrayLike<number>, calls: readonly number[]): number {
+  let total = 0;
+  for (let i = 0; i < calls.length; i++) total += counts[i];
+  return total;
+}
+
+/** Growth that is spread over many old objects of one kind. Marks what it finds in `topOf`. */
+function findScattered(tree: PathTree, calls: readonly number[], topOf: Int32Array): GrowthCulprit[] {
+  const { nodes, classes } = tree;
+  const groups = new Map<string, number[]>();
+  for (const [index, node] of nodes.entries()) {
+    if (topOf[index] >= 0 || node.parent >= 0) continue;
+    const key = `${classes.classOf(node.holder)}|${node.edge}|${node.class}`;
+    const group = groups.get(key);
+    if (group) group.push(index);
+    else groups.set(key, [index]);
+  }
+  const culprits: GrowthCulprit[] = [];
+  for (const group of groups.values()) {
+    if (group.length < 2) continue;
+    const counts = new Float64Array(calls.length);
+    for (const index of group) for (let i = 0; i < calls.length; i++) counts[i] += nodes[index].counts[i];
+    if (!isProportional(counts, calls)) continue;
+    for (const index of group) topOf[index] = index;
+    const biggest = group.reduce((a, b) =>
+      sumEvidence(nodes[b].counts, calls) > sumEvidence(nodes[a].counts, calls) ? b : a,
+    );
+    culprits.push({ holder: nodes[biggest].holder, top: group, below: [], sample: -1, countPerCall: 0 });
+  }
+  return culprits;
+}
+
+function describeTop(culprit: GrowthCulprit, nodes: PathTreeNode[], calls: readonly number[]): void {
+  const perClass = new Map<number, number>();
+  let sampleCount = 0;
+  for (const index of culprit.top) {
+    const node = nodes[index];
+    const count = sumEvidence(node.counts, calls);
+    perClass.set(node.class, (perClass.get(node.class) ?? 0) + count);
+    if (count > sampleCount && node.holder === culprit.holder) {
+      sampleCount = count;
+      culprit.sample = node.samples[0];
+    }
+  }
+  const total = calls.reduce((sum, count) => sum + count, 0);
+  culprit.countPerCall = Math.max(...perClass.values()) / total;
+}

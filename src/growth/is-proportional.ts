@@ -1,0 +1,47 @@
+/** Survivors per call below which nothing is called growth. */
+const LEAST_RATE = 0.04;
+/** Survivors in all batches below which nothing is called growth. */
+const LEAST_COUNT = 7;
+/** What a batch must at least have of its share. */
+const LEAST_SHARE = 0.35;
+
+/**
+ * Whether what survives from each batch is in proportion to the calls of that batch: a leak survives
+ * equally from every one. A bounded cache survives from the last batches only, warm-up from the first,
+ * and what the engine or the measuring keeps is the same for small batches and large ones.
+ *
+ * @param counts survivors born in each batch
+ * @param calls calls of each batch
+ */
+export function isProportional(counts: ArrayLike<number>, calls: readonly number[]): boolean {
+  let count = 0;
+  let total = 0;
+  for (let i = 0; i < calls.length; i++) {
+    count += counts[i]!;
+    total += calls[i]!;
+  }
+  if (count < LEAST_COUNT || count / total < LEAST_RATE) return false;
+  for (let i = 0; i < calls.length; i++) {
+    if (counts[i]! < Math.floor((count * calls[i]! * LEAST_SHARE) / total)) return false;
+  }
+  return hasSlope(counts, calls, count / total);
+}
+
+/** Whether larger batches keep more: at least half of what the rate says. Says nothing of equal batches. */
+function hasSlope(counts: ArrayLike<number>, calls: readonly number[], rate: number): boolean {
+  const meanCalls = mean(calls);
+  const meanCount = mean(counts);
+  let covariance = 0;
+  let variance = 0;
+  for (let i = 0; i < calls.length; i++) {
+    covariance += (calls[i]! - meanCalls) * (counts[i]! - meanCount);
+    variance += (calls[i]! - meanCalls) ** 2;
+  }
+  return variance === 0 || covariance / variance >= rate / 2;
+}
+
+function mean(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total / values.length;
+}

@@ -1,0 +1,55 @@
+import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+
+/** Node types whose nodes are told apart by their name: instances by constructor, closures by function. */
+const NAMED = new Set(['object', 'closure', 'native', 'synthetic']);
+/** Backing stores and descriptors of the engine: they belong to the object that owns them. */
+const INTERNAL = new Set(['hidden', 'array', 'code', 'object shape']);
+
+const PLAIN_NAMES: Record<string, string> = {
+  string: '(string)',
+  'concatenated string': '(string)',
+  'sliced string': '(string)',
+  regexp: 'RegExp',
+  number: '(number)',
+  'heap number': '(number)',
+  bigint: '(bigint)',
+  symbol: '(symbol)',
+};
+
+/** What nodes of a snapshot are instances of. */
+export interface NodeClasses {
+  /** A number that two nodes share if they are of one class. */
+  classOf(node: number): number;
+  /** The constructor's name; `closure f` for closures, `(string)` for strings whatever their text. */
+  nameOf(node: number): string;
+  /** Whether the node is a piece of the engine's that belongs to the object that owns it. */
+  isInternal(node: number): boolean;
+}
+
+/** Reads classes off node types and names; nothing is kept per node. */
+export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
+  const { nodeType, nodeName, nodeId, nodeTypeNames, strings } = snapshot;
+  const isNamed = nodeTypeNames.map((name) => NAMED.has(name));
+  const plainNames = nodeTypeNames.map((name) => PLAIN_NAMES[name] ?? `(${name})`);
+  const firstWithName = plainNames.map((name) => plainNames.indexOf(name));
+  const isInternalType = nodeTypeNames.map((name) => INTERNAL.has(name));
+  const native = nodeTypeNames.indexOf('native');
+  const closure = nodeTypeNames.indexOf('closure');
+  const types = nodeTypeNames.length;
+
+  return {
+    classOf(node) {
+      const type = nodeType[node];
+      return isNamed[type] ? (nodeName[node] + 1) * types + type : firstWithName[type];
+    },
+    nameOf(node) {
+      const type = nodeType[node];
+      if (!isNamed[type]) return plainNames[type];
+      const name = strings.decode(nodeName[node]);
+      if (type === closure) return name === '' ? 'closure' : `closure ${name}`;
+      return name === '' ? '(anonymous)' : name;
+    },
+    // Native nodes have no age, so that they can neither be old holders nor survivors.
+    isInternal: (node) => isInternalType[nodeType[node]] || (nodeType[node] === native && nodeId[node] % 2 === 0),
+  };
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { isProportional } from '../../../src/growth/is-proportional.js';
+
+const CALLS = [400, 800, 400, 800, 400];
+
+describe('isProportional', () => {
+  it.each([
+    ['one per call', [400, 800, 400, 800, 400], true],
+    ['one in ten calls', [40, 80, 40, 80, 40], true],
+    ['bursts of a hundred', [400, 700, 400, 900, 300], true],
+    ['a bounded cache: only the last batches survive', [0, 0, 0, 500, 400], false],
+    ['warm-up: only the first batches survive', [400, 300, 0, 0, 0], false],
+    ['the same from each batch, whatever its calls: our own marks', [60, 60, 60, 60, 60], false],
+    ['next to nothing per call', [4, 8, 4, 8, 4], false],
+    ['one batch kept nothing', [400, 800, 0, 800, 400], false],
+  ])('%s', (_, counts, expected) => {
+    expect(isProportional(counts, CALLS)).toBe(expected);
+  });
+
+  it('needs more than a handful of survivors', () => {
+    expect(isProportional([1, 2, 1, 1, 1], [3, 6, 3, 6, 3])).toBe(false);
+    expect(isProportional([3, 6, 3, 6, 3], [3, 6, 3, 6, 3])).toBe(true);
+  });
+});
