@@ -1,0 +1,87 @@
+import { growCapacity, growColumn } from './grow-capacity.js';
+import type { SnapshotHeader } from './read-header.js';
+
+export interface EdgeColumns {
+  readonly edgeType: Uint8Array;
+  readonly edgeName: Uint32Array;
+  readonly edgeTarget: Uint32Array;
+}
+
+export interface EdgeCollector {
+  /** @param bytesRead bytes of the file read so far */
+  take(values: Uint32Array | Float64Array, rows: number, bytesRead: number): void;
+  /** Columns of exactly the header's length. */
+  finish(): EdgeColumns;
+  readonly highestName: number;
+}
+
+const ROW_BYTES = 1 + 4 + 4;
+
+/** Sorts rows of the `edges` section into columns. Throws a plain Error that names the row. */
+export function collectEdges(header: SnapshotHeader): EdgeCollector {
+  const { stride, type, nameOrIndex, toNode, typeNames } = header.edge;
+  const { nodeCount, edgeCount: expected } = header;
+  const nodeStride = header.node.stride;
+  const ordinalsPerNumber = 1 / nodeStride;
+  // 1 where `name_or_index` is the index of an element, not of a string.
+  const isIndexed = Uint8Array.from(typeNames, (name) => (name === 'element' || name === 'hidden' ? 1 : 0));
+  let capacity = 0;
+  let count = 0;
+  let highestName = 0;
+  let edgeType = new Uint8Array(0);
+  let edgeName = new Uint32Array(0);
+  let edgeTarget = new Uint32Array(0);
+
+  return {
+    get highestName() {
+      return highestName;
+    },
+    take(values, rows, bytesRead) {
+      if (count + rows > expected) throw new Error(`there are more edges than edge_count says, ${expected}`);
+      if (count + rows > capacity) grow(growCapacity(count + rows, expected, ROW_BYTES, bytesRead));
+      if (values instanceof Float64Array) refuseNegative(values, rows);
+      // Locals, since variables of the closure are read and written through memory in every round.
+      const [types, names, targets] = [edgeType, edgeName, edgeTarget];
+      const typeCount = typeNames.length;
+      let highest = highestName;
+      for (let row = 0, at = 0, edge = count; row < rows; row++, at += stride, edge++) {
+        const rowType = values[at + type];
+        if (rowType >= typeCount) throw new Error(`edge ${edge} has the unknown type ${rowType}`);
+        const rowName = values[at + nameOrIndex];
+        if (rowName > highest && isIndexed[rowType] === 0) highest = rowName;
+        const position = values[at + toNode];
+        // Rounds to the nearest ordinal, which is right for every true multiple; others fail the check.
+        const target = (position * ordinalsPerNumber + 0.5) | 0;
+        if (target * nodeStride !== position || target >= nodeCount) {
+          throw new Error(`edge ${edge} leads to ${position}, where no node begins`);
+        }
+        types[edge] = rowType;
+        names[edge] = rowName;
+        targets[edge] = target;
+      }
+      highestName = highest;
+      count += rows;
+    },
+    finish() {
+      if (count !== expected) throw new Error(`there are ${count} edges, and edge_count says ${expected}`);
+      if (capacity !== expected) grow(expected);
+      return { edgeType, edgeName, edgeTarget };
+    },
+  };
+
+  function grow(rows: number): void {
+    capacity = rows;
+    edgeType = growColumn(edgeType, rows);
+    edgeName = growColumn(edgeName, rows);
+    edgeTarget = growColumn(edgeTarget, rows);
+  }
+
+  function refuseNegative(values: Float64Array, rows: number): void {
+    for (let row = 0; row < rows; row++) {
+      for (const field of [type, nameOrIndex, toNode]) {
+        const value = values[row * stride + field];
+        if (value < 0) throw new Error(`edge ${count + row} has the negative number ${value}`);
+      }
+    }
+  }
+}
