@@ -1,0 +1,60 @@
+import { formatBytes } from './format-amount.js';
+import type { LeakReport } from './leak-report.js';
+
+const FEW_BATCHES = 5;
+
+/** What to change so that an inconclusive check becomes sure, most useful first; sentences for people. */
+export function adviseChange(report: LeakReport): string[] {
+  return [
+    adviseTime(report),
+    adviseShape(report),
+    adviseExplaining(report),
+    adviseTolerance(report),
+  ].filter((advice) => advice !== undefined);
+}
+
+function adviseTime({ samples, timings }: LeakReport): string {
+  const batches = Math.max(samples.length - 1, 0);
+  const milliseconds = Math.max(
+    3000,
+    Math.ceil((4 * (timings.handler + timings.gc)) / 1000) * 1000,
+  );
+  const option = Number.isFinite(milliseconds) ? `timeBudget: ${milliseconds}` : 'timeBudget';
+  const first =
+    batches < FEW_BATCHES
+      ? `Give it more time, ${option}: only ${batches === 1 ? '1 batch' : `${batches} batches`} could be measured.`
+      : `Give it more time: ${option}.`;
+  return `${first} The test needs a longer timeout than that.`;
+}
+
+function adviseShape({ shape, samples, warmupCalls }: LeakReport): string | undefined {
+  switch (shape) {
+    case 'noisy':
+    case 'sawtooth':
+      return `Make the calls alike: between batches the heap moves by up to ${formatBytes(largestStep(samples))}. Await all that the handler starts, give every call the same work, and run nothing else beside it (no test.concurrent).`;
+    case 'step':
+      return `Measure more batches, batches: { min: ${Math.max(2 * (samples.length - 1), 10)} }: the heap rose in jumps that stayed, as a table does that doubles, and as code does that is compiled late.`;
+    case 'settled':
+      return `Warm up for longer, warmup: ${Math.max(2 * warmupCalls, 100)}: the heap rose at first and then stood still.`;
+    case 'linear':
+    case 'flat':
+      return undefined;
+  }
+}
+
+function adviseExplaining({ timings, constructors }: LeakReport): string | undefined {
+  if (timings.snapshot > 0 || constructors.length > 0) return undefined;
+  return "No heap snapshot was taken: leave explain at 'on-suspicion', and give the test the time for one.";
+}
+
+function adviseTolerance({ bytesPerCall: { high } }: LeakReport): string | undefined {
+  if (!Number.isFinite(high) || high <= 0) return undefined;
+  const magnitude = 10 ** (Math.floor(Math.log10(high)) - 1);
+  const accepted = Math.max(1, Math.ceil(high / magnitude) * magnitude);
+  return `If that much is acceptable, say so: tolerance: '${formatBytes(accepted)}'.`;
+}
+
+function largestStep(samples: LeakReport['samples']): number {
+  const steps = samples.slice(1).map(({ heap }, index) => Math.abs(heap - samples[index]!.heap));
+  return steps.reduce((most, step) => Math.max(most, step), 0);
+}

@@ -1,0 +1,90 @@
+import { textWidth } from './fit-text.js';
+import { formatByteRange, formatBytes, formatCount, formatRate } from './format-amount.js';
+import { layOutProse } from './lay-out-lines.js';
+import type { ChannelTrend, LeakReport, Shape } from './leak-report.js';
+import { plainText, type Line, type Span } from './paint-lines.js';
+import { sparkLine } from './spark-line.js';
+
+const WIDEST_SPARK = 24;
+
+const SHAPES: Record<Shape, string> = {
+  flat: 'flat',
+  linear: 'rises steadily',
+  step: 'rises in jumps',
+  settled: 'rose, then settled',
+  sawtooth: 'rises and falls back',
+  noisy: 'noisy',
+};
+
+const CHANNEL_LABELS: Record<ChannelTrend['name'], string> = {
+  heap: 'heap after GC',
+  arrayBuffers: 'array buffers',
+  external: 'external',
+  contexts: 'contexts',
+  detachedContexts: 'detached contexts',
+  handles: 'handles',
+  code: 'compiled code',
+  rss: 'RSS',
+};
+
+/** Tells what was measured: the heap's course, its growth with the interval, and other channels that grow. */
+export function formatMeasurements(report: LeakReport, width: number): Line[] {
+  const growing = report.channels.filter(({ name, isGrowing }) => isGrowing && name !== 'heap');
+  const labels = ['heap after GC', 'growth', ...growing.map(({ name }) => CHANNEL_LABELS[name])];
+  const labelWidth = Math.max(...labels.map((label) => label.length));
+  const row = (label: string, graph: string, text: string): Line[] => {
+    const lead: Line = ['  ', { text: label.padEnd(labelWidth), style: 'dim' }, '  '];
+    const graphed: Span[] = graph ? [{ text: graph, style: 'cyan' }] : [];
+    const room = width - textWidth(plainText([...lead, ...graphed])) - 2;
+    if (graph && textWidth(text) <= room) return [[...lead, ...graphed, '  ', text]];
+    const below = layOutProse(graph ? [' '.repeat(labelWidth + 4)] : lead, text, width);
+    return graph ? [[...lead, ...graphed], ...below] : below;
+  };
+  return [
+    ...(report.samples.length > 1
+      ? row('heap after GC', drawHeap(report), describeHeap(report))
+      : []),
+    ...row('growth', '', describeGrowth(report)),
+    ...growing.flatMap((channel) =>
+      row(CHANNEL_LABELS[channel.name], drawChannel(report, channel), describeChannel(channel)),
+    ),
+  ];
+}
+
+function drawHeap({ samples, verdict, detectable }: LeakReport): string {
+  // What is below the noise must not look like growth, save where the noise is the subject.
+  const noise = verdict === 'inconclusive' ? 0 : detectable * samples.at(-1)!.calls;
+  const heap = samples.map((sample) => sample.heap);
+  return sparkLine(heap, { width: WIDEST_SPARK, minRange: Number.isFinite(noise) ? noise : 0 });
+}
+
+function describeHeap({ samples, shape }: LeakReport): string {
+  const first = samples[0]!.heap;
+  const last = samples.at(-1)!.heap;
+  const change = last - first;
+  const sign = change > 0 ? '+' : '';
+  return `${formatBytes(first)} → ${formatBytes(last)} (${sign}${formatBytes(change)}), ${SHAPES[shape]}`;
+}
+
+function describeGrowth({ bytesPerCall, calls }: LeakReport): string {
+  const { estimate, low, high, confidence } = bytesPerCall;
+  const isKnown = Number.isFinite(low) && Number.isFinite(high);
+  const interval = isKnown
+    ? `${Math.round(confidence * 100)} % interval ${formatByteRange(low, high)}, `
+    : '';
+  return `${formatBytes(estimate)} per call (${interval}${formatCount(calls, 'call')})`;
+}
+
+function drawChannel({ samples }: LeakReport, { name }: ChannelTrend): string {
+  if (samples.length < 2) return '';
+  return sparkLine(
+    samples.map((sample) => sample[name]),
+    { width: WIDEST_SPARK },
+  );
+}
+
+function describeChannel({ unit, perCall, isJudged }: ChannelTrend): string {
+  const sign = perCall > 0 ? '+' : '';
+  const rate = unit === 'bytes' ? `${sign}${formatBytes(perCall)}` : formatRate(perCall);
+  return `${rate} per call${isJudged ? '' : ', not judged'}`;
+}

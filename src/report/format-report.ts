@@ -1,0 +1,146 @@
+import { adviseChange } from './advise-change.js';
+import { elideMiddle } from './fit-text.js';
+import { formatBytes, formatCount, formatDuration } from './format-amount.js';
+import { formatConstructors } from './format-constructors.js';
+import { formatLeak, summarizeLeak } from './format-leak.js';
+import { formatMeasurements } from './format-measurements.js';
+import { cleanName, cleanProse, cutList, heading, layOutProse } from './lay-out-lines.js';
+import type { LeakReport, Verdict } from './leak-report.js';
+import { paintLines, type Line, type Style } from './paint-lines.js';
+
+export interface FormatOptions {
+  /** Whether to use ANSI escape sequences. Default false. */
+  color?: boolean;
+  /** Columns to fit in, at least 40. Default 80. */
+  width?: number;
+}
+
+const DEFAULT_WIDTH = 80;
+const LEAST_WIDTH = 40;
+/** Sentences longer than this are hard to read, however wide the terminal. */
+const WIDEST_PROSE = 100;
+/** A limit of detection beyond this says nothing. */
+const UNTOLD_BYTES = 1e12;
+
+const BADGES: Record<Verdict, Style> = {
+  leak: 'redBadge',
+  clean: 'greenBadge',
+  inconclusive: 'yellowBadge',
+};
+
+/**
+ * Tells a report as text for a terminal or a test's failure message: the verdict first, then what
+ * grows, what holds it, what to do, and how sure the measurement is. No line is wider than `width`
+ * (wide East Asian characters are counted as one column); nothing that was read from the heap is
+ * printed unescaped.
+ */
+export function formatReport(report: LeakReport, options: FormatOptions = {}): string {
+  const width = resolveWidth(options.width);
+  const sections = [
+    formatVerdict(report, width),
+    formatMeasurements(report, width),
+    formatConstructors(report, width),
+    formatLeaks(report, width),
+    formatAdvice(report, width),
+    formatIgnored(report, width),
+    formatWarnings(report, width),
+    formatFooter(report, width),
+  ];
+  const lines = sections
+    .filter((section) => section.length > 0)
+    .flatMap((section, index) => (index === 0 ? section : [[], ...section]));
+  return paintLines(lines, options.color === true);
+}
+
+function resolveWidth(width: number | undefined): number {
+  // A pipe has no columns, and some terminals say 0.
+  if (width === undefined || !Number.isFinite(width) || width <= 0) return DEFAULT_WIDTH;
+  return Math.max(LEAST_WIDTH, Math.floor(width));
+}
+
+function formatVerdict({ name, verdict, reason }: LeakReport, width: number): Line[] {
+  const prose = Math.min(width, WIDEST_PROSE);
+  const badge: Line = [{ text: ` ${verdict.toUpperCase()} `, style: BADGES[verdict] }, ' '];
+  const sentence = cleanProse(reason);
+  if (!name || reason.startsWith(name)) return layOutProse(badge, sentence, prose, 'bold');
+  return [
+    ...layOutProse(badge, cleanName(name), prose, 'bold'),
+    ...layOutProse(['  '], sentence, prose),
+  ];
+}
+
+function formatLeaks(report: LeakReport, width: number): Line[] {
+  const { verdict, reason, constructors, leaks, timings } = report;
+  if (verdict !== 'leak') return [];
+  const prose = Math.min(width, WIDEST_PROSE);
+  if (leaks.length === 0) {
+    const why =
+      timings.snapshot > 0
+        ? 'The heap snapshot shows no object that holds it.'
+        : "Not known: no heap snapshot was taken. With explain: 'on-suspicion' one is, where it can be.";
+    return [heading('What holds it'), ...layOutProse(['    '], why, prose)];
+  }
+  const { shown, more } = cutList(leaks, 3);
+  const blocks = shown.flatMap((leak, index) => [
+    ...(index > 0 ? [[]] : []),
+    ...formatLeak(leak, {
+      number: leaks.length > 1 ? index + 1 : undefined,
+      isTold:
+        leaks.length === 1 && constructors.length > 0 && reason.includes(leak.growing.describe),
+      width,
+    }),
+  ]);
+  return [heading('What holds it'), ...blocks, ...(more ? [[], [`    ${more}`]] : [])];
+}
+
+function formatAdvice(report: LeakReport, width: number): Line[] {
+  if (report.verdict !== 'inconclusive') return [];
+  const prose = Math.min(width, WIDEST_PROSE);
+  const items = adviseChange(report).flatMap((advice) => layOutProse(['    - '], advice, prose));
+  return [heading('What to change'), ...items];
+}
+
+function formatIgnored({ ignored }: LeakReport, width: number): Line[] {
+  if (ignored.length === 0) return [];
+  const { shown, more } = cutList(ignored, 3);
+  const rows: Line[] = shown.map((leak) => ['    ', elideMiddle(summarizeLeak(leak), width - 4)]);
+  return [heading('Grows as well, but is not judged'), ...rows, ...(more ? [[`    ${more}`]] : [])];
+}
+
+function formatWarnings({ warnings }: LeakReport, width: number): Line[] {
+  const { shown, more } = cutList(warnings, 5);
+  const label: Line = ['  ', { text: 'warning', style: 'yellow' }, '  '];
+  const rows = shown.flatMap(({ code, message }) =>
+    layOutProse(label, cleanProse(`${message} (${code})`), Math.min(width, WIDEST_PROSE)),
+  );
+  return [...rows, ...(more ? [[`  ${more} warnings`]] : [])];
+}
+
+function formatFooter(report: LeakReport, width: number): Line[] {
+  const { calls, warmupCalls, detectable, verdict, timings, runtime } = report;
+  const prose = Math.min(width, WIDEST_PROSE);
+  const only = verdict === 'inconclusive' ? 'Only a' : 'A';
+  const phases = (['handler', 'gc', 'snapshot', 'analysis'] as const)
+    .filter((phase) => timings[phase] >= 0.5)
+    .map((phase) => `${phase === 'gc' ? 'GC' : phase} ${formatDuration(timings[phase])}`);
+  const sentences = [
+    ...(Number.isFinite(detectable) && detectable < UNTOLD_BYTES
+      ? [`${only} leak above ${formatBytes(detectable)} per call would have been seen.`]
+      : []),
+    `${formatCount(calls, 'call')} measured after ${formatCount(warmupCalls, 'warm-up call')}, ` +
+      `in ${formatDuration(timings.total)}${phases.length > 0 ? `: ${phases.join(', ')}` : ''}.`,
+    describeRuntime(runtime),
+  ];
+  return sentences.flatMap((text) => layOutProse(['  '], cleanProse(text), prose, 'dim'));
+}
+
+function describeRuntime({
+  node,
+  platform,
+  arch,
+  runner,
+  runnerVersion,
+}: LeakReport['runtime']): string {
+  const host = `Node ${node.replace(/^v/, '')}, ${platform} ${arch}`;
+  return runner ? `${host}, ${[runner, runnerVersion].filter(Boolean).join(' ')}` : host;
+}
