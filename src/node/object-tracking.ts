@@ -1,0 +1,169 @@
+/**
+ * Object ids that tell when an object was born, through one inspector session.
+ *
+ * Objects get ids that rise in steps of two whenever V8 updates its map of the heap. While
+ * `HeapProfiler.startTrackingHeapObjects` is on, a timer of V8's does that and reports the last id and,
+ * per interval between two reports, how many objects still live: a mark waits for the next report.
+ * The timer fires when the event loop turns. From Node 22 on V8 spaces it so that it takes at most a
+ * quarter of the time; on Node 20 it fires every 50 ms whatever it costs, so that a handler that turns
+ * the loop on a large heap would spend its time there. In that one case every mark starts and stops the
+ * tracking, which takes a whole snapshot but leaves no timer.
+ *
+ * Ids last as long as no session of this process is closed: hence one session for all of it.
+ */
+import process from 'node:process';
+import type { Clock, ObjectTracking, TrackingMark } from '../heap-probe.js';
+import { createContainerCensus } from './container-census.js';
+import { openInspectorSession, type InspectorSession } from './inspector-session.js';
+import { readSnapshotStream } from './read-snapshot-stream.js';
+
+/**
+ * Opens the session and gives every object alive an id.
+ *
+ * @param isHandlerAsync whether calls of the handler turn the event loop
+ */
+export async function startObjectTracking(
+  clock: Clock,
+  isHandlerAsync: boolean,
+): Promise<ObjectTracking> {
+  const session = openInspectorSession();
+  try {
+    return trackIn(session, clock, isHandlerAsync);
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+/** V8 of Node 20 is 11.3, of Node 22 it is 12.4. */
+const IS_BEFORE_V8_12 = Number.parseInt(process.versions.v8, 10) < 12;
+/** An update dearer than this, ms, every 50 ms would more than double the time of the calls. */
+const DEAREST_UPDATE_MS = 25;
+/** A report comes within 50 ms, or four times what one costs. This is for a loop that does not turn. */
+const LONGEST_WAIT_MS = 10_000;
+
+function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolean): ObjectTracking {
+  const reports = listenToReports(session);
+  const census = createContainerCensus(session);
+  session.post('HeapProfiler.enable');
+  cacheLineEnds(session);
+  session.post(START, { trackAllocations: false });
+  let isTimed = true;
+  if (IS_BEFORE_V8_12 && isHandlerAsync && measureUpdate(session, clock) > DEAREST_UPDATE_MS) {
+    isTimed = false;
+    // Takes the timer away; the ids given so far go too, and are not needed.
+    session.post('HeapProfiler.disable');
+    session.post('HeapProfiler.enable');
+  }
+
+  return {
+    async mark() {
+      if (isTimed) isTimed = await reports.waitForNext(clock);
+      if (!isTimed) reportBySnapshot(session);
+      const mark = reports.readLast();
+      // The report is told from inside V8's timer: what comes next must not run there.
+      await clock.turn();
+      return mark;
+    },
+    async census() {
+      census.take();
+    },
+    async grownContainers() {
+      return census.findGrown();
+    },
+    async takeSnapshot(sink) {
+      cacheLineEnds(session);
+      await readSnapshotStream(sink);
+    },
+    async stop() {
+      // Tracking that is left on keeps the process from exiting.
+      session.close();
+    },
+  };
+}
+
+const START = 'HeapProfiler.startTrackingHeapObjects';
+
+/** Milliseconds for giving ids to what was born since; starting again while tracking does just that. */
+function measureUpdate(session: InspectorSession, clock: Clock): number {
+  let least = Infinity;
+  for (let round = 0; round < 3; round++) {
+    const start = clock.now();
+    session.post(START, { trackAllocations: false });
+    least = Math.min(least, clock.now() - start);
+  }
+  return least;
+}
+
+/** Makes V8 report at once; it writes a snapshot too, which nobody reads. No timer is left. */
+function reportBySnapshot(session: InspectorSession): void {
+  session.post(START, { trackAllocations: false });
+  session.post('HeapProfiler.stopTrackingHeapObjects', {});
+}
+
+/**
+ * Before V8 12 a snapshot looks up the line of each function by counting lines from the start of its
+ * script: minutes with large bundles. What the debugger is told of every script leaves the line ends
+ * behind, and makes it milliseconds.
+ */
+function cacheLineEnds(session: InspectorSession): void {
+  if (!IS_BEFORE_V8_12) return;
+  session.post('Debugger.enable');
+  session.post('Debugger.disable');
+}
+
+interface Reports {
+  /** Resolves to true at the next report that V8's timer makes, to false when none comes. */
+  waitForNext(clock: Clock): Promise<boolean>;
+  readLast(): TrackingMark;
+}
+
+/**
+ * Adds up V8's reports. Each is a list of `interval, count, bytes` for those intervals that changed,
+ * then the last id; interval 0 is what was born before the first report.
+ */
+function listenToReports(session: InspectorSession): Reports {
+  // A typed array, since an array that grows with each report would show in the census.
+  let intervals = new Float64Array(2 * 64);
+  let lastObjectId = 0;
+  let onReport: (() => void) | undefined;
+
+  session.on<{ statsUpdate: number[] }>('HeapProfiler.heapStatsUpdate', ({ statsUpdate }) => {
+    for (let i = 0; i < statsUpdate.length; i += 3) {
+      const at = 2 * statsUpdate[i]!;
+      if (at >= intervals.length) {
+        const longer = new Float64Array(2 * at);
+        longer.set(intervals);
+        intervals = longer;
+      }
+      intervals[at] = statsUpdate[i + 1]!;
+      intervals[at + 1] = statsUpdate[i + 2]!;
+    }
+  });
+  session.on<{ lastSeenObjectId: number }>('HeapProfiler.lastSeenObjectId', (report) => {
+    lastObjectId = report.lastSeenObjectId;
+    onReport?.();
+  });
+
+  return {
+    waitForNext: (clock) =>
+      new Promise((resolve) => {
+        const cancel = clock.after(LONGEST_WAIT_MS, () => settle(false));
+        const settle = (hasCome: boolean) => {
+          cancel();
+          onReport = undefined;
+          resolve(hasCome);
+        };
+        onReport = () => settle(true);
+      }),
+    readLast() {
+      let liveObjects = 0;
+      let liveBytes = 0;
+      for (let at = 0; at < intervals.length; at += 2) {
+        liveObjects += intervals[at]!;
+        liveBytes += intervals[at + 1]!;
+      }
+      return { lastObjectId, liveObjects, liveBytes };
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SnapshotFile } from '../start-check.js';
+import { InvalidOptionError } from '../errors.js';
+
+let count = 0;
+
+/**
+ * Opens a new `.heapsnapshot` file in `dir`, which is made if it is missing. The bytes go into a file
+ * with another ending until they are complete.
+ *
+ * @throws InvalidOptionError when the folder cannot be written to
+ */
+export function openSnapshotFile(dir: string): SnapshotFile {
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
+  const path = join(dir, `heapslope-${stamp}-${process.pid}-${++count}.heapsnapshot`);
+  const partial = `${path}.partial`;
+  let file: number | undefined;
+  try {
+    mkdirSync(dir, { recursive: true });
+    file = openSync(partial, 'wx');
+  } catch (cause) {
+    throw new InvalidOptionError(`snapshotDir: cannot write to ${JSON.stringify(dir)}: ${String(cause)}`);
+  }
+  const open = file;
+  let isOpen = true;
+  return {
+    write(chunk) {
+      for (let at = 0; at < chunk.length; ) at += writeSync(open, chunk, at);
+    },
+    close(isKept) {
+      if (!isOpen) return;
+      isOpen = false;
+      closeSync(open);
+      if (isKept) renameSync(partial, path);
+      else rmSync(partial, { force: true });
+    },
+  };
+}

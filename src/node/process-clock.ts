@@ -1,0 +1,29 @@
+/**
+ * The time base of a check inside the process. Everything is taken when this module loads, so that
+ * fake timers that patch the global object, `node:timers` or `performance` later change nothing.
+ * Limit: where fake timers were installed before heapslope was first loaded, they are what is taken;
+ * our environments hand in the real ones through `Symbol.for('heapslope.host')`.
+ */
+import { performance } from 'node:perf_hooks';
+import timers from 'node:timers';
+import type { Clock } from '../heap-probe.js';
+import { findHost } from './find-host.js';
+
+const host = findHost();
+const now: () => number = host?.now ?? performance.now.bind(performance);
+const setTimeout = host?.setTimeout ?? timers.setTimeout;
+const clearTimeout = host?.clearTimeout ?? timers.clearTimeout;
+const setImmediate = host?.setImmediate ?? timers.setImmediate;
+
+export const processClock: Clock = {
+  now: () => now(),
+  // Close callbacks run after the immediates of the same turn: only a second immediate has seen
+  // every phase of the loop.
+  turn: () => new Promise((resolve) => setImmediate(() => setImmediate(resolve))),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    (timer as { unref?: () => void }).unref?.();
+    return () => clearTimeout(timer);
+  },
+};

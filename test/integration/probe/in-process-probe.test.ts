@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GrownContainer, TrackingMark } from '../../../src/heap-probe.js';
+import { compileProbe, programNode, type CompiledProbe } from './run-program.js';
+import { execFileSync } from 'node:child_process';
+
+let probe: CompiledProbe;
+beforeAll(() => {
+  probe = compileProbe();
+}, 60_000);
+afterAll(() => probe.remove());
+
+const TIMEOUT = 90_000;
+
+describe('garbage collection', () => {
+  interface Printed {
+    isCollected: boolean;
+    globalGc: string;
+    gcOfNewContext: string;
+    contextsOfMoreProbes: number;
+  }
+
+  it('is had without a flag, and leaves no global and no flag behind', async () => {
+    expect(await probe.run<Printed>('gc')).toEqual({
+      isCollected: true,
+      globalGc: 'undefined',
+      gcOfNewContext: 'undefined',
+      contextsOfMoreProbes: 0,
+    });
+  });
+
+  it('leaves the flag on where it was on', async () => {
+    const started = await probe.run<Printed>('gc', [], ['--expose-gc']);
+    expect(started).toMatchObject({ isCollected: true, globalGc: 'function', gcOfNewContext: 'function' });
+    const set = await probe.run<Printed>('gc', ['set']);
+    expect(set).toMatchObject({ isCollected: true, globalGc: 'undefined', gcOfNewContext: 'function' });
+  });
+
+  it('is not fooled by a fake gc', async () => {
+    expect(await probe.run<Printed>('gc', ['fake'])).toMatchObject({
+      isCollected: true,
+      gcOfNewContext: 'undefined',
+    });
+  });
+});
+
+describe('readings', () => {
+  it('stand still while nothing happens', async () => {
+    const read = await probe.run<Record<string, number[]>>('still');
+    const steps = read.heap!.slice(1).map((heap, i) => heap - read.heap![i]!);
+    expect(steps.filter((step) => step !== 0).length).toBeLessThan(10);
+    expect(read.heap![0]).toBeGreaterThan(1e6);
+    expect(read.rss![0]).toBeGreaterThan(read.heap![0]!);
+    expect(read.code![0]).toBeGreaterThan(1e4);
+    for (const name of ['arrayBuffers', 'external', 'contexts', 'detachedContexts', 'handles']) {
+      expect(new Set(read[name]!.slice(5)).size, name).toBe(1);
+    }
+  });
+});
+
+describe('object tracking', () => {
+  interface Printed {
+    marks: TrackingMark[];
+    survivors: number[];
+    nodes: number;
+  }
+
+  it.each([
+    ['a sync handler', 'sync', '0'],
+    ['an async handler', 'async', '0'],
+    ['an async handler on a larger heap', 'async', '60000'],
+  ])('puts the survivors of each batch into its interval: %s', async (_, mode, ballast) => {
+    const { marks, survivors, nodes } = await probe.run<Printed>('survivors', [mode, ballast]);
+    expect(survivors).toEqual([0, 100, 100, 100, 100, 100, 100, 0]);
+    for (const [i, mark] of marks.entries()) {
+      expect(mark.lastObjectId % 2).toBe(1);
+      if (i > 0) expect(mark.lastObjectId).toBeGreaterThan(marks[i - 1]!.lastObjectId);
+      expect(mark.liveBytes / mark.liveObjects).toBeGreaterThan(16);
+    }
+    // The whole heap is counted; a snapshot has native nodes besides.
+    expect(marks.at(-1)!.liveObjects).toBeGreaterThan(nodes * 0.8);
+    expect(marks.at(-1)!.liveObjects).toBeLessThan(nodes * 1.1);
+    expect(marks.at(-1)!.liveObjects - marks[1]!.liveObjects).toBeGreaterThanOrEqual(500);
+  }, TIMEOUT);
+
+  it('leaves nothing behind after many starts and stops, and lets the process end', async () => {
+    interface Left {
+      before: Record<string, number>;
+      after: Record<string, number>;
+    }
+    const { before, after } = await probe.run<Left>('cycles');
+    expect(after.contexts).toBe(before.contexts);
+    expect(after.handles).toBe(before.handles);
+    expect(after.external).toBeLessThanOrEqual(before.external! + 50_000);
+    // One forgotten session and its listeners are some 5 kB.
+    expect(after.heap! - before.heap!).toBeLessThan(50 * 1000);
+  }, TIMEOUT);
+
+  it('throws what the reader of a snapshot throws, and can take another', async () => {
+    const { pieces, message, bytes } = await probe.run<{
+      pieces: number;
+      message: string;
+      bytes: number;
+    }>('sink-fails');
+    expect({ pieces, message }).toEqual({ pieces: 3, message: 'gave up' });
+    expect(bytes).toBeGreaterThan(1e6);
+  }, TIMEOUT);
+});
+
+describe('census', () => {
+  it('tells exactly which containers grew at every step, and their nodes in the snapshot', async () => {
+    const { beforeSecond, found, leftBehind } = await probe.run<{
+      beforeSecond: GrownContainer[];
+      found: { kind: string; sizes: number[]; name?: string }[];
+      leftBehind: string[];
+    }>('census');
+    expect(beforeSecond).toEqual([]);
+    const sizes = [0, 1000, 2000, 3000];
+    expect(found.filter(({ name }) => name).sort((a, b) => (a.name! < b.name! ? -1 : 1))).toEqual([
+      { kind: 'Map', sizes, name: 'map' },
+      { kind: 'Array', sizes, name: 'numbers' },
+      { kind: 'Map', sizes, name: 'registry' },
+      { kind: 'Set', sizes, name: 'set' },
+    ]);
+    expect(found.filter(({ name }) => !name)).toEqual([]);
+    expect(leftBehind.filter((name) => name.includes('desk'))).toEqual([]);
+  }, TIMEOUT);
+});
+
+describe('without an inspector', () => {
+  const isNode20 = execFileSync(programNode, ['-p', 'process.versions.node']).toString().startsWith('20.');
+  const permission = isNode20 ? '--experimental-permission' : '--permission';
+
+  it('still collects and reads, and says why it cannot explain', async () => {
+    const { explain, heap, refusal } = await probe.run<{
+      explain: { available: boolean; reason: string };
+      heap: number;
+      refusal: string;
+    }>('no-inspector', [], [permission, '--allow-fs-read=*', '--no-warnings']);
+    expect(explain).toEqual({ available: false, reason: expect.stringContaining('ERR_ACCESS_DENIED') });
+    expect(refusal).toContain('ERR_ACCESS_DENIED');
+    expect(heap).toBeGreaterThan(1e6);
+  });
+});

@@ -1,0 +1,28 @@
+// Opens and stops the tracking again and again; prints what is left. The process must then end by itself.
+import { CHANNELS } from '../src/heap-probe.js';
+import { openInProcessProbe } from '../src/node/in-process-probe.js';
+
+const probe = openInProcessProbe();
+const read = async () => {
+  await probe.clock.turn();
+  probe.collectGarbage();
+  const values = new Float64Array(CHANNELS.length);
+  probe.readHeap(values, 0);
+  return Object.fromEntries(CHANNELS.map((name, i) => [name, values[i]]));
+};
+const cycle = async () => {
+  const tracking = await probe.trackObjects(true);
+  await tracking.mark();
+  await tracking.census();
+  await tracking.stop();
+  await tracking.stop();
+};
+for (let i = 0; i < 10; i++) await cycle();
+const before = await read();
+for (let i = 0; i < 50; i++) await cycle();
+const after = await read();
+const left = await probe.trackObjects(true); // Left open on purpose: close() must stop it.
+await left.mark();
+await probe.close();
+await probe.close();
+console.log(JSON.stringify({ before, after, symbols: Object.getOwnPropertySymbols(globalThis).length }));
