@@ -1,0 +1,134 @@
+import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+import type {
+  AllocationSite,
+  GrowingEdge,
+  RetainerStep,
+  SourceLocation,
+} from '../report/leak-report.js';
+import type { Culprit } from './culprit.js';
+import { describeGrowing } from './describe-growing.js';
+import { describePath } from './describe-path.js';
+import type { PathLink } from './find-anchor.js';
+import { findLimit } from './find-limit.js';
+import { findKeyEdge } from './find-key-edge.js';
+import { findPackage, type Ownership } from './find-package.js';
+import { fingerprintPath, listTokens } from './fingerprint-path.js';
+import { indexScopes } from './index-scopes.js';
+import { createLocator } from './locate-node.js';
+import { createSourceMapper, type SourceMapInput } from './map-source.js';
+import { matchPattern, type PatternMatch } from './match-pattern.js';
+import { createReader, type SnapshotReader } from './snapshot-reader.js';
+import { findPackageOfFile, readScriptPath, tellFile } from './tell-file.js';
+import { traceLinks, type LinkTrail } from './trace-links.js';
+
+export type { Culprit, PathStep } from './culprit.js';
+
+export interface AttributionInput extends SourceMapInput {
+  snapshot: HeapSnapshot;
+  /** Files below it are told relative to it. */
+  cwd?: string;
+  /** Given where a test runner runs the handler. */
+  runner?: { name: string; version: string };
+}
+
+/** Tells what a culprit is in the words of the source. Every method can be called in any order. */
+export interface Attributor {
+  /** From the first thing with a name (a global, a module, a class) to a typical survivor. */
+  describePath(culprit: Culprit): RetainerStep[];
+  describeGrowing(culprit: Culprit): GrowingEdge;
+  /** Whose code holds it. */
+  findPackage(culprit: Culprit, allocationSite?: AllocationSite): Ownership;
+  /** Where a closure, or the constructor of an instance, is defined; source-mapped. */
+  locate(node: number): SourceLocation | undefined;
+  /** 16 hex digits, the same across runs, machines, versions of Node and lines added above. */
+  fingerprint(culprit: Culprit): string;
+  /** What the fingerprint is made of, for `explain`-like output and tests. */
+  listFingerprintTokens(culprit: Culprit): string[];
+  /** Which known kind of leak this looks like, and what to do. Never decides a verdict. */
+  matchPattern(culprit: Culprit, allocationSite?: AllocationSite): PatternMatch | undefined;
+}
+
+export function createAttributor(input: AttributionInput): Attributor {
+  const { snapshot, cwd } = input;
+  const reader = createReader(snapshot);
+  const scopes = indexScopes(reader);
+  const locator = createLocator(reader, scopes);
+  const mapper = createSourceMapper(input);
+  const trails = new WeakMap<Culprit, LinkTrail>();
+
+  function trace(culprit: Culprit): LinkTrail {
+    let trail = trails.get(culprit);
+    if (trail === undefined) {
+      trail = traceLinks({ reader, scopes, cwd }, culprit);
+      trails.set(culprit, trail);
+    }
+    return trail;
+  }
+
+  function locate(node: number): SourceLocation | undefined {
+    const location = locator.locate(node);
+    if (location === undefined) return undefined;
+    const mapped = mapper.map(location);
+    return { ...mapped, file: tellFile(mapped.file, cwd) };
+  }
+
+  /** File of the code that an object belongs to: a closure's script, the module, the constructor's script. */
+  function findFile(link: PathLink): string {
+    if (link.script !== undefined) return link.script;
+    if (link.node < 0) return '';
+    const script = reader.typeOf(link.node) === 'closure' ? scopes.scriptOfClosure(link.node) : undefined;
+    return script !== undefined ? readScriptPath(script) : (locator.locate(link.node)?.file ?? '');
+  }
+
+  function findOwnership(culprit: Culprit, allocationSite?: AllocationSite): Ownership {
+    const { links, growing } = trace(culprit);
+    // From the growing object outwards; what it keeps says whose it is only where nothing else does (a timer, a handle).
+    const files = [...links.slice(0, growing + 1).reverse(), ...links.slice(growing + 1)].map(findFile);
+    return findPackage({ files, allocationSite, readFile: input.readFile, runner: input.runner });
+  }
+
+  function findKey(culprit: Culprit): string | undefined {
+    const trail = trace(culprit);
+    return findKeyEdge(reader, trail.links[trail.growing], trail.links[trail.growing + 1]);
+  }
+
+  return {
+    describePath: (culprit) => describePath(trace(culprit), locate, findKey(culprit)),
+    describeGrowing: (culprit) => describeGrowing(trace(culprit), culprit.countPerCall, findKey(culprit)),
+    findPackage: findOwnership,
+    locate,
+    fingerprint: (culprit) => fingerprintPath(trace(culprit)),
+    listFingerprintTokens: (culprit) => listTokens(trace(culprit)),
+    matchPattern(culprit, allocationSite) {
+      const { links, growing } = trace(culprit);
+      const survivor = links[growing + 1];
+      return matchPattern({
+        steps: links.map((link) => ({
+          kind: link.edge.kind,
+          edgeName: link.edge.name,
+          object: link.object,
+          repeats: link.repeats,
+          package: findPackageOfFile(findFile(link))?.name,
+        })),
+        growing,
+        countPerCall: culprit.countPerCall,
+        survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
+        limit: findLimit(reader, links, growing),
+        stackPackages: (allocationSite?.stack ?? []).flatMap((frame) => findPackageOfFile(frame.file)?.name ?? []),
+        owner: findOwnership(culprit, allocationSite).owner,
+      });
+    },
+  };
+}
+
+/** So many edges tell what an object is. */
+const MOST_EDGES = 200;
+
+function listEdges(reader: SnapshotReader, node: number): Set<string> {
+  if (node < 0) return new Set();
+  const { firstEdge } = reader.snapshot;
+  const names = new Set<string>();
+  const end = Math.min(firstEdge[node + 1], firstEdge[node] + MOST_EDGES);
+  for (let edge = firstEdge[node]; edge < end; edge++) names.add(reader.edgeNameOf(edge));
+  return names;
+}

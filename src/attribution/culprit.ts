@@ -1,0 +1,18 @@
+/** What holds a leak, found in one snapshot: an old object and the objects that it keeps from every batch. */
+export interface Culprit {
+  /** Ordinal of the old object that grows; it may be an internal such as `(object elements)` or a Map's table. */
+  holder: number;
+  /** Ordinals of survivors that it holds directly; at least one. */
+  survivors: Uint32Array;
+  /** From the GC root to a typical survivor; the holder is on it. */
+  path: PathStep[];
+  /** Survivors per call of the handler. */
+  countPerCall: number;
+}
+
+export interface PathStep {
+  /** Ordinal of the node. */
+  node: number;
+  /** Ordinal of the edge that leads to the node; -1 at the root. */
+  edge: number;
+}

@@ -1,0 +1,164 @@
+/**
+ * Names the way from one object to the next in the words of the source. What lies between the two (backing stores,
+ * tables, contexts, cells, reactions) is engine internals: it decides the name and is not told itself.
+ */
+import type { PathStep } from './culprit.js';
+import { eraseIdentity } from './erase-identity.js';
+import { readMapKey } from './read-map-key.js';
+import type { SnapshotReader } from './snapshot-reader.js';
+
+export type EdgeKind =
+  | 'root'
+  | 'property'
+  | 'element'
+  | 'entry'
+  | 'value'
+  | 'weakValue'
+  | 'variable'
+  | 'listener'
+  | 'timer'
+  | 'reaction'
+  | 'store'
+  | 'held'
+  | 'other';
+
+export interface EdgeText {
+  kind: EdgeKind;
+  /** For people: `.instances`, `[]`, `["req-17"]`, `context.buffer`. */
+  text: string;
+  /** The same on all runs and versions of Node: identities in keys erased. */
+  stable: string;
+  /** Name of a property or variable, key of an entry, event of a listener; '' where there is none. */
+  name: string;
+}
+
+export interface EdgeOrigin {
+  /** The object that the way starts from; -1 for a root that is no object. */
+  node: number;
+  /** Constructor or what else the object is. */
+  object: string;
+  /** Whether the way starts from a module, whose contexts hold its variables. */
+  isModule: boolean;
+  /** Whether the object is the `exports` of a CommonJS module. */
+  isExports: boolean;
+}
+
+const PART_OF_KEY = ' / part of key ';
+const INTERNAL_NAMES: Record<string, string> = {
+  bound_function: 'bound function',
+  bound_this: 'bound this',
+  bound_arguments: 'bound argument',
+  first: '',
+  second: '',
+  parent: '',
+};
+
+/** @param hops what leads from `origin` to the next object: internals, then the object itself as the last. */
+export function describeEdge(
+  reader: SnapshotReader,
+  origin: EdgeOrigin,
+  hops: readonly PathStep[],
+): EdgeText {
+  const last = hops[hops.length - 1];
+  const type = reader.edgeTypeOf(last.edge);
+  const name = reader.edgeNameOf(last.edge);
+  const names = hops.map((hop) => reader.edgeNameOf(hop.edge));
+
+  if (name.includes(PART_OF_KEY)) return plain('weakValue', 'WeakMap value');
+  const special = describeNodeJs(reader, hops, names);
+  if (special !== undefined) return special;
+  if (hops.some((hop) => reader.nameOf(hop.node) === 'system / PromiseReaction')) {
+    return plain('reaction', 'pending await');
+  }
+  if (hops.some((hop) => reader.nameOf(hop.node) === 'system / WeakCell')) {
+    return plain('held', 'held value');
+  }
+  const table = names.indexOf('table');
+  if (table >= 0 && table < hops.length - 1) {
+    return describeEntry(reader, origin.object, hops[table].node, hops[table + 1].edge);
+  }
+  if (type === 'context') {
+    const text = origin.isModule ? `variable ${name}` : `context.${name}`;
+    return { kind: 'variable', text, stable: text, name };
+  }
+  if (names.includes('parameters_and_registers')) return plain('variable', 'local variable');
+  if (type === 'element' || names.includes('elements')) return { kind: 'element', text: '[]', stable: '[]', name: '' };
+  if (type === 'property') return describeProperty(name, origin.isExports);
+  if (names.includes('properties')) return findProperty(reader, origin, last.node);
+  if (type === 'internal' && INTERNAL_NAMES[name] !== undefined) return plain('other', INTERNAL_NAMES[name]);
+  if (type === 'internal' && !/^\d+$/.test(name)) return plain('other', `(${name})`);
+  if (origin.object === 'Proxy') return plain('other', '(target)');
+  return plain('other', '…');
+}
+
+/** Node's own structures: emitters, event targets, timers, stores of AsyncLocalStorage. */
+function describeNodeJs(
+  reader: SnapshotReader,
+  hops: readonly PathStep[],
+  names: readonly string[],
+): EdgeText | undefined {
+  const events = names.indexOf('_events');
+  if (events >= 0 && events + 1 < names.length) {
+    return describeListeners(names[events + 1].replace(/^<symbol (.*)>$/, '$1'));
+  }
+  if (names.includes('<symbol kEvents>')) {
+    const table = names.indexOf('table');
+    const key = table >= 0 && table + 1 < hops.length ? readMapKey(reader, hops[table].node, hops[table + 1].edge) : undefined;
+    return describeListeners(key?.text ?? '*');
+  }
+  if (names.includes('<symbol kResourceStore>') || names.includes('<symbol kAsyncContextFrame>')) {
+    return plain('store', 'AsyncLocalStorage store');
+  }
+  const last = names[names.length - 1];
+  if (last === '_onTimeout' || last === '_onImmediate') return plain('timer', 'callback');
+  return undefined;
+}
+
+function describeListeners(event: string): EdgeText {
+  return { kind: 'listener', text: `#${event} listeners`, stable: `#${eraseIdentity(event)} listeners`, name: event };
+}
+
+function describeEntry(reader: SnapshotReader, object: string, table: number, edge: number): EdgeText {
+  if (object === 'Set') return plain('value', '[…]');
+  const key = readMapKey(reader, table, edge);
+  if (key === undefined) return { kind: 'entry', text: '[…]', stable: '[*]', name: '' };
+  if (key.isKeyItself) return { kind: 'entry', text: '[key]', stable: '[key]', name: '' };
+  const text = key.isString ? `["${key.text}"]` : `[${key.text}]`;
+  const stable = key.isString ? `["${eraseIdentity(key.text)}"]` : '[*]';
+  return { kind: 'entry', text, stable, name: key.isString ? key.text : '' };
+}
+
+function describeProperty(name: string, isExports: boolean): EdgeText {
+  const text = tellProperty(name);
+  const head = isExports ? 'exports' : '';
+  return { kind: 'property', text: head + text, stable: head + tellProperty(eraseKey(name)), name };
+}
+
+/** `.name`, `.#name`, `[Symbol(name)]` or `["any key"]`. */
+export function tellProperty(name: string): string {
+  const symbol = /^<symbol(?: (.*))?>$/s.exec(name);
+  if (symbol !== null) return symbol[1]?.startsWith('Symbol.') ? `[${symbol[1]}]` : `[Symbol(${symbol[1] ?? ''})]`;
+  const accessor = /^(?:get|set) (.+)$/.exec(name);
+  if (accessor !== null) return tellProperty(accessor[1]);
+  return /^#?[\p{L}_$*][\p{L}\p{N}_$*]*$/u.test(name) ? `.${name}` : `["${name}"]`;
+}
+
+/** Names of fields end in a digit at most (`field1`); other digits are taken for an identity. */
+function eraseKey(name: string): string {
+  return /^#?[\p{L}_$]+\d?$/u.test(name) ? name : eraseIdentity(name);
+}
+
+/** A property seen through its backing store, which has numbers for names: the object's own edge has the name. */
+function findProperty(reader: SnapshotReader, origin: EdgeOrigin, target: number): EdgeText {
+  const { firstEdge, edgeTarget } = reader.snapshot;
+  for (let edge = origin.node < 0 ? 1 : firstEdge[origin.node]; edge < (origin.node < 0 ? 0 : firstEdge[origin.node + 1]); edge++) {
+    if (edgeTarget[edge] === target && reader.edgeTypeOf(edge) === 'property') {
+      return describeProperty(reader.edgeNameOf(edge), origin.isExports);
+    }
+  }
+  return plain('property', '.…');
+}
+
+function plain(kind: EdgeKind, text: string): EdgeText {
+  return { kind, text, stable: text, name: '' };
+}

@@ -1,0 +1,97 @@
+import type { GrowingEdge } from '../report/leak-report.js';
+import type { EdgeKind } from './describe-edge.js';
+import type { PathLink } from './find-anchor.js';
+import type { LinkTrail } from './trace-links.js';
+
+/** Objects whose constructor says nothing: they are named by what holds them. */
+const GENERIC = new Set(['Object', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Proxy', 'string', 'Listener']);
+
+const CONTAINER_KINDS: Record<string, EdgeKind> = { Array: 'element', Map: 'entry', Set: 'value' };
+/** How a container holds what is no object of its own, such as numbers. */
+const ENTRY_EDGES: Record<string, string> = { Array: '[]', Map: '[…]', Set: '[…]' };
+
+/**
+ * Names the object that grows, as the source does, and by how much:
+ * `Array Container.instances: +1.00 element per call`.
+ *
+ * @param keyEdge the edge to the survivors with what their keys have in common: `["req-*"]`
+ */
+export function describeGrowing(trail: LinkTrail, countPerCall: number, keyEdge: string | undefined): GrowingEdge {
+  const { links } = trail;
+  const growing = links[trail.growing];
+  const survivor: PathLink | undefined = links[trail.growing + 1];
+  const emitter = findEmitter(links, trail.growing);
+  const subject = tellSubject(links, emitter ?? trail.growing);
+  const unit =
+    emitter === undefined
+      ? tellUnit(growing, survivor, countPerCall)
+      : tellListener(links[emitter + 1]?.edge.name, countPerCall);
+  const edge = keyEdge ?? survivor?.edge.text ?? ENTRY_EDGES[growing.object] ?? growing.edge.text;
+  return {
+    constructor: growing.object,
+    edge: growing.object === 'Map' && edge.startsWith('[') ? `Map${edge}` : edge,
+    describe: `${subject}: +${countPerCall.toFixed(2)} ${unit} per call`,
+  };
+}
+
+/** The object whose listeners grow: their list is the emitter's, whatever it is made of. */
+function findEmitter(links: readonly PathLink[], growing: number): number | undefined {
+  for (let at = growing + 1; at > 0 && at > growing - 2; at--) {
+    if (links[at]?.edge.kind === 'listener') return at - 1;
+    if (at <= growing && links[at].object !== 'Listener') break;
+  }
+  return undefined;
+}
+
+function tellSubject(links: readonly PathLink[], at: number): string {
+  const name = nameObject(links, at);
+  const { object } = links[at];
+  return name === '' || name === object ? object : `${object} ${name}`;
+}
+
+/** `Container.instances`, `rows in src/store.ts`, `buffer of onData`, `global.cache["*"]`; '' without a name. */
+function nameObject(links: readonly PathLink[], at: number): string {
+  let suffix = '';
+  for (let index = at; index >= 0; index--) {
+    const { edge, object } = links[index];
+    const isNamed = index < at && !GENERIC.has(object) && object !== links[at].object;
+    if (edge.kind === 'root' || (isNamed && suffix !== '')) return index === at ? '' : nameOwner(links[index], suffix);
+    if (edge.kind === 'variable') return nameVariable(links, index, suffix);
+    if (edge.kind === 'weakValue') suffix = ` value of a WeakMap${suffix}`;
+    else if (edge.kind !== 'other') suffix = (/^[.[]/.test(edge.stable) ? '' : ' ') + edge.stable + suffix;
+  }
+  return suffix;
+}
+
+function nameVariable(links: readonly PathLink[], index: number, suffix: string): string {
+  const { edge } = links[index];
+  const owner = links[index - 1];
+  const variable = edge.name === '' ? edge.text : edge.name;
+  if (owner.script !== undefined) return `${variable}${suffix} in ${owner.object.replace(/^module /, '')}`;
+  return `${variable}${suffix} of ${nameOwner(owner, '')}`;
+}
+
+function nameOwner(owner: PathLink, suffix: string): string {
+  if (owner.isExports) return `${suffix.trim()} of ${owner.object.replace(/^module /, '')}`;
+  return `${owner.object.replace(/^(?:class|closure) /, '')}${suffix}`;
+}
+
+function tellUnit(growing: PathLink, survivor: PathLink | undefined, count: number): string {
+  const kind = survivor === undefined ? CONTAINER_KINDS[growing.object] : survivor.edge.kind;
+  if (growing.object === 'Object' && (kind === 'property' || kind === 'element')) return plural('property', 'properties', count);
+  if (kind === 'element') return plural('element', 'elements', count);
+  if (kind === 'entry') return plural('entry', 'entries', count);
+  if (kind === 'value') return plural('value', 'values', count);
+  if (kind === 'timer') return plural('timer', 'timers', count);
+  if (kind === 'reaction') return plural('pending await', 'pending awaits', count);
+  return survivor?.object ?? growing.object;
+}
+
+function tellListener(event: string | undefined, count: number): string {
+  const noun = plural('listener', 'listeners', count);
+  return event === undefined || event === '' ? noun : `${noun} of "${event}"`;
+}
+
+function plural(one: string, many: string, count: number): string {
+  return Math.abs(count - 1) < 0.005 ? one : many;
+}

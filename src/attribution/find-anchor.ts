@@ -1,0 +1,205 @@
+/**
+ * Finds where a retainer path should begin for people: the last thing before the growing object that is there once and
+ * has a name in the source (a global, a variable of a module, a class). What lies between the GC root and it, such as
+ * the module loader's tables, differs between versions of Node and says nothing.
+ */
+import type { Culprit, PathStep } from './culprit.js';
+import { describeNode } from './describe-node.js';
+import type { EdgeOrigin, EdgeText } from './describe-edge.js';
+import type { ScopeIndex } from './index-scopes.js';
+import type { SnapshotReader } from './snapshot-reader.js';
+import { readScriptPath, tellFile, tellStableFile } from './tell-file.js';
+
+/** One object of a path that is told, and how the one before holds it. */
+export interface PathLink extends EdgeOrigin {
+  edge: EdgeText;
+  /** The object on all versions of Node. */
+  stable: string;
+  /** Position in the culprit's path; what follows up to the next link's is folded into this one. */
+  index: number;
+  /** Path of the script for a module; as the engine has it. */
+  script?: string;
+  /** How often edge and object occur in a row. */
+  repeats: number;
+}
+
+export const ROOT_EDGE: EdgeText = { kind: 'root', text: '', stable: '', name: '' };
+
+const ROOT_NAMES: Record<string, string> = {
+  '(Stack roots)': 'stack',
+  '(Handle scope)': 'stack',
+  '(Global handles)': 'native handle',
+  '(Traced handles)': 'native handle',
+  '(Eternal handles)': 'native handle',
+  '(Microtask queue)': 'microtask queue',
+  '(Internalized strings)': 'internalized strings',
+};
+const TIMER_LISTS = new Set(['TimersList', 'ImmediateList']);
+
+export interface AnchorContext {
+  reader: SnapshotReader;
+  scopes: ScopeIndex;
+  cwd: string | undefined;
+}
+
+/** The links that a path begins with; the last one's `index` is where to go on. */
+export function findAnchor(context: AnchorContext, path: readonly PathStep[], holderIndex: number): PathLink[] {
+  for (let index = holderIndex; index > 0; index--) {
+    const links =
+      findGlobal(context, path, index) ??
+      findModuleVariables(context, path, index) ??
+      findExportCell(context, path, index) ??
+      findExports(context, path, index) ??
+      findSingleton(context, path, index) ??
+      findTimers(context, path, index);
+    if (links !== undefined) return links;
+  }
+  return [findEngineRoot(context, path, holderIndex)];
+}
+
+/** Position of the holder on the path; the one before the last where it is missing. */
+export function findHolder(culprit: Culprit): number {
+  const index = culprit.path.findIndex((step) => step.node === culprit.holder);
+  return index >= 0 ? index : Math.max(0, culprit.path.length - 2);
+}
+
+function findGlobal({ reader, scopes }: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+  const { node } = path[index];
+  if (scopes.isGlobal(node)) return [makeRoot('global', 'global', node, index)];
+  // `process` is there once, and Node holds it by a handle of its own.
+  if (reader.nameOf(node) === 'process' && reader.typeOf(node) === 'object') {
+    return [makeRoot('process', 'process', node, index)];
+  }
+  return undefined;
+}
+
+/** A context with a module's variables, or the module itself. */
+function findModuleVariables(context: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+  const { reader, scopes } = context;
+  const { node } = path[index];
+  if (scopes.isContext(node) && scopes.isModuleScope(node)) {
+    const script = scopes.scriptOfContext(node);
+    if (script === undefined) return undefined;
+    const next = path[index + 1];
+    const root = makeModule(context, script, node, index);
+    // `exports.state` is the same whether a closure's variable or the module cache leads to it.
+    const isExports = next !== undefined && reader.edgeTypeOf(next.edge) === 'context' && reader.edgeNameOf(next.edge) === 'exports';
+    return [isExports ? { ...root, node: next.node, index: index + 1, isModule: false, isExports: true } : root];
+  }
+  if (reader.nameOf(node) === 'system / SourceTextModule') {
+    const script = findScriptOfModule(context, node);
+    return script === undefined ? undefined : [makeModule(context, script, node, index)];
+  }
+  return undefined;
+}
+
+/** An export of an ES module: its value lives in a cell, which the module's table of exports has by name. */
+function findExportCell(context: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+  const { reader, scopes } = context;
+  if (index < 3 || reader.nameOf(path[index - 1].node) !== 'system / Cell') return undefined;
+  const module = path[index - 3].node;
+  if (reader.nameOf(module) !== 'system / SourceTextModule') return undefined;
+  const script = findScriptOfModule(context, module);
+  const slot = Number(reader.edgeNameOf(path[index - 1].edge));
+  const name = findInTable(reader, path[index - 2].node, slot - 1);
+  if (script === undefined || name === undefined) return undefined;
+  return [makeModule(context, script, module, index - 3), makeVariable(reader, scopes, path[index].node, index, name)];
+}
+
+function findExports(context: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+  const { reader } = context;
+  if (index < 1 || reader.edgeNameOf(path[index].edge) !== 'exports') return undefined;
+  const module = path[index - 1].node;
+  if (reader.typeOf(module) !== 'object') return undefined;
+  const file = reader.follow(module, 'filename');
+  if (file < 0 || reader.typeOf(file) !== 'string') return undefined;
+  const root = makeModule(context, reader.nameOf(file), path[index].node, index);
+  return [{ ...root, isModule: false, isExports: true }];
+}
+
+/** A class or function declared at the top of a module, when it is its own property (or prototype) that leads on. */
+function findSingleton(context: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+  const { reader, scopes } = context;
+  const next = path[index + 1];
+  if (next === undefined || reader.edgeTypeOf(next.edge) !== 'property') return undefined;
+  const { node } = path[index];
+  if (reader.typeOf(node) === 'closure') return makeSingleton(context, node, index);
+  const constructor = reader.typeOf(node) === 'object' ? reader.follow(node, 'constructor') : -1;
+  if (constructor < 0 || reader.follow(constructor, 'prototype') !== node) return undefined;
+  const links = makeSingleton(context, constructor, index);
+  if (links === undefined) return undefined;
+  const edge: EdgeText = { kind: 'property', text: '.prototype', stable: '.prototype', name: 'prototype' };
+  return [...links, { ...makeLink(reader, scopes, node, index), edge }];
+}
+
+function makeSingleton(context: AnchorContext, closure: number, index: number): PathLink[] | undefined {
+  const { reader, scopes } = context;
+  const script = scopes.scriptOfClosure(closure);
+  const scope = reader.follow(closure, 'context');
+  if (script === undefined || scope < 0 || !scopes.isModuleScope(scope)) {
+    // Without any captured variable the scope of a module is the native context.
+    if (script === undefined || !reader.nameOf(scope).startsWith('system / NativeContext')) return undefined;
+  }
+  return [
+    makeModule(context, script, -1, index),
+    makeVariable(reader, scopes, closure, index, reader.nameOf(closure)),
+  ];
+}
+
+function findTimers({ reader }: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+  const { node } = path[index];
+  if (!TIMER_LISTS.has(reader.nameOf(node)) || reader.typeOf(node) !== 'object') return undefined;
+  return [makeRoot('timers', 'timers', node, index)];
+}
+
+function findEngineRoot({ reader }: AnchorContext, path: readonly PathStep[], holderIndex: number): PathLink {
+  let index = 0;
+  while (index < holderIndex && index + 1 < path.length && reader.typeOf(path[index + 1].node) === 'synthetic') index++;
+  const name = reader.nameOf(path[index].node);
+  const text = ROOT_NAMES[name] ?? (name === '' ? 'GC root' : name.replace(/^\((.*)\)$/, '$1'));
+  return makeRoot(text, text, path[index].node, index);
+}
+
+function findScriptOfModule({ reader, scopes }: AnchorContext, module: number): string | undefined {
+  const { firstEdge, edgeTarget } = reader.snapshot;
+  for (let edge = firstEdge[module]; edge < firstEdge[module + 1]; edge++) {
+    const target = edgeTarget[edge];
+    // Once it has run, a module keeps its generator; before that, its function.
+    const closure = reader.typeOf(target) === 'closure' ? target : reader.follow(target, 'function');
+    if (closure >= 0 && reader.typeOf(closure) === 'closure') {
+      const script = scopes.scriptOfClosure(closure);
+      if (script !== undefined) return script;
+    }
+  }
+  return undefined;
+}
+
+function findInTable(reader: SnapshotReader, table: number, slot: number): string | undefined {
+  const { firstEdge, edgeTarget } = reader.snapshot;
+  for (let edge = firstEdge[table]; edge < firstEdge[table + 1]; edge++) {
+    if (reader.edgeNameOf(edge) === String(slot) && reader.typeOf(edgeTarget[edge]) === 'string') {
+      return reader.nameOf(edgeTarget[edge]);
+    }
+  }
+  return undefined;
+}
+
+export function makeLink(reader: SnapshotReader, scopes: ScopeIndex, node: number, index: number): PathLink {
+  const { text, stable } = describeNode(reader, scopes, node);
+  return { node, object: text, stable, index, edge: ROOT_EDGE, isModule: false, isExports: false, repeats: 1 };
+}
+
+function makeRoot(object: string, stable: string, node: number, index: number): PathLink {
+  return { node, object, stable, index, edge: ROOT_EDGE, isModule: false, isExports: false, repeats: 1 };
+}
+
+export function makeModule({ cwd }: AnchorContext, script: string, node: number, index: number): PathLink {
+  const file = readScriptPath(script);
+  const root = makeRoot(`module ${tellFile(file, cwd)}`, `module ${tellStableFile(file, cwd)}`, node, index);
+  return { ...root, isModule: true, script: file };
+}
+
+function makeVariable(reader: SnapshotReader, scopes: ScopeIndex, node: number, index: number, name: string): PathLink {
+  const text = name === '' ? '…' : `variable ${name}`;
+  return { ...makeLink(reader, scopes, node, index), edge: { kind: 'variable', text, stable: text, name } };
+}

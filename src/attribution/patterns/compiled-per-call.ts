@@ -1,0 +1,36 @@
+import { findPackageOnPath, type Pattern } from './pattern.js';
+
+/** Packages that compile a schema, a template, a query or a pattern and remember the result. */
+const COMPILERS: Record<string, string> = {
+  ajv: 'const validate = ajv.compile(schema)',
+  'ajv-draft-04': 'const validate = ajv.compile(schema)',
+  'fast-json-stringify': 'const stringify = fastJson(schema)',
+  handlebars: 'const template = Handlebars.compile(text)',
+  ejs: 'const template = ejs.compile(text)',
+  pug: 'const template = pug.compile(text)',
+  nunjucks: 'const template = nunjucks.compile(text)',
+  mustache: 'Mustache.parse(template)',
+  'lodash.template': 'const render = template(text)',
+  'angular-expressions': 'const evaluate = expressions.compile(text)',
+  'graphql-tag': 'const QUERY = gql`…`',
+  graphql: 'const document = parse(query)',
+  zod: 'const schema = z.object({ … })',
+  yup: 'const schema = object({ … })',
+  joi: 'const schema = Joi.object({ … })',
+  'path-to-regexp': 'const route = match(path)',
+  micromatch: 'const isMatch = micromatch.matcher(pattern)',
+  minimatch: 'const matcher = new Minimatch(pattern)',
+  picomatch: 'const isMatch = picomatch(pattern)',
+};
+
+/** A compiler remembers every text or schema it was given. */
+export const compiledPerCall: Pattern = {
+  id: 'compiled-per-call',
+  advise(facts) {
+    const name =
+      findPackageOnPath(facts, Object.keys(COMPILERS)) ??
+      facts.stackPackages.find((candidate) => Object.hasOwn(COMPILERS, candidate));
+    if (name === undefined) return undefined;
+    return `${name} remembers what it is given in every call. Do it once at module level (${COMPILERS[name]}) and use the result again; texts that differ in each call belong into variables, or the cache must be cleared.`;
+  },
+};

@@ -1,0 +1,23 @@
+import { findPackageOnPath, holdersOf, type Pattern } from './pattern.js';
+
+const ADVICE: Record<string, string> = {
+  'jest-mock': 'call jest.clearAllMocks() in afterEachCall',
+  '@vitest/spy': 'call vi.clearAllMocks() in afterEachCall',
+  vitest: 'call vi.clearAllMocks() in afterEachCall',
+  tinyspy: 'call vi.clearAllMocks() (or spy.reset()) in afterEachCall',
+  sinon: 'call sinon.resetHistory() after each call, and sinon.restore() for spies made in it',
+  testdouble: 'call td.reset() after each call',
+  nock: 'call nock.cleanAll() after each call, or use .persist() with one interceptor',
+};
+const RECORDS = /^(?:calls|results|settledResults|contexts|instances|invocationCallOrder|callHistory|_mockState)$/;
+
+/** A mock records every call made through it. */
+export const mockCallRecords: Pattern = {
+  id: 'mock-call-records',
+  advise(facts) {
+    const name = findPackageOnPath(facts, Object.keys(ADVICE));
+    const isRecord = holdersOf(facts).some((step) => RECORDS.test(step.edgeName) || step.edgeName === 'mock');
+    if (name === undefined || (facts.owner === 'runner' && !isRecord)) return undefined;
+    return `A mock keeps the arguments and the result of every call. Give the handler a plain function in place of the mock, or ${ADVICE[name]}.`;
+  },
+};

@@ -1,0 +1,17 @@
+import { growingOf, survivorOf, type Pattern } from './pattern.js';
+
+/** An array or a Set that every call adds to and none takes from. */
+export const onlyAddedTo: Pattern = {
+  id: 'only-added-to',
+  advise(facts) {
+    const kind = survivorOf(facts)?.kind;
+    const { object } = growingOf(facts);
+    if (object === 'Set' || kind === 'value') {
+      return 'Every call adds to this Set and none removes. Call set.delete(value) in a finally block, or use a WeakSet if only membership is asked.';
+    }
+    if (object === 'Array' || kind === 'element') {
+      return 'Every call adds to this array and none removes. Remove the element when the call is over (array.splice(array.indexOf(item), 1)), keep only the last ones (if (array.length > 100) array.shift()), or make the array inside the call.';
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,57 @@
+import type { Owner } from '../../report/leak-report.js';
+import type { EdgeKind } from '../describe-edge.js';
+
+/** What is known of a leak when its pattern is looked for: the path and its growth, never the verdict. */
+export interface PatternFacts {
+  /** Objects from the first named thing to a typical survivor. */
+  steps: readonly PatternStep[];
+  /** Which step is the object that grows. */
+  growing: number;
+  /** Survivors per call. */
+  countPerCall: number;
+  /** Names of the edges of a typical survivor. */
+  survivorEdges: ReadonlySet<string>;
+  /** Limit of a bounded cache that owns what grows, and how many entries it has; where the snapshot has the numbers. */
+  limit?: { name: string; max: number; size?: number };
+  /** Packages of the frames of the allocating stack, innermost first. */
+  stackPackages: readonly string[];
+  owner: Owner;
+}
+
+export interface PatternStep {
+  kind: EdgeKind;
+  /** Property, variable, key or event by which the step before holds this one. */
+  edgeName: string;
+  object: string;
+  /** How often edge and object occur in a row. */
+  repeats: number;
+  /** Package whose code the object belongs to: its constructor's, closure's or module's. */
+  package?: string;
+}
+
+export interface Pattern {
+  id: string;
+  /** One or two sentences with the call that mends it; undefined where the pattern does not fit. */
+  advise(facts: PatternFacts): string | undefined;
+}
+
+/** The step that grows. */
+export function growingOf(facts: PatternFacts): PatternStep {
+  return facts.steps[facts.growing];
+}
+
+/** The first object that the growing one keeps; undefined where it keeps no objects. */
+export function survivorOf(facts: PatternFacts): PatternStep | undefined {
+  return facts.steps[facts.growing + 1];
+}
+
+/** What leads to the growing object, itself included. */
+export function holdersOf(facts: PatternFacts): readonly PatternStep[] {
+  return facts.steps.slice(0, facts.growing + 1);
+}
+
+/** The first of `names` that some object on the path belongs to. */
+export function findPackageOnPath(facts: PatternFacts, names: readonly string[]): string | undefined {
+  const found = [...facts.steps].reverse().find((step) => step.package !== undefined && names.includes(step.package));
+  return found?.package;
+}

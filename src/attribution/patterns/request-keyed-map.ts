@@ -1,0 +1,17 @@
+import { growingOf, survivorOf, type Pattern } from './pattern.js';
+
+/** A dictionary gets a new key in each call, and keeps it. */
+export const requestKeyedMap: Pattern = {
+  id: 'request-keyed-map',
+  advise(facts) {
+    const kind = survivorOf(facts)?.kind;
+    const { object } = growingOf(facts);
+    if (object === 'Map' || kind === 'entry') {
+      return 'The Map gets a new key in each call and none is removed. Call map.delete(key) in a finally block; use a WeakMap keyed by the request object, or a cache with a limit: new LRUCache({ max: 500 }).';
+    }
+    if (object === 'Object' && (kind === 'property' || kind === 'element')) {
+      return 'The object gets a new key in each call and none is removed. Call delete object[key] in a finally block, or use a WeakMap keyed by the request object, or a cache with a limit: new LRUCache({ max: 500 }).';
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,20 @@
+import { growingOf, survivorOf, type Pattern } from './pattern.js';
+
+const STREAMS = /^(?:Socket|TLSSocket|TCP|Pipe|TTY|ReadStream|WriteStream|Readable|Writable|Duplex|Transform|PassThrough|Gzip|Gunzip|Inflate|Deflate|Brotli\w+|Zlib|IncomingMessage|ServerResponse|ClientRequest|Http2Session|\w*Http2Stream|Http2ServerRe\w+|ReadableStream\w*|WritableStream\w*|TransformStream)$/;
+const HANDLES = /^(?:Server|FileHandle|Worker|MessagePort|MessageChannel|BroadcastChannel|ChildProcess|Process|FSWatcher|StatWatcher|Interface|UDP|DatabaseSync|StatementSync|Agent|PerformanceObserver|FSEvent)$/;
+
+/** A stream, socket or handle of each call stays open. */
+export const resourceNotClosed: Pattern = {
+  id: 'resource-not-closed',
+  advise(facts) {
+    const name = survivorOf(facts)?.object.replace(/^native /, '') ?? '';
+    const isGrowingNative = /^native (?:handle|.*Wrap)$/.test(growingOf(facts).object);
+    if (STREAMS.test(name)) {
+      return `Each call leaves a ${name} behind. Read or end it and call .destroy() in a finally block, or let stream.pipeline() do it; for fetch, consume or cancel the body.`;
+    }
+    if (HANDLES.test(name) || isGrowingNative) {
+      return `Each call leaves ${name === '' ? 'an open handle' : `a ${name}`} behind. Close it when the call is over: .close(), .terminate() or .kill(), in a finally block.`;
+    }
+    return undefined;
+  },
+};

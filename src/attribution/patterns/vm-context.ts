@@ -1,0 +1,15 @@
+import { survivorOf, type Pattern } from './pattern.js';
+
+const CONTEXT_OBJECTS = /^(?:NativeContext|ContextifyContext|ContextifyScript|Script|JSDOM|Window|global)$/;
+
+/** A whole global world of its own is kept by each call. */
+export const vmContext: Pattern = {
+  id: 'vm-context',
+  advise(facts) {
+    const isContext =
+      CONTEXT_OBJECTS.test(survivorOf(facts)?.object ?? '') ||
+      [...facts.survivorEdges].some((name) => /contextify|vm_context|node:contextify/i.test(name));
+    if (!isContext) return undefined;
+    return 'Each call makes a context (vm.createContext, JSDOM), and something keeps it. Make one and use it again, or drop every reference to it when the call ends; with jsdom call dom.window.close().';
+  },
+};

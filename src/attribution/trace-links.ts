@@ -1,0 +1,101 @@
+/** Turns a path of engine nodes into the objects that are told to people, engine internals folded into them. */
+import type { Culprit, PathStep } from './culprit.js';
+import { describeEdge } from './describe-edge.js';
+import { findAnchor, findHolder, makeLink, makeModule, type AnchorContext, type PathLink } from './find-anchor.js';
+
+export interface LinkTrail {
+  links: PathLink[];
+  /** Which of the links is the object that grows. */
+  growing: number;
+}
+
+/** So many equal links in a row are told as one. */
+const MIN_REPEATS = 3;
+const FOLDED_OBJECTS = new Set(['AsyncContextFrame', 'ModuleWrap', 'ModuleJob']);
+const FOLDED_EDGES = new Set(['_events', '<symbol kEvents>', 'root']);
+const TIMER_CHAIN = new Set(['_idleNext', '_idlePrev']);
+
+export function traceLinks(context: AnchorContext, culprit: Culprit): LinkTrail {
+  const holderIndex = findHolder(culprit);
+  const links = findAnchor(context, culprit.path, holderIndex);
+  let hops: PathStep[] = [];
+  for (let index = links[links.length - 1].index + 1; index < culprit.path.length; index++) {
+    const step = culprit.path[index];
+    hops.push(step);
+    if (isFolded(context, culprit.path, index)) continue;
+    addLink(context, links, hops, index);
+    hops = [];
+  }
+  // A path that ends within an object (in its context, its backing store) ends at that object, unless nothing else is left.
+  if (links.length === 1 && hops.length > 0) addLink(context, links, hops, culprit.path.length - 1);
+  moveToOwnModule(context, links);
+  const growing = findGrowing(context, links, culprit, holderIndex);
+  return collapseRepeats(links, growing);
+}
+
+function isFolded({ reader, scopes }: AnchorContext, path: readonly PathStep[], index: number): boolean {
+  const { node, edge } = path[index];
+  if (reader.isInternal(node)) return true;
+  const edgeName = reader.edgeNameOf(edge);
+  const name = reader.nameOf(node);
+  if (FOLDED_OBJECTS.has(name) || FOLDED_EDGES.has(edgeName)) return true;
+  // The root of an event's list of listeners: Map of kEvents, table, root.
+  if (index >= 2 && path[index - 2].edge >= 0 && reader.edgeNameOf(path[index - 2].edge) === '<symbol kEvents>') return true;
+  // The engine's own closures that resume a function, and the generator of a module's body.
+  if (name === '' && reader.typeOf(node) === 'closure' && scopes.scriptOfClosure(node) === undefined) return true;
+  return name === 'Generator' && index > 0 && reader.nameOf(path[index - 1].node) === 'system / SourceTextModule';
+}
+
+function addLink(context: AnchorContext, links: PathLink[], hops: readonly PathStep[], index: number): void {
+  const { reader, scopes } = context;
+  const previous = links[links.length - 1];
+  const edge = describeEdge(reader, previous, hops);
+  const link: PathLink = { ...makeLink(reader, scopes, hops[hops.length - 1].node, index), edge };
+  if (!TIMER_CHAIN.has(edge.name)) {
+    links.push(link);
+    return;
+  }
+  // Which neighbours a timer has in its list is chance: every timer is held by the list.
+  const timer: PathLink = { ...link, edge: { kind: 'timer', text: 'timer', stable: 'timer', name: '' } };
+  if (previous.edge.kind === 'timer' && previous.object === link.object) links[links.length - 1] = timer;
+  else links.push(timer);
+}
+
+/** Whose suspended body has a function in a register is chance: the function is told with the module that defines it. */
+function moveToOwnModule(context: AnchorContext, links: PathLink[]): void {
+  const [root, link] = links;
+  if (links.length < 2 || !root.isModule || link.edge.name !== '' || context.reader.typeOf(link.node) !== 'closure') return;
+  const script = context.scopes.scriptOfClosure(link.node);
+  if (script === undefined) return;
+  links[0] = makeModule(context, script, root.node, root.index);
+  links[1] = { ...link, edge: { ...link.edge, text: '…', stable: '…' } };
+}
+
+function findGrowing({ reader }: AnchorContext, links: readonly PathLink[], culprit: Culprit, holderIndex: number): number {
+  let growing = 0;
+  for (let at = 0; at < links.length; at++) if (links[at].index <= holderIndex) growing = at;
+  const isLast = growing === links.length - 1;
+  const holder = culprit.path[holderIndex].node;
+  const isVariables = /^system \/ (Context|Cell|PropertyCell|SourceTextModule)/.test(reader.nameOf(holder));
+  // A variable that is given a new value each time: what it holds grows, and not the scope.
+  return isVariables && !isLast ? growing + 1 : growing;
+}
+
+function collapseRepeats(links: readonly PathLink[], growing: number): LinkTrail {
+  const collapsed: PathLink[] = [];
+  let newGrowing = growing;
+  for (let at = 0; at < links.length; ) {
+    let end = at + 1;
+    while (end < links.length && isSame(links[at], links[end])) end++;
+    const isRun = end - at >= MIN_REPEATS;
+    const kept = isRun ? [{ ...links[at], repeats: end - at }] : links.slice(at, end);
+    if (growing >= at && growing < end) newGrowing = collapsed.length + (isRun ? 0 : growing - at);
+    collapsed.push(...kept);
+    at = end;
+  }
+  return { links: collapsed, growing: newGrowing };
+}
+
+function isSame(one: PathLink, other: PathLink): boolean {
+  return one.edge.stable === other.edge.stable && one.object === other.object && one.edge.kind !== 'root';
+}

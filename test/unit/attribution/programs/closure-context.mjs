@@ -1,0 +1,12 @@
+class Chunk {
+  constructor(call) {
+    this.call = call;
+  }
+}
+function createFeed() {
+  const buffer = [];
+  return function onData(call) {
+    buffer.push(new Chunk(call));
+  };
+}
+export const handler = createFeed();

@@ -1,0 +1,10 @@
+class Item {
+  constructor(call) {
+    this.call = call;
+  }
+}
+let list = [];
+
+export function handler(call) {
+  list = [...list, new Item(call)];
+}

@@ -1,0 +1,7 @@
+const target = new EventTarget();
+
+export function handler(call) {
+  target.addEventListener('change', function onChange() {
+    return call;
+  });
+}

@@ -1,0 +1,11 @@
+class Job {
+  constructor(call) {
+    this.call = call;
+  }
+}
+export function handler(call) {
+  const job = new Job(call);
+  setInterval(function poll() {
+    return job;
+  }, 60_000).unref();
+}

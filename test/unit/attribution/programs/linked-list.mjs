@@ -1,0 +1,13 @@
+class Link {
+  constructor(next) {
+    this.next = next;
+  }
+}
+class Chain {
+  head = undefined;
+}
+const chain = new Chain();
+
+export function handler() {
+  chain.head = new Link(chain.head);
+}

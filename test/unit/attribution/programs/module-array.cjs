@@ -1,0 +1,10 @@
+class Row {
+  constructor(id) {
+    this.id = id;
+  }
+}
+const rows = [];
+
+exports.handler = (call) => {
+  rows.push(new Row(call));
+};

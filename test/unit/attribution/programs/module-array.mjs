@@ -1,0 +1,10 @@
+class Row {
+  constructor(id) {
+    this.id = id;
+  }
+}
+const rows = [];
+
+export function handler(call) {
+  rows.push(new Row(call));
+}

@@ -1,0 +1,9 @@
+class Job {
+  constructor(call) {
+    this.call = call;
+  }
+}
+exports.state = { jobs: [] };
+exports.handler = function handler(call) {
+  exports.state.jobs.push(new Job(call));
+};

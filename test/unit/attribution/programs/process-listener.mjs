@@ -1,0 +1,7 @@
+process.setMaxListeners(0);
+
+export function handler(call) {
+  process.on('app:ready', function onReady() {
+    return call;
+  });
+}

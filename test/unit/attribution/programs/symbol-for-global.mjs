@@ -1,0 +1,10 @@
+class Node1 {
+  constructor(call) {
+    this.call = call;
+  }
+}
+globalThis[Symbol.for('app.registry')] = { nodes: new Set() };
+
+export function handler(call) {
+  globalThis[Symbol.for('app.registry')].nodes.add(new Node1(call));
+}

@@ -1,0 +1,12 @@
+class Meta {
+  constructor(call) {
+    this.call = call;
+  }
+}
+const metaOf = new WeakMap();
+const key = {};
+metaOf.set(key, []);
+
+export function handler(call) {
+  metaOf.get(key).push(new Meta(call));
+}
