@@ -1,6 +1,6 @@
 import type { HeapProbe } from '../heap-probe.js';
 import type { Progress, ResolvedOptions } from '../options.js';
-import { judgeSeries, type SeriesJudgement } from '../trend/judge-series.js';
+import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';
 import type { CallRunner } from './run-calls.js';
@@ -8,8 +8,9 @@ import { takeReading } from './take-reading.js';
 
 /** Growth that counts as nothing where the user sets no tolerance, bytes per call. */
 export const NOISE_FLOOR = 1;
-/** After this many batches at one size, batches of a cheap handler double: a single jump weighs less. */
+/** After this many batches at one size, batches of a cheap handler that grows little double: a single jump weighs less. */
 const BATCHES_PER_SIZE = 4;
+const CHEAP_CALLS = 100;
 const MOST_CALLS_PER_BATCH = 16_000;
 
 export interface WatchInput {
@@ -54,7 +55,7 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
     judgement = judgeSeries(toColumns(series), options.tolerance ?? NOISE_FLOOR, min);
     if (made < size || probe.clock.now() >= stopAt) break;
-    if (options.calls === undefined) size = nextSize(size, callsPerBatch, series.length - 1);
+    if (options.calls === undefined) size = nextSize(series, size, callsPerBatch);
   }
   // Readings before the quiet window belong to the warm-up, unless the user set the warm-up himself.
   if (judgement.state === 'quiet' && options.warmup === undefined) series.dropBefore(judgement.from);
@@ -101,7 +102,10 @@ async function warmUp(input: WatchInput, gcMs: number): Promise<number> {
   return callsPerBatch;
 }
 
-function nextSize(size: number, first: number, batches: number): number {
-  const isCheap = first >= 100;
-  return isCheap && batches % BATCHES_PER_SIZE === 0 ? Math.min(size * 2, MOST_CALLS_PER_BATCH) : size;
+function nextSize(series: HeapSeries, size: number, first: number): number {
+  const last = series.length - 1;
+  const isDue = first >= CHEAP_CALLS && last % BATCHES_PER_SIZE === 0;
+  // What may be a leak must not be given ever more calls to fill the memory with.
+  const rise = (series.read('heap', last) - series.read('heap', 0)) / (series.callsAt(last) - series.callsAt(0));
+  return isDue && rise < SURE_GROWTH * NOISE_FLOOR ? Math.min(size * 2, MOST_CALLS_PER_BATCH) : size;
 }

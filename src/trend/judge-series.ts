@@ -5,6 +5,8 @@ import { stepsOf } from './classify-shape.js';
 const COUNT_NOISE = 0.02;
 /** Steps that must agree before an answer is sure. */
 const SURE_STEPS = 5;
+/** A step of so many times what counts as nothing is growth, if the others agree. */
+export const SURE_GROWTH = 8;
 /** Calls at the end of a quiet window, as a multiple of the calls at its beginning. */
 const AMORTISED_GROWTH = 2.1;
 
@@ -75,16 +77,14 @@ function isStill(calls: Float64Array, values: Float64Array, perCall: number): bo
   return kept <= perCall * (calls[calls.length - 1]! - calls[0]!);
 }
 
+/** Whether every one of the last steps rises, and none by much less than the middle one: jumps only add to it. */
 function isGrowingSurely(series: SeriesColumns, bytesPerCall: number): boolean {
   const from = series.calls.length - 1 - SURE_STEPS;
   const runs = stepsOf(tail(series.calls, from));
   return series.bytes.some((column) => {
     const rates = stepsOf(tail(column, from)).map((step, i) => step / runs[i]!);
     const middle = median(rates);
-    return (
-      middle > 8 * bytesPerCall &&
-      rates.filter((rate) => rate > middle * 0.8 && rate < middle * 1.25).length >= SURE_STEPS - 1
-    );
+    return middle > SURE_GROWTH * bytesPerCall && Math.min(...rates) >= middle * 0.6;
   });
 }
 

@@ -1,0 +1,115 @@
+import type { ChannelTrend, Leak, Verdict } from './report/leak-report.js';
+import type { SeriesJudgement } from './trend/judge-series.js';
+
+/** What the explaining phase came to. */
+export type ExplainOutcome =
+  /** It was not needed, or not allowed and not possible otherwise. */
+  | { kind: 'skipped' }
+  /** It could not be had, or there was no time for it. */
+  | { kind: 'unavailable'; reason: string }
+  /** Births were tracked, and nothing grows in objects: no snapshot was needed, or none was allowed. */
+  | { kind: 'counted'; objectsPerCall: number; isGrowing: boolean; isHeapRising: boolean }
+  | { kind: 'explained'; leaks: Leak[]; ignored: Leak[]; isHeapRising: boolean };
+
+export interface DecideInput {
+  judgement: SeriesJudgement;
+  outcome: ExplainOutcome;
+  channels: ChannelTrend[];
+  /** Growth of the heap, bytes per call, for the sentence. */
+  bytesPerCall: number;
+  calls: number;
+  /** Why the check had to stop early, if it had to. */
+  cutShort?: string;
+}
+
+export interface Decision {
+  verdict: Verdict;
+  reason: string;
+}
+
+/**
+ * The verdict. `leak` needs evidence: objects that survive from every batch, a container whose size
+ * grows, or a judged channel; bytes alone that nothing explains are `inconclusive`.
+ */
+export function decideVerdict(input: DecideInput): Decision {
+  const { judgement, outcome, channels, bytesPerCall, calls } = input;
+  const growing = channels.filter(({ isJudged, isGrowing }) => isJudged && isGrowing);
+  const [worst] = outcome.kind === 'explained' ? outcome.leaks : [];
+  if (worst) {
+    const others =
+      outcome.kind === 'explained' && outcome.leaks.length > 1
+        ? ` (and ${outcome.leaks.length - 1} more)`
+        : '';
+    return { verdict: 'leak', reason: `${worst.growing.describe}${others}, over ${calls} calls.` };
+  }
+  if (outcome.kind === 'counted' && outcome.isGrowing) {
+    return {
+      verdict: 'leak',
+      reason: `${outcome.objectsPerCall.toFixed(2)} objects per call survive from every batch, over ${calls} calls; allow a snapshot (explain: 'on-suspicion') to see which.`,
+    };
+  }
+  if (growing.length > 0 && outcome.kind !== 'skipped') {
+    return {
+      verdict: 'leak',
+      reason: `${growing.map(describeChannel).join(' and ')}, over ${calls} calls.`,
+    };
+  }
+  return decideWithoutEvidence(input, bytesPerCall, judgement);
+}
+
+function decideWithoutEvidence(
+  { outcome, calls, cutShort }: DecideInput,
+  bytesPerCall: number,
+  judgement: SeriesJudgement,
+): Decision {
+  if (outcome.kind === 'unavailable') {
+    return {
+      verdict: judgement.state === 'quiet' ? 'clean' : 'inconclusive',
+      reason:
+        judgement.state === 'quiet'
+          ? `The heap did not grow over ${calls} calls.`
+          : `The heap moved by ${formatRate(bytesPerCall)} over ${calls} calls, and what grows could not be told: ${outcome.reason}`,
+    };
+  }
+  if (outcome.kind !== 'skipped' && outcome.isHeapRising) {
+    return {
+      verdict: 'inconclusive',
+      reason: `The heap grew by ${formatRate(bytesPerCall)} over ${calls} calls, but no object, container or handle that grows with the calls explains it. Give the check more time (timeBudget), or a tolerance.`,
+    };
+  }
+  if (outcome.kind === 'skipped' && judgement.state !== 'quiet') {
+    return {
+      verdict: 'inconclusive',
+      reason:
+        cutShort ??
+        `The heap moved by ${formatRate(bytesPerCall)} over ${calls} calls, and nothing explained it.`,
+    };
+  }
+  return {
+    verdict: 'clean',
+    reason:
+      outcome.kind === 'skipped'
+        ? `The heap did not grow over ${calls} calls.`
+        : `Nothing that the handler made survives from every batch, over ${calls} calls.`,
+  };
+}
+
+function describeChannel({ name, unit, perCall }: ChannelTrend): string {
+  const what: Partial<Record<ChannelTrend['name'], string>> = {
+    arrayBuffers: 'Array buffers grow',
+    external: 'Memory outside the heap grows',
+    contexts: 'Native contexts grow',
+    detachedContexts: 'Detached contexts grow',
+    handles: 'Active handles and timers grow',
+  };
+  return `${what[name] ?? name} by ${unit === 'bytes' ? formatRate(perCall) : `${perCall.toFixed(2)} per call`}`;
+}
+
+function formatRate(bytesPerCall: number): string {
+  const size = Math.abs(bytesPerCall);
+  const text =
+    size >= 1000
+      ? `${(bytesPerCall / 1000).toFixed(1)} kB`
+      : `${bytesPerCall.toFixed(size < 10 ? 1 : 0)} B`;
+  return `${text} per call`;
+}

@@ -1,0 +1,186 @@
+import type { Check } from './start-check.js';
+import type { ExplainOutcome } from './decide-verdict.js';
+import { explainGrowth, type Explanation } from './explain-growth.js';
+import { isProportional } from './growth/is-proportional.js';
+import { judgeContainers } from './growth/judge-containers.js';
+import type { TrackingMark } from './heap-probe.js';
+import { ignoreLeaks } from './ignore-leaks.js';
+import { planExplaining } from './sampling/plan-time.js';
+import { trackBatches, waitForLateReleases, type TrackedBatches } from './sampling/track-batches.js';
+import { NOISE_FLOOR, type WatchResult } from './sampling/watch.js';
+import { createSnapshotParser } from './snapshot/parse-snapshot.js';
+import { stepsOf } from './trend/classify-shape.js';
+import { fitTrend, median } from './trend/fit-trend.js';
+import { trendChannels } from './trend/trend-channels.js';
+
+/** What the explaining phase found; `tracked` where batches were run for it. */
+export interface Explained {
+  outcome: ExplainOutcome;
+  constructors: Explanation['constructors'];
+  tracked?: TrackedBatches;
+}
+
+/** Tells by births, containers and channels what grows. Nothing is taken where the watching was quiet. */
+export async function explainSuspicion(check: Check, watched: WatchResult): Promise<Explained> {
+  const { probe, options, plan } = check;
+  const isAsked = watched.judgement.state !== 'quiet' || options.explain === 'always';
+  if (!isAsked) return { outcome: { kind: 'skipped' }, constructors: [] };
+  const { explain: feature } = probe.features;
+  if (!feature.available) return unavailable(feature.reason);
+  const now = probe.clock.now();
+  const stopAt = planExplaining(now, options.timeBudget, plan);
+  const reserve = estimateSnapshotMs(watched);
+  if (stopAt === plan.giveUpAt && stopAt - now < reserve) {
+    return unavailable(
+      `the test has ${Math.round(stopAt - now)} ms left, and a snapshot of this heap takes some ${Math.round(reserve)} ms. Give the test a longer timeout.`,
+    );
+  }
+  const tracked = await trackBatches({
+    ...check,
+    bytesPerCall: Math.max(0, watchedSlope(watched)),
+    callBudgetMs: Math.max(0, (stopAt - now - Math.min(reserve, (stopAt - now) / 2)) * 0.7),
+    stopAt: stopAt - Math.min(reserve, (stopAt - now) / 2),
+  });
+  try {
+    return await explainTracked(check, tracked);
+  } finally {
+    check.timings.gc += tracked.gcMs;
+    await tracked.tracking.stop();
+  }
+}
+
+async function explainTracked(check: Check, tracked: TrackedBatches): Promise<Explained> {
+  const { probe, options, plan } = check;
+  const { tracking, marks, calls } = tracked;
+  const objectsPerCall = countObjectsPerCall(marks, calls);
+  const isGrowing = isCountGrowing(marks, calls);
+  const grown = judgeContainers(await tracking.grownContainers(), tracked.censusCalls);
+  const isSuspect =
+    isGrowing || grown.length > 0 || isRising(check, tracked) || hasGrowingChannel(check, tracked);
+  if (isSuspect) await waitForLateReleases(probe, tracked, plan.giveUpAt);
+  const isHeapRising = isRising(check, tracked);
+  if (options.explain === 'never' || (!isSuspect && options.explain !== 'always')) {
+    const isLeaking = isSuspect && (grown.length > 0 || (isGrowing && isHeapRising));
+    return {
+      outcome: { kind: 'counted', objectsPerCall, isGrowing: isLeaking, isHeapRising },
+      constructors: [],
+      tracked,
+    };
+  }
+  const { explanation, file } = await takeAndExplain(check, tracked, grown);
+  const sorted = ignoreLeaks(explanation.leaks, options.ignore);
+  check.warnings.push(...sorted.warnings);
+  const isTolerated =
+    options.tolerance !== undefined && sumRetained(sorted.leaks) <= options.tolerance;
+  const leaks = isTolerated ? [] : sorted.leaks;
+  file?.close(leaks.length > 0);
+  return {
+    outcome: {
+      kind: 'explained',
+      leaks,
+      ignored: isTolerated ? [...sorted.ignored, ...sorted.leaks] : sorted.ignored,
+      isHeapRising: isHeapRising && sorted.ignored.length === 0 && !isTolerated,
+    },
+    constructors: explanation.constructors,
+    tracked,
+  };
+}
+
+async function takeAndExplain(
+  check: Check,
+  tracked: TrackedBatches,
+  grown: ReturnType<typeof judgeContainers>,
+) {
+  const { probe, options, host, timings } = check;
+  const { clock } = probe;
+  const file =
+    options.snapshotDir === undefined ? undefined : host.openSnapshotFile?.(options.snapshotDir);
+  try {
+    const start = clock.now();
+    const parser = createSnapshotParser();
+    await tracked.tracking.takeSnapshot((chunk) => {
+      parser.push(chunk);
+      file?.write(chunk);
+    });
+    const snapshot = parser.finish();
+    const containers = grown.length > 0 ? await identifyContainers(tracked) : [];
+    const taken = clock.now();
+    timings.snapshot += taken - start;
+    const { marks, calls } = tracked;
+    const explanation = explainGrowth({
+      snapshot,
+      marks,
+      calls,
+      containers,
+      sources: host.sources ?? {},
+    });
+    timings.analysis += clock.now() - taken;
+    return { explanation, file };
+  } catch (error) {
+    file?.close(false);
+    throw error;
+  }
+}
+
+/** Containers have their snapshot ids only once the snapshot is taken. */
+async function identifyContainers(tracked: TrackedBatches) {
+  return judgeContainers(await tracked.tracking.grownContainers(), tracked.censusCalls);
+}
+
+function unavailable(reason: string): Explained {
+  return { outcome: { kind: 'unavailable', reason }, constructors: [] };
+}
+
+/** Net growth of the whole heap in objects, per call: the middle of the batches that are evidence. */
+function countObjectsPerCall(marks: readonly TrackingMark[], calls: readonly number[]): number {
+  return median(netObjects(marks).map((count, i) => count / Math.max(1, calls[i])));
+}
+
+function isCountGrowing(marks: readonly TrackingMark[], calls: readonly number[]): boolean {
+  const evidence = calls.slice(0, -1);
+  const net = netObjects(marks).slice(0, -1);
+  if (isProportional(net, evidence)) return true;
+  // A batch may give back more than it keeps (flushed code, a collected cache): the others must show it.
+  const rates = net.map((count, i) => count / Math.max(1, evidence[i]));
+  // Few calls drown in what each batch keeps: only many let the count alone say that nothing grows.
+  return Math.min(...evidence) < 50 || median(rates) >= 0.04;
+}
+
+function netObjects(marks: readonly TrackingMark[]): number[] {
+  return stepsOf(marks.map(({ liveObjects }) => liveObjects));
+}
+
+/** Whether the heap rises steadily through the tracked batches, and keeps it after the late releases. */
+function isRising(check: Check, { series }: TrackedBatches): boolean {
+  const heap = series.column('heap');
+  const runs = stepsOf(series.callsColumn());
+  const rates = stepsOf(heap).flatMap((step, i) => (runs[i] > 0 ? [step / runs[i]] : []));
+  const middle = median(rates);
+  const least = Math.max(16, check.options.tolerance ?? 0);
+  const isSteady =
+    rates.filter((rate) => rate > middle * 0.7 && rate < middle * 1.4).length >= rates.length - 1;
+  return (
+    middle >= least &&
+    isSteady &&
+    heap[heap.length - 1] - heap[0] >= (Math.max(...heap) - heap[0]) * 0.6
+  );
+}
+
+function hasGrowingChannel(check: Check, { series }: TrackedBatches): boolean {
+  return trendChannels(series, check.options.tolerance ?? NOISE_FLOOR).some(
+    ({ isJudged, isGrowing }) => isJudged && isGrowing,
+  );
+}
+
+function watchedSlope({ series }: WatchResult): number {
+  return fitTrend(series.callsColumn(), series.column('heap')).slope;
+}
+
+function sumRetained(leaks: readonly { retainedBytesPerCall: number }[]): number {
+  return leaks.reduce((total, leak) => total + leak.retainedBytesPerCall, 0);
+}
+
+/** V8 alone needs some 25 to 40 ms per MB of heap on Node 20; less later. */
+function estimateSnapshotMs({ series }: WatchResult): number {
+  return 300 + series.read('heap', series.length - 1) * 40e-6;
+}

@@ -1,0 +1,18 @@
+export { assertNoLeak, detectLeak, leakFree } from './node/check-in-process.js';
+export { formatReport } from './report/format-report.js';
+export {
+  GcUnavailableError,
+  HandlerError,
+  HandlerTimeoutError,
+  HeapslopeError,
+  InconclusiveError,
+  InvalidOptionError,
+  isHeapslopeError,
+  LeakError,
+  SnapshotFormatError,
+  TargetLostError,
+} from './errors.js';
+export type { HeapslopeErrorCode } from './errors.js';
+export type { ChannelName } from './heap-probe.js';
+export type { Handler, IgnoreRule, LeakOptions, Progress } from './options.js';
+export type * from './report/leak-report.js';

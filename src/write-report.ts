@@ -1,0 +1,87 @@
+import type { Check } from './start-check.js';
+import { decideVerdict, type ExplainOutcome } from './decide-verdict.js';
+import type { Explained } from './explain-suspicion.js';
+import type { LeakReport } from './report/leak-report.js';
+import type { TimePlan } from './sampling/plan-time.js';
+import type { TrackedBatches } from './sampling/track-batches.js';
+import { NOISE_FLOOR, type WatchResult } from './sampling/watch.js';
+import { classifyShape } from './trend/classify-shape.js';
+import { fitTrend } from './trend/fit-trend.js';
+import { trendChannels } from './trend/trend-channels.js';
+
+/** Joins what the phases found into the report. */
+export function writeReport(
+  check: Check,
+  watched: WatchResult,
+  { outcome, constructors, tracked }: Explained,
+): LeakReport {
+  const { options, host, runner, probe, plan, startedAt, timings, warnings } = check;
+  const { series, judgement } = watched;
+  const tolerance = options.tolerance ?? NOISE_FLOOR;
+  const trend = heapTrend(watched, tracked);
+  const channels = trendChannels(tracked?.series ?? series, tolerance);
+  const calls = runner.calls - watched.warmupCalls;
+  timings.handler = runner.handlerMs;
+  timings.total = probe.clock.now() - startedAt;
+  const decision = decideVerdict({
+    judgement,
+    outcome,
+    channels,
+    bytesPerCall: trend.slope,
+    calls,
+    ...(plan.isCutByDeadline ? { cutShort: describeCut(plan, calls) } : {}),
+  });
+  return {
+    schemaVersion: 1,
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...decision,
+    calls,
+    warmupCalls: watched.warmupCalls,
+    bytesPerCall: {
+      estimate: trend.slope,
+      low: trend.low,
+      high: trend.high,
+      confidence: trend.confidence,
+    },
+    detectable: detectableBytes(watched, outcome, tracked, tolerance),
+    shape: classifyShape(series.column('heap'), tolerance * calls),
+    channels,
+    samples: series.toSamples(),
+    constructors,
+    leaks: outcome.kind === 'explained' ? outcome.leaks : [],
+    ignored: outcome.kind === 'explained' ? outcome.ignored : [],
+    warnings,
+    runtime: host.runtime,
+    timings,
+  };
+}
+
+function describeCut(plan: TimePlan, calls: number): string {
+  return `The test's timeout left ${Math.round(plan.available)} ms, too few for a sure answer: ${calls} calls were measured. Give the test a longer timeout.`;
+}
+
+/** The tracked batches come after more calls than the watched ones, and say more truly what stays. */
+function heapTrend({ series }: WatchResult, tracked?: TrackedBatches) {
+  const source = tracked?.series ?? series;
+  return fitTrend(source.callsColumn(), source.column('heap'));
+}
+
+/** The smallest object takes 16 bytes; counted births find one per call. */
+const SMALLEST_OBJECT = 16;
+
+function detectableBytes(
+  { judgement, series }: WatchResult,
+  outcome: ExplainOutcome,
+  tracked: TrackedBatches | undefined,
+  tolerance: number,
+): number {
+  if (judgement.state === 'quiet') return judgement.detectable;
+  if (outcome.kind === 'explained' || outcome.kind === 'counted')
+    return Math.max(SMALLEST_OBJECT, tolerance);
+  const source = tracked?.series ?? series;
+  const { slope, low, high } = fitTrend(source.callsColumn(), source.column('heap'));
+  return Math.max(
+    tolerance,
+    Number.isFinite(high) ? Math.max(Math.abs(high), Math.abs(low), slope) : Number.MAX_VALUE,
+  );
+}
