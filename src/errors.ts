@@ -27,7 +27,9 @@ export class HeapslopeError extends Error {
 
 /** Whether a value is an error of heapslope's, from whatever realm or copy of the package. */
 export function isHeapslopeError(value: unknown): value is HeapslopeError {
-  return typeof value === 'object' && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+  return (
+    typeof value === 'object' && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true
+  );
 }
 
 /** The handler leaks. The message is the whole report as text. */
@@ -99,7 +101,10 @@ export class SnapshotFormatError extends HeapslopeError {
   readonly offset: number;
 
   constructor(section: string, offset: number, message: string) {
-    super('HEAPSLOPE_SNAPSHOT_FORMAT', `Not a readable heap snapshot: ${message} (section ${section}, byte ${offset}).`);
+    super(
+      'HEAPSLOPE_SNAPSHOT_FORMAT',
+      `Not a readable heap snapshot: ${message} (section ${section}, byte ${offset}).`,
+    );
     this.section = section;
     this.offset = offset;
   }
@@ -116,7 +121,9 @@ function describeCause(cause: unknown): string {
   // Errors of another realm (Jest's sandbox) are objects with a message, but no instances of this Error.
   if (typeof cause === 'object' && cause !== null && 'message' in cause) {
     const { name, message } = cause as { name?: unknown; message: unknown };
-    return typeof name === 'string' && name !== '' ? `${name}: ${String(message)}` : String(message);
+    return typeof name === 'string' && name !== ''
+      ? `${name}: ${String(message)}`
+      : String(message);
   }
   return String(cause);
 }

@@ -4,6 +4,9 @@ import {
   type Culprit,
   type PathStep,
 } from './attribution/create-attributor.js';
+import { findPackageOfFile } from './attribution/tell-file.js';
+import { isRunnerPackage } from './attribution/find-package.js';
+import { OWN_ROUND, rankNodes, type Instruments } from './attribution/rank-nodes.js';
 import { filterStrongEdges } from './graph/edge-filter.js';
 import {
   findEdgeSource,
@@ -11,6 +14,7 @@ import {
   tracePath,
   type SearchTree,
 } from './graph/search-from-root.js';
+import { filterEvidenceEdges } from './growth/filter-evidence-edges.js';
 import { findCulprits } from './growth/find-culprits.js';
 import { growPathTree } from './growth/grow-path-tree.js';
 import type { ContainerGrowth } from './growth/judge-containers.js';
@@ -20,7 +24,6 @@ import {
   type MeasuredConstructor,
   type MeasuredCulprit,
 } from './growth/measure-growth.js';
-import { rankRoots } from './growth/rank-roots.js';
 import { sortBirths } from './growth/sort-births.js';
 import type { TrackingMark } from './heap-probe.js';
 import type { ConstructorGrowth, Leak } from './report/leak-report.js';
@@ -44,6 +47,8 @@ export interface SourceAccess {
   readFile?: (path: string) => string | undefined;
   findSourceMapUrl?: (file: string) => string | undefined;
   cwd?: string;
+  /** Where the files of heapslope itself are. */
+  ownFolder?: string;
   runner?: { name: string; version: string };
 }
 
@@ -66,8 +71,15 @@ export function explainGrowth({
     marks.map((mark) => mark.lastObjectId),
   );
   const filter = filterStrongEdges(snapshot);
-  const search = searchFromRoot(snapshot, filter, { round: rankRoots(snapshot) });
-  const tree = growPathTree(snapshot, search, births, calls.length);
+  const round = rankNodes(snapshot, findInstruments(sources));
+  const search = searchFromRoot(snapshot, filterEvidenceEdges(snapshot, filter), { round });
+  const tree = growPathTree(
+    snapshot,
+    search,
+    births,
+    calls.length,
+    (node) => round[node] === OWN_ROUND,
+  );
   const measureInput = { snapshot, filter, tree, births, calls: evidence };
   const culprits = measureCulprits(measureInput, findCulprits(tree, evidence).slice(0, MOST_LEAKS));
   const attributor = createAttributor({ snapshot, ...sources });
@@ -83,6 +95,17 @@ export function explainGrowth({
       toConstructor(measured, attributor),
     ),
     leaks,
+  };
+}
+
+/** The scripts of what measures: heapslope, and the test runner that it runs in. */
+function findInstruments({ ownFolder, runner }: SourceAccess): Instruments {
+  return {
+    isOwn: (file) => ownFolder !== undefined && file.includes(ownFolder),
+    isRunner(file) {
+      const found = runner ? findPackageOfFile(file) : undefined;
+      return found !== undefined && isRunnerPackage(found.name);
+    },
   };
 }
 

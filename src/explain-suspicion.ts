@@ -6,12 +6,19 @@ import { judgeContainers } from './growth/judge-containers.js';
 import type { TrackingMark } from './heap-probe.js';
 import { ignoreLeaks } from './ignore-leaks.js';
 import { planExplaining } from './sampling/plan-time.js';
-import { trackBatches, waitForLateReleases, type TrackedBatches } from './sampling/track-batches.js';
+import {
+  trackBatches,
+  waitForLateReleases,
+  type TrackedBatches,
+} from './sampling/track-batches.js';
 import { NOISE_FLOOR, type WatchResult } from './sampling/watch.js';
 import { createSnapshotParser } from './snapshot/parse-snapshot.js';
 import { stepsOf } from './trend/classify-shape.js';
 import { fitTrend, median } from './trend/fit-trend.js';
 import { trendChannels } from './trend/trend-channels.js';
+
+/** Fewer tracked calls than these do not tell one object per call from chance. */
+const FEWEST_CALLS = 14;
 
 /** What the explaining phase found; `tracked` where batches were run for it. */
 export interface Explained {
@@ -40,8 +47,15 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
     bytesPerCall: Math.max(0, watchedSlope(watched)),
     callBudgetMs: Math.max(0, (stopAt - now - Math.min(reserve, (stopAt - now) / 2)) * 0.7),
     stopAt: stopAt - Math.min(reserve, (stopAt - now) / 2),
+    giveUpAt: plan.giveUpAt - reserve,
   });
   try {
+    const made = tracked.calls.slice(0, -1).reduce((sum, calls) => sum + calls, 0);
+    if (made < FEWEST_CALLS) {
+      return unavailable(
+        `only ${made} calls fitted into the time, too few to count what each of them keeps. Give the test a longer timeout, or make the handler do less.`,
+      );
+    }
     return await explainTracked(check, tracked);
   } finally {
     check.timings.gc += tracked.gcMs;

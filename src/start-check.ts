@@ -64,4 +64,3 @@ export function startCheck(
       options.onProgress?.({ phase, batches, heap, calls: runner.calls }),
   };
 }
-

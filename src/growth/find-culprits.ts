@@ -39,9 +39,17 @@ export function findCulprits(tree: PathTree, calls: readonly number[]): GrowthCu
     const key = `${node.parent < 0 ? `o${node.holder}` : node.parent}|${node.edge}`;
     const found = culprits.get(key);
     if (found) found.top.push(index);
-    else culprits.set(key, { holder: node.holder, top: [index], below: [], sample: -1, countPerCall: 0 });
+    else
+      culprits.set(key, {
+        holder: node.holder,
+        top: [index],
+        below: [],
+        sample: -1,
+        countPerCall: 0,
+      });
   }
-  for (const culprit of findScattered(tree, calls, topOf)) culprits.set(`scattered${culprits.size}`, culprit);
+  for (const culprit of findScattered(tree, calls, topOf))
+    culprits.set(`scattered${culprits.size}`, culprit);
 
   const byTop = new Map<number, GrowthCulprit>();
   for (const culprit of culprits.values()) for (const top of culprit.top) byTop.set(top, culprit);
@@ -60,7 +68,11 @@ export function sumEvidence(counts: ArrayLike<number>, calls: readonly number[])
 }
 
 /** Growth that is spread over many old objects of one kind. Marks what it finds in `topOf`. */
-function findScattered(tree: PathTree, calls: readonly number[], topOf: Int32Array): GrowthCulprit[] {
+function findScattered(
+  tree: PathTree,
+  calls: readonly number[],
+  topOf: Int32Array,
+): GrowthCulprit[] {
   const { nodes, classes } = tree;
   const groups = new Map<string, number[]>();
   for (const [index, node] of nodes.entries()) {
@@ -74,18 +86,29 @@ function findScattered(tree: PathTree, calls: readonly number[], topOf: Int32Arr
   for (const group of groups.values()) {
     if (group.length < 2) continue;
     const counts = new Float64Array(calls.length);
-    for (const index of group) for (let i = 0; i < calls.length; i++) counts[i] += nodes[index].counts[i];
+    for (const index of group)
+      for (let i = 0; i < calls.length; i++) counts[i] += nodes[index].counts[i];
     if (!isProportional(counts, calls)) continue;
     for (const index of group) topOf[index] = index;
     const biggest = group.reduce((a, b) =>
       sumEvidence(nodes[b].counts, calls) > sumEvidence(nodes[a].counts, calls) ? b : a,
     );
-    culprits.push({ holder: nodes[biggest].holder, top: group, below: [], sample: -1, countPerCall: 0 });
+    culprits.push({
+      holder: nodes[biggest].holder,
+      top: group,
+      below: [],
+      sample: -1,
+      countPerCall: 0,
+    });
   }
   return culprits;
 }
 
-function describeTop(culprit: GrowthCulprit, nodes: PathTreeNode[], calls: readonly number[]): void {
+function describeTop(
+  culprit: GrowthCulprit,
+  nodes: PathTreeNode[],
+  calls: readonly number[],
+): void {
   const perClass = new Map<number, number>();
   let sampleCount = 0;
   for (const index of culprit.top) {

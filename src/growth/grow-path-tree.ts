@@ -52,22 +52,31 @@ export interface PathTree {
  *
  * @param births from `sortBirths`
  * @param batches number of batches; younger survivors are left out
+ * @param isOwn whether a function, scope or suspended call is heapslope's own; what hangs from it, and
+ *   from no function of the user's below it, is left out
  */
 export function growPathTree(
   snapshot: HeapSnapshot,
   search: SearchTree,
   births: Int8Array,
   batches: number,
+  isOwn: (node: number) => boolean = () => false,
 ): PathTree {
   const { nodeCount, selfSize } = snapshot;
   const classes = nameClasses(snapshot);
   const parentNode = findParents(snapshot, search);
-  const readEdge = createEdgeReader(snapshot, findDictionaries(snapshot, search, births, parentNode));
+  const readEdge = createEdgeReader(
+    snapshot,
+    findDictionaries(snapshot, search, births, parentNode),
+  );
   /** The nearest object on the path that is no internal, itself included. */
   const owner = new Int32Array(nodeCount).fill(-1);
   /** The edge that leaves the owner towards an internal. */
   const exit = new Int32Array(nodeCount).fill(-1);
   const place = new Int32Array(nodeCount).fill(-1);
+  /** 1 for what heapslope itself keeps. */
+  const own = new Uint8Array(nodeCount);
+  const closure = snapshot.nodeTypeNames.indexOf('closure');
   const nodes: PathTreeNode[] = [];
   const children = new Map<string, number>();
 
@@ -78,6 +87,7 @@ export function growPathTree(
       owner[node] = node;
       continue;
     }
+    own[node] = isOwn(node) ? 1 : snapshot.nodeType[node] === closure ? 0 : own[parent];
     const isInsideInternal = owner[parent] !== parent;
     const edge = isInsideInternal ? exit[parent] : search.parentEdge[node];
     const birth = births[node];
@@ -89,7 +99,7 @@ export function growPathTree(
       continue;
     }
     owner[node] = node;
-    if (birth === OLD) continue;
+    if (birth === OLD || own[node] === 1) continue;
     place[node] = enter(owner[parent], place[parent], readEdge(edge), classes.classOf(node));
     const member = nodes[place[node]];
     member.counts[birth]++;
@@ -143,7 +153,8 @@ function findDictionaries(
   const keys = new Uint32Array(snapshot.nodeCount);
   for (let node = 0; node < snapshot.nodeCount; node++) {
     const edge = search.parentEdge[node];
-    if (edge >= 0 && births[node] !== OLD && snapshot.edgeType[edge] === property) keys[parentNode[node]]++;
+    if (edge >= 0 && births[node] !== OLD && snapshot.edgeType[edge] === property)
+      keys[parentNode[node]]++;
   }
   const isDictionary = new Uint8Array(snapshot.edgeCount);
   for (let node = 0; node < snapshot.nodeCount; node++) {
@@ -154,7 +165,10 @@ function findDictionaries(
 }
 
 /** Names edges with identity erased. */
-function createEdgeReader(snapshot: HeapSnapshot, isDictionary: Uint8Array): (edge: number) => string {
+function createEdgeReader(
+  snapshot: HeapSnapshot,
+  isDictionary: Uint8Array,
+): (edge: number) => string {
   const { edgeType, edgeName, edgeTypeNames, strings } = snapshot;
   const names = new Map<number, string>();
   const nameOf = (index: number): string => {

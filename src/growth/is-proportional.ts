@@ -4,6 +4,9 @@ const LEAST_RATE = 0.04;
 const LEAST_COUNT = 7;
 /** What a batch must at least have of its share. */
 const LEAST_SHARE = 0.35;
+/** With so few calls chance looks like proportion: there the shares must nearly be exact. */
+const FEW_CALLS = 100;
+const EXACT_SHARE = 0.8;
 
 /**
  * Whether what survives from each batch is in proportion to the calls of that batch: a leak survives
@@ -21,8 +24,11 @@ export function isProportional(counts: ArrayLike<number>, calls: readonly number
     total += calls[i]!;
   }
   if (count < LEAST_COUNT || count / total < LEAST_RATE) return false;
+  const least = total < FEW_CALLS ? EXACT_SHARE : LEAST_SHARE;
   for (let i = 0; i < calls.length; i++) {
-    if (counts[i]! < Math.floor((count * calls[i]! * LEAST_SHARE) / total)) return false;
+    const share = (count * calls[i]!) / total;
+    if (counts[i]! < Math.floor(share * least)) return false;
+    if (total < FEW_CALLS && counts[i]! > Math.ceil(share / least)) return false;
   }
   return hasSlope(counts, calls, count / total);
 }

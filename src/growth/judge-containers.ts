@@ -17,7 +17,10 @@ export interface ContainerGrowth {
  *
  * @param calls calls made before each census, ascending
  */
-export function judgeContainers(containers: readonly GrownContainer[], calls: readonly number[]): ContainerGrowth[] {
+export function judgeContainers(
+  containers: readonly GrownContainer[],
+  calls: readonly number[],
+): ContainerGrowth[] {
   return containers.flatMap((container) => {
     const { sizes } = container;
     if (sizes.length !== calls.length || sizes.length < 2) return [];
@@ -25,6 +28,8 @@ export function judgeContainers(containers: readonly GrownContainer[], calls: re
     const entriesPerCall = grown / (calls[calls.length - 1] - calls[0]);
     const rates = sizes.slice(1).map((size, i) => (size - sizes[i]) / (calls[i + 1] - calls[i]));
     const isEven = Math.min(...rates) >= LEAST_EVENNESS * Math.max(...rates);
-    return grown >= LEAST_ENTRIES && entriesPerCall >= LEAST_RATE && isEven ? [{ container, entriesPerCall }] : [];
+    return grown >= LEAST_ENTRIES && entriesPerCall >= LEAST_RATE && isEven
+      ? [{ container, entriesPerCall }]
+      : [];
   });
 }

@@ -41,7 +41,10 @@ export interface MeasureInput {
  * direct survivors: what is reachable, minus what is reachable while avoiding them. Sums of dominated
  * sizes would miss what leaked objects hold jointly.
  */
-export function measureCulprits(input: MeasureInput, culprits: readonly GrowthCulprit[]): MeasuredCulprit[] {
+export function measureCulprits(
+  input: MeasureInput,
+  culprits: readonly GrowthCulprit[],
+): MeasuredCulprit[] {
   const measured = culprits.map((culprit) => measureCulprit(input, culprit));
   return measured.sort((a, b) => b.retainedBytesPerCall - a.retainedBytesPerCall);
 }
@@ -70,7 +73,11 @@ function aggregate(input: MeasureInput, indexes: readonly number[]): MeasuredCon
   for (const index of indexes) {
     const node = tree.nodes[index];
     let group = groups.get(node.class);
-    if (!group) groups.set(node.class, (group = { counts: new Float64Array(calls.length), bytes: 0, indexes: [] }));
+    if (!group)
+      groups.set(
+        node.class,
+        (group = { counts: new Float64Array(calls.length), bytes: 0, indexes: [] }),
+      );
     for (let i = 0; i < calls.length; i++) group.counts[i] += node.counts[i];
     group.bytes += sumEvidence(node.bytes, calls);
     group.indexes.push(index);
@@ -81,7 +88,8 @@ function aggregate(input: MeasureInput, indexes: readonly number[]): MeasuredCon
   return growing
     .map(({ counts, bytes, indexes: members }, rank) => {
       const sample = tree.nodes[members[0]].samples[0];
-      const retained = rank < MEASURED_CONSTRUCTORS ? retainedBytes(input, new Set(members)) : bytes;
+      const retained =
+        rank < MEASURED_CONSTRUCTORS ? retainedBytes(input, new Set(members)) : bytes;
       return {
         name: tree.classes.nameOf(sample),
         sample,
@@ -95,11 +103,15 @@ function aggregate(input: MeasureInput, indexes: readonly number[]): MeasuredCon
 }
 
 /** Retained size of all evidence members of some tree nodes, bytes. */
-function retainedBytes({ snapshot, filter, tree, births, calls }: MeasureInput, indexes: Set<number>): number {
+function retainedBytes(
+  { snapshot, filter, tree, births, calls }: MeasureInput,
+  indexes: Set<number>,
+): number {
   const members = new Uint8Array(snapshot.nodeCount);
   for (let node = 0; node < snapshot.nodeCount; node++) {
     const isEvidence = births[node] >= 0 && births[node] < calls.length;
-    if (isEvidence && !tree.classes.isInternal(node) && indexes.has(tree.place[node])) members[node] = 1;
+    if (isEvidence && !tree.classes.isInternal(node) && indexes.has(tree.place[node]))
+      members[node] = 1;
   }
   return measureSetRetained(snapshot, filter, members).bytes;
 }

@@ -50,6 +50,7 @@ export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
       return name === '' ? '(anonymous)' : name;
     },
     // Native nodes have no age, so that they can neither be old holders nor survivors.
-    isInternal: (node) => isInternalType[nodeType[node]] || (nodeType[node] === native && nodeId[node] % 2 === 0),
+    isInternal: (node) =>
+      isInternalType[nodeType[node]] || (nodeType[node] === native && nodeId[node] % 2 === 0),
   };
 }

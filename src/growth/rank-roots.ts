@@ -32,7 +32,9 @@ const LAST_RESORTS = [
 export function rankRoots(snapshot: HeapSnapshot): Uint8Array {
   const { nodeCount, nodeName, nodeType, nodeTypeNames, strings } = snapshot;
   const rounds = new Uint8Array(nodeCount);
-  const names = new Set(LAST_RESORTS.map((name) => strings.indexOf(name)).filter((index) => index >= 0));
+  const names = new Set(
+    LAST_RESORTS.map((name) => strings.indexOf(name)).filter((index) => index >= 0),
+  );
   const synthetic = nodeTypeNames.indexOf('synthetic');
   const native = nodeTypeNames.indexOf('native');
   for (let node = 0; node < nodeCount; node++) {

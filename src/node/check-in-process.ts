@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import process from 'node:process';
 import { detectLeak as runCheck } from '../detect-leak.js';
 import type { CheckHost } from '../start-check.js';
 import { InconclusiveError, LeakError } from '../errors.js';
@@ -9,6 +9,7 @@ import type { LeakReport, Runtime } from '../report/leak-report.js';
 import { openInProcessProbe } from './in-process-probe.js';
 import { openSnapshotFile } from './open-snapshot-file.js';
 import { withProcessLock } from './process-lock.js';
+import { withQuietEngine } from './quiet-engine.js';
 
 /** What an adapter knows of its runner and of the test that is running. */
 export type HostOverrides = Partial<Pick<CheckHost, 'deadline' | 'warnings'>> & {
@@ -66,13 +67,15 @@ export async function checkInProcess(
   assertHandler(handler);
   const resolved = resolveOptions(options);
   return withProcessLock(() =>
-    runCheck(handler, resolved, {
-      openProbe: openInProcessProbe,
-      runtime: describeRuntime(runner),
-      sources: { readFile, cwd: process.cwd(), findSourceMapUrl, ...(runner ? { runner } : {}) },
-      openSnapshotFile,
-      ...overrides,
-    }),
+    withQuietEngine(() =>
+      runCheck(handler, resolved, {
+        openProbe: openInProcessProbe,
+        runtime: describeRuntime(runner),
+        sources: { readFile, cwd: process.cwd(), ownFolder, ...(runner ? { runner } : {}) },
+        openSnapshotFile,
+        ...overrides,
+      }),
+    ),
   );
 }
 
@@ -94,9 +97,8 @@ function readFile(path: string): string | undefined {
   }
 }
 
-/** Node keeps the maps of the modules that it loaded, where `--enable-source-maps` or a runner asks for them. */
-function findSourceMapUrl(file: string): string | undefined {
-  void createRequire;
-  void file;
-  return undefined;
-}
+/** The folder of this very file, whichever format it was built to: where the engine says it is. */
+const ownFolder =
+  /(?:\(|at |@)(?:async )?(?:file:\/\/)?([^()\n]*)[\\/][^\\/()\n]+:\d+:\d+\)?$/m.exec(
+    new Error('where am I').stack ?? '',
+  )?.[1];

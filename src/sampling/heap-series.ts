@@ -34,7 +34,8 @@ export function createHeapSeries(capacity: number): HeapSeries {
   const calls = new Float64Array(capacity);
   let length = 0;
 
-  const read = (channel: ChannelName, index: number) => values[index * WIDTH + CHANNELS.indexOf(channel)]!;
+  const read = (channel: ChannelName, index: number) =>
+    values[index * WIDTH + CHANNELS.indexOf(channel)]!;
   return {
     get length() {
       return length;

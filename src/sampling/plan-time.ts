@@ -23,7 +23,8 @@ export interface TimePlan {
  * @param deadline when the runner fails the test; undefined where there is no limit
  */
 export function planTime(now: number, timeBudget: number, deadline: number | undefined): TimePlan {
-  const giveUpAt = deadline === undefined ? Infinity : Math.max(now, deadline - marginOf(deadline - now));
+  const giveUpAt =
+    deadline === undefined ? Infinity : Math.max(now, deadline - marginOf(deadline - now));
   const available = giveUpAt - now;
   const watchMs = Math.min(timeBudget, available * WATCH_SHARE);
   return { watchUntil: now + watchMs, giveUpAt, available, isCutByDeadline: watchMs < timeBudget };

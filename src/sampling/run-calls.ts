@@ -37,7 +37,12 @@ export interface CallRunnerInput {
 }
 
 /** Makes the runner of one check. */
-export function createCallRunner({ handler, options, clock, deadline }: CallRunnerInput): CallRunner {
+export function createCallRunner({
+  handler,
+  options,
+  clock,
+  deadline,
+}: CallRunnerInput): CallRunner {
   const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false };
   const { beforeEachCall, afterEachCall, beforeEachBatch, afterEachBatch, signal } = options;
 

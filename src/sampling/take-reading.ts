@@ -4,9 +4,6 @@ import type { HeapSeries } from './heap-series.js';
 /** Bytes by which two readings may differ and still be the same. */
 const STILL_BYTES = 64;
 const HEAP = CHANNELS.indexOf('heap');
-/** Collections after which a heap that still moves is read as it is. */
-const MOST_COLLECTIONS = 3;
-
 /**
  * Settles the heap and appends one reading to the series.
  *
@@ -15,14 +12,20 @@ const MOST_COLLECTIONS = 3;
  * that run only after a collection: turn and collect again until it stands still, three times at most.
  * A handler that keeps nothing thus costs one collection a reading.
  *
+ * @param mostCollections after so many a heap that still moves is read as it is
  * @returns milliseconds spent in garbage collection
  */
-export async function takeReading(probe: HeapProbe, series: HeapSeries, calls: number): Promise<number> {
+export async function takeReading(
+  probe: HeapProbe,
+  series: HeapSeries,
+  calls: number,
+  mostCollections = 3,
+): Promise<number> {
   const { clock } = probe;
   const at = series.nextOffset;
   let previous = series.length > 0 ? series.values[at - CHANNELS.length + HEAP]! : NaN;
   let gcMs = 0;
-  for (let round = 0; round < MOST_COLLECTIONS; round++) {
+  for (let round = 0; round < mostCollections; round++) {
     await clock.turn();
     const start = clock.now();
     await probe.collectGarbage();

@@ -27,8 +27,10 @@ export interface TrackInput {
   bytesPerCall: number;
   /** Milliseconds for calls of the handler. */
   callBudgetMs: number;
-  /** On the clock, ms. */
+  /** On the clock, ms: no call is begun later, as long as enough calls were made. */
   stopAt: number;
+  /** On the clock, ms: no call is begun later. */
+  giveUpAt: number;
   onProgress(phase: Progress['phase'], batches: number, heap: number): void;
 }
 
@@ -57,20 +59,34 @@ export async function trackBatches(input: TrackInput): Promise<TrackedBatches> {
     input.callBudgetMs / callMs,
     MOST_GROWTH / Math.max(1, input.bytesPerCall),
   );
-  const unit = clamp(Math.floor((affordable * 0.6) / TOTAL_UNITS), LEAST_CALLS_PER_UNIT, MOST_CALLS_PER_UNIT);
+  const unit = clamp(
+    Math.floor((affordable * 0.6) / TOTAL_UNITS),
+    LEAST_CALLS_PER_UNIT,
+    MOST_CALLS_PER_UNIT,
+  );
   await endure(input, Math.min(ENDURANCE_CALLS - runner.calls, affordable - unit * TOTAL_UNITS));
 
+  // Fewer calls than these say nothing: a slow handler may take longer for them, but not the test's end.
+  const lastStart = unit === LEAST_CALLS_PER_UNIT ? input.giveUpAt : stopAt;
   const tracking = await probe.trackObjects(runner.isTurningLoop);
   try {
+    // One collection a reading: every mark that follows makes V8 collect once more.
     const series = createHeapSeries(BATCH_UNITS.length + 2);
-    const tracked: TrackedBatches = { tracking, calls: [], marks: [], censusCalls: [], series, gcMs: 0 };
+    const tracked: TrackedBatches = {
+      tracking,
+      calls: [],
+      marks: [],
+      censusCalls: [],
+      series,
+      gcMs: 0,
+    };
     await tracking.census();
     tracked.censusCalls.push(0);
-    tracked.gcMs += await takeReading(probe, series, runner.calls);
+    tracked.gcMs += await takeReading(probe, series, runner.calls, 1);
     tracked.marks.push(await tracking.mark());
     for (const [index, units] of BATCH_UNITS.entries()) {
-      tracked.calls.push(await runner.run(unit * units, stopAt));
-      tracked.gcMs += await takeReading(probe, series, runner.calls);
+      tracked.calls.push(await runner.run(unit * units, lastStart));
+      tracked.gcMs += await takeReading(probe, series, runner.calls, 1);
       tracked.marks.push(await tracking.mark());
       if (index === 1 || index === BATCH_UNITS.length - 2) {
         await tracking.census();
@@ -89,10 +105,18 @@ export async function trackBatches(input: TrackInput): Promise<TrackedBatches> {
  * Gives what is released late the time to be released: finalizers, timer wheels, closing sockets.
  * Appends one more reading, after no further calls.
  */
-export async function waitForLateReleases(probe: HeapProbe, tracked: TrackedBatches, stopAt: number): Promise<void> {
+export async function waitForLateReleases(
+  probe: HeapProbe,
+  tracked: TrackedBatches,
+  stopAt: number,
+): Promise<void> {
   const wait = Math.min(GRACE_MS, stopAt - probe.clock.now());
   if (wait > 0) await probe.clock.sleep(wait);
-  tracked.gcMs += await takeReading(probe, tracked.series, tracked.series.callsAt(tracked.series.length - 1));
+  tracked.gcMs += await takeReading(
+    probe,
+    tracked.series,
+    tracked.series.callsAt(tracked.series.length - 1),
+  );
 }
 
 async function endure({ runner, stopAt }: TrackInput, calls: number): Promise<void> {
@@ -106,4 +130,3 @@ function sum(values: readonly number[]): number {
 function clamp(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }
-

@@ -58,7 +58,8 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     if (options.calls === undefined) size = nextSize(series, size, callsPerBatch);
   }
   // Readings before the quiet window belong to the warm-up, unless the user set the warm-up himself.
-  if (judgement.state === 'quiet' && options.warmup === undefined) series.dropBefore(judgement.from);
+  if (judgement.state === 'quiet' && options.warmup === undefined)
+    series.dropBefore(judgement.from);
   return { series, judgement, callsPerBatch, warmupCalls: series.callsAt(0), gcMs, collectionMs };
 }
 
@@ -67,7 +68,11 @@ export function toColumns(series: HeapSeries): Parameters<typeof judgeSeries>[0]
   return {
     calls: series.callsColumn(),
     bytes: [series.column('heap'), series.column('arrayBuffers'), series.column('external')],
-    counts: [series.column('contexts'), series.column('detachedContexts'), series.column('handles')],
+    counts: [
+      series.column('contexts'),
+      series.column('detachedContexts'),
+      series.column('handles'),
+    ],
   };
 }
 
@@ -106,6 +111,10 @@ function nextSize(series: HeapSeries, size: number, first: number): number {
   const last = series.length - 1;
   const isDue = first >= CHEAP_CALLS && last % BATCHES_PER_SIZE === 0;
   // What may be a leak must not be given ever more calls to fill the memory with.
-  const rise = (series.read('heap', last) - series.read('heap', 0)) / (series.callsAt(last) - series.callsAt(0));
-  return isDue && rise < SURE_GROWTH * NOISE_FLOOR ? Math.min(size * 2, MOST_CALLS_PER_BATCH) : size;
+  const rise =
+    (series.read('heap', last) - series.read('heap', 0)) /
+    (series.callsAt(last) - series.callsAt(0));
+  return isDue && rise < SURE_GROWTH * NOISE_FLOOR
+    ? Math.min(size * 2, MOST_CALLS_PER_BATCH)
+    : size;
 }

@@ -26,21 +26,30 @@ export function classifyShape(heap: ArrayLike<number>, noiseBytes: number): Shap
   const middle = median(steps);
   if (rising.length >= steps.length * 0.8 && isTight(rising, middle)) return 'linear';
   const secondHalf = steps.slice(Math.floor(steps.length / 2));
-  const isStillAtEnd = secondHalf.filter((step) => Math.abs(step) <= STILL_BYTES).length >= secondHalf.length * 0.7;
+  const isStillAtEnd =
+    secondHalf.filter((step) => Math.abs(step) <= STILL_BYTES).length >= secondHalf.length * 0.7;
   if (isStillAtEnd && total > noiseBytes) return still >= steps.length * 0.6 ? 'step' : 'settled';
   if (rising.length > 0 && falling.length > 0 && Math.abs(total) < range * 0.5) {
     return rising.length > falling.length * 1.5 ? 'sawtooth' : 'noisy';
   }
   if (Math.abs(total) <= noiseBytes) return 'flat';
-  return rising.length > 0 && falling.length === 0 && still >= steps.length * 0.6 ? 'step' : 'noisy';
+  return rising.length > 0 && falling.length === 0 && still >= steps.length * 0.6
+    ? 'step'
+    : 'noisy';
 }
 
 /** Differences of neighbours. */
 export function stepsOf(values: ArrayLike<number>): number[] {
-  return Array.from({ length: Math.max(0, values.length - 1) }, (_, i) => values[i + 1]! - values[i]!);
+  return Array.from(
+    { length: Math.max(0, values.length - 1) },
+    (_, i) => values[i + 1]! - values[i]!,
+  );
 }
 
 /** Whether most values lie near the middle one. */
 function isTight(values: number[], middle: number): boolean {
-  return values.filter((value) => value > middle * 0.5 && value < middle * 2).length >= values.length * 0.6;
+  return (
+    values.filter((value) => value > middle * 0.5 && value < middle * 2).length >=
+    values.length * 0.6
+  );
 }

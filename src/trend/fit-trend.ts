@@ -27,7 +27,8 @@ const Z = 1.959964;
  */
 export function fitTrend(xs: ArrayLike<number>, ys: ArrayLike<number>): Trend {
   const slopes = pairSlopes(xs, ys);
-  if (slopes.length === 0) return { slope: 0, low: -Infinity, high: Infinity, confidence: CONFIDENCE };
+  if (slopes.length === 0)
+    return { slope: 0, low: -Infinity, high: Infinity, confidence: CONFIDENCE };
   const n = xs.length;
   const spread = Z * Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
   const last = slopes.length - 1;

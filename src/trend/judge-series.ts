@@ -3,6 +3,12 @@ import { stepsOf } from './classify-shape.js';
 
 /** Judged count channels: growth of fewer than this many per call is nothing. */
 const COUNT_NOISE = 0.02;
+/**
+ * What stays for good over a window may be this many times what a still step may be: late compilation
+ * stays, too. A container of numbers that was empty at the first call stays below that in no window
+ * that doubles the calls: it keeps 8 bytes for each call of at least half of it.
+ */
+const KEPT_FACTOR = 3;
 /** Steps that must agree before an answer is sure. */
 const SURE_STEPS = 5;
 /** A step of so many times what counts as nothing is growth, if the others agree. */
@@ -37,7 +43,11 @@ export type SeriesJudgement =
  *
  * @param bytesPerCall growth that is accepted as nothing, bytes per call
  */
-export function judgeSeries(series: SeriesColumns, bytesPerCall: number, minSteps: number): SeriesJudgement {
+export function judgeSeries(
+  series: SeriesColumns,
+  bytesPerCall: number,
+  minSteps: number,
+): SeriesJudgement {
   const readings = series.calls.length;
   const needed = Math.max(SURE_STEPS, minSteps);
   if (readings - 1 < needed) return { state: 'open' };
@@ -54,9 +64,9 @@ export function judgeSeries(series: SeriesColumns, bytesPerCall: number, minStep
 function measureDetectable(series: SeriesColumns, from: number, bytesPerCall: number): number {
   const heap = tail(series.bytes[0]!, from);
   const calls = series.calls[series.calls.length - 1]! - series.calls[from]!;
-  // Noise that fell by chance could hide a rise of the same size.
-  const fallen = Math.max(0, heap[0]! - heap[heap.length - 1]!);
-  return bytesPerCall + fallen / calls;
+  const rise = heap[heap.length - 1]! - heap[0]!;
+  // What stayed may be a leak, and noise that fell by chance may hide one of the same size.
+  return bytesPerCall + Math.abs(rise) / calls;
 }
 
 function isQuiet(series: SeriesColumns, from: number, bytesPerCall: number): boolean {
@@ -74,7 +84,7 @@ function isStill(calls: Float64Array, values: Float64Array, perCall: number): bo
   const moved = steps.filter((step, i) => Math.abs(step) > perCall * runs[i]!).length;
   if (moved > steps.length / 5) return false;
   const kept = values[values.length - 1]! - Math.min(...values);
-  return kept <= perCall * (calls[calls.length - 1]! - calls[0]!);
+  return kept <= KEPT_FACTOR * perCall * (calls[calls.length - 1]! - calls[0]!);
 }
 
 /** Whether every one of the last steps rises, and none by much less than the middle one: jumps only add to it. */

@@ -4,7 +4,13 @@ import { stepsOf } from './classify-shape.js';
 import { fitTrend, median } from './fit-trend.js';
 
 /** Channels whose growth is evidence on its own. The heap is judged by objects, RSS is only shown. */
-const JUDGED: readonly ChannelName[] = ['arrayBuffers', 'external', 'contexts', 'detachedContexts', 'handles'];
+const JUDGED: readonly ChannelName[] = [
+  'arrayBuffers',
+  'external',
+  'contexts',
+  'detachedContexts',
+  'handles',
+];
 const COUNTED: readonly ChannelName[] = ['contexts', 'detachedContexts', 'handles'];
 /** Growth per call below which a channel does not grow. */
 const LEAST_BYTES = 16;
@@ -30,7 +36,8 @@ export function trendChannels(series: ChannelColumns, tolerance: number): Channe
   return CHANNELS.map((name) => {
     const values = series.column(name);
     // `external` counts array buffers, too: they are judged once.
-    if (name === 'external') series.column('arrayBuffers').forEach((bytes, i) => (values[i] -= bytes));
+    if (name === 'external')
+      series.column('arrayBuffers').forEach((bytes, i) => (values[i] -= bytes));
     const { slope, low, high } = fitTrend(calls, values);
     const isCount = COUNTED.includes(name);
     const least = isCount ? LEAST_COUNT : Math.max(LEAST_BYTES, tolerance);

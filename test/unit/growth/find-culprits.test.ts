@@ -7,7 +7,12 @@ import { measureConstructors, measureCulprits } from '../../../src/growth/measur
 import { rankRoots } from '../../../src/growth/rank-roots.js';
 import { sortBirths } from '../../../src/growth/sort-births.js';
 import { createSnapshotParser } from '../../../src/snapshot/parse-snapshot.js';
-import { buildHeap, FLAVOURS, type HeapBuilder, type SnapshotFlavour } from '../../fixtures/snapshots/build-snapshot.js';
+import {
+  buildHeap,
+  FLAVOURS,
+  type HeapBuilder,
+  type SnapshotFlavour,
+} from '../../fixtures/snapshots/build-snapshot.js';
 
 /** Calls of the batches; the last one is no evidence. */
 const CALLS = [10, 20, 10, 20, 10, 10];
@@ -30,7 +35,8 @@ function createAgedHeap(): AgedHeap {
   return {
     heap,
     old: (name, options = {}) => heap.addNode(name, { id: (oldId += 2), ...options }),
-    young: (batch, name, options = {}) => heap.addNode(name, { id: (nextId[batch] += 2), ...options }),
+    young: (batch, name, options = {}) =>
+      heap.addNode(name, { id: (nextId[batch] += 2), ...options }),
     eachCall(make) {
       let call = 0;
       CALLS.forEach((calls, batch) => {
@@ -44,7 +50,10 @@ function analyse({ heap }: AgedHeap, flavour: SnapshotFlavour = 'node24') {
   const parser = createSnapshotParser();
   parser.push(heap.toBytes(flavour));
   const snapshot = parser.finish();
-  const births = sortBirths(snapshot, [FIRST_ID, ...CALLS.map((_, batch) => FIRST_ID + (batch + 1) * 1000)]);
+  const births = sortBirths(snapshot, [
+    FIRST_ID,
+    ...CALLS.map((_, batch) => FIRST_ID + (batch + 1) * 1000),
+  ]);
   const filter = filterStrongEdges(snapshot);
   const search = searchFromRoot(snapshot, filter, { round: rankRoots(snapshot) });
   const tree = growPathTree(snapshot, search, births, CALLS.length);
@@ -52,7 +61,11 @@ function analyse({ heap }: AgedHeap, flavour: SnapshotFlavour = 'node24') {
   const input = { snapshot, filter, tree, births, calls };
   const culprits = measureCulprits(input, findCulprits(tree, calls));
   return {
-    constructors: measureConstructors(input).map(({ name, countPerCall, intervals }) => ({ name, countPerCall, intervals })),
+    constructors: measureConstructors(input).map(({ name, countPerCall, intervals }) => ({
+      name,
+      countPerCall,
+      intervals,
+    })),
     culprits: culprits.map(({ culprit, bytesPerCall, retainedBytesPerCall }) => ({
       holder: culprit.holder,
       edge: tree.nodes[culprit.top[0]].edge,
@@ -64,29 +77,32 @@ function analyse({ heap }: AgedHeap, flavour: SnapshotFlavour = 'node24') {
 }
 
 describe('findCulprits', () => {
-  it.each(FLAVOURS)('finds the array that keeps one instance per call, and what each instance keeps (%s)', (flavour) => {
-    const aged = createAgedHeap();
-    const list = aged.old('Array');
-    const elements = aged.old('(object elements)', { type: 'array' });
-    aged.heap.addEdge(0, list, 'list');
-    aged.heap.addEdge(list, elements, 'elements', 'internal');
-    aged.eachCall((batch, call) => {
-      const container = aged.young(batch, 'Container', { selfSize: 40 });
-      const services = aged.young(batch, 'Map', { selfSize: 24 });
-      const table = aged.young(batch, '', { type: 'array', selfSize: 200 });
-      aged.heap.addEdge(list, container, call, 'element');
-      aged.heap.addEdge(container, services, 'services');
-      aged.heap.addEdge(services, table, 'table', 'internal');
-    });
-    const { culprits, constructors } = analyse(aged, flavour);
-    expect(culprits).toEqual([
-      { holder: list, edge: '[]', countPerCall: 1, bytesPerCall: 64, retainedBytesPerCall: 264 },
-    ]);
-    expect(constructors).toEqual([
-      { name: 'Container', countPerCall: 1, intervals: [10, 20, 10, 20, 10] },
-      { name: 'Map', countPerCall: 1, intervals: [10, 20, 10, 20, 10] },
-    ]);
-  });
+  it.each(FLAVOURS)(
+    'finds the array that keeps one instance per call, and what each instance keeps (%s)',
+    (flavour) => {
+      const aged = createAgedHeap();
+      const list = aged.old('Array');
+      const elements = aged.old('(object elements)', { type: 'array' });
+      aged.heap.addEdge(0, list, 'list');
+      aged.heap.addEdge(list, elements, 'elements', 'internal');
+      aged.eachCall((batch, call) => {
+        const container = aged.young(batch, 'Container', { selfSize: 40 });
+        const services = aged.young(batch, 'Map', { selfSize: 24 });
+        const table = aged.young(batch, '', { type: 'array', selfSize: 200 });
+        aged.heap.addEdge(list, container, call, 'element');
+        aged.heap.addEdge(container, services, 'services');
+        aged.heap.addEdge(services, table, 'table', 'internal');
+      });
+      const { culprits, constructors } = analyse(aged, flavour);
+      expect(culprits).toEqual([
+        { holder: list, edge: '[]', countPerCall: 1, bytesPerCall: 64, retainedBytesPerCall: 264 },
+      ]);
+      expect(constructors).toEqual([
+        { name: 'Container', countPerCall: 1, intervals: [10, 20, 10, 20, 10] },
+        { name: 'Map', countPerCall: 1, intervals: [10, 20, 10, 20, 10] },
+      ]);
+    },
+  );
 
   it('joins the keys and values of one Map, and sees through a table that was replaced on the way', () => {
     const aged = createAgedHeap();
@@ -95,7 +111,12 @@ describe('findCulprits', () => {
     aged.heap.addEdge(0, map, 'cache');
     aged.heap.addEdge(map, table, 'table', 'internal');
     aged.eachCall((batch, call) => {
-      aged.heap.addEdge(table, aged.young(batch, `req-${call}`, { type: 'string' }), String(call * 2), 'internal');
+      aged.heap.addEdge(
+        table,
+        aged.young(batch, `req-${call}`, { type: 'string' }),
+        String(call * 2),
+        'internal',
+      );
       aged.heap.addEdge(table, aged.young(batch, 'Session'), String(call * 2 + 1), 'internal');
     });
     const { culprits } = analyse(aged);
@@ -108,7 +129,9 @@ describe('findCulprits', () => {
     const list = aged.young(5, 'Array');
     aged.heap.addEdge(0, module, 'module');
     aged.heap.addEdge(module, list, 'list', 'context');
-    aged.eachCall((batch, call) => aged.heap.addEdge(list, aged.young(batch, 'Item'), call, 'element'));
+    aged.eachCall((batch, call) =>
+      aged.heap.addEdge(list, aged.young(batch, 'Item'), call, 'element'),
+    );
     expect(analyse(aged).culprits).toMatchObject([{ holder: module, edge: '[]', countPerCall: 1 }]);
   });
 
@@ -128,7 +151,9 @@ describe('findCulprits', () => {
     const aged = createAgedHeap();
     const byId = aged.old('Object');
     aged.heap.addEdge(0, byId, 'byId');
-    aged.eachCall((batch, call) => aged.heap.addEdge(byId, aged.young(batch, 'Session'), `req-${call}`));
+    aged.eachCall((batch, call) =>
+      aged.heap.addEdge(byId, aged.young(batch, 'Session'), `req-${call}`),
+    );
     expect(analyse(aged).culprits).toMatchObject([{ holder: byId, edge: '[*]', countPerCall: 1 }]);
   });
 
@@ -166,13 +191,15 @@ describe('findCulprits', () => {
     const cache = aged.old('Cache');
     const lazy = aged.old('Lazy');
     const probe = aged.old('Probe');
-    for (const [name, node] of Object.entries({ cache, lazy, probe })) aged.heap.addEdge(0, node, name);
+    for (const [name, node] of Object.entries({ cache, lazy, probe }))
+      aged.heap.addEdge(0, node, name);
     aged.eachCall((batch, call) => {
       if (call >= 55) aged.heap.addEdge(cache, aged.young(batch, 'Entry'), call, 'element');
       if (call < 15) aged.heap.addEdge(lazy, aged.young(batch, 'Row'), call, 'element');
     });
     CALLS.forEach((_, batch) => {
-      for (let i = 0; i < 8; i++) aged.heap.addEdge(probe, aged.young(batch, 'Mark'), batch * 8 + i, 'element');
+      for (let i = 0; i < 8; i++)
+        aged.heap.addEdge(probe, aged.young(batch, 'Mark'), batch * 8 + i, 'element');
     });
     expect(analyse(aged)).toEqual({ culprits: [], constructors: [] });
   });

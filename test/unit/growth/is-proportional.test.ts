@@ -21,4 +21,9 @@ describe('isProportional', () => {
     expect(isProportional([1, 2, 1, 1, 1], [3, 6, 3, 6, 3])).toBe(false);
     expect(isProportional([3, 6, 3, 6, 3], [3, 6, 3, 6, 3])).toBe(true);
   });
+
+  it('wants nearly exact shares where the calls are few', () => {
+    expect(isProportional([11, 14, 4, 20, 10], [3, 6, 3, 6, 3])).toBe(false);
+    expect(isProportional([9, 18, 9, 19, 9], [3, 6, 3, 6, 3])).toBe(true);
+  });
 });

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { judgeContainers } from '../../../src/growth/judge-containers.js';
 
 const judge = (...sizes: number[]) =>
-  judgeContainers([{ kind: 'Set', sizes, snapshotId: 7 }], [0, 1200, 2800]).map(({ entriesPerCall }) => entriesPerCall);
+  judgeContainers([{ kind: 'Set', sizes, snapshotId: 7 }], [0, 1200, 2800]).map(
+    ({ entriesPerCall }) => entriesPerCall,
+  );
 
 describe('judgeContainers', () => {
   it('reads the exact growth of a container that gains one entry per call', () => {

@@ -12,7 +12,12 @@ const NO_HOOKS = {
 
 function createRunner(handler: () => unknown, options = {}, deadline = Infinity) {
   const probe = createFakeProbe();
-  const runner = createCallRunner({ handler, options: { ...NO_HOOKS, ...options }, clock: probe.clock, deadline });
+  const runner = createCallRunner({
+    handler,
+    options: { ...NO_HOOKS, ...options },
+    clock: probe.clock,
+    deadline,
+  });
   return { runner, probe };
 }
 
@@ -43,7 +48,12 @@ describe('createCallRunner', () => {
   });
 
   it.each([
-    ['throws', () => { throw new TypeError('no such user'); }],
+    [
+      'throws',
+      () => {
+        throw new TypeError('no such user');
+      },
+    ],
     ['rejects', () => Promise.reject(new TypeError('no such user'))],
   ])('names the call and the cause when the handler %s', async (_, fail) => {
     let calls = 0;
@@ -70,10 +80,14 @@ describe('createCallRunner', () => {
   it('gives up a call that never settles at the deadline, and makes none after it', async () => {
     let settle = () => {};
     let calls = 0;
-    const { runner, probe } = createRunner(() => {
-      calls++;
-      return new Promise<void>((resolve) => (settle = resolve));
-    }, {}, 4000);
+    const { runner, probe } = createRunner(
+      () => {
+        calls++;
+        return new Promise<void>((resolve) => (settle = resolve));
+      },
+      {},
+      4000,
+    );
     const run = runner.run(10);
     run.catch(() => {});
     await new Promise((resolve) => setImmediate(resolve));

@@ -22,7 +22,13 @@ async function watchFake(
     clock: probe.clock,
     deadline: Infinity,
   });
-  const result = await watch({ probe, runner, options: resolved, stopAt: 1500, onProgress: () => {} });
+  const result = await watch({
+    probe,
+    runner,
+    options: resolved,
+    stopAt: 1500,
+    onProgress: () => {},
+  });
   return { ...result, probe, calls: call };
 }
 
@@ -35,7 +41,10 @@ describe('watch', () => {
   });
 
   it('is sure of a leak after five batches', async () => {
-    const { judgement, series } = await watchFake(0.01, (_, probe) => void (probe.channels.heap += 64));
+    const { judgement, series } = await watchFake(
+      0.01,
+      (_, probe) => void (probe.channels.heap += 64),
+    );
     expect(judgement).toEqual({ state: 'growing' });
     expect(series.length).toBe(6);
   });

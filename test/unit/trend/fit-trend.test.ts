@@ -9,7 +9,12 @@ describe('fitTrend', () => {
 
   it('is not moved by a single jump that stays', () => {
     const heap = [0, 0, 0, 0, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000];
-    expect(fitTrend(heap.map((_, i) => i * 1000), heap).slope).toBe(0);
+    expect(
+      fitTrend(
+        heap.map((_, i) => i * 1000),
+        heap,
+      ).slope,
+    ).toBe(0);
   });
 
   it("gives Sen's interval by ranks", () => {
@@ -19,7 +24,12 @@ describe('fitTrend', () => {
   });
 
   it('knows nothing from one point', () => {
-    expect(fitTrend([5], [7])).toEqual({ slope: 0, low: -Infinity, high: Infinity, confidence: 0.95 });
+    expect(fitTrend([5], [7])).toEqual({
+      slope: 0,
+      low: -Infinity,
+      high: Infinity,
+      confidence: 0.95,
+    });
   });
 
   it('leaves out pairs without a run', () => {
