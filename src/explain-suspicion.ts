@@ -17,9 +17,6 @@ import { stepsOf } from './trend/classify-shape.js';
 import { fitTrend, median } from './trend/fit-trend.js';
 import { trendChannels } from './trend/trend-channels.js';
 
-/** Fewer tracked calls than these do not tell one object per call from chance. */
-const FEWEST_CALLS = 14;
-
 /** What the explaining phase found; `tracked` where batches were run for it. */
 export interface Explained {
   outcome: ExplainOutcome;
@@ -42,20 +39,19 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
       `the test has ${Math.round(stopAt - now)} ms left, and a snapshot of this heap takes some ${Math.round(reserve)} ms. Give the test a longer timeout.`,
     );
   }
+  const half = (stopAt - now) / 2;
   const tracked = await trackBatches({
     ...check,
     bytesPerCall: Math.max(0, watchedSlope(watched)),
-    callBudgetMs: Math.max(0, (stopAt - now - Math.min(reserve, (stopAt - now) / 2)) * 0.7),
-    stopAt: stopAt - Math.min(reserve, (stopAt - now) / 2),
+    stopAt: stopAt - Math.min(reserve, half),
     giveUpAt: plan.giveUpAt - reserve,
   });
+  if (tracked === undefined) {
+    return unavailable(
+      `the test has ${Math.round(plan.giveUpAt - probe.clock.now())} ms left, too few to tell by a snapshot. Give the test a longer timeout.`,
+    );
+  }
   try {
-    const made = tracked.calls.slice(0, -1).reduce((sum, calls) => sum + calls, 0);
-    if (made < FEWEST_CALLS) {
-      return unavailable(
-        `only ${made} calls fitted into the time, too few to count what each of them keeps. Give the test a longer timeout, or make the handler do less.`,
-      );
-    }
     return await explainTracked(check, tracked);
   } finally {
     check.timings.gc += tracked.gcMs;

@@ -4,9 +4,9 @@
  * `Runtime.queryObjects` on `Object.prototype` finds every object of one realm in one pass (asked for
  * each kind on its own it takes one pass per kind). V8 compares realms by where an object was created,
  * so the realm outside and the sandbox that heapslope itself was loaded in are asked one by one.
- * The first census notes each container's size in a WeakMap; the second keeps weak references to those
- * that grew; later ones only look at these. So nothing is held, and from the second census on the
- * bookkeeping is as small as the growth.
+ * The first census notes each container's size in a WeakMap, which stays as large until the snapshot so
+ * that readings of the heap in between do not see it go; the second keeps weak references to those that
+ * grew; later ones look at these alone. So no container is held.
  * Left out: containers without `Object.prototype` on their chain (Node's own SafeMaps), in further
  * realms that a test makes, and those made after the first census.
  */
@@ -18,7 +18,9 @@ import type { InspectorSession } from './inspector-session.js';
 export interface ContainerCensus {
   /** Takes one census. */
   take(): void;
-  /** Containers that grew from every census to the next, most grown first. Needs object ids: after the snapshot. */
+  /** Lets go of the first census; before the snapshot, where it would show. No census can follow. */
+  forget(): void;
+  /** Containers that grew from every census to the next, most grown first. Their ids are 0 before the first mark. */
   findGrown(): GrownContainer[];
 }
 
@@ -32,14 +34,14 @@ export function createContainerCensus(session: InspectorSession): ContainerCensu
   function noteFirst(objects: readonly object[]): void {
     for (let i = 0; i < objects.length; i++) {
       const size = measureContainer(objects[i]!);
-      if (size >= 0) firstSizes!.set(objects[i]!, size);
+      if (size >= 0) firstSizes?.set(objects[i]!, size);
     }
   }
 
   function noteSecond(objects: readonly object[]): void {
     for (let i = 0; i < objects.length; i++) {
       const container = objects[i]!;
-      const first = firstSizes!.get(container);
+      const first = firstSizes?.get(container);
       if (first === undefined) continue;
       const size = measureContainer(container);
       if (size > first && container !== candidates) {
@@ -63,10 +65,12 @@ export function createContainerCensus(session: InspectorSession): ContainerCensu
         realms ??= findRealms(session);
         const visit = taken === 1 ? noteFirst : noteSecond;
         for (const realm of realms) visitObjects(session, realm, visit);
-        if (taken === 2) firstSizes = undefined;
       } else {
         candidates = candidates.filter(noteLater);
       }
+    },
+    forget() {
+      firstSizes = undefined;
     },
     findGrown() {
       const grown: GrownContainer[] = [];
@@ -77,8 +81,7 @@ export function createContainerCensus(session: InspectorSession): ContainerCensu
         const container = ref.deref();
         if (!container) continue;
         const snapshotId = findObjectId(session, container);
-        if (snapshotId > 0)
-          grown.push({ kind: nameKind(container), sizes: [...sizes], snapshotId });
+        grown.push({ kind: nameKind(container), sizes: [...sizes], snapshotId });
       }
       return grown;
     },

@@ -20,12 +20,15 @@ export function acquireGc(): () => void {
   if (host) return () => host.gc();
   // The realm outside of every sandbox: Jest's files share it, so that not each of them makes a context.
   const outer = vm.runInThisContext('globalThis') as { [CACHE]?: () => void; gc?: unknown };
-  if (!outer[CACHE]) {
-    const gc = findGlobalGc(outer) ?? exposeGc();
-    // The argument list must stay empty, whatever the caller passes.
-    Object.defineProperty(outer, CACHE, { value: () => gc(), configurable: true });
+  let gc = outer[CACHE];
+  if (!gc) {
+    gc = findGlobalGc(outer) ?? exposeGc();
+    // V8's own function, not one of ours: a closure would keep this file's sandbox alive.
+    Object.defineProperty(outer, CACHE, { value: gc, configurable: true });
   }
-  return outer[CACHE]!;
+  const collect = gc;
+  // Called bare, whatever the caller passes.
+  return () => collect();
 }
 
 const CACHE = Symbol.for('heapslope.gc');

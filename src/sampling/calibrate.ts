@@ -33,16 +33,23 @@ export async function calibrate(input: CalibrateInput): Promise<number> {
   const share = budgetMs / (minBatches * 2 + 2);
   const target = Math.min(Math.max(LEAST_BATCH_MS, gcMs * COLLECTIONS_PER_BATCH), share);
   let used = 0;
-  for (let count = 1; used < mostCalls; count *= 2) {
+  let isCold = true;
+  for (let count = 1; used < mostCalls;) {
     const start = clock.now();
     const made = await runner.run(Math.min(count, mostCalls - used), stopAt);
     const took = clock.now() - start;
     used += made;
     const isLongEnough = took >= target / 2;
+    if (isLongEnough && isCold && count < FEW_CALLS && clock.now() + took < stopAt) {
+      // First calls load modules and open connections: the same number again says what they are worth.
+      isCold = false;
+      continue;
+    }
     if (isLongEnough || count >= MOST_CALLS || made < count || clock.now() >= stopAt) {
       const callMs = Math.max(took, 1e-3) / made;
       return clampCalls(Math.floor(Math.max(target, Math.min(share, FEW_CALLS * callMs)) / callMs));
     }
+    count *= 2;
   }
   return clampCalls(mostCalls);
 }

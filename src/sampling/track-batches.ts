@@ -1,22 +1,16 @@
 import type { HeapProbe, ObjectTracking, TrackingMark } from '../heap-probe.js';
 import type { Progress } from '../options.js';
+import { MOST_BATCHES, planBatches } from './plan-batches.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';
 import type { CallRunner } from './run-calls.js';
 import { takeReading } from './take-reading.js';
 
-/**
- * Sizes of the tracked batches, in units. Unequal on purpose: what a leak keeps is in proportion to
- * the calls, what our own marks and the engine keep is the same for every batch. The last batch is no
- * evidence: its survivors may be in flight, or the newest entries of a bounded cache.
- */
-export const BATCH_UNITS = [1, 2, 1, 2, 1, 1] as const;
-const TOTAL_UNITS = 8;
 /** Calls that fill what fills (bounded caches, lazy tables) before births are tracked. */
 const ENDURANCE_CALLS = 4000;
-const MOST_CALLS_PER_UNIT = 400;
-const LEAST_CALLS_PER_UNIT = 3;
-/** The most that the extra calls of a leaking handler may add to the heap, bytes. */
-const MOST_GROWTH = 100e6;
+/** Of the time for calls, the endurance takes at most this share. */
+const ENDURANCE_SHARE = 0.4;
+/** The most that the calls of either half may add to the heap of a leaking handler, bytes. */
+const MOST_GROWTH = 50e6;
 /** Slow clocks (timer wheels, keep-alive) let go within about a second. */
 const GRACE_MS = 1200;
 
@@ -25,11 +19,9 @@ export interface TrackInput {
   runner: CallRunner;
   /** Growth seen so far, bytes per call. */
   bytesPerCall: number;
-  /** Milliseconds for calls of the handler. */
-  callBudgetMs: number;
-  /** On the clock, ms: no call is begun later, as long as enough calls were made. */
+  /** On the clock, ms: when the batches should be over. */
   stopAt: number;
-  /** On the clock, ms: no call is begun later. */
+  /** On the clock, ms: when they must be over. */
   giveUpAt: number;
   onProgress(phase: Progress['phase'], batches: number, heap: number): void;
 }
@@ -51,54 +43,65 @@ export interface TrackedBatches {
 /**
  * Runs a few batches while V8 keeps track of when each object was born. Before it, enough calls for
  * bounded caches to fill, as far as time and memory allow.
+ *
+ * @returns undefined where the time does not suffice for batches that say anything
  */
-export async function trackBatches(input: TrackInput): Promise<TrackedBatches> {
-  const { probe, runner, stopAt, onProgress } = input;
-  const callMs = Math.max(runner.handlerMs / Math.max(1, runner.calls), 1e-4);
-  const affordable = Math.min(
-    input.callBudgetMs / callMs,
-    MOST_GROWTH / Math.max(1, input.bytesPerCall),
-  );
-  const unit = clamp(
-    Math.floor((affordable * 0.6) / TOTAL_UNITS),
-    LEAST_CALLS_PER_UNIT,
-    MOST_CALLS_PER_UNIT,
-  );
-  await endure(input, Math.min(ENDURANCE_CALLS - runner.calls, affordable - unit * TOTAL_UNITS));
-
-  // Fewer calls than these say nothing: a slow handler may take longer for them, but not the test's end.
-  const lastStart = unit === LEAST_CALLS_PER_UNIT ? input.giveUpAt : stopAt;
+export async function trackBatches(input: TrackInput): Promise<TrackedBatches | undefined> {
+  const { probe, runner } = input;
+  await endure(input);
   const tracking = await probe.trackObjects(runner.isTurningLoop);
   try {
-    // One collection a reading: every mark that follows makes V8 collect once more.
-    const series = createHeapSeries(BATCH_UNITS.length + 2);
-    const tracked: TrackedBatches = {
-      tracking,
-      calls: [],
-      marks: [],
-      censusCalls: [],
-      series,
-      gcMs: 0,
-    };
-    await tracking.census();
-    tracked.censusCalls.push(0);
-    tracked.gcMs += await takeReading(probe, series, runner.calls, 1);
-    tracked.marks.push(await tracking.mark());
-    for (const [index, units] of BATCH_UNITS.entries()) {
-      tracked.calls.push(await runner.run(unit * units, lastStart));
-      tracked.gcMs += await takeReading(probe, series, runner.calls, 1);
-      tracked.marks.push(await tracking.mark());
-      if (index === 1 || index === BATCH_UNITS.length - 2) {
-        await tracking.census();
-        tracked.censusCalls.push(sum(tracked.calls));
-      }
-      onProgress('explain', index + 1, series.read('heap', index + 1));
-    }
+    const tracked = await runBatches(input, tracking);
+    if (tracked === undefined) await tracking.stop();
     return tracked;
   } catch (error) {
     await tracking.stop();
     throw error;
   }
+}
+
+async function runBatches(
+  input: TrackInput,
+  tracking: ObjectTracking,
+): Promise<TrackedBatches | undefined> {
+  const { probe, runner, stopAt, giveUpAt, onProgress } = input;
+  const series = createHeapSeries(MOST_BATCHES + 2);
+  const tracked: TrackedBatches = {
+    tracking,
+    calls: [],
+    marks: [],
+    censusCalls: [0],
+    series,
+    gcMs: 0,
+  };
+  const mark = async () => {
+    // One collection a reading: the mark makes V8 collect once more.
+    tracked.gcMs += await takeReading(probe, series, runner.calls, 1);
+    tracked.marks.push(await tracking.mark());
+  };
+  await tracking.census();
+  const start = probe.clock.now();
+  await mark();
+  const now = probe.clock.now();
+  const plan = planBatches({
+    markMs: now - start,
+    callMs: usualCallMs(runner),
+    mostCalls: MOST_GROWTH / Math.max(1, input.bytesPerCall),
+    wantedMs: stopAt - now,
+    availableMs: giveUpAt - now,
+  });
+  if (plan === undefined) return undefined;
+  for (const [index, calls] of plan.entries()) {
+    tracked.calls.push(await runner.run(calls, giveUpAt));
+    await mark();
+    // The census in the middle and the one before the batch that is no evidence.
+    if (index === 1 || index === plan.length - 2) {
+      await tracking.census();
+      tracked.censusCalls.push(sum(tracked.calls));
+    }
+    onProgress('explain', index + 1, series.read('heap', index + 1));
+  }
+  return tracked;
 }
 
 /**
@@ -119,14 +122,20 @@ export async function waitForLateReleases(
   );
 }
 
-async function endure({ runner, stopAt }: TrackInput, calls: number): Promise<void> {
-  if (calls > 0) await runner.run(Math.floor(calls), stopAt);
+async function endure({ probe, runner, bytesPerCall, stopAt }: TrackInput): Promise<void> {
+  const now = probe.clock.now();
+  const affordable = MOST_GROWTH / Math.max(1, bytesPerCall);
+  const calls = Math.floor(Math.min(ENDURANCE_CALLS - runner.calls, affordable));
+  if (calls > 0) await runner.run(calls, now + (stopAt - now) * ENDURANCE_SHARE);
+}
+
+/** Milliseconds that a call takes once it is warm: the first and longest is left out. */
+function usualCallMs({ handlerMs, longestCallMs, calls }: CallRunner): number {
+  return calls > 1
+    ? Math.max(1e-4, (handlerMs - longestCallMs) / (calls - 1))
+    : Math.max(1e-4, handlerMs);
 }
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.max(low, Math.min(high, value));
 }

@@ -20,14 +20,17 @@ export interface CompiledProbe {
 /** Compiles the probe once, so that plain processes without any runner can import it. */
 export function compileProbe(): CompiledProbe {
   const folder = mkdtempSync(join(tmpdir(), 'heapslope-probe-'));
-  execFileSync(process.execPath, [
-    join(root, 'node_modules/typescript/bin/tsc'),
-    ...['in-process-probe', 'process-lock'].map((file) => join(root, `src/node/${file}.ts`)),
-    join(root, 'src/snapshot/parse-snapshot.ts'),
-    ...['--rootDir', join(root, 'src'), '--outDir', join(folder, 'src')],
-    ...['--target', 'es2022', '--lib', 'es2023', '--module', 'nodenext', '--types', 'node'],
-    ...['--typeRoots', join(root, 'node_modules/@types'), '--strict', '--skipLibCheck'],
-  ]);
+  const flags = `--target es2022 --lib es2023 --module nodenext --types node --strict --skipLibCheck`;
+  const files = ['node/in-process-probe', 'node/sample-allocations', 'snapshot/parse-snapshot'];
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc')].concat(
+      files.map((file) => join(root, `src/${file}.ts`)),
+      ['--rootDir', join(root, 'src'), '--outDir', join(folder, 'src')],
+      ['--typeRoots', join(root, 'node_modules/@types')],
+      flags.split(' '),
+    ),
+  );
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   symlinkSync(join(here, 'programs'), join(folder, 'programs'));
   return {
@@ -36,7 +39,7 @@ export function compileProbe(): CompiledProbe {
       const flags = ['--preserve-symlinks', '--preserve-symlinks-main', ...nodeFlags];
       const program = join(folder, 'programs', `${name}.mjs`);
       const { stdout } = await promisify(execFile)(programNode, [...flags, program, ...args], {
-        timeout: 60_000,
+        timeout: 120_000,
       });
       return JSON.parse(stdout) as Printed;
     },

@@ -40,7 +40,7 @@ for (let batch = 0; batch < 3; batch++) {
     kept.bounded.push(call);
     if (kept.bounded.length > 10) kept.bounded.shift();
   }
-  kept[`born${batch}`] = new Array(50).fill(0);
+  kept[`born${batch}`] = Array.from({ length: 50 }, () => 0);
   await tracking.census();
 }
 await tracking.mark();
@@ -56,13 +56,18 @@ const holderOf = (id) => {
   const node = snapshot.nodeId.indexOf(id);
   for (let owner = 0; owner < snapshot.nodeCount; owner++) {
     for (let edge = firstEdge[owner]; edge < firstEdge[owner + 1]; edge++) {
-      if (edgeTarget[edge] !== node || snapshot.edgeTypeNames[edgeType[edge]] !== 'property') continue;
+      if (edgeTarget[edge] !== node || snapshot.edgeTypeNames[edgeType[edge]] !== 'property')
+        continue;
       const name = strings.decode(edgeName[edge]);
       if (name in kept) return name;
     }
   }
   return undefined;
 };
-const found = grown.map(({ kind, sizes, snapshotId }) => ({ kind, sizes, name: holderOf(snapshotId) }));
+const found = grown.map(({ kind, sizes, snapshotId }) => ({
+  kind,
+  sizes,
+  name: holderOf(snapshotId),
+}));
 const leftBehind = Object.getOwnPropertySymbols(globalThis).map(String);
 console.log(JSON.stringify({ beforeSecond, found, leftBehind }));

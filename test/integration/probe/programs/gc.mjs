@@ -7,7 +7,7 @@ if (process.argv[2] === 'fake') globalThis.gc = () => {};
 if (process.argv[2] === 'set') v8.setFlagsFromString('--expose-gc');
 const contexts = () => v8.getHeapStatistics().number_of_native_contexts;
 const probes = Array.from({ length: 3 }, openInProcessProbe);
-let target = { list: new Array(1000).fill(0) };
+let target = { list: Array.from({ length: 1000 }, () => 0) };
 const ref = new WeakRef(target);
 target = undefined;
 await probes[0].clock.turn();

@@ -33,7 +33,7 @@ const snapshot = parser.finish();
 await tracking.stop();
 await probe.close();
 
-const survivors = new Array(marks.length + 1).fill(0);
+const survivors = Array.from({ length: marks.length + 1 }, () => 0);
 for (let node = 0; node < snapshot.nodeCount; node++) {
   if (snapshot.nodeTypeNames[snapshot.nodeType[node]] !== 'object') continue;
   if (snapshot.strings.decode(snapshot.nodeName[node]) !== 'Kept') continue;

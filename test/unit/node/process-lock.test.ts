@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { withProcessLock } from '../../../src/node/process-lock.js';
+
+describe('withProcessLock', () => {
+  it('runs one after the other, in the order of asking', async () => {
+    const events: string[] = [];
+    const check = (name: string) => async () => {
+      events.push(`${name} starts`);
+      await new Promise((resolve) => setImmediate(resolve));
+      events.push(`${name} ends`);
+      return name;
+    };
+    const results = await Promise.all(['a', 'b', 'c'].map((name) => withProcessLock(check(name))));
+    expect(results).toEqual(['a', 'b', 'c']);
+    expect(events).toEqual(['a', 'b', 'c'].flatMap((name) => [`${name} starts`, `${name} ends`]));
+  });
+
+  it('tells who had to wait', async () => {
+    const waited = await Promise.all(
+      [1, 2, 3].map(() => withProcessLock(async (hasWaited) => hasWaited)),
+    );
+    expect(waited).toEqual([false, true, true]);
+    expect(await withProcessLock(async (hasWaited) => hasWaited)).toBe(false);
+  });
+
+  it('lets the next one in when one fails, even before its first await', async () => {
+    const failing = withProcessLock(() => {
+      throw new Error('at once');
+    });
+    const rejecting = withProcessLock(async () => {
+      await Promise.resolve();
+      throw new Error('later');
+    });
+    const next = withProcessLock(async () => 'in');
+    await expect(failing).rejects.toThrow('at once');
+    await expect(rejecting).rejects.toThrow('later');
+    expect(await next).toBe('in');
+  });
+
+  it('shares its queue with another copy of the package', async () => {
+    let release!: () => void;
+    const first = withProcessLock(() => new Promise<void>((resolve) => (release = resolve)));
+    const path = '../../../src/node/process-lock.js?copy';
+    const copy = (await import(/* @vite-ignore */ path)) as {
+      withProcessLock: typeof withProcessLock;
+    };
+    expect(copy.withProcessLock).not.toBe(withProcessLock);
+    let isIn = false;
+    const second = copy.withProcessLock(async () => void (isIn = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isIn).toBe(false);
+    release();
+    await Promise.all([first, second]);
+    expect(isIn).toBe(true);
+  });
+});
