@@ -1,31 +1,17 @@
-import {
-  createAttributor,
-  type Attributor,
-  type Culprit,
-  type PathStep,
-} from './attribution/create-attributor.js';
+import { describeConstructor, describeContainerLeak, describeLeak } from './describe-leak.js';
+import { createAttributor } from './attribution/create-attributor.js';
 import { findPackageOfFile } from './attribution/tell-file.js';
 import { isRunnerPackage } from './attribution/find-package.js';
 import { OWN_ROUND, rankNodes, type Instruments } from './attribution/rank-nodes.js';
 import { filterStrongEdges } from './graph/edge-filter.js';
-import {
-  findEdgeSource,
-  searchFromRoot,
-  tracePath,
-  type SearchTree,
-} from './graph/search-from-root.js';
+import { searchFromRoot } from './graph/search-from-root.js';
 import { filterEvidenceEdges } from './growth/filter-evidence-edges.js';
 import { findCulprits } from './growth/find-culprits.js';
 import { growPathTree } from './growth/grow-path-tree.js';
 import type { ContainerGrowth } from './growth/judge-containers.js';
-import {
-  measureConstructors,
-  measureCulprits,
-  type MeasuredConstructor,
-  type MeasuredCulprit,
-} from './growth/measure-growth.js';
+import { measureConstructors, measureCulprits } from './growth/measure-growth.js';
 import { sortBirths } from './growth/sort-births.js';
-import type { TrackingMark } from './heap-probe.js';
+import type { LiveSite, TrackingMark } from './heap-probe.js';
 import type { ConstructorGrowth, Leak } from './report/leak-report.js';
 import type { HeapSnapshot } from './snapshot/parse-snapshot.js';
 
@@ -39,6 +25,8 @@ export interface ExplainInput {
   /** Calls of each batch; the last batch is no evidence. */
   calls: readonly number[];
   containers: readonly ContainerGrowth[];
+  /** Where objects that live were allocated during the batches. */
+  sites: readonly LiveSite[];
   sources: SourceAccess;
 }
 
@@ -63,6 +51,7 @@ export function explainGrowth({
   marks,
   calls,
   containers,
+  sites,
   sources,
 }: ExplainInput): Explanation {
   const evidence = calls.slice(0, -1);
@@ -71,7 +60,8 @@ export function explainGrowth({
     marks.map((mark) => mark.lastObjectId),
   );
   const filter = filterStrongEdges(snapshot);
-  const round = rankNodes(snapshot, findInstruments(sources));
+  const instruments = findInstruments(sources);
+  const round = rankNodes(snapshot, instruments);
   const search = searchFromRoot(snapshot, filterEvidenceEdges(snapshot, filter), { round });
   const tree = growPathTree(
     snapshot,
@@ -83,18 +73,20 @@ export function explainGrowth({
   const measureInput = { snapshot, filter, tree, births, calls: evidence };
   const culprits = measureCulprits(measureInput, findCulprits(tree, evidence).slice(0, MOST_LEAKS));
   const attributor = createAttributor({ snapshot, ...sources });
-
-  const leaks = culprits.map((measured) => toLeak(measured, snapshot, search, attributor));
   const holders = new Set(culprits.map(({ culprit }) => culprit.holder));
-  for (const growth of containers) {
-    const leak = toContainerLeak(growth, holders, snapshot, search, attributor);
-    if (leak) leaks.push(leak);
-  }
+  const growingContainers = containers
+    .map((growth) => ({ growth, node: snapshot.nodeId.indexOf(growth.container.snapshotId) }))
+    .filter(({ node }) => node >= 0 && search.distance[node]! >= 0 && !holders.has(node));
+  const isOnlyCulprit = culprits.length + growingContainers.length === 1;
+  const context = { snapshot, search, attributor, sites, instruments, isOnlyCulprit };
   return {
     constructors: measureConstructors(measureInput).map((measured) =>
-      toConstructor(measured, attributor),
+      describeConstructor(measured, attributor),
     ),
-    leaks,
+    leaks: [
+      ...culprits.map((measured) => describeLeak(measured, context)),
+      ...growingContainers.map(({ growth, node }) => describeContainerLeak(growth, node, context)),
+    ],
   };
 }
 
@@ -107,82 +99,4 @@ function findInstruments({ ownFolder, runner }: SourceAccess): Instruments {
       return found !== undefined && isRunnerPackage(found.name);
     },
   };
-}
-
-function toLeak(
-  { culprit, constructors, bytesPerCall, retainedBytesPerCall }: MeasuredCulprit,
-  snapshot: HeapSnapshot,
-  search: SearchTree,
-  attributor: Attributor,
-): Leak {
-  const described: Culprit = {
-    holder: culprit.holder,
-    survivors: Uint32Array.of(culprit.sample),
-    path: walkTo(snapshot, search, culprit.sample),
-    countPerCall: culprit.countPerCall,
-  };
-  return {
-    ...attribute(described, attributor),
-    constructors: constructors.map((measured) => toConstructor(measured, attributor)),
-    countPerCall: culprit.countPerCall,
-    bytesPerCall,
-    retainedBytesPerCall,
-  };
-}
-
-/** A container that grows by entries which are no objects of their own. */
-function toContainerLeak(
-  { container, entriesPerCall }: ContainerGrowth,
-  holders: ReadonlySet<number>,
-  snapshot: HeapSnapshot,
-  search: SearchTree,
-  attributor: Attributor,
-): Leak | undefined {
-  const node = snapshot.nodeId.indexOf(container.snapshotId);
-  if (node < 0 || holders.has(node) || search.distance[node] < 0) return undefined;
-  const described: Culprit = {
-    holder: node,
-    survivors: new Uint32Array(0),
-    path: walkTo(snapshot, search, node),
-    countPerCall: entriesPerCall,
-  };
-  // An element or table slot takes 8 bytes; Maps and Sets add their chains. Capacity runs ahead of size.
-  const slots = { Array: 1, Set: 2.5, Map: 3.5 }[container.kind];
-  const bytesPerCall = entriesPerCall * slots * 8;
-  return {
-    ...attribute(described, attributor),
-    constructors: [],
-    countPerCall: entriesPerCall,
-    bytesPerCall,
-    retainedBytesPerCall: bytesPerCall,
-  };
-}
-
-function attribute(
-  culprit: Culprit,
-  attributor: Attributor,
-): Pick<Leak, 'fingerprint' | 'growing' | 'retainerPath' | 'owner' | 'package' | 'pattern'> {
-  const pattern = attributor.matchPattern(culprit);
-  return {
-    fingerprint: attributor.fingerprint(culprit),
-    growing: attributor.describeGrowing(culprit),
-    retainerPath: attributor.describePath(culprit),
-    ...attributor.findPackage(culprit),
-    ...(pattern ? { pattern } : {}),
-  };
-}
-
-function toConstructor(measured: MeasuredConstructor, attributor: Attributor): ConstructorGrowth {
-  const { sample, ...growth } = measured;
-  const location = attributor.locate(sample);
-  return { ...growth, ...(location ? { location } : {}) };
-}
-
-function walkTo(snapshot: HeapSnapshot, search: SearchTree, node: number): PathStep[] {
-  const edges = tracePath(snapshot, search, node);
-  const first = edges.length > 0 ? findEdgeSource(snapshot, edges[0]) : node;
-  return [
-    { node: first, edge: -1 },
-    ...edges.map((edge) => ({ node: snapshot.edgeTarget[edge], edge })),
-  ];
 }

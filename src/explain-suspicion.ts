@@ -43,6 +43,7 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
   const tracked = await trackBatches({
     ...check,
     bytesPerCall: Math.max(0, watchedSlope(watched)),
+    isSamplingAllocations: options.allocationSites && options.explain !== 'never',
     stopAt: stopAt - Math.min(reserve, half),
     giveUpAt: plan.giveUpAt - reserve,
   });
@@ -107,13 +108,13 @@ async function takeAndExplain(
     options.snapshotDir === undefined ? undefined : host.openSnapshotFile?.(options.snapshotDir);
   try {
     const start = clock.now();
+    const sites = tracked.tracking.readLiveSites();
     const parser = createSnapshotParser();
     await tracked.tracking.takeSnapshot((chunk) => {
       parser.push(chunk);
       file?.write(chunk);
     });
     const snapshot = parser.finish();
-    const containers = grown.length > 0 ? await identifyContainers(tracked) : [];
     const taken = clock.now();
     timings.snapshot += taken - start;
     const { marks, calls } = tracked;
@@ -121,7 +122,8 @@ async function takeAndExplain(
       snapshot,
       marks,
       calls,
-      containers,
+      containers: grown,
+      sites,
       sources: host.sources ?? {},
     });
     timings.analysis += clock.now() - taken;
@@ -130,11 +132,6 @@ async function takeAndExplain(
     file?.close(false);
     throw error;
   }
-}
-
-/** Containers have their snapshot ids only once the snapshot is taken. */
-async function identifyContainers(tracked: TrackedBatches) {
-  return judgeContainers(await tracked.tracking.grownContainers(), tracked.censusCalls);
 }
 
 function unavailable(reason: string): Explained {

@@ -52,6 +52,13 @@ export interface ObjectTracking {
    * Only after the snapshot can they be told by their snapshot id.
    */
   grownContainers(): Promise<GrownContainer[]>;
+  /**
+   * Notes from now on where objects are allocated: one allocation in about `interval` bytes, forgotten
+   * when its object is collected.
+   */
+  sampleAllocations(interval: number): void;
+  /** Where the objects that are still alive were allocated since then, most bytes first. */
+  readLiveSites(): LiveSite[];
   /** Streams one heap snapshot (JSON bytes) into `sink`; object ids fit the marks. */
   takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
   stop(): Promise<void>;
@@ -64,6 +71,20 @@ export interface TrackingMark {
   readonly liveObjects: number;
   /** Self sizes of the objects alive at the mark, bytes. */
   readonly liveBytes: number;
+}
+
+export interface LiveSite {
+  /** Estimated bytes of live objects that were allocated here. */
+  readonly bytes: number;
+  /** Innermost frame first; lines and columns count from 1, as the code that ran has them. */
+  readonly stack: readonly CodeFrame[];
+}
+
+export interface CodeFrame {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface GrownContainer {

@@ -11,12 +11,13 @@ import { describePath } from './describe-path.js';
 import type { PathLink } from './find-anchor.js';
 import { findLimit } from './find-limit.js';
 import { findKeyEdge } from './find-key-edge.js';
-import { findPackage, type Ownership } from './find-package.js';
+import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
 import { fingerprintPath, listTokens } from './fingerprint-path.js';
 import { indexScopes } from './index-scopes.js';
 import { createLocator } from './locate-node.js';
 import { createSourceMapper, type SourceMapInput } from './map-source.js';
 import { matchPattern, type PatternMatch } from './match-pattern.js';
+import { createPackageReader } from './package-reader.js';
 import { createReader, type SnapshotReader } from './snapshot-reader.js';
 import { findPackageOfFile, readScriptPath, tellFile } from './tell-file.js';
 import { traceLinks, type LinkTrail } from './trace-links.js';
@@ -27,6 +28,8 @@ export interface AttributionInput extends SourceMapInput {
   snapshot: HeapSnapshot;
   /** Files below it are told relative to it. */
   cwd?: string;
+  /** Where the files of heapslope itself are; known by its package's name where not given. */
+  ownFolder?: string;
   /** Given where a test runner runs the handler. */
   runner?: { name: string; version: string };
 }
@@ -40,8 +43,12 @@ export interface Attributor {
   findPackage(culprit: Culprit, allocationSite?: AllocationSite): Ownership;
   /** Where a closure, or the constructor of an instance, is defined; source-mapped. */
   locate(node: number): SourceLocation | undefined;
+  /** A position in the code that ran, as one in the written source, told relative to `cwd`. */
+  mapLocation(location: SourceLocation): SourceLocation;
   /** 16 hex digits, the same across runs, machines, versions of Node and lines added above. */
   fingerprint(culprit: Culprit): string;
+  /** Node of the object that grows, its internals folded: one leak has one, whichever of its edges was found. */
+  findGrowingNode(culprit: Culprit): number;
   /** What the fingerprint is made of, for `explain`-like output and tests. */
   listFingerprintTokens(culprit: Culprit): string[];
   /** Which known kind of leak this looks like, and what to do. Never decides a verdict. */
@@ -54,12 +61,13 @@ export function createAttributor(input: AttributionInput): Attributor {
   const scopes = indexScopes(reader);
   const locator = createLocator(reader, scopes);
   const mapper = createSourceMapper(input);
+  const packages = createPackageReader(input.readFile);
   const trails = new WeakMap<Culprit, LinkTrail>();
 
   function trace(culprit: Culprit): LinkTrail {
     let trail = trails.get(culprit);
     if (trail === undefined) {
-      trail = traceLinks({ reader, scopes, cwd }, culprit);
+      trail = traceLinks({ reader, scopes, cwd, fileOf: findFile, isHarness }, culprit);
       trails.set(culprit, trail);
     }
     return trail;
@@ -68,23 +76,43 @@ export function createAttributor(input: AttributionInput): Attributor {
   function locate(node: number): SourceLocation | undefined {
     const location = locator.locate(node);
     if (location === undefined) return undefined;
-    const mapped = mapper.map(location);
-    return { ...mapped, file: tellFile(mapped.file, cwd) };
+    return mapLocation(location);
+  }
+
+  function mapLocation(location: SourceLocation): SourceLocation {
+    const { file, line, column } = mapper.map(location);
+    return { file: tellFile(file, cwd), line, column };
   }
 
   /** File of the code that an object belongs to: a closure's script, the module, the constructor's script. */
   function findFile(link: PathLink): string {
     if (link.script !== undefined) return link.script;
     if (link.node < 0) return '';
-    const script = reader.typeOf(link.node) === 'closure' ? scopes.scriptOfClosure(link.node) : undefined;
+    const script =
+      reader.typeOf(link.node) === 'closure' ? scopes.scriptOfClosure(link.node) : undefined;
     return script !== undefined ? readScriptPath(script) : (locator.locate(link.node)?.file ?? '');
+  }
+
+  function isOwn(file: string): boolean {
+    if (input.ownFolder !== undefined && file.includes(input.ownFolder)) return true;
+    return findPackageOfFile(file)?.name === 'heapslope';
+  }
+
+  function isHarness(file: string): boolean {
+    const name = packages.find(file)?.name;
+    if (isOwn(file)) return true;
+    return (
+      input.runner !== undefined && name !== undefined && isRunnerPackage(name, input.runner.name)
+    );
   }
 
   function findOwnership(culprit: Culprit, allocationSite?: AllocationSite): Ownership {
     const { links, growing } = trace(culprit);
     // From the growing object outwards; what it keeps says whose it is only where nothing else does (a timer, a handle).
-    const files = [...links.slice(0, growing + 1).reverse(), ...links.slice(growing + 1)].map(findFile);
-    return findPackage({ files, allocationSite, readFile: input.readFile, runner: input.runner });
+    const files = [...links.slice(0, growing + 1).reverse(), ...links.slice(growing + 1)].map(
+      findFile,
+    );
+    return findPackage({ files, allocationSite, packages, runner: input.runner, isOwn });
   }
 
   function findKey(culprit: Culprit): string | undefined {
@@ -94,10 +122,16 @@ export function createAttributor(input: AttributionInput): Attributor {
 
   return {
     describePath: (culprit) => describePath(trace(culprit), locate, findKey(culprit)),
-    describeGrowing: (culprit) => describeGrowing(trace(culprit), culprit.countPerCall, findKey(culprit)),
+    describeGrowing: (culprit) =>
+      describeGrowing(trace(culprit), culprit.countPerCall, findKey(culprit)),
     findPackage: findOwnership,
     locate,
+    mapLocation,
     fingerprint: (culprit) => fingerprintPath(trace(culprit)),
+    findGrowingNode(culprit) {
+      const { links, growing } = trace(culprit);
+      return links[growing].node < 0 ? culprit.holder : links[growing].node;
+    },
     listFingerprintTokens: (culprit) => listTokens(trace(culprit)),
     matchPattern(culprit, allocationSite) {
       const { links, growing } = trace(culprit);
@@ -108,13 +142,15 @@ export function createAttributor(input: AttributionInput): Attributor {
           edgeName: link.edge.name,
           object: link.object,
           repeats: link.repeats,
-          package: findPackageOfFile(findFile(link))?.name,
+          package: packages.find(findFile(link))?.name,
         })),
         growing,
         countPerCall: culprit.countPerCall,
         survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
         limit: findLimit(reader, links, growing),
-        stackPackages: (allocationSite?.stack ?? []).flatMap((frame) => findPackageOfFile(frame.file)?.name ?? []),
+        stackPackages: (allocationSite?.stack ?? []).flatMap(
+          (frame) => packages.find(frame.file)?.name ?? [],
+        ),
         owner: findOwnership(culprit, allocationSite).owner,
       });
     },

@@ -43,6 +43,7 @@ export interface EdgeOrigin {
   isExports: boolean;
 }
 
+const MAX_KEY_LENGTH = 40;
 const PART_OF_KEY = ' / part of key ';
 const INTERNAL_NAMES: Record<string, string> = {
   bound_function: 'bound function',
@@ -64,6 +65,8 @@ export function describeEdge(
   const name = reader.edgeNameOf(last.edge);
   const names = hops.map((hop) => reader.edgeNameOf(hop.edge));
 
+  // The engine's roots are numbered, and the numbers say nothing.
+  if (origin.node >= 0 && reader.typeOf(origin.node) === 'synthetic') return plain('other', '…');
   if (name.includes(PART_OF_KEY)) return plain('weakValue', 'WeakMap value');
   const special = describeNodeJs(reader, hops, names);
   if (special !== undefined) return special;
@@ -82,10 +85,12 @@ export function describeEdge(
     return { kind: 'variable', text, stable: text, name };
   }
   if (names.includes('parameters_and_registers')) return plain('variable', 'local variable');
-  if (type === 'element' || names.includes('elements')) return { kind: 'element', text: '[]', stable: '[]', name: '' };
+  if (type === 'element' || names.includes('elements'))
+    return { kind: 'element', text: '[]', stable: '[]', name: '' };
   if (type === 'property') return describeProperty(name, origin.isExports);
   if (names.includes('properties')) return findProperty(reader, origin, last.node);
-  if (type === 'internal' && INTERNAL_NAMES[name] !== undefined) return plain('other', INTERNAL_NAMES[name]);
+  if (type === 'internal' && INTERNAL_NAMES[name] !== undefined)
+    return plain('other', INTERNAL_NAMES[name]);
   if (type === 'internal' && !/^\d+$/.test(name)) return plain('other', `(${name})`);
   if (origin.object === 'Proxy') return plain('other', '(target)');
   return plain('other', '…');
@@ -103,7 +108,10 @@ function describeNodeJs(
   }
   if (names.includes('<symbol kEvents>')) {
     const table = names.indexOf('table');
-    const key = table >= 0 && table + 1 < hops.length ? readMapKey(reader, hops[table].node, hops[table + 1].edge) : undefined;
+    const key =
+      table >= 0 && table + 1 < hops.length
+        ? readMapKey(reader, hops[table].node, hops[table + 1].edge)
+        : undefined;
     return describeListeners(key?.text ?? '*');
   }
   if (names.includes('<symbol kResourceStore>') || names.includes('<symbol kAsyncContextFrame>')) {
@@ -115,16 +123,26 @@ function describeNodeJs(
 }
 
 function describeListeners(event: string): EdgeText {
-  return { kind: 'listener', text: `#${event} listeners`, stable: `#${eraseIdentity(event)} listeners`, name: event };
+  return {
+    kind: 'listener',
+    text: `#${event} listeners`,
+    stable: `#${eraseIdentity(event)} listeners`,
+    name: event,
+  };
 }
 
-function describeEntry(reader: SnapshotReader, object: string, table: number, edge: number): EdgeText {
+function describeEntry(
+  reader: SnapshotReader,
+  object: string,
+  table: number,
+  edge: number,
+): EdgeText {
   if (object === 'Set') return plain('value', '[…]');
   const key = readMapKey(reader, table, edge);
   if (key === undefined) return { kind: 'entry', text: '[…]', stable: '[*]', name: '' };
   if (key.isKeyItself) return { kind: 'entry', text: '[key]', stable: '[key]', name: '' };
-  const text = key.isString ? `["${key.text}"]` : `[${key.text}]`;
-  const stable = key.isString ? `["${eraseIdentity(key.text)}"]` : '[*]';
+  const text = key.isString ? tellKey(key.text) : `[${key.text}]`;
+  const stable = key.isString ? tellKey(eraseIdentity(key.text)) : '[*]';
   return { kind: 'entry', text, stable, name: key.isString ? key.text : '' };
 }
 
@@ -137,10 +155,16 @@ function describeProperty(name: string, isExports: boolean): EdgeText {
 /** `.name`, `.#name`, `[Symbol(name)]` or `["any key"]`. */
 export function tellProperty(name: string): string {
   const symbol = /^<symbol(?: (.*))?>$/s.exec(name);
-  if (symbol !== null) return symbol[1]?.startsWith('Symbol.') ? `[${symbol[1]}]` : `[Symbol(${symbol[1] ?? ''})]`;
+  if (symbol !== null)
+    return symbol[1]?.startsWith('Symbol.') ? `[${symbol[1]}]` : `[Symbol(${symbol[1] ?? ''})]`;
   const accessor = /^(?:get|set) (.+)$/.exec(name);
   if (accessor !== null) return tellProperty(accessor[1]);
-  return /^#?[\p{L}_$*][\p{L}\p{N}_$*]*$/u.test(name) ? `.${name}` : `["${name}"]`;
+  return /^#?[\p{L}_$*][\p{L}\p{N}_$*]*$/u.test(name) ? `.${name}` : tellKey(name);
+}
+
+/** `["any key"]`, shortened: a key may be a whole template or query. */
+export function tellKey(key: string): string {
+  return `["${key.length > MAX_KEY_LENGTH ? `${key.slice(0, MAX_KEY_LENGTH)}…` : key}"]`;
 }
 
 /** Names of fields end in a digit at most (`field1`); other digits are taken for an identity. */
@@ -151,12 +175,17 @@ function eraseKey(name: string): string {
 /** A property seen through its backing store, which has numbers for names: the object's own edge has the name. */
 function findProperty(reader: SnapshotReader, origin: EdgeOrigin, target: number): EdgeText {
   const { firstEdge, edgeTarget } = reader.snapshot;
-  for (let edge = origin.node < 0 ? 1 : firstEdge[origin.node]; edge < (origin.node < 0 ? 0 : firstEdge[origin.node + 1]); edge++) {
+  for (
+    let edge = origin.node < 0 ? 1 : firstEdge[origin.node];
+    edge < (origin.node < 0 ? 0 : firstEdge[origin.node + 1]);
+    edge++
+  ) {
     if (edgeTarget[edge] === target && reader.edgeTypeOf(edge) === 'property') {
       return describeProperty(reader.edgeNameOf(edge), origin.isExports);
     }
   }
-  return plain('property', '.…');
+  // The table of a dictionary holds the keys, too.
+  return plain('property', reader.typeOf(target).endsWith('string') ? '[key]' : '.…');
 }
 
 function plain(kind: EdgeKind, text: string): EdgeText {

@@ -4,7 +4,17 @@ import type { PathLink } from './find-anchor.js';
 import type { LinkTrail } from './trace-links.js';
 
 /** Objects whose constructor says nothing: they are named by what holds them. */
-const GENERIC = new Set(['Object', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Proxy', 'string', 'Listener']);
+const GENERIC = new Set([
+  'Object',
+  'Array',
+  'Map',
+  'Set',
+  'WeakMap',
+  'WeakSet',
+  'Proxy',
+  'string',
+  'Listener',
+]);
 
 const CONTAINER_KINDS: Record<string, EdgeKind> = { Array: 'element', Map: 'entry', Set: 'value' };
 /** How a container holds what is no object of its own, such as numbers. */
@@ -16,7 +26,11 @@ const ENTRY_EDGES: Record<string, string> = { Array: '[]', Map: '[…]', Set: '[
  *
  * @param keyEdge the edge to the survivors with what their keys have in common: `["req-*"]`
  */
-export function describeGrowing(trail: LinkTrail, countPerCall: number, keyEdge: string | undefined): GrowingEdge {
+export function describeGrowing(
+  trail: LinkTrail,
+  countPerCall: number,
+  keyEdge: string | undefined,
+): GrowingEdge {
   const { links } = trail;
   const growing = links[trail.growing];
   const survivor: PathLink | undefined = links[trail.growing + 1];
@@ -55,10 +69,12 @@ function nameObject(links: readonly PathLink[], at: number): string {
   for (let index = at; index >= 0; index--) {
     const { edge, object } = links[index];
     const isNamed = index < at && !GENERIC.has(object) && object !== links[at].object;
-    if (edge.kind === 'root' || (isNamed && suffix !== '')) return index === at ? '' : nameOwner(links[index], suffix);
+    if (edge.kind === 'root' || (isNamed && suffix !== ''))
+      return index === at ? '' : nameOwner(links[index], suffix);
     if (edge.kind === 'variable') return nameVariable(links, index, suffix);
     if (edge.kind === 'weakValue') suffix = ` value of a WeakMap${suffix}`;
-    else if (edge.kind !== 'other') suffix = (/^[.[]/.test(edge.stable) ? '' : ' ') + edge.stable + suffix;
+    else if (edge.kind !== 'other')
+      suffix = (/^[.[]/.test(edge.stable) ? '' : ' ') + edge.stable + suffix;
   }
   return suffix;
 }
@@ -67,7 +83,8 @@ function nameVariable(links: readonly PathLink[], index: number, suffix: string)
   const { edge } = links[index];
   const owner = links[index - 1];
   const variable = edge.name === '' ? edge.text : edge.name;
-  if (owner.script !== undefined) return `${variable}${suffix} in ${owner.object.replace(/^module /, '')}`;
+  if (owner.script !== undefined)
+    return `${variable}${suffix} in ${owner.object.replace(/^module /, '')}`;
   return `${variable}${suffix} of ${nameOwner(owner, '')}`;
 }
 
@@ -78,7 +95,8 @@ function nameOwner(owner: PathLink, suffix: string): string {
 
 function tellUnit(growing: PathLink, survivor: PathLink | undefined, count: number): string {
   const kind = survivor === undefined ? CONTAINER_KINDS[growing.object] : survivor.edge.kind;
-  if (growing.object === 'Object' && (kind === 'property' || kind === 'element')) return plural('property', 'properties', count);
+  if (growing.object === 'Object' && (kind === 'property' || kind === 'element'))
+    return plural('property', 'properties', count);
   if (kind === 'element') return plural('element', 'elements', count);
   if (kind === 'entry') return plural('entry', 'entries', count);
   if (kind === 'value') return plural('value', 'values', count);

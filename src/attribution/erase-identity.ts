@@ -4,7 +4,11 @@ const NUMBER = /\d+/g;
 
 /** Replaces the parts of a key that tell one object from the next (numbers, hashes, UUIDs) by `*`. */
 export function eraseIdentity(key: string): string {
-  return key.replace(UUID, '*').replace(HASH, '*').replace(NUMBER, '*').replace(/\*(?:[-_.:/]?\*)+/g, '*');
+  return key
+    .replace(UUID, '*')
+    .replace(HASH, '*')
+    .replace(NUMBER, '*')
+    .replace(/\*(?:[-_.:/]?\*)+/g, '*');
 }
 
 /** What many keys have in common, the rest as `*`: `req-*` for `req-17` and `req-18`; `*` where nothing is common. */

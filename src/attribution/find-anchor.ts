@@ -43,13 +43,18 @@ export interface AnchorContext {
 }
 
 /** The links that a path begins with; the last one's `index` is where to go on. */
-export function findAnchor(context: AnchorContext, path: readonly PathStep[], holderIndex: number): PathLink[] {
+export function findAnchor(
+  context: AnchorContext,
+  path: readonly PathStep[],
+  holderIndex: number,
+): PathLink[] {
   for (let index = holderIndex; index > 0; index--) {
     const links =
       findGlobal(context, path, index) ??
       findModuleVariables(context, path, index) ??
       findExportCell(context, path, index) ??
       findExports(context, path, index) ??
+      findModuleObject(context, path, index) ??
       findSingleton(context, path, index) ??
       findTimers(context, path, index);
     if (links !== undefined) return links;
@@ -63,7 +68,11 @@ export function findHolder(culprit: Culprit): number {
   return index >= 0 ? index : Math.max(0, culprit.path.length - 2);
 }
 
-function findGlobal({ reader, scopes }: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+function findGlobal(
+  { reader, scopes }: AnchorContext,
+  path: readonly PathStep[],
+  index: number,
+): PathLink[] | undefined {
   const { node } = path[index];
   if (scopes.isGlobal(node)) return [makeRoot('global', 'global', node, index)];
   // `process` is there once, and Node holds it by a handle of its own.
@@ -74,7 +83,11 @@ function findGlobal({ reader, scopes }: AnchorContext, path: readonly PathStep[]
 }
 
 /** A context with a module's variables, or the module itself. */
-function findModuleVariables(context: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+function findModuleVariables(
+  context: AnchorContext,
+  path: readonly PathStep[],
+  index: number,
+): PathLink[] | undefined {
   const { reader, scopes } = context;
   const { node } = path[index];
   if (scopes.isContext(node) && scopes.isModuleScope(node)) {
@@ -83,8 +96,15 @@ function findModuleVariables(context: AnchorContext, path: readonly PathStep[], 
     const next = path[index + 1];
     const root = makeModule(context, script, node, index);
     // `exports.state` is the same whether a closure's variable or the module cache leads to it.
-    const isExports = next !== undefined && reader.edgeTypeOf(next.edge) === 'context' && reader.edgeNameOf(next.edge) === 'exports';
-    return [isExports ? { ...root, node: next.node, index: index + 1, isModule: false, isExports: true } : root];
+    const isExports =
+      next !== undefined &&
+      reader.edgeTypeOf(next.edge) === 'context' &&
+      reader.edgeNameOf(next.edge) === 'exports';
+    return [
+      isExports
+        ? { ...root, node: next.node, index: index + 1, isModule: false, isExports: true }
+        : root,
+    ];
   }
   if (reader.nameOf(node) === 'system / SourceTextModule') {
     const script = findScriptOfModule(context, node);
@@ -94,7 +114,11 @@ function findModuleVariables(context: AnchorContext, path: readonly PathStep[], 
 }
 
 /** An export of an ES module: its value lives in a cell, which the module's table of exports has by name. */
-function findExportCell(context: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+function findExportCell(
+  context: AnchorContext,
+  path: readonly PathStep[],
+  index: number,
+): PathLink[] | undefined {
   const { reader, scopes } = context;
   if (index < 3 || reader.nameOf(path[index - 1].node) !== 'system / Cell') return undefined;
   const module = path[index - 3].node;
@@ -103,10 +127,17 @@ function findExportCell(context: AnchorContext, path: readonly PathStep[], index
   const slot = Number(reader.edgeNameOf(path[index - 1].edge));
   const name = findInTable(reader, path[index - 2].node, slot - 1);
   if (script === undefined || name === undefined) return undefined;
-  return [makeModule(context, script, module, index - 3), makeVariable(reader, scopes, path[index].node, index, name)];
+  return [
+    makeModule(context, script, module, index - 3),
+    makeVariable(reader, scopes, path[index].node, index, name),
+  ];
 }
 
-function findExports(context: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+function findExports(
+  context: AnchorContext,
+  path: readonly PathStep[],
+  index: number,
+): PathLink[] | undefined {
   const { reader } = context;
   if (index < 1 || reader.edgeNameOf(path[index].edge) !== 'exports') return undefined;
   const module = path[index - 1].node;
@@ -117,8 +148,26 @@ function findExports(context: AnchorContext, path: readonly PathStep[], index: n
   return [{ ...root, isModule: false, isExports: true }];
 }
 
+/** What `require` made of a file: `children`, `exports` and the like. */
+function findModuleObject(
+  context: AnchorContext,
+  path: readonly PathStep[],
+  index: number,
+): PathLink[] | undefined {
+  const { reader } = context;
+  const { node } = path[index];
+  if (reader.nameOf(node) !== 'Module' || reader.typeOf(node) !== 'object') return undefined;
+  const file = reader.follow(node, 'filename');
+  if (file < 0 || reader.typeOf(file) !== 'string') return undefined;
+  return [{ ...makeModule(context, reader.nameOf(file), node, index), isModule: false }];
+}
+
 /** A class or function declared at the top of a module, when it is its own property (or prototype) that leads on. */
-function findSingleton(context: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+function findSingleton(
+  context: AnchorContext,
+  path: readonly PathStep[],
+  index: number,
+): PathLink[] | undefined {
   const { reader, scopes } = context;
   const next = path[index + 1];
   if (next === undefined || reader.edgeTypeOf(next.edge) !== 'property') return undefined;
@@ -128,35 +177,59 @@ function findSingleton(context: AnchorContext, path: readonly PathStep[], index:
   if (constructor < 0 || reader.follow(constructor, 'prototype') !== node) return undefined;
   const links = makeSingleton(context, constructor, index);
   if (links === undefined) return undefined;
-  const edge: EdgeText = { kind: 'property', text: '.prototype', stable: '.prototype', name: 'prototype' };
+  const edge: EdgeText = {
+    kind: 'property',
+    text: '.prototype',
+    stable: '.prototype',
+    name: 'prototype',
+  };
   return [...links, { ...makeLink(reader, scopes, node, index), edge }];
 }
 
-function makeSingleton(context: AnchorContext, closure: number, index: number): PathLink[] | undefined {
+function makeSingleton(
+  context: AnchorContext,
+  closure: number,
+  index: number,
+): PathLink[] | undefined {
   const { reader, scopes } = context;
   const script = scopes.scriptOfClosure(closure);
   const scope = reader.follow(closure, 'context');
-  if (script === undefined || scope < 0 || !scopes.isModuleScope(scope)) {
-    // Without any captured variable the scope of a module is the native context.
-    if (script === undefined || !reader.nameOf(scope).startsWith('system / NativeContext')) return undefined;
-  }
+  if (script === undefined || scope < 0) return undefined;
+  // Without any captured variable the scope of a module is the native context.
+  const isNative = reader.nameOf(scope).startsWith('system / NativeContext');
+  if (!isNative && !scopes.isModuleScope(scope)) return undefined;
   return [
     makeModule(context, script, -1, index),
     makeVariable(reader, scopes, closure, index, reader.nameOf(closure)),
   ];
 }
 
-function findTimers({ reader }: AnchorContext, path: readonly PathStep[], index: number): PathLink[] | undefined {
+function findTimers(
+  { reader }: AnchorContext,
+  path: readonly PathStep[],
+  index: number,
+): PathLink[] | undefined {
   const { node } = path[index];
   if (!TIMER_LISTS.has(reader.nameOf(node)) || reader.typeOf(node) !== 'object') return undefined;
   return [makeRoot('timers', 'timers', node, index)];
 }
 
-function findEngineRoot({ reader }: AnchorContext, path: readonly PathStep[], holderIndex: number): PathLink {
+function findEngineRoot(
+  { reader }: AnchorContext,
+  path: readonly PathStep[],
+  holderIndex: number,
+): PathLink {
   let index = 0;
-  while (index < holderIndex && index + 1 < path.length && reader.typeOf(path[index + 1].node) === 'synthetic') index++;
+  while (
+    index < holderIndex &&
+    index + 1 < path.length &&
+    reader.typeOf(path[index + 1].node) === 'synthetic'
+  )
+    index++;
   const name = reader.nameOf(path[index].node);
-  const text = ROOT_NAMES[name] ?? (name === '' ? 'GC root' : name.replace(/^\((.*)\)$/, '$1'));
+  const text =
+    ROOT_NAMES[name] ??
+    (name === '' ? 'GC root' : name.replace(/^\((.*)\)$/, '$1').replace(/^Node \/ /, 'native '));
   return makeRoot(text, text, path[index].node, index);
 }
 
@@ -165,7 +238,8 @@ function findScriptOfModule({ reader, scopes }: AnchorContext, module: number): 
   for (let edge = firstEdge[module]; edge < firstEdge[module + 1]; edge++) {
     const target = edgeTarget[edge];
     // Once it has run, a module keeps its generator; before that, its function.
-    const closure = reader.typeOf(target) === 'closure' ? target : reader.follow(target, 'function');
+    const closure =
+      reader.typeOf(target) === 'closure' ? target : reader.follow(target, 'function');
     if (closure >= 0 && reader.typeOf(closure) === 'closure') {
       const script = scopes.scriptOfClosure(closure);
       if (script !== undefined) return script;
@@ -184,22 +258,64 @@ function findInTable(reader: SnapshotReader, table: number, slot: number): strin
   return undefined;
 }
 
-export function makeLink(reader: SnapshotReader, scopes: ScopeIndex, node: number, index: number): PathLink {
+export function makeLink(
+  reader: SnapshotReader,
+  scopes: ScopeIndex,
+  node: number,
+  index: number,
+): PathLink {
   const { text, stable } = describeNode(reader, scopes, node);
-  return { node, object: text, stable, index, edge: ROOT_EDGE, isModule: false, isExports: false, repeats: 1 };
+  return {
+    node,
+    object: text,
+    stable,
+    index,
+    edge: ROOT_EDGE,
+    isModule: false,
+    isExports: false,
+    repeats: 1,
+  };
 }
 
 function makeRoot(object: string, stable: string, node: number, index: number): PathLink {
-  return { node, object, stable, index, edge: ROOT_EDGE, isModule: false, isExports: false, repeats: 1 };
+  return {
+    node,
+    object,
+    stable,
+    index,
+    edge: ROOT_EDGE,
+    isModule: false,
+    isExports: false,
+    repeats: 1,
+  };
 }
 
-export function makeModule({ cwd }: AnchorContext, script: string, node: number, index: number): PathLink {
+export function makeModule(
+  { cwd }: AnchorContext,
+  script: string,
+  node: number,
+  index: number,
+): PathLink {
   const file = readScriptPath(script);
-  const root = makeRoot(`module ${tellFile(file, cwd)}`, `module ${tellStableFile(file, cwd)}`, node, index);
+  const root = makeRoot(
+    `module ${tellFile(file, cwd)}`,
+    `module ${tellStableFile(file, cwd)}`,
+    node,
+    index,
+  );
   return { ...root, isModule: true, script: file };
 }
 
-function makeVariable(reader: SnapshotReader, scopes: ScopeIndex, node: number, index: number, name: string): PathLink {
+function makeVariable(
+  reader: SnapshotReader,
+  scopes: ScopeIndex,
+  node: number,
+  index: number,
+  name: string,
+): PathLink {
   const text = name === '' ? '…' : `variable ${name}`;
-  return { ...makeLink(reader, scopes, node, index), edge: { kind: 'variable', text, stable: text, name } };
+  return {
+    ...makeLink(reader, scopes, node, index),
+    edge: { kind: 'variable', text, stable: text, name },
+  };
 }

@@ -1,4 +1,4 @@
-import { tellProperty } from './describe-edge.js';
+import { tellKey, tellProperty } from './describe-edge.js';
 import { findKeyPattern } from './erase-identity.js';
 import type { PathLink } from './find-anchor.js';
 import { readMapKey } from './read-map-key.js';
@@ -13,7 +13,11 @@ const MIN_KEYS = 8;
  * The edge from the growing object to its survivors with what their keys have in common: `["req-*"]`, `.user*`;
  * undefined where they have no keys.
  */
-export function findKeyEdge(reader: SnapshotReader, growing: PathLink, survivor: PathLink | undefined): string | undefined {
+export function findKeyEdge(
+  reader: SnapshotReader,
+  growing: PathLink,
+  survivor: PathLink | undefined,
+): string | undefined {
   if (growing.node < 0 || survivor === undefined || survivor.edge.name === '') return undefined;
   const { kind } = survivor.edge;
   if (kind !== 'entry' && kind !== 'property') return undefined;
@@ -23,14 +27,23 @@ export function findKeyEdge(reader: SnapshotReader, growing: PathLink, survivor:
   const keys = collectKeys(reader, table, reader.nameOf(survivor.node), isMap);
   if (keys.length < (isMap ? 2 : MIN_KEYS)) return isMap ? survivor.edge.stable : undefined;
   const pattern = findKeyPattern(keys);
-  return isMap || pattern === '*' ? `["${pattern}"]` : tellProperty(pattern);
+  return isMap ? tellKey(pattern) : pattern === '*' ? '["*"]' : tellProperty(pattern);
 }
 
 /** Keys of what looks like the survivor: the newest entries, which stand last. */
-function collectKeys(reader: SnapshotReader, holder: number, constructor: string, isMap: boolean): string[] {
+function collectKeys(
+  reader: SnapshotReader,
+  holder: number,
+  constructor: string,
+  isMap: boolean,
+): string[] {
   const { firstEdge, edgeTarget } = reader.snapshot;
   const keys = new Set<string>();
-  for (let edge = firstEdge[holder + 1] - 1; edge >= firstEdge[holder] && keys.size < MAX_KEYS; edge--) {
+  for (
+    let edge = firstEdge[holder + 1] - 1;
+    edge >= firstEdge[holder] && keys.size < MAX_KEYS;
+    edge--
+  ) {
     if (reader.nameOf(edgeTarget[edge]) !== constructor) continue;
     if (!isMap) {
       if (reader.edgeTypeOf(edge) === 'property') keys.add(reader.edgeNameOf(edge));

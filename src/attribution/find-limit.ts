@@ -9,7 +9,19 @@ export interface CacheLimit {
   size?: number;
 }
 
-const LIMITS = ['max', 'maxSize', 'maxEntries', 'maxLength', 'capacity', 'limit', 'maxKeys', '#max', '#maxSize', '_max', '_maxSize'];
+const LIMITS = [
+  'max',
+  'maxSize',
+  'maxEntries',
+  'maxLength',
+  'capacity',
+  'limit',
+  'maxKeys',
+  '#max',
+  '#maxSize',
+  '_max',
+  '_maxSize',
+];
 const SIZES = ['size', 'length', 'count', '#size', '_size', 'currentSize'];
 /** The owner of a cache's table is close to it. */
 const MAX_DISTANCE = 3;
@@ -18,14 +30,20 @@ const MAX_DISTANCE = 3;
  * The limit of the object that owns what grows. Small integers are in a snapshot only when it was taken with
  * `captureNumericValue`; without them there is no limit to be seen.
  */
-export function findLimit(reader: SnapshotReader, links: readonly PathLink[], growing: number): CacheLimit | undefined {
+export function findLimit(
+  reader: SnapshotReader,
+  links: readonly PathLink[],
+  growing: number,
+): CacheLimit | undefined {
   for (let at = growing; at >= 0 && at >= growing - MAX_DISTANCE; at--) {
     const { node } = links[at];
     if (node < 0 || links[at].edge.kind === 'root') return undefined;
     for (const name of LIMITS) {
       const max = readNumber(reader, node, name);
       if (max === undefined || max <= 0 || !Number.isFinite(max)) continue;
-      const size = SIZES.map((candidate) => readNumber(reader, node, candidate)).find((found) => found !== undefined);
+      const size = SIZES.map((candidate) => readNumber(reader, node, candidate)).find(
+        (found) => found !== undefined,
+      );
       return size === undefined ? { name, max } : { name, max, size };
     }
   }

@@ -17,9 +17,13 @@ export function fingerprintPath(trail: LinkTrail): string {
 export function listTokens(trail: LinkTrail): string[] {
   return trail.links.slice(0, findEnd(trail)).map((link, at) => {
     const isSurvivor = at === trail.growing + 1;
-    const edge = isSurvivor && (link.edge.kind === 'entry' || link.edge.kind === 'property') ? '*' : link.edge.stable;
+    const edge =
+      isSurvivor && (link.edge.kind === 'entry' || link.edge.kind === 'property')
+        ? '*'
+        : link.edge.stable;
     // Through which export or register a module's function was reached is chance.
-    const isFunctionOfModule = at === 1 && trail.links[0].isModule && /^(?:class|closure) /.test(link.stable);
+    const isFunctionOfModule =
+      at === 1 && trail.links[0].isModule && /^(?:class|closure) /.test(link.stable);
     return `${isFunctionOfModule ? '' : edge} ${link.stable}${at === trail.growing ? ' +' : ''}`;
   });
 }
@@ -30,8 +34,15 @@ export function listTokens(trail: LinkTrail): string[] {
  */
 function findEnd({ links, growing }: LinkTrail): number {
   const end = growing + 2;
-  if (links.slice(0, growing + 1).some((link) => link.isModule || link.isExports || link.object === 'global')) return end;
-  const code = links.findIndex((link, at) => at > growing && /^(?:class|closure) /.test(link.object));
+  if (
+    links
+      .slice(0, growing + 1)
+      .some((link) => link.isModule || link.isExports || link.object === 'global')
+  )
+    return end;
+  const code = links.findIndex(
+    (link, at) => at > growing && /^(?:class|closure) /.test(link.object),
+  );
   return code < 0 ? end : Math.max(end, code + 1);
 }
 

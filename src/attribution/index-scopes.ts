@@ -83,7 +83,9 @@ export function indexScopes(reader: SnapshotReader): ScopeIndex {
       if (script < 0) script = reader.follow(shared, 'script_or_debug_info');
       if (script < 0) return undefined;
       const name = reader.follow(script, 'name');
-      return name < 0 || reader.typeOf(name) !== 'string' ? undefined : reader.nameOf(name) || undefined;
+      return name < 0 || reader.typeOf(name) !== 'string'
+        ? undefined
+        : reader.nameOf(name) || undefined;
     },
   };
   return scopes;

@@ -6,7 +6,7 @@
  */
 import { TraceMap, originalPositionFor } from '@jridgewell/trace-mapping';
 import type { SourceLocation } from '../report/leak-report.js';
-import { readScriptPath } from './tell-file.js';
+import { findPackageOfFile, readScriptPath } from './tell-file.js';
 
 export interface SourceMapInput {
   readFile?: (path: string) => string | undefined;
@@ -25,24 +25,33 @@ export function createSourceMapper(input: SourceMapInput): SourceMapper {
   return {
     map(location) {
       let trace = maps.get(location.file);
-      if (!maps.has(location.file)) maps.set(location.file, (trace = loadMap(location.file, input)));
+      if (!maps.has(location.file))
+        maps.set(location.file, (trace = loadMap(location.file, input)));
       if (trace === undefined) return location;
-      const position = originalPositionFor(trace, { line: location.line, column: location.column - 1 });
+      const position = originalPositionFor(trace, {
+        line: location.line,
+        column: location.column - 1,
+      });
       if (position.source === null || position.line === null) return location;
-      return {
-        file: readScriptPath(position.source),
-        line: position.line,
-        column: position.column + 1,
-      };
+      const file = readScriptPath(position.source);
+      if (!isShipped(location.file, file, input)) return location;
+      return { file, line: position.line, column: position.column + 1 };
     },
   };
+}
+
+/** Packages often ship maps without the sources: then the script that ran is what can be opened. */
+function isShipped(ran: string, written: string, { readFile }: SourceMapInput): boolean {
+  return findPackageOfFile(ran) === undefined || readFile?.(written) !== undefined;
 }
 
 function loadMap(file: string, input: SourceMapInput): TraceMap | undefined {
   if (file.startsWith('node:')) return undefined;
   const url = input.findSourceMapUrl?.(file) ?? readMapUrl(input.readFile?.(file));
   if (url === undefined || url === '') return undefined;
-  const text = url.startsWith('data:') ? readDataUrl(url) : input.readFile?.(resolvePath(file, url));
+  const text = url.startsWith('data:')
+    ? readDataUrl(url)
+    : input.readFile?.(resolvePath(file, url));
   if (text === undefined) return undefined;
   try {
     return new TraceMap(text, file);

@@ -21,7 +21,11 @@ const POINTER = 8;
 const MAX_STRING_DEPTH = 8;
 
 /** @param edge an edge from `table` to a value or a key; undefined where the key is no node. */
-export function readMapKey(reader: SnapshotReader, table: number, edge: number): MapKey | undefined {
+export function readMapKey(
+  reader: SnapshotReader,
+  table: number,
+  edge: number,
+): MapKey | undefined {
   const { selfSize, firstEdge, edgeTarget } = reader.snapshot;
   const slot = Number(reader.edgeNameOf(edge));
   if (!Number.isInteger(slot)) return undefined;
@@ -43,10 +47,12 @@ export function readMapKey(reader: SnapshotReader, table: number, edge: number):
 function readString(reader: SnapshotReader, node: number, depth = 0): string {
   const type = reader.typeOf(node);
   if (type === 'string') return reader.nameOf(node);
-  if (type !== 'concatenated string' || depth > MAX_STRING_DEPTH) return '…';
+  if (type !== 'concatenated string' || depth > MAX_STRING_DEPTH) return '*';
   const first = reader.follow(node, 'first');
   const second = reader.follow(node, 'second');
-  return [first, second].map((part) => (part < 0 ? '' : readString(reader, part, depth + 1))).join('');
+  return [first, second]
+    .map((part) => (part < 0 ? '' : readString(reader, part, depth + 1)))
+    .join('');
 }
 
 function tellKey(reader: SnapshotReader, node: number): { text: string; isString: boolean } {

@@ -16,7 +16,8 @@ export function readScriptPath(script: string): string {
 /** A path for people: relative to `cwd` where it lies below it. */
 export function tellFile(path: string, cwd: string | undefined): string {
   const base = cwd?.replace(/\\/g, '/').replace(/\/$/, '');
-  if (base !== undefined && base !== '' && path.startsWith(`${base}/`)) return path.slice(base.length + 1);
+  if (base !== undefined && base !== '' && path.startsWith(`${base}/`))
+    return path.slice(base.length + 1);
   return path;
 }
 
@@ -25,7 +26,9 @@ export function tellStableFile(path: string, cwd: string | undefined): string {
   const inPackage = findPackageOfFile(path);
   if (inPackage !== undefined) return `${inPackage.name}:${inPackage.file}`;
   const told = tellFile(path, cwd);
-  return told.startsWith('/') || /^[A-Za-z]:\//.test(told) ? told.split('/').slice(-2).join('/') : told;
+  return told.startsWith('/') || /^[A-Za-z]:\//.test(told)
+    ? told.split('/').slice(-2).join('/')
+    : told;
 }
 
 export interface PackageFile {
@@ -45,7 +48,11 @@ export function findPackageOfFile(path: string): PackageFile | undefined {
   const length = parts[0].startsWith('@') ? 2 : 1;
   if (parts.length <= length) return undefined;
   const name = parts.slice(0, length).join('/');
-  return { name, folder: path.slice(0, at + marker.length) + name, file: parts.slice(length).join('/') };
+  return {
+    name,
+    folder: path.slice(0, at + marker.length) + name,
+    file: parts.slice(length).join('/'),
+  };
 }
 
 /** Whether a script is part of Node itself. */

@@ -1,7 +1,16 @@
 /** Turns a path of engine nodes into the objects that are told to people, engine internals folded into them. */
 import type { Culprit, PathStep } from './culprit.js';
-import { describeEdge } from './describe-edge.js';
-import { findAnchor, findHolder, makeLink, makeModule, type AnchorContext, type PathLink } from './find-anchor.js';
+import { describeEdge, type EdgeText } from './describe-edge.js';
+import {
+  ROOT_EDGE,
+  findAnchor,
+  findHolder,
+  makeLink,
+  makeModule,
+  type AnchorContext,
+  type PathLink,
+} from './find-anchor.js';
+import { isNodeScript, tellStableFile } from './tell-file.js';
 
 export interface LinkTrail {
   links: PathLink[];
@@ -12,10 +21,22 @@ export interface LinkTrail {
 /** So many equal links in a row are told as one. */
 const MIN_REPEATS = 3;
 const FOLDED_OBJECTS = new Set(['AsyncContextFrame', 'ModuleWrap', 'ModuleJob']);
-const FOLDED_EDGES = new Set(['_events', '<symbol kEvents>', 'root']);
+const FOLDED_EDGES = new Set(['_events', '<symbol kEvents>']);
+const CODE_EDGES: Record<string, string> = {
+  Timeout: '_onTimeout',
+  Immediate: '_onImmediate',
+  Listener: 'listener',
+};
 const TIMER_CHAIN = new Set(['_idleNext', '_idlePrev']);
 
-export function traceLinks(context: AnchorContext, culprit: Culprit): LinkTrail {
+export interface TraceContext extends AnchorContext {
+  /** File of the code that an object belongs to; '' where there is none. */
+  fileOf(link: PathLink): string;
+  /** Whether a file belongs to what runs the handler: this library, or the test runner. */
+  isHarness(file: string): boolean;
+}
+
+export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   const holderIndex = findHolder(culprit);
   const links = findAnchor(context, culprit.path, holderIndex);
   let hops: PathStep[] = [];
@@ -27,26 +48,56 @@ export function traceLinks(context: AnchorContext, culprit: Culprit): LinkTrail 
     hops = [];
   }
   // A path that ends within an object (in its context, its backing store) ends at that object, unless nothing else is left.
-  if (links.length === 1 && hops.length > 0) addLink(context, links, hops, culprit.path.length - 1);
+  const isReaction = hops.some(
+    (hop) => context.reader.nameOf(hop.node) === 'system / PromiseReaction',
+  );
+  if (isReaction || (links.length === 1 && hops.length > 0))
+    addLink(context, links, hops, culprit.path.length - 1);
+  addCode(context, links);
   moveToOwnModule(context, links);
   const growing = findGrowing(context, links, culprit, holderIndex);
-  return collapseRepeats(links, growing);
+  const start = skipHarness(context, links, growing);
+  if (start > 0) links[start] = beginWith(context, links[start]);
+  return collapseRepeats(links.slice(start), growing - start);
 }
 
-function isFolded({ reader, scopes }: AnchorContext, path: readonly PathStep[], index: number): boolean {
+function isFolded(
+  { reader, scopes }: AnchorContext,
+  path: readonly PathStep[],
+  index: number,
+): boolean {
   const { node, edge } = path[index];
   if (reader.isInternal(node)) return true;
   const edgeName = reader.edgeNameOf(edge);
   const name = reader.nameOf(node);
   if (FOLDED_OBJECTS.has(name) || FOLDED_EDGES.has(edgeName)) return true;
   // The root of an event's list of listeners: Map of kEvents, table, root.
-  if (index >= 2 && path[index - 2].edge >= 0 && reader.edgeNameOf(path[index - 2].edge) === '<symbol kEvents>') return true;
+  if (
+    index >= 2 &&
+    path[index - 2].edge >= 0 &&
+    reader.edgeNameOf(path[index - 2].edge) === '<symbol kEvents>'
+  )
+    return true;
   // The engine's own closures that resume a function, and the generator of a module's body.
-  if (name === '' && reader.typeOf(node) === 'closure' && scopes.scriptOfClosure(node) === undefined) return true;
-  return name === 'Generator' && index > 0 && reader.nameOf(path[index - 1].node) === 'system / SourceTextModule';
+  if (
+    name === '' &&
+    reader.typeOf(node) === 'closure' &&
+    scopes.scriptOfClosure(node) === undefined
+  )
+    return true;
+  return (
+    name === 'Generator' &&
+    index > 0 &&
+    reader.nameOf(path[index - 1].node) === 'system / SourceTextModule'
+  );
 }
 
-function addLink(context: AnchorContext, links: PathLink[], hops: readonly PathStep[], index: number): void {
+function addLink(
+  context: AnchorContext,
+  links: PathLink[],
+  hops: readonly PathStep[],
+  index: number,
+): void {
   const { reader, scopes } = context;
   const previous = links[links.length - 1];
   const edge = describeEdge(reader, previous, hops);
@@ -56,35 +107,88 @@ function addLink(context: AnchorContext, links: PathLink[], hops: readonly PathS
     return;
   }
   // Which neighbours a timer has in its list is chance: every timer is held by the list.
-  const timer: PathLink = { ...link, edge: { kind: 'timer', text: 'timer', stable: 'timer', name: '' } };
-  if (previous.edge.kind === 'timer' && previous.object === link.object) links[links.length - 1] = timer;
+  const timer: PathLink = {
+    ...link,
+    edge: { kind: 'timer', text: 'timer', stable: 'timer', name: '' },
+  };
+  if (previous.edge.kind === 'timer' && previous.object === link.object)
+    links[links.length - 1] = timer;
   else links.push(timer);
+}
+
+/** A timer or listener at the end of a path says nothing without its function. */
+function addCode({ reader, scopes }: AnchorContext, links: PathLink[]): void {
+  const last = links[links.length - 1];
+  const name = CODE_EDGES[last.object];
+  const closure = name === undefined || last.node < 0 ? -1 : reader.follow(last.node, name);
+  if (closure < 0 || reader.typeOf(closure) !== 'closure') return;
+  const text = name.startsWith('_on') ? 'callback' : `.${name}`;
+  const edge: EdgeText = {
+    kind: name.startsWith('_on') ? 'timer' : 'property',
+    text,
+    stable: text,
+    name,
+  };
+  links.push({ ...makeLink(reader, scopes, closure, last.index + 1), edge });
 }
 
 /** Whose suspended body has a function in a register is chance: the function is told with the module that defines it. */
 function moveToOwnModule(context: AnchorContext, links: PathLink[]): void {
   const [root, link] = links;
-  if (links.length < 2 || !root.isModule || link.edge.name !== '' || context.reader.typeOf(link.node) !== 'closure') return;
+  if (
+    links.length < 2 ||
+    !root.isModule ||
+    link.edge.name !== '' ||
+    context.reader.typeOf(link.node) !== 'closure'
+  )
+    return;
   const script = context.scopes.scriptOfClosure(link.node);
   if (script === undefined) return;
   links[0] = makeModule(context, script, root.node, root.index);
   links[1] = { ...link, edge: { ...link.edge, text: '…', stable: '…' } };
 }
 
-function findGrowing({ reader }: AnchorContext, links: readonly PathLink[], culprit: Culprit, holderIndex: number): number {
+function findGrowing(
+  { reader }: AnchorContext,
+  links: readonly PathLink[],
+  culprit: Culprit,
+  holderIndex: number,
+): number {
   let growing = 0;
   for (let at = 0; at < links.length; at++) if (links[at].index <= holderIndex) growing = at;
   const isLast = growing === links.length - 1;
   const holder = culprit.path[holderIndex].node;
-  const isVariables = /^system \/ (Context|Cell|PropertyCell|SourceTextModule)/.test(reader.nameOf(holder));
+  const isVariables = /^system \/ (Context|Cell|PropertyCell|SourceTextModule)/.test(
+    reader.nameOf(holder),
+  );
   // A variable that is given a new value each time: what it holds grows, and not the scope.
   return isVariables && !isLast ? growing + 1 : growing;
+}
+
+/** What runs the handler holds it, and with it everything: such a path begins where the user's own code does. */
+function skipHarness(
+  { fileOf, isHarness }: TraceContext,
+  links: readonly PathLink[],
+  growing: number,
+): number {
+  let sawHarness = false;
+  for (let at = 0; at <= growing; at++) {
+    const file = fileOf(links[at]);
+    if (isHarness(file)) sawHarness = true;
+    else if (file !== '' && !isNodeScript(file)) return sawHarness ? at : 0;
+  }
+  return 0;
+}
+
+function beginWith(context: TraceContext, link: PathLink): PathLink {
+  const file = tellStableFile(context.fileOf(link), context.cwd);
+  return { ...link, edge: ROOT_EDGE, stable: `${link.stable} ${file}` };
 }
 
 function collapseRepeats(links: readonly PathLink[], growing: number): LinkTrail {
   const collapsed: PathLink[] = [];
   let newGrowing = growing;
-  for (let at = 0; at < links.length; ) {
+  for (let at = 0; at < links.length;) {
     let end = at + 1;
     while (end < links.length && isSame(links[at], links[end])) end++;
     const isRun = end - at >= MIN_REPEATS;
@@ -97,5 +201,7 @@ function collapseRepeats(links: readonly PathLink[], growing: number): LinkTrail
 }
 
 function isSame(one: PathLink, other: PathLink): boolean {
-  return one.edge.stable === other.edge.stable && one.object === other.object && one.edge.kind !== 'root';
+  return (
+    one.edge.stable === other.edge.stable && one.object === other.object && one.edge.kind !== 'root'
+  );
 }

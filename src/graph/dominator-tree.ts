@@ -1,9 +1,10 @@
 /**
- * Immediate dominators by Semi-NCA: semidominators as Lengauer and Tarjan compute them, then the nearest common
- * ancestor in the tree built so far. Near-linear in practice, and never the endless fix-point that iterative methods can
- * become on heaps. Nothing recurses: heaps hold linked lists with millions of links.
+ * Immediate dominators by Semi-NCA: semidominators as Lengauer and Tarjan compute them, then the
+ * nearest common ancestor in the tree built so far. Near-linear in practice, and never the endless
+ * fix-point that iterative methods can become on heaps. Nothing recurses: heaps hold linked lists
+ * with millions of links.
  *
- * L. Georgiadis, "Linear-Time Algorithms for Dominators and Related Problems" (2005), section 2.3:
+ * L. Georgiadis, "Linear-Time Algorithms for Dominators and Related Problems" (2005), pp. 21-23:
  * https://www.cs.princeton.edu/research/techreps/TR-737-05
  */
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
@@ -17,12 +18,16 @@ export interface DominatorTree {
   readonly order: Uint32Array;
 }
 
-/** Dominators over the edges that `filter` marks. Some 32 bytes per node and 4 per edge while it runs, 8 per node after. */
+/**
+ * Dominators over the edges that `filter` marks. Some 32 bytes per node and 4 per edge while it
+ * runs, 8 per node after.
+ */
 export function buildDominatorTree(snapshot: HeapSnapshot, filter: EdgeFilter): DominatorTree {
   const { order, number, treeParent } = searchDepthFirst(snapshot, filter);
   const reached = order.length;
   const { first, source } = numberIncoming(snapshot, filter, order, number);
-  // From here on nodes go by their depth-first number. `ancestor` is the tree parent as path compression shortens it.
+  // From here on nodes go by their depth-first number. `ancestor` is the tree parent as path
+  // compression shortens it.
   const semi = new Uint32Array(reached);
   const label = new Uint32Array(reached);
   const ancestor = treeParent.slice();
@@ -50,8 +55,8 @@ export function buildDominatorTree(snapshot: HeapSnapshot, filter: EdgeFilter): 
   return { parent, order };
 
   /**
-   * The vertex with the lowest semidominator on the tree path from `v` up to, not including, the first vertex that is
-   * not yet done (number up to `last`). Compresses the path on the way.
+   * The vertex with the lowest semidominator on the tree path from `v` up to, not including, the
+   * first vertex that is not yet done (number up to `last`). Compresses the path on the way.
    */
   function findLowestLabel(v: number, last: number): number {
     let depth = 0;
@@ -86,7 +91,7 @@ function searchDepthFirst(snapshot: HeapSnapshot, filter: EdgeFilter): DepthFirs
   order[0] = root;
   number[root] = 0;
   nextEdge[0] = firstEdge[root];
-  for (let v = 0; ; ) {
+  for (let v = 0; ;) {
     const end = firstEdge[order[v] + 1];
     let edge = nextEdge[v];
     while (edge < end && (filter[edge] === 0 || number[edgeTarget[edge]] !== -1)) edge++;

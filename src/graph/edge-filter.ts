@@ -2,16 +2,20 @@
  * Which edges keep what they lead to alive.
  *
  * - `weak` edges do not.
- * - `shortcut` edges stand for a path that is also in the file by its single steps. Only those of the root are followed:
- *   by them V8 marks the global objects, and through them paths read `global` instead of a chain of handles.
- * - A WeakMap's entry is written twice, from the key to the value and from the table to the value, both as `internal`
- *   edges with the same name: "2 / part of key (A @1) -> value (B @3) pair in WeakMap (table @5)". The value lives as
- *   long as key *and* table do. The edge from the table is left out, so a value is reached only if its key is reached
- *   otherwise. What stays unsaid: that the value also dies with the table.
+ * - `shortcut` edges stand for a path that is also in the file by its single steps. Only those of
+ *   the root are followed: by them V8 marks the global objects, and through them paths begin at a
+ *   global object instead of at a chain of handles.
+ * - A WeakMap's entry is written twice, from the key to the value and from the table to the value,
+ *   both as `internal` edges with the same name:
+ *   "2 / part of key (A @1) -> value (B @3) pair in WeakMap (table @5)".
+ *   The value lives as long as key *and* table do. The edge from the table is left out, so a value
+ *   is reached only if its key is reached otherwise. What stays unsaid: that the value also dies
+ *   with the table.
  *
- * Chrome DevTools filters the same way before it computes dominators:
- * https://github.com/ChromeDevTools/devtools-frontend/blob/main/front_end/entrypoints/heap_snapshot_worker/HeapSnapshot.ts
- * It also leaves out edges into nodes owned by a page from nodes that are not, which plain Node has no use for.
+ * Chrome DevTools filters the same way before it computes dominators (HeapSnapshot.ts in
+ * https://github.com/ChromeDevTools/devtools-frontend/tree/main/front_end/entrypoints/heap_snapshot_worker).
+ * It also leaves out edges into nodes owned by a page from nodes that are not, which plain Node has
+ * no use for.
  */
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 
@@ -20,7 +24,10 @@ export type EdgeFilter = Uint8Array;
 
 const EPHEMERON_NAME = ') pair in WeakMap (table @';
 
-/** Marks the edges that keep their targets alive. A few ms per million edges; make it once per snapshot. */
+/**
+ * Marks the edges that keep their targets alive. A few ms per million edges; make it once per
+ * snapshot.
+ */
 export function filterStrongEdges(snapshot: HeapSnapshot): EdgeFilter {
   const { edgeCount, edgeType, edgeTypeNames, firstEdge, root } = snapshot;
   const weak = edgeTypeNames.indexOf('weak');
@@ -49,12 +56,16 @@ function leaveOutEphemerons(snapshot: HeapSnapshot, filter: EdgeFilter): void {
   for (let node = 0; node < nodeCount; node++) {
     const id = nodeId[node];
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-      if (edgeType[edge] === internal && tableId[edgeName[edge]] === id && id !== 0) filter[edge] = 0;
+      if (edgeType[edge] === internal && tableId[edgeName[edge]] === id && id !== 0)
+        filter[edge] = 0;
     }
   }
 }
 
-/** The number at the end of the edge's name; names of objects may contain anything, so only the last one counts. */
+/**
+ * The number at the end of the edge's name; names of objects may contain anything, so only the last
+ * one counts.
+ */
 function readTableId(edgeName: string): number {
   const digits = edgeName.slice(edgeName.lastIndexOf(EPHEMERON_NAME) + EPHEMERON_NAME.length);
   return /^\d+\)$/.test(digits) ? Number(digits.slice(0, -1)) >>> 0 : 0;

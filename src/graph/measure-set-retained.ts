@@ -8,12 +8,14 @@ export interface SetRetained {
 }
 
 /**
- * Retained size of a *set* of nodes: what can be reached from the root, minus what can be reached while avoiding the
- * set. Unlike a sum of dominators it counts what the members hold jointly, and nothing twice. Members that cannot be
- * reached count nothing.
+ * Retained size of a *set* of nodes: what can be reached from the root, minus what can be reached
+ * while avoiding the set. Unlike a sum of dominators it counts what the members hold jointly, and
+ * nothing twice. Members that cannot be reached count nothing.
  *
- * @param members one byte per node with 1 for members (Uint8Array), or ordinals of nodes (Uint32Array)
- * @param reachable `markReachable(snapshot, filter)`, to spare its search when several sets are measured
+ * @param members one byte per node with 1 for members (Uint8Array), or ordinals of nodes
+ * (Uint32Array)
+ * @param reachable `markReachable(snapshot, filter)`, to spare its search when several sets are
+ * measured
  */
 export function measureSetRetained(
   snapshot: HeapSnapshot,
@@ -35,12 +37,20 @@ export function measureSetRetained(
   return { bytes, nodes };
 }
 
-/** One byte per node: 1 for what can be reached from the root over the edges of `filter`, not entering nodes of `avoid`. */
-export function markReachable(snapshot: HeapSnapshot, filter: EdgeFilter, avoid?: Uint8Array): Uint8Array {
+/**
+ * One byte per node: 1 for what can be reached from the root over the edges of `filter`, not
+ * entering nodes of `avoid`.
+ */
+export function markReachable(
+  snapshot: HeapSnapshot,
+  filter: EdgeFilter,
+  avoid?: Uint8Array,
+): Uint8Array {
   const { nodeCount, firstEdge, edgeTarget, root } = snapshot;
   // 2 marks what is avoided, until the end: one look then tells all about a target.
   const mark = new Uint8Array(nodeCount);
-  if (avoid !== undefined) for (let node = 0; node < nodeCount; node++) if (avoid[node] === 1) mark[node] = 2;
+  if (avoid !== undefined)
+    for (let node = 0; node < nodeCount; node++) if (avoid[node] === 1) mark[node] = 2;
   const queue = new Uint32Array(nodeCount);
   let tail = 0;
   if (mark[root] === 0) {

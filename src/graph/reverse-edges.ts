@@ -11,14 +11,18 @@ export interface ReverseEdges {
   readonly edge: Uint32Array;
 }
 
-/** Turns the edges around: all of them, or those that `filter` marks. 8 bytes per edge and 4 per node. */
+/**
+ * Turns the edges around: all of them, or those that `filter` marks. 8 bytes per edge and 4 per
+ * node.
+ */
 export function reverseEdges(snapshot: HeapSnapshot, filter?: EdgeFilter): ReverseEdges {
   const { nodeCount, edgeCount, firstEdge, edgeTarget } = snapshot;
   const first = new Uint32Array(nodeCount + 1);
   for (let edge = 0; edge < edgeCount; edge++) {
     if (filter === undefined || filter[edge] === 1) first[edgeTarget[edge]]++;
   }
-  // Each entry becomes the end of its node's edges; filling in from behind moves it to their beginning.
+  // Each entry becomes the end of its node's edges; filling in from behind moves it to their
+  // beginning.
   let total = 0;
   for (let node = 0; node <= nodeCount; node++) first[node] = total += first[node];
   const source = new Uint32Array(total);

@@ -5,9 +5,10 @@ export interface SearchOptions {
   /** One byte per node: a node with 1 is never entered, nor what is reached through it alone. */
   skip?: Uint8Array;
   /**
-   * One byte per node: the round in which it is expanded, 0 first. A node of round 1 is reached as soon as any other,
-   * but a path goes *through* it only to what has no path through nodes of round 0 alone; and so on. For synthetic
-   * roots, feedback vectors, code, caches: places that hold an object and explain nothing.
+   * One byte per node: the round in which it is expanded, 0 first. A node of round 1 is reached as
+   * soon as any other, but a path goes *through* it only to what has no path through nodes of round
+   * 0 alone; and so on. For synthetic roots, feedback vectors, code, caches: places that hold an
+   * object and explain nothing.
    */
   round?: Uint8Array;
 }
@@ -23,7 +24,8 @@ export interface SearchTree {
 }
 
 /**
- * Breadth-first search from the root over the edges that `filter` marks. 12 bytes per node, 4 more with rounds.
+ * Breadth-first search from the root over the edges that `filter` marks. 12 bytes per node, 4 more
+ * with rounds.
  */
 export function searchFromRoot(
   snapshot: HeapSnapshot,
@@ -36,7 +38,8 @@ export function searchFromRoot(
   const parentEdge = new Int32Array(nodeCount).fill(-1);
   if (skip?.[root] === 1) return { distance, parentEdge, order: new Uint32Array(0) };
 
-  // `order` is two queues in one: nodes of this round that earlier rounds had found, then those that this one finds.
+  // `order` is two queues in one: nodes of this round that earlier rounds had found, then those
+  // that this one finds.
   const order = new Uint32Array(nodeCount);
   const waiting = new Uint32Array(rounds === undefined ? 0 : nodeCount);
   let waitingCount = 0;
@@ -44,13 +47,15 @@ export function searchFromRoot(
   distance[root] = 0;
   order[tail++] = root;
 
-  for (let round = 0, begin = 0; begin < tail; ) {
+  for (let round = 0, begin = 0; begin < tail;) {
     let old = begin;
     const oldEnd = tail;
     let fresh = tail;
     while (old < oldEnd || fresh < tail) {
-      // Both queues are sorted by distance; the nearer node goes first, so that paths stay shortest.
-      const takesOld = old < oldEnd && (fresh === tail || distance[order[old]] <= distance[order[fresh]]);
+      // Both queues are sorted by distance; the nearer node goes first, so that paths stay
+      // shortest.
+      const takesOld =
+        old < oldEnd && (fresh === tail || distance[order[old]] <= distance[order[fresh]]);
       const node = takesOld ? order[old++] : order[fresh++];
       const next = distance[node] + 1;
       for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
@@ -73,10 +78,17 @@ export function searchFromRoot(
   return { distance, parentEdge, order: order.subarray(0, tail) };
 }
 
-/** The edges from the root to `node`, the root's first; none for the root, and for a node that was not reached. */
+/**
+ * The edges from the root to `node`, the root's first; none for the root, and for a node that was
+ * not reached.
+ */
 export function tracePath(snapshot: HeapSnapshot, tree: SearchTree, node: number): number[] {
   const edges: number[] = [];
-  for (let edge = tree.parentEdge[node]; edge !== -1; edge = tree.parentEdge[findEdgeSource(snapshot, edge)]) {
+  for (
+    let edge = tree.parentEdge[node];
+    edge !== -1;
+    edge = tree.parentEdge[findEdgeSource(snapshot, edge)]
+  ) {
     edges.push(edge);
   }
   return edges.reverse();

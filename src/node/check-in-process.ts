@@ -6,6 +6,7 @@ import { InconclusiveError, LeakError } from '../errors.js';
 import { assertHandler, resolveOptions, type Handler, type LeakOptions } from '../options.js';
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Runtime } from '../report/leak-report.js';
+import { createSourceMapFinder } from './find-source-map-url.js';
 import { openInProcessProbe } from './in-process-probe.js';
 import { openSnapshotFile } from './open-snapshot-file.js';
 import { withProcessLock } from './process-lock.js';
@@ -71,7 +72,13 @@ export async function checkInProcess(
       runCheck(handler, resolved, {
         openProbe: openInProcessProbe,
         runtime: describeRuntime(runner),
-        sources: { readFile, cwd: process.cwd(), ownFolder, ...(runner ? { runner } : {}) },
+        sources: {
+          readFile,
+          cwd: process.cwd(),
+          ownFolder,
+          findSourceMapUrl: createSourceMapFinder(),
+          ...(runner ? { runner } : {}),
+        },
         openSnapshotFile,
         ...overrides,
       }),
@@ -97,8 +104,7 @@ function readFile(path: string): string | undefined {
   }
 }
 
-/** The folder of this very file, whichever format it was built to: where the engine says it is. */
-const ownFolder =
-  /(?:\(|at |@)(?:async )?(?:file:\/\/)?([^()\n]*)[\\/][^\\/()\n]+:\d+:\d+\)?$/m.exec(
-    new Error('where am I').stack ?? '',
-  )?.[1];
+/** The folder of heapslope's code: the engine says where this file is, in source one folder further down. */
+const ownFolder = /(?:\(|at |@)(?:async )?(?:file:\/\/)?([^()\n]*)[\\/][^\\/()\n]+:\d+:\d+\)?$/m
+  .exec(new Error('where am I').stack ?? '')?.[1]
+  ?.replace(/[\\/]node$/, '');

@@ -15,6 +15,7 @@ import process from 'node:process';
 import type { Clock, ObjectTracking, TrackingMark } from '../heap-probe.js';
 import { createContainerCensus } from './container-census.js';
 import { openInspectorSession, type InspectorSession } from './inspector-session.js';
+import { readLiveSites, startAllocationSampling } from './sample-allocations.js';
 import { readSnapshotStream } from './read-snapshot-stream.js';
 
 /**
@@ -49,6 +50,7 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
   cacheLineEnds(session);
   session.post(START, { trackAllocations: false });
   let isTimed = true;
+  let isSampling = false;
   if (IS_BEFORE_V8_12 && isHandlerAsync && measureUpdate(session, clock) > DEAREST_UPDATE_MS) {
     isTimed = false;
     // Takes the timer away; the ids given so far go too, and are not needed.
@@ -71,6 +73,11 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
     async grownContainers() {
       return census.findGrown();
     },
+    sampleAllocations(interval) {
+      startAllocationSampling(session, interval);
+      isSampling = true;
+    },
+    readLiveSites: () => (isSampling ? readLiveSites(session) : []),
     async takeSnapshot(sink) {
       census.forget();
       cacheLineEnds(session);

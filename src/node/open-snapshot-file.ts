@@ -20,13 +20,15 @@ export function openSnapshotFile(dir: string): SnapshotFile {
     mkdirSync(dir, { recursive: true });
     file = openSync(partial, 'wx');
   } catch (cause) {
-    throw new InvalidOptionError(`snapshotDir: cannot write to ${JSON.stringify(dir)}: ${String(cause)}`);
+    throw new InvalidOptionError(
+      `snapshotDir: cannot write to ${JSON.stringify(dir)}: ${String(cause)}`,
+    );
   }
   const open = file;
   let isOpen = true;
   return {
     write(chunk) {
-      for (let at = 0; at < chunk.length; ) at += writeSync(open, chunk, at);
+      for (let at = 0; at < chunk.length;) at += writeSync(open, chunk, at);
     },
     close(isKept) {
       if (!isOpen) return;

@@ -19,6 +19,8 @@ export interface TrackInput {
   runner: CallRunner;
   /** Growth seen so far, bytes per call. */
   bytesPerCall: number;
+  /** Whether to note where objects are allocated. */
+  isSamplingAllocations: boolean;
   /** On the clock, ms: when the batches should be over. */
   stopAt: number;
   /** On the clock, ms: when they must be over. */
@@ -91,6 +93,8 @@ async function runBatches(
     availableMs: giveUpAt - now,
   });
   if (plan === undefined) return undefined;
+  if (input.isSamplingAllocations)
+    tracking.sampleAllocations(chooseInterval(input.bytesPerCall * sum(plan)));
   for (const [index, calls] of plan.entries()) {
     tracked.calls.push(await runner.run(calls, giveUpAt));
     await mark();
@@ -134,6 +138,11 @@ function usualCallMs({ handlerMs, longestCallMs, calls }: CallRunner): number {
   return calls > 1
     ? Math.max(1e-4, (handlerMs - longestCallMs) / (calls - 1))
     : Math.max(1e-4, handlerMs);
+}
+
+/** Some hundred samples of what is expected to live, and no more than a few percent of the time. */
+function chooseInterval(expectedBytes: number): number {
+  return Math.round(Math.max(1024, Math.min(32_768, expectedBytes / 100)));
 }
 
 function sum(values: readonly number[]): number {

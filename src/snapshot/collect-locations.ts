@@ -16,7 +16,8 @@ export interface SnapshotLocations {
 }
 
 export interface LocationCollector {
-  take(values: Uint32Array | Float64Array, rows: number): void;
+  /** @param bytesRead bytes of the file read so far: a guess at how many rows there will be */
+  take(values: Uint32Array | Float64Array, rows: number, bytesRead: number): void;
   finish(): SnapshotLocations;
 }
 
@@ -35,8 +36,9 @@ export function collectLocations(
   let column = new Uint32Array(0);
 
   return {
-    take(values, rows) {
-      if (count + rows > capacity) grow(Math.max(1024, Math.ceil((count + rows) * 1.5)));
+    take(values, rows, bytesRead) {
+      if (count + rows > capacity)
+        grow(Math.max(1024, 2 * (count + rows), Math.ceil(bytesRead / 128)));
       for (let row = 0, at = 0; row < rows; row++, at += stride) {
         const position = values[at + objectIndex];
         const ordinal = position / nodeStride;

@@ -22,7 +22,16 @@ const ROW_BYTES = 1 + 4 + 4 + 8 + 1 + 4;
 
 /** Sorts rows of the `nodes` section into columns. Throws a plain Error that names the row. */
 export function collectNodes(header: SnapshotHeader): NodeCollector {
-  const { stride, type, name, id, selfSize: size, edgeCount, detachedness: detached, typeNames } = header.node;
+  const {
+    stride,
+    type,
+    name,
+    id,
+    selfSize: size,
+    edgeCount,
+    detachedness: detached,
+    typeNames,
+  } = header.node;
   const expected = header.nodeCount;
   let capacity = 0;
   let count = 0;
@@ -40,7 +49,8 @@ export function collectNodes(header: SnapshotHeader): NodeCollector {
       return highestName;
     },
     take(values, rows, bytesRead) {
-      if (count + rows > expected) throw new Error(`there are more nodes than node_count says, ${expected}`);
+      if (count + rows > expected)
+        throw new Error(`there are more nodes than node_count says, ${expected}`);
       if (count + rows > capacity) grow(growCapacity(count + rows, expected, ROW_BYTES, bytesRead));
       if (values instanceof Float64Array) refuseNegative(values, rows);
       // Locals, since variables of the closure are read and written through memory in every round.
@@ -61,7 +71,8 @@ export function collectNodes(header: SnapshotHeader): NodeCollector {
         const rowName = values[at + name];
         if (rowName > highest) highest = rowName;
         const rowId = values[at + id];
-        if (rowId > 0xffff_ffff) throw new Error(`node ${node} has the id ${rowId}, which is no 32-bit number`);
+        if (rowId > 0xffff_ffff)
+          throw new Error(`node ${node} has the id ${rowId}, which is no 32-bit number`);
         edges += values[at + edgeCount];
         types[node] = rowType;
         names[node] = rowName;
@@ -78,7 +89,8 @@ export function collectNodes(header: SnapshotHeader): NodeCollector {
       }
     },
     finish() {
-      if (count !== expected) throw new Error(`there are ${count} nodes, and node_count says ${expected}`);
+      if (count !== expected)
+        throw new Error(`there are ${count} nodes, and node_count says ${expected}`);
       if (edgesSoFar !== header.edgeCount) {
         throw new Error(`nodes have ${edgesSoFar} edges, and edge_count says ${header.edgeCount}`);
       }

@@ -3,7 +3,10 @@ import { describeByte, type FailAt } from './scan-numbers.js';
 import { createStringTable, type StringTable } from './string-table.js';
 
 export interface StringCollector {
-  /** Reads on from `bytes[from]`, just after `[` at first; returns the position after the closing `]` or the end. */
+  /**
+   * Reads on from `bytes[from]`, just after `[` at first; returns the position after the closing
+   * `]` or the end.
+   */
   scan(bytes: Uint8Array, from: number): number;
   readonly done: boolean;
   finish(): StringTable;
@@ -19,11 +22,15 @@ const INSIDE = 3;
 const ESCAPED = 4;
 const DONE = 5;
 
-/** Copies the `strings` section as it stands, and notes where each string begins. */
-export function collectStrings(fail: FailAt): StringCollector {
-  let raw = new Uint8Array(0);
+/**
+ * Copies the `strings` section as it stands, and notes where each string begins.
+ *
+ * @param bytesRead bytes of the file read so far: a guess at how much there will be
+ */
+export function collectStrings(fail: FailAt, bytesRead: number): StringCollector {
+  let raw = new Uint8Array(Math.ceil(bytesRead / 8));
   let rawLength = 0;
-  let starts = new Uint32Array(1024);
+  let starts = new Uint32Array(1024 + Math.ceil(bytesRead / 256));
   let count = 0;
   let state = FIRST;
 

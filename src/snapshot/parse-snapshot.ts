@@ -1,12 +1,14 @@
 /**
  * Reads a V8 heap snapshot (`.heapsnapshot`, JSON) as a stream of bytes into typed-array columns.
  *
- * No JavaScript object or string is kept per node, edge or string: what the parser keeps must not show in the heap that
- * is being measured. Sections may come in any order after `snapshot`, with or without newlines, cut into chunks
- * anywhere; unknown sections and unknown fields are skipped. Left out: `trace_function_infos`, `trace_tree` and
- * `samples` (allocation tracking), which heapslope does not use.
+ * No JavaScript object or string is kept per node, edge or string: what the parser keeps must not
+ * show in the heap that is being measured. Sections may come in any order after `snapshot`, with or
+ * without newlines, cut into chunks anywhere; unknown sections and unknown fields are skipped. Left
+ * out: `trace_function_infos`, `trace_tree` and `samples` (allocation tracking), which heapslope
+ * does not use.
  *
- * Format: https://github.com/v8/v8/blob/main/src/profiler/heap-snapshot-generator.cc (HeapSnapshotJSONSerializer).
+ * Format: https://github.com/v8/v8/blob/main/src/profiler/heap-snapshot-generator.cc
+ * (HeapSnapshotJSONSerializer).
  */
 import { SnapshotFormatError } from '../errors.js';
 import { collectEdges, type EdgeCollector } from './collect-edges.js';
@@ -20,28 +22,45 @@ import { collectNodes, type NodeCollector } from './collect-nodes.js';
 import { collectStrings, type StringCollector } from './collect-strings.js';
 import { growColumn } from './grow-capacity.js';
 import { readHeader, type SnapshotHeader } from './read-header.js';
-import { createNumberScanner, describeByte, type TakeRows } from './scan-numbers.js';
+import {
+  createNumberScanner,
+  describeByte,
+  type TakePlainRows,
+  type TakeRows,
+} from './scan-numbers.js';
 import { createValueSkipper } from './skip-value.js';
 import type { StringTable } from './string-table.js';
 
-/** A parsed heap snapshot. Nodes and edges are named by their ordinals: 0 to `nodeCount - 1`, 0 to `edgeCount - 1`. */
+/**
+ * A parsed heap snapshot. Nodes and edges are named by their ordinals: 0 to `nodeCount - 1`, 0 to
+ * `edgeCount - 1`.
+ */
 export interface HeapSnapshot {
   readonly nodeCount: number;
   readonly edgeCount: number;
-  /** What `nodeType` values mean, such as `object`, `closure`, `hidden`. The order differs between V8 versions. */
+  /**
+   * What `nodeType` values mean, such as `object`, `closure`, `hidden`. The order differs between
+   * V8 versions.
+   */
   readonly nodeTypeNames: readonly string[];
   /** What `edgeType` values mean, such as `property`, `element`, `weak`. */
   readonly edgeTypeNames: readonly string[];
   readonly nodeType: Uint8Array;
   /** Index into `strings`. */
   readonly nodeName: Uint32Array;
-  /** Odd: an object of the JavaScript heap, the younger the higher. Even: native or synthetic. Unsigned, as in V8. */
+  /**
+   * Odd: an object of the JavaScript heap, the younger the higher. Even: native or synthetic.
+   * Unsigned, as in V8.
+   */
   readonly nodeId: Uint32Array;
   /** Bytes. Doubles, because one array buffer may exceed 2^32. */
   readonly selfSize: Float64Array;
   /** 0 unknown, 1 attached, 2 detached; all 0 where V8 does not say. */
   readonly detachedness: Uint8Array;
-  /** Edges of node `n` are `firstEdge[n]` up to, not including, `firstEdge[n + 1]`; `nodeCount + 1` entries. */
+  /**
+   * Edges of node `n` are `firstEdge[n]` up to, not including, `firstEdge[n + 1]`; `nodeCount + 1`
+   * entries.
+   */
   readonly firstEdge: Uint32Array;
   readonly edgeType: Uint8Array;
   /** Index into `strings`, except for `element` and `hidden` edges: there the element's index. */
@@ -58,7 +77,8 @@ export interface HeapSnapshot {
 
 export interface SnapshotParser {
   /**
-   * Takes the next bytes of the file. The chunk is read before the call returns; the caller may reuse it.
+   * Takes the next bytes of the file. The chunk is read before the call returns; the caller may
+   * reuse it.
    * @throws SnapshotFormatError
    */
   push(chunk: Uint8Array): void;
@@ -69,7 +89,10 @@ export interface SnapshotParser {
   finish(): HeapSnapshot;
 }
 
-/** Reads on from `bytes[from]`; returns the position after the section's value, or the end of the chunk. */
+/**
+ * Reads on from `bytes[from]`; returns the position after the section's value, or the end of the
+ * chunk.
+ */
 interface SectionReader {
   read(bytes: Uint8Array, from: number): number;
   readonly done: boolean;
@@ -99,8 +122,9 @@ export function parseSnapshot(chunks: Iterable<Uint8Array>): HeapSnapshot {
 }
 
 /**
- * A parser for a snapshot that arrives in chunks. Memory: 22 bytes per node, 9 per edge, the strings' bytes and 4 per
- * string, 16 per location; about 0.7 of the file. A header that announces more than the file holds costs nothing.
+ * A parser for a snapshot that arrives in chunks. Memory: 22 bytes per node, 9 per edge, the
+ * strings' bytes and 4 per string, 16 per location; about 0.7 of the file. A header that announces
+ * more than the file holds costs nothing.
  */
 export function createSnapshotParser(): SnapshotParser {
   let state = FILE_START;
@@ -125,7 +149,8 @@ export function createSnapshotParser(): SnapshotParser {
     },
     finish() {
       return guard(() => {
-        if (state !== FILE_END) fail(0, chunkOffset === 0 ? 'it is empty' : 'it ends too early, as if cut off');
+        if (state !== FILE_END)
+          fail(0, chunkOffset === 0 ? 'it is empty' : 'it ends too early, as if cut off');
         return joinSections();
       });
     },
@@ -167,7 +192,8 @@ export function createSnapshotParser(): SnapshotParser {
       return;
     } else if (state === FILE_START) {
       if (byte === 123 /* { */) state = KEY_OR_END;
-      else if (!(chunkOffset + position < 3 && BYTE_ORDER_MARK.has(byte))) failAtStart(byte, position);
+      else if (!(chunkOffset + position < 3 && BYTE_ORDER_MARK.has(byte)))
+        failAtStart(byte, position);
     } else if (byte === 34 /* " */ && (state === KEY_OR_END || state === KEY)) {
       keyLength = 0;
       state = KEY_INSIDE;
@@ -186,7 +212,8 @@ export function createSnapshotParser(): SnapshotParser {
   function openSection(byte: number, position: number): SectionReader {
     if (section === 'snapshot') return readHeaderSection();
     if (!isOwnArray(section)) return skipSection();
-    if (header === undefined) fail(position, 'it comes before the section snapshot, which says how to read it');
+    if (header === undefined)
+      fail(position, 'it comes before the section snapshot, which says how to read it');
     if (byte !== 91 /* [ */) fail(position, `found ${describeByte(byte)} where "[" belongs`);
     switch (section) {
       case 'nodes': {
@@ -197,17 +224,23 @@ export function createSnapshotParser(): SnapshotParser {
       }
       case 'edges': {
         const collector = (edges = collectEdges(header));
-        return readNumbers(header.edge.stride, (values, rows, position) =>
-          collector.take(values, rows, chunkOffset + position),
+        const { takePlain } = collector;
+        return readNumbers(
+          header.edge.stride,
+          (values, rows, position) => collector.take(values, rows, chunkOffset + position),
+          takePlain && ((bytes, from) => takePlain(bytes, from, chunkOffset + bytes.length)),
         );
       }
       case 'locations': {
-        if (header.location === undefined) fail(position, 'meta.location_fields does not say how to read it');
+        if (header.location === undefined)
+          fail(position, 'meta.location_fields does not say how to read it');
         const collector = (locations = collectLocations(header, header.location));
-        return readNumbers(header.location.stride, (values, rows) => collector.take(values, rows));
+        return readNumbers(header.location.stride, (values, rows, position) =>
+          collector.take(values, rows, chunkOffset + position),
+        );
       }
       default: {
-        const collector = (strings = collectStrings(fail));
+        const collector = (strings = collectStrings(fail, chunkOffset + position));
         return {
           read: (bytes, from) => collector.scan(bytes, from),
           get done() {
@@ -218,11 +251,16 @@ export function createSnapshotParser(): SnapshotParser {
     }
   }
 
-  function readNumbers(stride: number, takeRows: TakeRows): SectionReader {
+  function readNumbers(
+    stride: number,
+    takeRows: TakeRows,
+    takePlainRows?: TakePlainRows,
+  ): SectionReader {
     const scanner = createNumberScanner(
       stride,
       (values, rows, position) => explainFailure(position, () => takeRows(values, rows, position)),
       fail,
+      takePlainRows,
     );
     return {
       read: (bytes, from) => scanner.scan(bytes, from),
@@ -298,7 +336,8 @@ export function createSnapshotParser(): SnapshotParser {
   }
 
   function refuseUnknownName(where: string, highest: number, count: number): void {
-    if (highest >= count) failIn(where, `one is named by string ${highest}, and there are only ${count} strings`);
+    if (highest >= count)
+      failIn(where, `one is named by string ${highest}, and there are only ${count} strings`);
   }
 
   function failAtStart(byte: number, position: number): never {
@@ -339,14 +378,20 @@ export function createSnapshotParser(): SnapshotParser {
       failure =
         error instanceof SnapshotFormatError
           ? error
-          : new SnapshotFormatError(section, chunkOffset, error instanceof Error ? error.message : String(error));
+          : new SnapshotFormatError(
+              section,
+              chunkOffset,
+              error instanceof Error ? error.message : String(error),
+            );
       throw failure;
     }
   }
 }
 
 function isOwnArray(section: string): boolean {
-  return section === 'nodes' || section === 'edges' || section === 'locations' || section === 'strings';
+  return (
+    section === 'nodes' || section === 'edges' || section === 'locations' || section === 'strings'
+  );
 }
 
 function describeExpected(state: number): string {

@@ -42,8 +42,9 @@ const MOST_ROWS = 0x7fff_fffe;
 const MOST_FIELDS = 64;
 
 /**
- * Reads the `snapshot` section: counts, and where each field is. Fields are looked up by name, since V8 adds and drops
- * some between versions; `node_types` may have more entries than `node_fields`.
+ * Reads the `snapshot` section: counts, and where each field is. Fields are looked up by name,
+ * since V8 adds and drops some between versions; `node_types` may have more entries than
+ * `node_fields`.
  *
  * @throws a plain Error whose message says what is missing; the parser adds section and offset.
  */
@@ -57,8 +58,10 @@ export function readHeader(json: string): SnapshotHeader {
   return {
     nodeCount: requireCount(header['node_count'], 'node_count'),
     edgeCount: requireCount(header['edge_count'], 'edge_count'),
-    extraNativeBytes: typeof header['extra_native_bytes'] === 'number' ? header['extra_native_bytes'] : undefined,
-    rootIndex: header['root_index'] === undefined ? 0 : requireCount(header['root_index'], 'root_index'),
+    extraNativeBytes:
+      typeof header['extra_native_bytes'] === 'number' ? header['extra_native_bytes'] : undefined,
+    rootIndex:
+      header['root_index'] === undefined ? 0 : requireCount(header['root_index'], 'root_index'),
     node: {
       stride: nodeFields.length,
       type: nodeType,
@@ -76,7 +79,10 @@ export function readHeader(json: string): SnapshotHeader {
       toNode: requireField(edgeFields, 'to_node', 'edge_fields'),
       typeNames: requireTypeNames(meta['edge_types'], edgeType, 'edge_types'),
     },
-    location: meta['location_fields'] === undefined ? undefined : readLocationFields(meta['location_fields']),
+    location:
+      meta['location_fields'] === undefined
+        ? undefined
+        : readLocationFields(meta['location_fields']),
   };
 }
 
@@ -100,7 +106,8 @@ function requireNames(value: unknown, name: string, most: number): string[] {
   if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string')) {
     throw new Error(`meta.${name} is not a list of names`);
   }
-  if (value.length > most) throw new Error(`meta.${name} has ${value.length} entries, more than ${most}`);
+  if (value.length > most)
+    throw new Error(`meta.${name} has ${value.length} entries, more than ${most}`);
   return value;
 }
 
@@ -110,13 +117,19 @@ function requireField(fields: string[], field: string, name: string): number {
   return position;
 }
 
-/** `node_types` and `edge_types` have one entry per field; that of the field `type` is the list of names. */
+/**
+ * `node_types` and `edge_types` have one entry per field; that of the field `type` is the list of
+ * names.
+ */
 function requireTypeNames(value: unknown, position: number, name: string): string[] {
   if (!Array.isArray(value)) throw new Error(`meta.${name} is not a list`);
   return requireNames(value[position], `${name}[${position}]`, 256);
 }
 
 function requireCount(value: unknown, name: string): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_ROWS) return value;
-  throw new Error(`${name} is ${typeof value === 'number' ? value : typeof value}, not a count of rows`);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_ROWS)
+    return value;
+  throw new Error(
+    `${name} is ${typeof value === 'number' ? value : typeof value}, not a count of rows`,
+  );
 }

@@ -1,13 +1,22 @@
 /**
- * Takes whole rows. The values are unsigned 32-bit numbers, or doubles in the rare batch that has a number which is
- * negative or wider. `position` is how far the chunk is read.
+ * Takes whole rows. The values are unsigned 32-bit numbers, or doubles in the rare batch that has a
+ * number which is negative or wider. `position` is how far the chunk is read.
  */
 export type TakeRows = (values: Uint32Array | Float64Array, rows: number, position: number) => void;
+
+/**
+ * Takes the rows from `bytes[from]` on that it can read by itself; returns the start of the first
+ * that it cannot.
+ */
+export type TakePlainRows = (bytes: Uint8Array, from: number) => number;
 
 export type FailAt = (position: number, message: string) => never;
 
 export interface NumberScanner {
-  /** Reads on from `bytes[from]`, just after `[` at first; returns the position after the closing `]` or the end. */
+  /**
+   * Reads on from `bytes[from]`, just after `[` at first; returns the position after the closing
+   * `]` or the end.
+   */
   scan(bytes: Uint8Array, from: number): number;
   readonly done: boolean;
 }
@@ -16,7 +25,10 @@ export interface NumberScanner {
 const SLICE = 16_384;
 /** Digits and sign of the longest number that is read: up to 10^16 doubles are exact enough. */
 const LONGEST = 16;
-/** Bytes before the end of a slice where the fast loop leaves off, so that it need not look for the end. */
+/**
+ * Bytes before the end of a slice where the fast loop leaves off, so that it need not look for the
+ * end.
+ */
 const MARGIN = 32;
 
 const FIRST = 0;
@@ -25,10 +37,16 @@ const SEPARATOR = 2;
 const DONE = 3;
 
 /**
- * Reads a flat JSON array of integers, cut into chunks anywhere, and hands it on in rows of `stride` numbers.
- * Fractions and exponents are refused, since V8 never writes them.
+ * Reads a flat JSON array of integers, cut into chunks anywhere, and hands it on in rows of
+ * `stride` numbers. Fractions and exponents are refused, since V8 never writes them.
  */
-export function createNumberScanner(stride: number, takeRows: TakeRows, fail: FailAt): NumberScanner {
+export function createNumberScanner(
+  stride: number,
+  takeRows: TakeRows,
+  fail: FailAt,
+  takePlainRows?: TakePlainRows,
+): NumberScanner {
+  // A slice has fewer numbers than half its bytes, and a round reads at most two slices.
   const values = new Uint32Array(SLICE + stride);
   let filled = 0;
   let state = FIRST;
@@ -45,12 +63,12 @@ export function createNumberScanner(stride: number, takeRows: TakeRows, fail: Fa
     scan(bytes, from) {
       let position = cutLength > 0 ? joinCut(bytes, from) : from;
       while (position < bytes.length && state !== DONE) {
+        position = readAhead(bytes, position);
         const end = Math.min(bytes.length, position + SLICE);
-        const next = scanSlice(bytes, scanFast(bytes, position, end - MARGIN), end);
-        handOn(next);
-        position = next;
-        if (end === bytes.length && next < end && end - next <= LONGEST && state !== DONE) {
-          keepCut(bytes, next, end);
+        position = scanSlice(bytes, position, end);
+        handOn(position);
+        if (end === bytes.length && end - position <= LONGEST && state !== DONE) {
+          keepCut(bytes, position, end);
           position = end;
         }
       }
@@ -58,13 +76,24 @@ export function createNumberScanner(stride: number, takeRows: TakeRows, fail: Fa
     },
   };
 
+  /** Reads what can be read fast. Rows that are taken plain leave nothing in `values`. */
+  function readAhead(bytes: Uint8Array, from: number): number {
+    if (state === SEPARATOR) return from;
+    if (takePlainRows === undefined)
+      return scanFast(bytes, from, Math.min(bytes.length, from + SLICE) - MARGIN);
+    if (filled > 0) return from;
+    const position = takePlainRows(bytes, from);
+    if (position > from) state = NUMBER;
+    return position;
+  }
+
   /**
-   * The tight loop, where nearly all of the time goes: numbers of up to nine digits with a comma behind, or a newline
-   * and a comma. It stops at the start of whatever else there is, or near `to`. Digits are unrolled because a loop's
-   * exit is mispredicted about once per number, and that is what a number costs.
+   * The tight loop, where nearly all of the time goes: numbers of up to nine digits with a comma
+   * behind, or a newline and a comma. It stops at the start of whatever else there is, or near
+   * `to`. Digits are unrolled because a loop's exit is mispredicted about once per number, and that
+   * is what a number costs.
    */
   function scanFast(bytes: Uint8Array, from: number, to: number): number {
-    if (state === SEPARATOR) return from;
     let position = from;
     let count = filled;
     while (position < to) {
@@ -112,8 +141,9 @@ export function createNumberScanner(stride: number, takeRows: TakeRows, fail: Fa
   }
 
   /**
-   * The careful loop, for all that the fast one leaves. Returns where it stopped: at `to`, after the closing bracket, at
-   * the start of a number that `to` may cut, or where the fast loop can go on.
+   * The careful loop, for all that the fast one leaves. Returns where it stopped: at `to`, after
+   * the closing bracket, at the start of a number that `to` may cut, or where the fast loop can go
+   * on.
    */
   function scanSlice(bytes: Uint8Array, from: number, to: number): number {
     let position = from;
@@ -128,9 +158,12 @@ export function createNumberScanner(stride: number, takeRows: TakeRows, fail: Fa
       } else if (byte === 44 /* , */ && state === SEPARATOR) {
         state = NUMBER;
         position++;
-        if (position < to - MARGIN) return position;
+        // Plain rows can only be taken from the start of a row.
+        if (position < to - MARGIN && (takePlainRows === undefined || filled === stride))
+          return position;
       } else if (byte === 93 /* ] */ && state !== NUMBER) {
-        if (filled % stride !== 0) fail(position, `the last row has ${filled % stride} of ${stride} numbers`);
+        if (filled % stride !== 0)
+          fail(position, `the last row has ${filled % stride} of ${stride} numbers`);
         state = DONE;
         return position + 1;
       } else if (byte === 10 || byte === 32 || byte === 13 || byte === 9) {
@@ -163,7 +196,9 @@ export function createNumberScanner(stride: number, takeRows: TakeRows, fail: Fa
     values.copyWithin(0, taken, filled);
     filled -= taken;
     if (wide.length > 0) {
-      wide = wide.filter(({ at }) => at >= taken).map(({ at, value }) => ({ at: at - taken, value }));
+      wide = wide
+        .filter(({ at }) => at >= taken)
+        .map(({ at, value }) => ({ at: at - taken, value }));
     }
   }
 
@@ -194,7 +229,9 @@ export function createNumberScanner(stride: number, takeRows: TakeRows, fail: Fa
 }
 
 export function describeByte(byte: number): string {
-  return byte > 32 && byte < 127 ? `"${String.fromCharCode(byte)}"` : `byte 0x${byte.toString(16).padStart(2, '0')}`;
+  return byte > 32 && byte < 127
+    ? `"${String.fromCharCode(byte)}"`
+    : `byte 0x${byte.toString(16).padStart(2, '0')}`;
 }
 
 function isDigit(byte: number): boolean {

@@ -8,8 +8,8 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
- * Finds the end of one JSON value, of any kind and depth, cut into chunks anywhere. It counts brackets and minds
- * strings; whether the value is valid inside is not its business.
+ * Finds the end of one JSON value, of any kind and depth, cut into chunks anywhere. It counts
+ * brackets and minds strings; whether the value is valid inside is not its business.
  */
 export function createValueSkipper(): ValueSkipper {
   let depth = 0;
@@ -32,7 +32,8 @@ export function createValueSkipper(): ValueSkipper {
         } else if (byte === 91 /* [ */ || byte === 123 /* { */) {
           depth++;
         } else if (byte === 93 /* ] */ || byte === 125 /* } */ || byte === 44 /* , */) {
-          // At depth 0 it belongs to the object around: the value was a number or a word, and ends before it.
+          // At depth 0 it belongs to the object around: the value was a number or a word, and ends
+          // before it.
           if (depth === 0) {
             done = true;
             return position;

@@ -1,7 +1,7 @@
 /**
- * The strings of a snapshot as the raw bytes of the file plus offsets; a string exists only while it is asked for.
- * Escapes are those of JSON; bytes above 0x7f are UTF-8 (V8 itself writes \uXXXX, other programs may not). What is
- * not valid in an escape is taken as it stands.
+ * The strings of a snapshot as the raw bytes of the file plus offsets; a string exists only while
+ * it is asked for. Escapes are those of JSON; bytes above 0x7f are UTF-8 (V8 itself writes \uXXXX,
+ * other programs may not). What is not valid in an escape is taken as it stands.
  */
 export interface StringTable {
   readonly count: number;
@@ -9,12 +9,15 @@ export interface StringTable {
   decode(index: number): string;
   /** Whether the string at `index` is `text`, without decoding it in the usual case. */
   equals(index: number, text: string): boolean;
-  /** Index of the first string that is exactly `text`, or -1. Walks the table: a few ms per million strings. */
+  /**
+   * Index of the first string that is exactly `text`, or -1. Walks the table: a few ms per million
+   * strings.
+   */
   indexOf(text: string): number;
   /**
-   * Ascending indexes of the strings that contain `text`, by one search through the raw bytes. `text` is plain ASCII
-   * without quotes, backslashes and control characters, which V8 writes as they are; a file that escapes even those
-   * is not searched right.
+   * Ascending indexes of the strings that contain `text`, by one search through the raw bytes.
+   * `text` is plain ASCII without quotes, backslashes and control characters, which V8 writes as
+   * they are; a file that escapes even those is not searched right.
    */
   findContaining(text: string): Uint32Array;
 }
@@ -24,15 +27,22 @@ const BACKSLASH = 92;
 const ESCAPES: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 /**
- * @param raw bytes of the `strings` section; what stands between two strings is only their quotes, a comma, white space
- * @param starts position in `raw` of each string's first byte; entry `count` is the end of the section
+ * @param raw bytes of the `strings` section; what stands between two strings is only their quotes,
+ * a comma, white space
+ * @param starts position in `raw` of each string's first byte; entry `count` is the end of the
+ * section
  */
-export function createStringTable(raw: Uint8Array, starts: Uint32Array, count: number): StringTable {
+export function createStringTable(
+  raw: Uint8Array,
+  starts: Uint32Array,
+  count: number,
+): StringTable {
   const utf8 = new TextDecoder();
   return { count, decode, equals, indexOf, findContaining };
 
   function decode(index: number): string {
-    if (!(index >= 0 && index < count)) throw new RangeError(`There is no string ${index}, only 0 to ${count - 1}`);
+    if (!(index >= 0 && index < count))
+      throw new RangeError(`There is no string ${index}, only 0 to ${count - 1}`);
     const start = starts[index];
     const end = findEnd(index);
     let isPlain = true;
@@ -42,7 +52,8 @@ export function createStringTable(raw: Uint8Array, starts: Uint32Array, count: n
         break;
       }
     }
-    if (isPlain && end - start < 32) return String.fromCharCode.apply(null, raw.subarray(start, end) as never);
+    if (isPlain && end - start < 32)
+      return String.fromCharCode.apply(null, raw.subarray(start, end) as never);
     const text = utf8.decode(raw.subarray(start, end));
     return isPlain || !text.includes('\\') ? text : unescape(text);
   }
@@ -64,7 +75,9 @@ export function createStringTable(raw: Uint8Array, starts: Uint32Array, count: n
     return -1;
   }
 
-  /** The closing quote is the first one met on the way back from the next string's opening quote. */
+  /**
+   * The closing quote is the first one met on the way back from the next string's opening quote.
+   */
   function findEnd(index: number): number {
     let position = starts[index + 1] - 2;
     while (raw[position] !== QUOTE) position--;
@@ -89,11 +102,15 @@ export function createStringTable(raw: Uint8Array, starts: Uint32Array, count: n
     return Uint32Array.from(found);
   }
 
-  /** Whether a match that ends at `position` is part of the string: not of a separator, not of an escape. */
+  /**
+   * Whether a match that ends at `position` is part of the string: not of a separator, not of an
+   * escape.
+   */
   function isInside(index: number, position: number, text: string): boolean {
     const end = findEnd(index);
     if (position >= end) return false;
-    for (let i = starts[index]; i < end; i++) if (raw[i] === BACKSLASH) return decode(index).includes(text);
+    for (let i = starts[index]; i < end; i++)
+      if (raw[i] === BACKSLASH) return decode(index).includes(text);
     return true;
   }
 
@@ -110,7 +127,11 @@ export function createStringTable(raw: Uint8Array, starts: Uint32Array, count: n
 }
 
 function unescape(text: string): string {
-  return text.replace(/\\(?:u([0-9a-fA-F]{4})|([^]))/g, (_match, hex: string | undefined, character: string) =>
-    hex === undefined ? (ESCAPES[character] ?? character) : String.fromCharCode(parseInt(hex, 16)),
+  return text.replace(
+    /\\(?:u([0-9a-fA-F]{4})|([^]))/g,
+    (_match, hex: string | undefined, character: string) =>
+      hex === undefined
+        ? (ESCAPES[character] ?? character)
+        : String.fromCharCode(parseInt(hex, 16)),
   );
 }

@@ -4,7 +4,9 @@ import { findPackageOnPath, type Pattern } from './pattern.js';
 export const asyncContextStore: Pattern = {
   id: 'async-context-store',
   advise(facts) {
-    const isHooked = findPackageOnPath(facts, ['cls-hooked', 'continuation-local-storage', 'async-hook-jl']) !== undefined;
+    const isHooked =
+      findPackageOnPath(facts, ['cls-hooked', 'continuation-local-storage', 'async-hook-jl']) !==
+      undefined;
     if (isHooked) {
       return 'The namespace keeps a context for every async resource that has not been destroyed. Use AsyncLocalStorage of node:async_hooks in its place.';
     }

@@ -5,7 +5,11 @@ export const closureChain: Pattern = {
   id: 'closure-chain',
   advise(facts) {
     const chain = [growingOf(facts), survivorOf(facts)].find(
-      (step) => step !== undefined && step.repeats > 2 && step.kind === 'variable' && step.object.startsWith('closure'),
+      (step) =>
+        step !== undefined &&
+        step.repeats > 2 &&
+        step.kind === 'variable' &&
+        step.object.startsWith('closure'),
     );
     if (chain === undefined) return undefined;
     return 'Each call wraps the function of the call before, so the chain of closures grows (and gets slower). Wrap once at start, or put the original back: object.method = original in a finally block.';

@@ -31,6 +31,6 @@ export const compiledPerCall: Pattern = {
       findPackageOnPath(facts, Object.keys(COMPILERS)) ??
       facts.stackPackages.find((candidate) => Object.hasOwn(COMPILERS, candidate));
     if (name === undefined) return undefined;
-    return `${name} remembers what it is given in every call. Do it once at module level (${COMPILERS[name]}) and use the result again; texts that differ in each call belong into variables, or the cache must be cleared.`;
+    return `Every text or schema given to ${name} is remembered. Do it once at module level (${COMPILERS[name]}) and use the result again; what differs in each call belongs into variables, not into the text.`;
   },
 };

@@ -36,7 +36,16 @@ function adviseEmitter({ steps }: PatternFacts, at: number): string {
 function keepsHandlers(facts: PatternFacts): boolean {
   const survivor = survivorOf(facts);
   const isFunction = survivor !== undefined && /^(?:closure|bound function)/.test(survivor.object);
-  const names = [...holdersOf(facts).slice(-4).map((step) => step.edgeName), growingOf(facts).object];
-  const isNamed = names.some((name) => /listener|handler|subscri|observer|callback|hooks?$|watcher|^_events$/i.test(name));
-  return isNamed && (isFunction || /listener|subscri|observer|watcher/i.test(survivor?.object ?? ''));
+  const names = [
+    ...holdersOf(facts)
+      .slice(-4)
+      .map((step) => step.edgeName),
+    growingOf(facts).object,
+  ];
+  const isNamed = names.some((name) =>
+    /listener|handler|subscri|observer|callback|hooks?$|watcher|^_events$/i.test(name),
+  );
+  return (
+    isNamed && (isFunction || /listener|subscri|observer|watcher/i.test(survivor?.object ?? ''))
+  );
 }

@@ -9,14 +9,17 @@ const ADVICE: Record<string, string> = {
   testdouble: 'call td.reset() after each call',
   nock: 'call nock.cleanAll() after each call, or use .persist() with one interceptor',
 };
-const RECORDS = /^(?:calls|results|settledResults|contexts|instances|invocationCallOrder|callHistory|_mockState)$/;
+const RECORDS =
+  /^(?:calls|results|settledResults|contexts|instances|invocationCallOrder|callHistory|_mockState)$/;
 
 /** A mock records every call made through it. */
 export const mockCallRecords: Pattern = {
   id: 'mock-call-records',
   advise(facts) {
     const name = findPackageOnPath(facts, Object.keys(ADVICE));
-    const isRecord = holdersOf(facts).some((step) => RECORDS.test(step.edgeName) || step.edgeName === 'mock');
+    const isRecord = holdersOf(facts).some(
+      (step) => RECORDS.test(step.edgeName) || step.edgeName === 'mock',
+    );
     if (name === undefined || (facts.owner === 'runner' && !isRecord)) return undefined;
     return `A mock keeps the arguments and the result of every call. Give the handler a plain function in place of the mock, or ${ADVICE[name]}.`;
   },

@@ -51,7 +51,12 @@ export function holdersOf(facts: PatternFacts): readonly PatternStep[] {
 }
 
 /** The first of `names` that some object on the path belongs to. */
-export function findPackageOnPath(facts: PatternFacts, names: readonly string[]): string | undefined {
-  const found = [...facts.steps].reverse().find((step) => step.package !== undefined && names.includes(step.package));
+export function findPackageOnPath(
+  facts: PatternFacts,
+  names: readonly string[],
+): string | undefined {
+  const found = [...facts.steps]
+    .reverse()
+    .find((step) => step.package !== undefined && names.includes(step.package));
   return found?.package;
 }

@@ -8,7 +8,10 @@ export const promiseNeverSettles: Pattern = {
     if (survivor?.kind === 'reaction' || growingOf(facts).kind === 'reaction') {
       return 'Each call waits for one long-lived promise that has not settled, and the promise keeps everyone who waits. Resolve or reject it on every path, and do not pass a shared, long-lived promise to Promise.race in each call.';
     }
-    const isPending = survivor?.object === 'Promise' || survivor?.object === 'suspended function' || survivor?.object.startsWith('suspended function ');
+    const isPending =
+      survivor?.object === 'Promise' ||
+      survivor?.object === 'suspended function' ||
+      survivor?.object.startsWith('suspended function ');
     if (!isPending) return undefined;
     return 'Each call leaves a promise behind that is kept. Make sure that it settles on every path (a timeout such as AbortSignal.timeout(ms) helps) and remove it from its container in .finally().';
   },

@@ -1,7 +1,9 @@
 import { growingOf, survivorOf, type Pattern } from './pattern.js';
 
-const STREAMS = /^(?:Socket|TLSSocket|TCP|Pipe|TTY|ReadStream|WriteStream|Readable|Writable|Duplex|Transform|PassThrough|Gzip|Gunzip|Inflate|Deflate|Brotli\w+|Zlib|IncomingMessage|ServerResponse|ClientRequest|Http2Session|\w*Http2Stream|Http2ServerRe\w+|ReadableStream\w*|WritableStream\w*|TransformStream)$/;
-const HANDLES = /^(?:Server|FileHandle|Worker|MessagePort|MessageChannel|BroadcastChannel|ChildProcess|Process|FSWatcher|StatWatcher|Interface|UDP|DatabaseSync|StatementSync|Agent|PerformanceObserver|FSEvent)$/;
+const STREAMS =
+  /^(?:Socket|TLSSocket|TCP|Pipe|TTY|ReadStream|WriteStream|Readable|Writable|Duplex|Transform|PassThrough|Gzip|Gunzip|Inflate|Deflate|Brotli\w+|Zlib|IncomingMessage|ServerResponse|ClientRequest|Http2Session|\w*Http2Stream|Http2ServerRe\w+|ReadableStream\w*|WritableStream\w*|TransformStream)$/;
+const HANDLES =
+  /^(?:Server|FileHandle|Worker|MessagePort|MessageChannel|BroadcastChannel|ChildProcess|Process|FSWatcher|StatWatcher|Interface|UDP|DatabaseSync|StatementSync|Agent|PerformanceObserver|FSEvent)$/;
 
 /** A stream, socket or handle of each call stays open. */
 export const resourceNotClosed: Pattern = {

@@ -1,6 +1,7 @@
 import { survivorOf, type Pattern } from './pattern.js';
 
-const CONTEXT_OBJECTS = /^(?:NativeContext|ContextifyContext|ContextifyScript|Script|JSDOM|Window|global)$/;
+const CONTEXT_OBJECTS =
+  /^(?:NativeContext|ContextifyContext|ContextifyScript|Script|JSDOM|Window|global)$/;
 
 /** A whole global world of its own is kept by each call. */
 export const vmContext: Pattern = {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GrownContainer, TrackingMark } from '../../../src/heap-probe.js';
-import type { LiveSite } from '../../../src/node/sample-allocations.js';
+import type { LiveSite } from '../../../src/heap-probe.js';
 import { compileProbe, programNode, type CompiledProbe } from './run-program.js';
 
 let probe: CompiledProbe;
@@ -171,7 +171,7 @@ describe('inside a sandbox', () => {
 
 describe('allocation sampling', () => {
   it('names the function whose objects live', async () => {
-    const { sites, afterStop } = await probe.run<{ sites: LiveSite[]; afterStop: LiveSite[] }>(
+    const { sites, beforeStart } = await probe.run<{ sites: LiveSite[]; beforeStart: LiveSite[] }>(
       'sites',
       [],
       ['--no-turbo-inlining', '--no-maglev-inlining'],
@@ -184,9 +184,9 @@ describe('allocation sampling', () => {
     expect(liveBytes('keep')).toBeGreaterThan(1e6);
     expect(liveBytes('keep')).toBeLessThan(4e6);
     expect(liveBytes('waste')).toBeLessThan(1e5);
-    expect(sites[0]!.stack[0]).toMatchObject({ function: 'keep', line: 6, column: 14 });
+    expect(sites[0]!.stack[0]).toMatchObject({ function: 'keep', line: 5, column: 14 });
     expect(sites[0]!.stack[0]!.file).toMatch(/programs.sites\.mjs$/);
-    expect(afterStop).toEqual([]);
+    expect(beforeStart).toEqual([]);
   });
 });
 

@@ -56,7 +56,10 @@ test('a value of a WeakMap whose key is not held otherwise cannot be reached', (
 });
 
 test('a name that looks like the entry of another WeakMap does not mislead', () => {
-  const { heap, key, value } = buildWeakMap(true, 'x @1) -> value (y @2) pair in WeakMap (table @79)');
+  const { heap, key, value } = buildWeakMap(
+    true,
+    'x @1) -> value (y @2) pair in WeakMap (table @79)',
+  );
   const snapshot = parse(heap);
   expect(buildDominatorTree(snapshot, filterStrongEdges(snapshot)).parent[value]).toBe(key);
 });
@@ -74,10 +77,18 @@ test('what two leaked objects hold jointly counts for the set, and for neither o
   heap.addEdge(second, shared, 'config');
   const snapshot = parse(heap);
   const filter = filterStrongEdges(snapshot);
-  expect([...sumRetainedSizes(snapshot, buildDominatorTree(snapshot, filter))]).toEqual([1064, 1064, 16, 16, 1000]);
-  expect(measureSetRetained(snapshot, filter, Uint32Array.of(first, second))).toEqual({ bytes: 1032, nodes: 3 });
+  expect([...sumRetainedSizes(snapshot, buildDominatorTree(snapshot, filter))]).toEqual([
+    1064, 1064, 16, 16, 1000,
+  ]);
+  expect(measureSetRetained(snapshot, filter, Uint32Array.of(first, second))).toEqual({
+    bytes: 1032,
+    nodes: 3,
+  });
   expect(measureSetRetained(snapshot, filter, Uint32Array.of())).toEqual({ bytes: 0, nodes: 0 });
-  expect(measureSetRetained(snapshot, filter, Uint32Array.of(snapshot.root))).toEqual({ bytes: 1064, nodes: 5 });
+  expect(measureSetRetained(snapshot, filter, Uint32Array.of(snapshot.root))).toEqual({
+    bytes: 1064,
+    nodes: 5,
+  });
 });
 
 test('a list of 200 000 links needs no stack', () => {

@@ -16,7 +16,9 @@ const shapes = fc.record({
 });
 
 /** Checks a claim on 300 heaps, the same ones at every run. */
-function checkHeaps(claim: (snapshot: HeapSnapshot, filter: EdgeFilter, seed: number) => void): void {
+function checkHeaps(
+  claim: (snapshot: HeapSnapshot, filter: EdgeFilter, seed: number) => void,
+): void {
   fc.assert(
     fc.property(shapes, ({ seed, nodes, edges }) => {
       const snapshot = parseSnapshot([buildRandomHeap(seed, nodes, edges).toBytes()]);
@@ -27,7 +29,11 @@ function checkHeaps(claim: (snapshot: HeapSnapshot, filter: EdgeFilter, seed: nu
 }
 
 /** The plainest search there is: nodes reached from the root without entering those of `avoid`. */
-function reachSlowly(snapshot: HeapSnapshot, filter: EdgeFilter, avoid: ReadonlySet<number>): Set<number> {
+function reachSlowly(
+  snapshot: HeapSnapshot,
+  filter: EdgeFilter,
+  avoid: ReadonlySet<number>,
+): Set<number> {
   const reached = new Set<number>(avoid.has(snapshot.root) ? [] : [snapshot.root]);
   for (const node of reached) {
     for (let edge = snapshot.firstEdge[node]!; edge < snapshot.firstEdge[node + 1]!; edge++) {
@@ -98,15 +104,20 @@ describe('on random heaps', () => {
         for (let node = 0; node < nodeCount; node++) {
           for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
             const target = edgeTarget[edge]!;
-            if (filter[edge] === 1) expected[target] = Math.min(expected[target]!, expected[node]! + 1);
+            if (filter[edge] === 1)
+              expected[target] = Math.min(expected[target]!, expected[node]! + 1);
           }
         }
       }
       const tree = searchFromRoot(snapshot, filter);
-      expect([...tree.distance]).toEqual(expected.map((distance) => (distance === Infinity ? -1 : distance)));
+      expect([...tree.distance]).toEqual(
+        expected.map((distance) => (distance === Infinity ? -1 : distance)),
+      );
       expect(tree.order.length).toBe(expected.filter((distance) => distance < Infinity).length);
-      for (let node = 0; node < nodeCount; node++) checkPath(snapshot, filter, tracePath(snapshot, tree, node), node);
-      for (const node of tree.order) expect(tracePath(snapshot, tree, node)).toHaveLength(tree.distance[node]!);
+      for (let node = 0; node < nodeCount; node++)
+        checkPath(snapshot, filter, tracePath(snapshot, tree, node), node);
+      for (const node of tree.order)
+        expect(tracePath(snapshot, tree, node)).toHaveLength(tree.distance[node]!);
     });
   });
 
@@ -128,7 +139,9 @@ describe('on random heaps', () => {
         for (const source of passed) expect(place.get(source)).toBeLessThan(place.get(node)!);
         // The lowest round whose nodes, with those below it, suffice to get there.
         const needed = [0, 1, 7].find((limit) => {
-          const avoid = new Set([...round.keys()].filter((other) => round[other]! > limit && other !== node));
+          const avoid = new Set(
+            [...round.keys()].filter((other) => round[other]! > limit && other !== node),
+          );
           return reachSlowly(snapshot, filter, avoid).has(node);
         });
         expect(Math.max(0, ...passed.map((source) => round[source]!))).toBe(needed);
@@ -163,9 +176,12 @@ describe('on random heaps', () => {
       });
       for (let node = 0; node < nodeCount; node++) {
         expect(retained[node]).toBe(sumSizes(snapshot, dominated[node]!));
-        const dominators = [...reached].filter((other) => other !== node && dominated[other]!.has(node));
+        const dominators = [...reached].filter(
+          (other) => other !== node && dominated[other]!.has(node),
+        );
         // Of all strict dominators the immediate one dominates the fewest nodes.
-        const immediate = dominators.toSorted((a, b) => dominated[a]!.size - dominated[b]!.size)[0] ?? -1;
+        const immediate =
+          dominators.toSorted((a, b) => dominated[a]!.size - dominated[b]!.size)[0] ?? -1;
         expect(tree.parent[node]).toBe(node === root ? -1 : immediate);
         if (immediate !== -1) expect(place.get(immediate)).toBeLessThan(place.get(node)!);
       }
@@ -182,7 +198,9 @@ describe('on random heaps', () => {
       const flags = new Uint8Array(snapshot.nodeCount);
       for (const node of members) flags[node] = 1;
       expect(measureSetRetained(snapshot, filter, Uint32Array.from(members))).toEqual(expected);
-      expect(measureSetRetained(snapshot, filter, flags, markReachable(snapshot, filter))).toEqual(expected);
+      expect(measureSetRetained(snapshot, filter, flags, markReachable(snapshot, filter))).toEqual(
+        expected,
+      );
     });
   });
 });

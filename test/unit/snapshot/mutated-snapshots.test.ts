@@ -9,7 +9,22 @@ import { buildRandomHeap, seededRandom } from '../../fixtures/snapshots/random-h
 
 /** More are run with HEAPSLOPE_MUTATIONS=10000. */
 const MUTATIONS = Number(process.env['HEAPSLOPE_MUTATIONS'] ?? 400);
-const TOKENS = ['0', '-1', '4294967296', '99999999999999999999', '1e9', ',', '[', ']', '{', '}', '"', '\\', '\n', 'null'];
+const TOKENS = [
+  '0',
+  '-1',
+  '4294967296',
+  '99999999999999999999',
+  '1e9',
+  ',',
+  '[',
+  ']',
+  '{',
+  '}',
+  '"',
+  '\\',
+  '\n',
+  'null',
+];
 
 test(`${MUTATIONS} broken files end in a snapshot that holds together, or in a SnapshotFormatError`, () => {
   const random = seededRandom(20);
@@ -25,7 +40,8 @@ test(`${MUTATIONS} broken files end in a snapshot that holds together, or in a S
       checkSnapshot(parseSnapshot([broken.subarray(0, cut), broken.subarray(cut)]));
       accepted++;
     } catch (error) {
-      if (!(error instanceof SnapshotFormatError)) throw new Error(`round ${round}`, { cause: error });
+      if (!(error instanceof SnapshotFormatError))
+        throw new Error(`round ${round}`, { cause: error });
       expect(error.offset).toBeLessThanOrEqual(broken.length);
       refused++;
     }
@@ -77,8 +93,10 @@ function checkSnapshot(snapshot: HeapSnapshot): void {
   expect([snapshot.nodeType.length, snapshot.edgeTarget.length]).toEqual([nodeCount, edgeCount]);
   expect([firstEdge[0], firstEdge[nodeCount]]).toEqual([0, edgeCount]);
   for (let node = 0; node < nodeCount; node++) {
-    if (firstEdge[node]! > firstEdge[node + 1]!) throw new Error(`edges of node ${node} run backwards`);
-    if (snapshot.nodeTypeNames[snapshot.nodeType[node]!] === undefined) throw new Error(`node ${node} has no type`);
+    if (firstEdge[node]! > firstEdge[node + 1]!)
+      throw new Error(`edges of node ${node} run backwards`);
+    if (snapshot.nodeTypeNames[snapshot.nodeType[node]!] === undefined)
+      throw new Error(`node ${node} has no type`);
     if (!(snapshot.selfSize[node]! >= 0)) throw new Error(`node ${node} has no size`);
     strings.decode(snapshot.nodeName[node]!);
   }
@@ -88,7 +106,10 @@ function checkSnapshot(snapshot: HeapSnapshot): void {
     if (type !== 'element' && type !== 'hidden') strings.decode(snapshot.edgeName[edge]!);
     if (snapshot.edgeTarget[edge]! >= nodeCount) throw new Error(`edge ${edge} leads nowhere`);
   }
-  for (const node of locations.node) if (node >= nodeCount) throw new Error('a location belongs to no node');
+  for (const node of locations.node)
+    if (node >= nodeCount) throw new Error('a location belongs to no node');
   const filter = filterStrongEdges(snapshot);
-  expect(buildDominatorTree(snapshot, filter).order.length).toBe(searchFromRoot(snapshot, filter).order.length);
+  expect(buildDominatorTree(snapshot, filter).order.length).toBe(
+    searchFromRoot(snapshot, filter).order.length,
+  );
 }

@@ -5,14 +5,31 @@ import type { StringTable } from '../../../src/snapshot/string-table.js';
 function readStrings(json: string): StringTable {
   const collector = collectStrings((position, message) => {
     throw new Error(`${message} at ${position}`);
-  });
+  }, 0);
   const bytes = new TextEncoder().encode(json.slice(1));
   expect(collector.scan(bytes, 0)).toBe(bytes.length);
   expect(collector.done).toBe(true);
   return collector.finish();
 }
 
-const TEXTS = ['', 'a', 'abc', 'b', 'abc def', '"', '\\', '\\"', 'a"b', '\n\t', ',', '","', 'é', 'ab😀', '\\u0041', ']'];
+const TEXTS = [
+  '',
+  'a',
+  'abc',
+  'b',
+  'abc def',
+  '"',
+  '\\',
+  '\\"',
+  'a"b',
+  '\n\t',
+  ',',
+  '","',
+  'é',
+  'ab😀',
+  '\\u0041',
+  ']',
+];
 
 describe('the string table', () => {
   test.each([
@@ -25,7 +42,9 @@ describe('the string table', () => {
     expect(TEXTS.map((_, index) => table.decode(index))).toEqual(TEXTS);
     expect(TEXTS.map((text) => table.indexOf(text))).toEqual(TEXTS.map((_, index) => index));
     for (const [index, text] of TEXTS.entries()) {
-      expect(TEXTS.map((other) => table.equals(index, other))).toEqual(TEXTS.map((other) => other === text));
+      expect(TEXTS.map((other) => table.equals(index, other))).toEqual(
+        TEXTS.map((other) => other === text),
+      );
     }
     expect(table.indexOf('ab')).toBe(-1);
     expect(table.indexOf('abc ')).toBe(-1);
@@ -44,7 +63,9 @@ describe('the string table', () => {
   });
 
   test('lists the strings that contain a text, each once, in order', () => {
-    const table = readStrings(JSON.stringify(['xx table', 'tablet table', 'tab', 'le', 'a "table"', 'table', '\table']));
+    const table = readStrings(
+      JSON.stringify(['xx table', 'tablet table', 'tab', 'le', 'a "table"', 'table', '\table']),
+    );
     expect([...table.findContaining('table')]).toEqual([0, 1, 4, 5]);
     expect([...table.findContaining('able')]).toEqual([0, 1, 4, 5, 6]);
     expect([...table.findContaining('l')]).toEqual([0, 1, 3, 4, 5, 6]);

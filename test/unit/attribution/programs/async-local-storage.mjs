@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 class Store {
   rows = [];
 }
-class Row {
+class TracedRow {
   constructor(call) {
     this.call = call;
   }
@@ -16,5 +16,5 @@ storage.run(store, () => setInterval(function tick() {}, 60_000).unref());
 store = undefined;
 
 export function handler(call) {
-  held.deref().rows.push(new Row(call));
+  held.deref().rows.push(new TracedRow(call));
 }

@@ -1,4 +1,4 @@
-class Instance {
+class ContainerInstance {
   constructor(id) {
     this.id = id;
   }
@@ -6,7 +6,7 @@ class Instance {
 class Container {
   static instances = [];
   static of(id) {
-    Container.instances.push(new Instance(id));
+    Container.instances.push(new ContainerInstance(id));
   }
 }
 exports.Container = Container;

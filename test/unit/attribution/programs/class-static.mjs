@@ -1,12 +1,12 @@
-class Instance {
+class HiddenInstance {
   constructor(id) {
     this.id = id;
   }
 }
-export class Container {
+export class Vault {
   static #instances = new Map();
   static of(id) {
-    Container.#instances.set(Symbol(id), new Instance(id));
+    Vault.#instances.set(Symbol(id), new HiddenInstance(id));
   }
 }
-export const handler = (call) => Container.of(call);
+export const handler = (call) => Vault.of(call);

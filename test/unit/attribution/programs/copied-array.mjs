@@ -1,4 +1,4 @@
-class Item {
+class CopiedItem {
   constructor(call) {
     this.call = call;
   }
@@ -6,5 +6,5 @@ class Item {
 let list = [];
 
 export function handler(call) {
-  list = [...list, new Item(call)];
+  list = [...list, new CopiedItem(call)];
 }

@@ -1,4 +1,4 @@
-class Job {
+class GetterJob {
   constructor(call) {
     this.call = call;
   }
@@ -6,7 +6,7 @@ class Job {
 const queue = { pending: { jobs: [] } };
 module.exports = {
   handler(call) {
-    queue.pending.jobs.push(new Job(call));
+    queue.pending.jobs.push(new GetterJob(call));
   },
   get queue() {
     return queue;

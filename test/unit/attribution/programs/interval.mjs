@@ -1,10 +1,10 @@
-class Job {
+class PolledJob {
   constructor(call) {
     this.call = call;
   }
 }
 export function handler(call) {
-  const job = new Job(call);
+  const job = new PolledJob(call);
   setInterval(function poll() {
     return job;
   }, 60_000).unref();

@@ -1,4 +1,4 @@
-class Reply {
+class KeyedReply {
   constructor(call) {
     this.call = call;
   }
@@ -6,5 +6,5 @@ class Reply {
 const replies = {};
 
 export function handler(call) {
-  replies[`user:${call}`] = new Reply(call);
+  replies[`user:${call}`] = new KeyedReply(call);
 }

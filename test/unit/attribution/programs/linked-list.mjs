@@ -1,4 +1,4 @@
-class Link {
+class HeadLink {
   constructor(next) {
     this.next = next;
   }
@@ -9,5 +9,5 @@ class Chain {
 const chain = new Chain();
 
 export function handler() {
-  chain.head = new Link(chain.head);
+  chain.head = new HeadLink(chain.head);
 }

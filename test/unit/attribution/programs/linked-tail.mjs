@@ -1,11 +1,11 @@
-class Link {
+class TailLink {
   next = undefined;
 }
-const first = new Link();
+const first = new TailLink();
 let last = first;
 
 export function handler() {
-  last.next = new Link();
+  last.next = new TailLink();
   last = last.next;
 }
 export const keepFirst = () => first;

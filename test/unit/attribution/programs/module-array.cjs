@@ -1,4 +1,4 @@
-class Row {
+class CommonRow {
   constructor(id) {
     this.id = id;
   }
@@ -6,5 +6,5 @@ class Row {
 const rows = [];
 
 exports.handler = (call) => {
-  rows.push(new Row(call));
+  rows.push(new CommonRow(call));
 };

@@ -1,4 +1,4 @@
-class Row {
+class ModuleRow {
   constructor(id) {
     this.id = id;
   }
@@ -6,5 +6,5 @@ class Row {
 const rows = [];
 
 export function handler(call) {
-  rows.push(new Row(call));
+  rows.push(new ModuleRow(call));
 }

@@ -1,4 +1,4 @@
-class Order {
+class NestedOrder {
   constructor(call) {
     this.call = call;
   }
@@ -15,5 +15,5 @@ class Application {
 const application = new Application();
 
 export function handler(call) {
-  application.service.repository.orders.set(call, new Order(call));
+  application.service.repository.orders.set(call, new NestedOrder(call));
 }

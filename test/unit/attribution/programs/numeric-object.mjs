@@ -1,4 +1,4 @@
-class Reply {
+class NumberedReply {
   constructor(call) {
     this.call = call;
   }
@@ -6,5 +6,5 @@ class Reply {
 const replies = {};
 
 export function handler(call) {
-  replies[1_000_000 + call * 977] = new Reply(call);
+  replies[1_000_000 + call * 977] = new NumberedReply(call);
 }

@@ -1,4 +1,4 @@
-class Request {
+class AwaitedRequest {
   constructor(call) {
     this.call = call;
   }
@@ -6,7 +6,7 @@ class Request {
 const never = new Promise(() => {});
 
 export function handler(call) {
-  const request = new Request(call);
+  const request = new AwaitedRequest(call);
   void (async () => {
     await never;
     return request;

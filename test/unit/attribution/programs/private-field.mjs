@@ -1,4 +1,4 @@
-class Entry {
+class PrivateEntry {
   constructor(call) {
     this.call = call;
   }
@@ -6,7 +6,7 @@ class Entry {
 class Registry {
   #entries = [];
   add(call) {
-    this.#entries.push(new Entry(call));
+    this.#entries.push(new PrivateEntry(call));
   }
 }
 const registry = new Registry();

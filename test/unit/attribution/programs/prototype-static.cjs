@@ -1,9 +1,9 @@
 function Legacy() {}
 Legacy.prototype.log = [];
-function Item(call) {
+function LegacyItem(call) {
   this.call = call;
 }
 exports.handler = function handler(call) {
-  Legacy.prototype.log.push(new Item(call));
+  Legacy.prototype.log.push(new LegacyItem(call));
 };
 exports.Legacy = Legacy;

@@ -1,4 +1,4 @@
-class Node1 {
+class GraphNode {
   constructor(call) {
     this.call = call;
   }
@@ -6,5 +6,5 @@ class Node1 {
 globalThis[Symbol.for('app.registry')] = { nodes: new Set() };
 
 export function handler(call) {
-  globalThis[Symbol.for('app.registry')].nodes.add(new Node1(call));
+  globalThis[Symbol.for('app.registry')].nodes.add(new GraphNode(call));
 }

@@ -1,4 +1,4 @@
-class Meta {
+class KeyedMeta {
   constructor(call) {
     this.call = call;
   }
@@ -9,5 +9,5 @@ const keys = [];
 export function handler(call) {
   const key = { call };
   keys.push(key);
-  metaOf.set(key, new Meta(call));
+  metaOf.set(key, new KeyedMeta(call));
 }

@@ -1,4 +1,4 @@
-class Meta {
+class WeakMeta {
   constructor(call) {
     this.call = call;
   }
@@ -8,5 +8,5 @@ const key = {};
 metaOf.set(key, []);
 
 export function handler(call) {
-  metaOf.get(key).push(new Meta(call));
+  metaOf.get(key).push(new WeakMeta(call));
 }

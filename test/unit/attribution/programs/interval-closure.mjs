@@ -1,4 +1,4 @@
-class Job {
+class QueuedJob {
   constructor(call) {
     this.call = call;
   }
@@ -8,5 +8,5 @@ setInterval(function flush() {
   return jobs;
 }, 60_000).unref();
 export function handler(call) {
-  jobs.push(new Job(call));
+  jobs.push(new QueuedJob(call));
 }

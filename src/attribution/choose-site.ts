@@ -1,0 +1,64 @@
+import type { CodeFrame, LiveSite } from '../heap-probe.js';
+import type { AllocationSite, SourceLocation, StackFrame } from '../report/leak-report.js';
+import { findPackageOfFile, isNodeScript } from './tell-file.js';
+
+/** A site that made less than this share of what lives says nothing of the leak. */
+const LEAST_SHARE = 0.1;
+const MOST_FRAMES = 12;
+
+export interface SiteInput {
+  /** Sites of objects that live, most bytes first. */
+  sites: readonly LiveSite[];
+  /** Names of the constructors that the culprit keeps, most retained first. */
+  constructors: readonly string[];
+  /** Files in which those constructors and closures are defined, as the report tells them. */
+  files: readonly string[];
+  /** Whether this is the only culprit: then whatever lives is its own. */
+  isOnlyCulprit: boolean;
+  /** Whether a script is heapslope's or the test runner's. */
+  isInstrument(file: string): boolean;
+  /** From the code that ran to the written source, told relative to the working directory. */
+  mapFrame(frame: SourceLocation): SourceLocation;
+}
+
+/**
+ * Chooses the stack by which a culprit's objects were allocated. V8's samples do not say which object
+ * they are of, so the stack is found by what it names: the constructor's own frame, then a function of
+ * the file that defines what is kept, then, where there is one culprit, the site with most bytes.
+ *
+ * @returns the innermost frame of the user's own code, or the innermost at all, with the whole stack;
+ *   undefined where no site is likely
+ */
+export function chooseSite(input: SiteInput): AllocationSite | undefined {
+  const sites = input.sites
+    .map((site) => ({
+      bytes: site.bytes,
+      stack: site.stack.filter(({ file }) => !input.isInstrument(file)),
+    }))
+    .filter(({ stack }) => stack.some(({ file }) => !isNodeScript(file)));
+  const total = sites.reduce((sum, { bytes }) => sum + bytes, 0);
+  const likely = sites.filter(({ bytes }) => bytes >= total * LEAST_SHARE);
+  const site =
+    likely.find(({ stack }) => isConstructor(stack[0]!, input.constructors)) ??
+    likely.find(({ stack }) =>
+      stack.some(({ function: name }) => input.constructors.includes(`closure ${name}`)),
+    ) ??
+    likely.find(({ stack }) => input.files.includes(input.mapFrame(stack[0]!).file)) ??
+    (input.isOnlyCulprit ? likely[0] : undefined);
+  return site === undefined ? undefined : describeSite(site.stack, input);
+}
+
+function isConstructor({ function: name }: CodeFrame, constructors: readonly string[]): boolean {
+  return name !== '' && constructors.includes(name);
+}
+
+function describeSite(stack: readonly CodeFrame[], { mapFrame }: SiteInput): AllocationSite {
+  const frames: StackFrame[] = stack
+    .slice(0, MOST_FRAMES)
+    .map((frame) => ({ function: frame.function || '(anonymous)', ...mapFrame(frame) }));
+  const own = frames.find(
+    ({ file }) => !isNodeScript(file) && findPackageOfFile(file) === undefined,
+  );
+  const shown = own ?? frames.find(({ file }) => !isNodeScript(file)) ?? frames[0]!;
+  return { ...shown, stack: frames };
+}

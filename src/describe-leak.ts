@@ -1,0 +1,114 @@
+import { chooseSite } from './attribution/choose-site.js';
+import type { Attributor, Culprit, PathStep } from './attribution/create-attributor.js';
+import type { Instruments } from './attribution/rank-nodes.js';
+import { findEdgeSource, tracePath, type SearchTree } from './graph/search-from-root.js';
+import type { ContainerGrowth } from './growth/judge-containers.js';
+import type { MeasuredConstructor, MeasuredCulprit } from './growth/measure-growth.js';
+import type { LiveSite } from './heap-probe.js';
+import type { ConstructorGrowth, Leak } from './report/leak-report.js';
+import type { HeapSnapshot } from './snapshot/parse-snapshot.js';
+
+/** What all culprits of one snapshot are described by. */
+export interface DescribeContext {
+  snapshot: HeapSnapshot;
+  search: SearchTree;
+  attributor: Attributor;
+  sites: readonly LiveSite[];
+  instruments: Instruments;
+  /** Whether there is but one culprit. */
+  isOnlyCulprit: boolean;
+}
+
+/** Tells one culprit in the words of the source. */
+export function describeLeak(
+  { culprit, constructors, bytesPerCall, retainedBytesPerCall }: MeasuredCulprit,
+  context: DescribeContext,
+): Leak {
+  const described: Culprit = {
+    holder: culprit.holder,
+    survivors: Uint32Array.of(culprit.sample),
+    path: walkTo(context, culprit.sample),
+    countPerCall: culprit.countPerCall,
+  };
+  const kept = constructors.map((measured) => describeConstructor(measured, context.attributor));
+  return {
+    ...attribute(described, kept, context),
+    constructors: kept,
+    countPerCall: culprit.countPerCall,
+    bytesPerCall,
+    retainedBytesPerCall,
+  };
+}
+
+/** A container that grows by entries which are no objects of their own; undefined where the snapshot lacks it. */
+export function describeContainerLeak(
+  { container, entriesPerCall }: ContainerGrowth,
+  node: number,
+  context: DescribeContext,
+): Leak {
+  const described: Culprit = {
+    holder: node,
+    survivors: new Uint32Array(0),
+    path: walkTo(context, node),
+    countPerCall: entriesPerCall,
+  };
+  // An element or table slot takes 8 bytes; Maps and Sets add their chains. Capacity runs ahead of size.
+  const slots = { Array: 1, Set: 2.5, Map: 3.5 }[container.kind];
+  const bytesPerCall = entriesPerCall * slots * 8;
+  return {
+    ...attribute(described, [], context),
+    constructors: [],
+    countPerCall: entriesPerCall,
+    bytesPerCall,
+    retainedBytesPerCall: bytesPerCall,
+  };
+}
+
+/** What the report says of a growing constructor. */
+export function describeConstructor(
+  measured: MeasuredConstructor,
+  attributor: Attributor,
+): ConstructorGrowth {
+  const { sample, ...growth } = measured;
+  const location = attributor.locate(sample);
+  return { ...growth, ...(location ? { location } : {}) };
+}
+
+type Attribution = Pick<
+  Leak,
+  'fingerprint' | 'growing' | 'retainerPath' | 'owner' | 'package' | 'pattern' | 'allocationSite'
+>;
+
+function attribute(
+  culprit: Culprit,
+  kept: readonly ConstructorGrowth[],
+  context: DescribeContext,
+): Attribution {
+  const { attributor, instruments, sites, isOnlyCulprit } = context;
+  const allocationSite = chooseSite({
+    sites,
+    constructors: kept.map(({ name }) => name),
+    files: kept.flatMap(({ location }) => (location ? [location.file] : [])),
+    isOnlyCulprit,
+    isInstrument: (file) => instruments.isOwn(file) || instruments.isRunner(file),
+    mapFrame: attributor.mapLocation,
+  });
+  const pattern = attributor.matchPattern(culprit, allocationSite);
+  return {
+    fingerprint: attributor.fingerprint(culprit),
+    growing: attributor.describeGrowing(culprit),
+    retainerPath: attributor.describePath(culprit),
+    ...attributor.findPackage(culprit, allocationSite),
+    ...(allocationSite ? { allocationSite } : {}),
+    ...(pattern ? { pattern } : {}),
+  };
+}
+
+function walkTo({ snapshot, search }: DescribeContext, node: number): PathStep[] {
+  const edges = tracePath(snapshot, search, node);
+  const first = edges.length > 0 ? findEdgeSource(snapshot, edges[0]!) : node;
+  return [
+    { node: first, edge: -1 },
+    ...edges.map((edge) => ({ node: snapshot.edgeTarget[edge]!, edge })),
+  ];
+}

@@ -1,0 +1,41 @@
+import { openInspectorSession } from './inspector-session.js';
+
+/**
+ * Finds the source maps of loaded scripts: what the engine read in their `sourceMappingURL` comments.
+ * All scripts are asked for once, when the first map is wanted, which is after the snapshot: inline maps
+ * are long, and must not stand in the heap that is being measured.
+ *
+ * @returns a function from a script's path or URL to the URL of its map, which may be a `data:` URL
+ */
+export function createSourceMapFinder(): (file: string) => string | undefined {
+  let urls: Map<string, string> | undefined;
+  return (file) => (urls ??= readSourceMapUrls()).get(normalise(file));
+}
+
+function readSourceMapUrls(): Map<string, string> {
+  const urls = new Map<string, string>();
+  const session = openInspectorSession();
+  try {
+    session.on<{ url: string; sourceMapURL?: string }>(
+      'Debugger.scriptParsed',
+      ({ url, sourceMapURL }) => {
+        // A module may be evaluated several times (watch mode, reset modules); the last one is told last.
+        if (sourceMapURL) urls.set(normalise(url), sourceMapURL);
+      },
+    );
+    session.post('Debugger.enable');
+    session.post('Debugger.disable');
+  } finally {
+    session.close();
+  }
+  return urls;
+}
+
+function normalise(url: string): string {
+  const path = url.startsWith('file://') ? url.slice('file://'.length) : url;
+  try {
+    return decodeURIComponent(path).replace(/[?#].*$/, '');
+  } catch {
+    return path;
+  }
+}

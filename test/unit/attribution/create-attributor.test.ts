@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createAttributor,
+  type AttributionInput,
+  type Culprit,
+} from '../../../src/attribution/create-attributor.js';
+import { parseSnapshot } from '../../../src/snapshot/parse-snapshot.js';
+import { buildHeap, FLAVOURS, type HeapBuilder } from '../../fixtures/snapshots/build-snapshot.js';
+
+/** A path through `nodes`, each held by the one before: by the first edge between the two. */
+function attribute(
+  heap: HeapBuilder,
+  nodes: number[],
+  holder: number,
+  input: Partial<AttributionInput> = {},
+  flavour = FLAVOURS[0],
+) {
+  const snapshot = parseSnapshot([heap.toBytes(flavour)]);
+  const path = nodes.map((node, at) => ({
+    node,
+    edge: at === 0 ? -1 : findEdge(nodes[at - 1], node),
+  }));
+  const culprit: Culprit = {
+    holder,
+    survivors: Uint32Array.of(nodes[nodes.length - 1]),
+    path,
+    countPerCall: 1,
+  };
+  const attributor = createAttributor({ snapshot, ...input });
+  const told = attributor
+    .describePath(culprit)
+    .map((step) => `${step.edge} ${step.object}${step.isGrowing ? ' *' : ''}`.trim())
+    .join(' → ');
+  return { attributor, culprit, told };
+
+  function findEdge(from: number, to: number): number {
+    const { firstEdge, edgeTarget } = snapshot;
+    for (let edge = firstEdge[from]; edge < firstEdge[from + 1]; edge++) {
+      if (edgeTarget[edge] === to) return edge;
+    }
+    throw new Error(`no edge from ${from} to ${to}`);
+  }
+}
+
+/** A global object with a property that holds `object`. */
+function buildGlobal(heap: HeapBuilder): { global: number; native: number } {
+  const native = heap.addNode('system / NativeContext', { type: 'hidden' });
+  const global = heap.addNode('global / ');
+  heap.addEdge(heap.root, native, 1, 'element');
+  heap.addEdge(native, global, 'extension', 'internal');
+  return { global, native };
+}
+
+/** A function of a script. */
+function addClosure(heap: HeapBuilder, name: string, file: string): number {
+  const closure = heap.addNode(name, { type: 'closure' });
+  const shared = heap.addNode(name, { type: 'code' });
+  const script = heap.addNode(file, { type: 'code' });
+  const text = heap.addNode(file, { type: 'string' });
+  heap.addEdge(closure, shared, 'shared', 'internal');
+  heap.addEdge(shared, script, 'script', 'internal');
+  heap.addEdge(script, text, 'name', 'internal');
+  return closure;
+}
+
+describe.each(FLAVOURS)('in the layout of %s', (flavour) => {
+  it('folds a table of properties into its object, and finds the name', () => {
+    const heap = buildHeap();
+    const { global, native } = buildGlobal(heap);
+    const store = heap.addNode('Store');
+    const table = heap.addNode('(object properties)', { type: 'array' });
+    const row = heap.addNode('Row');
+    heap.addEdge(global, store, 'store');
+    heap.addEdge(store, table, 'properties', 'internal');
+    heap.addEdge(store, row, 'current');
+    heap.addEdge(table, row, 7, 'hidden');
+    const { told } = attribute(heap, [0, native, global, store, table, row], table, {}, flavour);
+    expect(told).toBe('global → .store Store * → .current Row');
+  });
+
+  it('folds the elements of an array', () => {
+    const heap = buildHeap();
+    const { global, native } = buildGlobal(heap);
+    const list = heap.addNode('Array');
+    const elements = heap.addNode('(object elements)', { type: 'array' });
+    const row = heap.addNode('Row');
+    heap.addEdge(global, list, 'rows');
+    heap.addEdge(list, elements, 'elements', 'internal');
+    heap.addEdge(elements, row, '3', 'internal');
+    const { told, attributor, culprit } = attribute(
+      heap,
+      [0, native, global, list, elements, row],
+      elements,
+      {},
+      flavour,
+    );
+    expect(told).toBe('global → .rows Array * → [] Row');
+    expect(attributor.describeGrowing(culprit).describe).toBe(
+      'Array global.rows: +1.00 element per call',
+    );
+  });
+});
+
+describe('what runs the handler', () => {
+  function buildHandler() {
+    const heap = buildHeap();
+    const stack = heap.addNode('(Stack roots)', { type: 'synthetic' });
+    const run = addClosure(heap, 'run', 'file:///app/node_modules/heapslope/dist/index.mjs');
+    const handler = addClosure(heap, 'handler', 'file:///app/test/orders.test.ts');
+    const cache = heap.addNode('Cache');
+    const row = heap.addNode('Row');
+    heap.addEdge(0, stack, 1, 'element');
+    heap.addEdge(stack, run, 1, 'element');
+    heap.addEdge(run, handler, 'handler');
+    heap.addEdge(handler, cache, 'cache');
+    heap.addEdge(cache, row, 'row');
+    return { heap, nodes: [0, stack, run, handler, cache, row], cache, run };
+  }
+
+  it('is left out of the path to the code under test', () => {
+    const { heap, nodes, cache } = buildHandler();
+    const { told, attributor, culprit } = attribute(heap, nodes, cache, { cwd: '/app' });
+    expect(told).toBe('closure handler → .cache Cache * → .row Row');
+    expect(attributor.findPackage(culprit)).toEqual({ owner: 'user' });
+  });
+
+  it('stays where it is what grows', () => {
+    const { heap, nodes, run } = buildHandler();
+    const { told, attributor, culprit } = attribute(heap, nodes, run, { cwd: '/app' });
+    expect(told).toMatch(/^stack → .* closure run \*/);
+    expect(attributor.findPackage(culprit)).toEqual({ owner: 'runner' });
+  });
+});
+
+describe('a cache with a limit', () => {
+  function buildCache(hasNumbers: boolean) {
+    const heap = buildHeap();
+    const { global, native } = buildGlobal(heap);
+    const recent = heap.addNode('Recent');
+    const map = heap.addNode('Map');
+    const table = heap.addNode('', { type: 'array', selfSize: 16 + 8 * (3 + 7 * 2) });
+    const row = heap.addNode('Row');
+    heap.addEdge(global, recent, 'recent');
+    heap.addEdge(recent, map, 'rows');
+    heap.addEdge(map, table, 'table', 'internal');
+    heap.addEdge(table, row, '6', 'internal');
+    const numbers = { max: '500', size: '100' };
+    for (const [name, text] of hasNumbers ? Object.entries(numbers) : []) {
+      const number = heap.addNode('smi number', { type: 'number' });
+      const value = heap.addNode(text, { type: 'string' });
+      heap.addEdge(recent, number, name);
+      heap.addEdge(number, value, 'value', 'internal');
+    }
+    return attribute(heap, [0, native, global, recent, map, table, row], map);
+  }
+
+  it('is told with its limit where the snapshot has numbers', () => {
+    const { attributor, culprit } = buildCache(true);
+    const match = attributor.matchPattern(culprit);
+    expect(match?.id).toBe('cache-below-its-limit');
+    expect(match?.advice).toContain('(max: 500)');
+    expect(match?.advice).toContain('400 more calls');
+  });
+
+  it('is a Map where it has none', () => {
+    const { attributor, culprit, told } = buildCache(false);
+    expect(told).toBe('global → .recent Recent → .rows Map * → […] Row');
+    expect(attributor.matchPattern(culprit)?.id).toBe('request-keyed-map');
+  });
+});
+
+describe('broken heaps end in some text', () => {
+  it('for contexts that hold each other', () => {
+    const heap = buildHeap();
+    const one = heap.addNode('system / Context');
+    const other = heap.addNode('system / Context');
+    const closure = addClosure(heap, 'loop', '/app/loop.js');
+    const row = heap.addNode('Row');
+    heap.addEdge(0, closure, 1, 'element');
+    heap.addEdge(closure, one, 'context', 'internal');
+    heap.addEdge(one, other, 'previous', 'internal');
+    heap.addEdge(other, one, 'previous', 'internal');
+    heap.addEdge(one, row, 'row', 'context');
+    const { told } = attribute(heap, [0, closure, one, row], closure, { cwd: '/app' });
+    expect(told).toBe('GC root → … closure loop * → context.row Row');
+  });
+
+  it('for a path of one node, and for a holder that is not on the path', () => {
+    const heap = buildHeap();
+    const row = heap.addNode('Row');
+    heap.addEdge(0, row, 'row');
+    expect(attribute(heap, [0], 0).told).toBe('GC root *');
+    expect(attribute(heap, [0, row], 99).told).toBe('GC root * → .row Row');
+  });
+
+  it('for strings that hold themselves', () => {
+    const heap = buildHeap();
+    const { global, native } = buildGlobal(heap);
+    const map = heap.addNode('Map');
+    const table = heap.addNode('', { type: 'array', selfSize: 16 + 8 * (3 + 7 * 2) });
+    const key = heap.addNode('(concatenated string)', { type: 'concatenated string' });
+    const row = heap.addNode('Row');
+    heap.addEdge(global, map, 'rows');
+    heap.addEdge(map, table, 'table', 'internal');
+    heap.addEdge(key, key, 'first', 'internal');
+    heap.addEdge(table, key, '5', 'internal');
+    heap.addEdge(table, row, '6', 'internal');
+    const { told } = attribute(heap, [0, native, global, map, table, row], map);
+    expect(told).toBe('global → .rows Map * → ["*"] Row');
+  });
+});

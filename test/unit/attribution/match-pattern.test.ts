@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import {
+  matchPattern,
+  type PatternFacts,
+  type PatternStep,
+} from '../../../src/attribution/match-pattern.js';
+
+function step(more: Partial<PatternStep> = {}): PatternStep {
+  return { kind: 'property', edgeName: 'x', object: 'Object', repeats: 1, ...more };
+}
+
+/** The growing step is the last but one. */
+function facts(steps: PatternStep[], more: Partial<PatternFacts> = {}): PatternFacts {
+  return {
+    steps: [step({ kind: 'root', edgeName: '', object: 'module src/a.ts' }), ...steps],
+    growing: steps.length - 1,
+    countPerCall: 1,
+    survivorEdges: new Set(),
+    stackPackages: [],
+    owner: 'user',
+    ...more,
+  };
+}
+
+const ARRAY = step({ object: 'Array' });
+const MAP = step({ object: 'Map' });
+const ELEMENT = step({ kind: 'element', edgeName: '', object: 'Row' });
+const ENTRY = step({ kind: 'entry', edgeName: 'req-1', object: 'Row' });
+
+describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
+  [
+    'di-scope-not-disposed',
+    /Container\.reset\(id\)/,
+    facts([
+      step({ object: 'Array', edgeName: 'instances' }),
+      step({ object: 'ContainerInstance', package: 'typedi' }),
+    ]),
+  ],
+  [
+    'di-scope-not-disposed',
+    /child\.dispose\(\)/,
+    facts([step({ object: 'Set', edgeName: 'disposables', package: 'tsyringe' }), ELEMENT]),
+  ],
+  [
+    'di-scope-not-disposed',
+    /child\.unbindAll\(\)/,
+    facts([step({ object: 'PlanResultCacheService', package: '@inversifyjs/core' }), ELEMENT]),
+  ],
+  [
+    'di-scope-not-disposed',
+    /scope\.dispose\(\)/,
+    facts([step({ object: 'closure createContainer', package: 'awilix' }), ELEMENT]),
+  ],
+  [
+    'di-scope-not-disposed',
+    /ContextIdFactory/,
+    facts([step({ object: 'InstanceWrapper', package: '@nestjs/core' }), ELEMENT]),
+  ],
+  [
+    'subscription-not-unsubscribed',
+    /subscription\.unsubscribe\(\)/,
+    facts([ARRAY, step({ kind: 'element', object: 'SafeSubscriber', package: 'rxjs' })]),
+  ],
+  [
+    'listener-not-removed',
+    /emitter\.off\("data", listener\)/,
+    facts([
+      step({ object: 'EventEmitter' }),
+      step({ kind: 'listener', edgeName: 'data', object: 'Array' }),
+      step({ kind: 'element', object: 'closure onData' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /removeEventListener\("abort", listener\)/,
+    facts([
+      step({ object: 'EventTarget' }),
+      step({ kind: 'listener', edgeName: 'abort', object: 'Listener' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /removeEventListener\("change", listener\)/,
+    facts([
+      step({ object: 'EventTarget' }),
+      step({ kind: 'listener', edgeName: 'change', object: 'Listener' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /unsubscribe/,
+    facts([
+      step({ edgeName: 'subscribers', object: 'Set' }),
+      step({ kind: 'value', object: 'closure (anonymous)' }),
+    ]),
+  ],
+  [
+    'timer-not-cleared',
+    /clearInterval\(timer\)/,
+    facts([step({ object: 'timers' }), step({ kind: 'timer', edgeName: '', object: 'Timeout' })]),
+  ],
+  [
+    'promise-never-settles',
+    /Promise\.race/,
+    facts([
+      step({ object: 'Promise' }),
+      step({ kind: 'reaction', object: 'suspended function load' }),
+    ]),
+  ],
+  [
+    'async-context-store',
+    /storage\.exit/,
+    facts([step({ object: 'Timeout' }), step({ kind: 'store', object: 'Store' }), ELEMENT]),
+  ],
+  [
+    'resource-not-closed',
+    /\.destroy\(\)/,
+    facts([ARRAY, step({ kind: 'element', object: 'Socket' })]),
+  ],
+  [
+    'resource-not-closed',
+    /\.terminate\(\)/,
+    facts([ARRAY, step({ kind: 'element', object: 'Worker' })]),
+  ],
+  [
+    'compiled-per-call',
+    /ajv\.compile\(schema\)/,
+    facts([step({ edgeName: '_cache', object: 'Map', package: 'ajv' }), ENTRY]),
+  ],
+  [
+    'compiled-per-call',
+    /ejs\.compile/,
+    facts([step({ object: 'Foo' }), step({ object: 'Bar' })], { stackPackages: ['ejs'] }),
+  ],
+  [
+    'mock-call-records',
+    /vi\.clearAllMocks\(\)/,
+    facts([step({ edgeName: 'calls', object: 'Array', package: '@vitest/spy' }), ELEMENT], {
+      owner: 'runner',
+    }),
+  ],
+  [
+    'mock-call-records',
+    /sinon\.resetHistory\(\)/,
+    facts([step({ edgeName: 'fakes', object: 'Array', package: 'sinon' }), ELEMENT]),
+  ],
+  [
+    'console-buffer',
+    /--silent/,
+    facts([
+      step({ object: 'BufferedConsole' }),
+      step({ edgeName: '_buffer', object: 'Array' }),
+      ELEMENT,
+    ]),
+  ],
+  [
+    'module-cache',
+    /require\.cache/,
+    facts([
+      step({ edgeName: 'loadCache', object: 'LoadCache' }),
+      step({ kind: 'entry', object: 'Object' }),
+    ]),
+  ],
+  [
+    'vm-context',
+    /vm\.createContext/,
+    facts([ARRAY, step({ kind: 'element', object: 'NativeContext' })]),
+  ],
+  [
+    'loader-outlives-request',
+    /loader\.clearAll\(\)/,
+    facts([step({ edgeName: '_cacheMap', object: 'Map', package: 'dataloader' }), ENTRY]),
+  ],
+  [
+    'cache-below-its-limit',
+    /new LRUCache\(\{ max: 100 \}\)/,
+    facts([step({ object: 'LRUCache', package: 'lru-cache' }), ENTRY]),
+  ],
+  [
+    'closure-chain',
+    /finally/,
+    facts([
+      step({ kind: 'variable', edgeName: 'original', object: 'closure patched' }),
+      step({ kind: 'variable', edgeName: 'previous', object: 'closure patched', repeats: 40 }),
+    ]),
+  ],
+  [
+    'memoised-without-limit',
+    /LRUCache/,
+    facts([
+      step({ kind: 'variable', edgeName: 'memoized', object: 'closure memoized' }),
+      step({ edgeName: 'cache', object: 'Map' }),
+      ENTRY,
+    ]),
+  ],
+  [
+    'weak-reference-kept',
+    /registry\.unregister\(token\)/,
+    facts([step({ object: 'FinalizationRegistry' }), step({ kind: 'held', object: 'Resource' })]),
+  ],
+  [
+    'weak-reference-kept',
+    /weakMap\.delete\(key\)/,
+    facts([step({ object: 'Key' }), step({ kind: 'weakValue', object: 'Meta' })]),
+  ],
+  [
+    'linked-chain',
+    /object\.next = undefined/,
+    facts([step({ object: 'Chain' }), step({ edgeName: 'next', object: 'Link', repeats: 40 })]),
+  ],
+  ['request-keyed-map', /map\.delete\(key\)/, facts([MAP, ENTRY])],
+  [
+    'request-keyed-map',
+    /delete object\[key\]/,
+    facts([step(), step({ edgeName: 'user:1', object: 'Reply' })]),
+  ],
+  ['only-added-to', /array\.splice/, facts([ARRAY, ELEMENT])],
+  [
+    'only-added-to',
+    /set\.delete\(value\)/,
+    facts([step({ object: 'Set' }), step({ kind: 'value', object: 'Row' })]),
+  ],
+])('%s', (id, mends, given) => {
+  it(`is told with ${mends.source}`, () => {
+    const match = matchPattern(given);
+    expect(match?.id).toBe(id);
+    expect(match?.advice).toMatch(mends);
+    expect(match?.advice).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+it('says the limit of a cache and how many calls it takes to fill it', () => {
+  const match = matchPattern(
+    facts([step({ object: 'Recent' }), MAP, ENTRY], {
+      countPerCall: 2,
+      limit: { name: 'max', max: 500, size: 100 },
+    }),
+  );
+  expect(match?.id).toBe('cache-below-its-limit');
+  expect(match?.advice).toContain('(max: 500)');
+  expect(match?.advice).toContain('200 more calls');
+});
+
+it('says nothing where nothing is known', () => {
+  expect(matchPattern(facts([step({ object: 'Foo' }), step({ object: 'Bar' })]))).toBeUndefined();
+});
+
+it('does not take every _cache for the module cache, nor every cache in memory for a memoised function', () => {
+  expect(matchPattern(facts([step({ edgeName: '_cache', object: 'Map' }), ENTRY]))?.id).toBe(
+    'request-keyed-map',
+  );
+  expect(matchPattern(facts([step({ object: 'InMemoryCache' }), MAP, ENTRY]))?.id).toBe(
+    'request-keyed-map',
+  );
+});

@@ -1,0 +1,4 @@
+const { Registry } = require('@acme/registry');
+
+const registry = new Registry();
+exports.handler = (call) => registry.register(call);
