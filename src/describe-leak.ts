@@ -2,6 +2,7 @@ import { chooseSite } from './attribution/choose-site.js';
 import type { Attributor, Culprit, PathStep } from './attribution/create-attributor.js';
 import type { Instruments } from './attribution/rank-nodes.js';
 import { findEdgeSource, tracePath, type SearchTree } from './graph/search-from-root.js';
+import type { GrowthCulprit } from './growth/find-culprits.js';
 import type { ContainerGrowth } from './growth/judge-containers.js';
 import type { MeasuredConstructor, MeasuredCulprit } from './growth/measure-growth.js';
 import type { LiveSite } from './heap-probe.js';
@@ -24,12 +25,7 @@ export function describeLeak(
   { culprit, constructors, bytesPerCall, retainedBytesPerCall }: MeasuredCulprit,
   context: DescribeContext,
 ): Leak {
-  const described: Culprit = {
-    holder: culprit.holder,
-    survivors: Uint32Array.of(culprit.sample),
-    path: walkTo(context, culprit.sample),
-    countPerCall: culprit.countPerCall,
-  };
+  const described = toCulprit(culprit, context);
   const kept = constructors.map((measured) => describeConstructor(measured, context.attributor));
   return {
     ...attribute(described, kept, context),
@@ -38,6 +34,14 @@ export function describeLeak(
     bytesPerCall,
     retainedBytesPerCall,
   };
+}
+
+/** A culprit as attribution takes it: with the path to a typical survivor. */
+export function toCulprit(
+  { holder, sample, countPerCall }: GrowthCulprit,
+  context: Pick<DescribeContext, 'snapshot' | 'search'>,
+): Culprit {
+  return { holder, survivors: Uint32Array.of(sample), path: walkTo(context, sample), countPerCall };
 }
 
 /** A container that grows by entries which are no objects of their own; undefined where the snapshot lacks it. */
@@ -104,7 +108,10 @@ function attribute(
   };
 }
 
-function walkTo({ snapshot, search }: DescribeContext, node: number): PathStep[] {
+function walkTo(
+  { snapshot, search }: Pick<DescribeContext, 'snapshot' | 'search'>,
+  node: number,
+): PathStep[] {
   const edges = tracePath(snapshot, search, node);
   const first = edges.length > 0 ? findEdgeSource(snapshot, edges[0]!) : node;
   return [

@@ -1,4 +1,9 @@
-import { describeConstructor, describeContainerLeak, describeLeak } from './describe-leak.js';
+import {
+  describeConstructor,
+  describeContainerLeak,
+  describeLeak,
+  toCulprit,
+} from './describe-leak.js';
 import { createAttributor } from './attribution/create-attributor.js';
 import { findPackageOfFile } from './attribution/tell-file.js';
 import { isRunnerPackage } from './attribution/find-package.js';
@@ -6,8 +11,9 @@ import { OWN_ROUND, rankNodes, type Instruments } from './attribution/rank-nodes
 import { filterStrongEdges } from './graph/edge-filter.js';
 import { searchFromRoot } from './graph/search-from-root.js';
 import { filterEvidenceEdges } from './growth/filter-evidence-edges.js';
-import { findCulprits } from './growth/find-culprits.js';
+import { findCulprits, mergeCulprits, type GrowthCulprit } from './growth/find-culprits.js';
 import { growPathTree } from './growth/grow-path-tree.js';
+import { isAccumulating } from './growth/is-accumulating.js';
 import type { ContainerGrowth } from './growth/judge-containers.js';
 import { measureConstructors, measureCulprits } from './growth/measure-growth.js';
 import { sortBirths } from './growth/sort-births.js';
@@ -25,6 +31,8 @@ export interface ExplainInput {
   /** Calls of each batch; the last batch is no evidence. */
   calls: readonly number[];
   containers: readonly ContainerGrowth[];
+  /** Calls of the handler since its first, of all phases. */
+  totalCalls: number;
   /** Where objects that live were allocated during the batches. */
   sites: readonly LiveSite[];
   sources: SourceAccess;
@@ -51,6 +59,7 @@ export function explainGrowth({
   marks,
   calls,
   containers,
+  totalCalls,
   sites,
   sources,
 }: ExplainInput): Explanation {
@@ -71,9 +80,15 @@ export function explainGrowth({
     (node) => round[node] === OWN_ROUND,
   );
   const measureInput = { snapshot, filter, tree, births, calls: evidence };
-  const culprits = measureCulprits(measureInput, findCulprits(tree, evidence).slice(0, MOST_LEAKS));
+  const accumulating = findCulprits(tree, evidence).filter((culprit) =>
+    isAccumulating(snapshot, tree, culprit, evidence, totalCalls),
+  );
   const attributor = createAttributor({ snapshot, ...sources });
-  const holders = new Set(culprits.map(({ culprit }) => culprit.holder));
+  const keyOf = (culprit: GrowthCulprit) =>
+    attributor.findGrowingNode(toCulprit(culprit, { snapshot, search }));
+  const merged = mergeCulprits(accumulating, tree, evidence, keyOf);
+  const culprits = measureCulprits(measureInput, merged).slice(0, MOST_LEAKS);
+  const holders = new Set(merged.flatMap((culprit) => [culprit.holder, keyOf(culprit)]));
   const growingContainers = containers
     .map((growth) => ({ growth, node: snapshot.nodeId.indexOf(growth.container.snapshotId) }))
     .filter(({ node }) => node >= 0 && search.distance[node]! >= 0 && !holders.has(node));
@@ -96,7 +111,7 @@ function findInstruments({ ownFolder, runner }: SourceAccess): Instruments {
     isOwn: (file) => ownFolder !== undefined && file.includes(ownFolder),
     isRunner(file) {
       const found = runner ? findPackageOfFile(file) : undefined;
-      return found !== undefined && isRunnerPackage(found.name);
+      return found !== undefined && isRunnerPackage(found.name, runner?.name);
     },
   };
 }

@@ -65,7 +65,11 @@ async function explainTracked(check: Check, tracked: TrackedBatches): Promise<Ex
   const { tracking, marks, calls } = tracked;
   const objectsPerCall = countObjectsPerCall(marks, calls);
   const isGrowing = isCountGrowing(marks, calls);
-  const grown = judgeContainers(await tracking.grownContainers(), tracked.censusCalls);
+  const grown = judgeContainers(
+    await tracking.grownContainers(),
+    tracked.censusCalls,
+    check.runner.calls,
+  );
   const isSuspect =
     isGrowing || grown.length > 0 || isRising(check, tracked) || hasGrowingChannel(check, tracked);
   if (isSuspect) await waitForLateReleases(probe, tracked, plan.giveUpAt);
@@ -123,6 +127,7 @@ async function takeAndExplain(
       marks,
       calls,
       containers: grown,
+      totalCalls: check.runner.calls,
       sites,
       sources: host.sources ?? {},
     });

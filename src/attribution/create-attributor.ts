@@ -47,7 +47,10 @@ export interface Attributor {
   mapLocation(location: SourceLocation): SourceLocation;
   /** 16 hex digits, the same across runs, machines, versions of Node and lines added above. */
   fingerprint(culprit: Culprit): string;
-  /** Node of the object that grows, its internals folded: one leak has one, whichever of its edges was found. */
+  /**
+   * Node of the object that grows, its internals folded: one leak has one, whichever of its edges
+   * was found.
+   */
   findGrowingNode(culprit: Culprit): number;
   /** What the fingerprint is made of, for `explain`-like output and tests. */
   listFingerprintTokens(culprit: Culprit): string[];
@@ -84,7 +87,10 @@ export function createAttributor(input: AttributionInput): Attributor {
     return { file: tellFile(file, cwd), line, column };
   }
 
-  /** File of the code that an object belongs to: a closure's script, the module, the constructor's script. */
+  /**
+   * File of the code that an object belongs to: a closure's script, the module, the constructor's
+   * script.
+   */
   function findFile(link: PathLink): string {
     if (link.script !== undefined) return link.script;
     if (link.node < 0) return '';
@@ -108,7 +114,8 @@ export function createAttributor(input: AttributionInput): Attributor {
 
   function findOwnership(culprit: Culprit, allocationSite?: AllocationSite): Ownership {
     const { links, growing } = trace(culprit);
-    // From the growing object outwards; what it keeps says whose it is only where nothing else does (a timer, a handle).
+    // From the growing object outwards; what it keeps says whose it is only where nothing else
+    // does (a timer, a handle).
     const files = [...links.slice(0, growing + 1).reverse(), ...links.slice(growing + 1)].map(
       findFile,
     );

@@ -1,6 +1,12 @@
-/** What holds a leak, found in one snapshot: an old object and the objects that it keeps from every batch. */
+/**
+ * What holds a leak, found in one snapshot: an old object and the objects that it keeps from every
+ * batch.
+ */
 export interface Culprit {
-  /** Ordinal of the old object that grows; it may be an internal such as `(object elements)` or a Map's table. */
+  /**
+   * Ordinal of the old object that grows; it may be an internal such as `(object elements)` or a
+   * Map's table.
+   */
   holder: number;
   /** Ordinals of survivors that it holds directly; at least one. */
   survivors: Uint32Array;

@@ -1,9 +1,11 @@
 /**
- * Names the way from one object to the next in the words of the source. What lies between the two (backing stores,
- * tables, contexts, cells, reactions) is engine internals: it decides the name and is not told itself.
+ * Names the way from one object to the next in the words of the source. What lies between the two
+ * (backing stores, tables, contexts, cells, reactions) is engine internals: it decides the name
+ * and is not told itself.
  */
 import type { PathStep } from './culprit.js';
 import { eraseIdentity } from './erase-identity.js';
+import { nameVariable } from './name-variable.js';
 import { readMapKey } from './read-map-key.js';
 import type { SnapshotReader } from './snapshot-reader.js';
 
@@ -28,7 +30,9 @@ export interface EdgeText {
   text: string;
   /** The same on all runs and versions of Node: identities in keys erased. */
   stable: string;
-  /** Name of a property or variable, key of an entry, event of a listener; '' where there is none. */
+  /**
+   * Name of a property or variable, key of an entry, event of a listener; '' where there is none.
+   */
   name: string;
 }
 
@@ -54,7 +58,10 @@ const INTERNAL_NAMES: Record<string, string> = {
   parent: '',
 };
 
-/** @param hops what leads from `origin` to the next object: internals, then the object itself as the last. */
+/**
+ * @param hops what leads from `origin` to the next object: internals, then the object itself as
+ * the last.
+ */
 export function describeEdge(
   reader: SnapshotReader,
   origin: EdgeOrigin,
@@ -66,7 +73,8 @@ export function describeEdge(
   const names = hops.map((hop) => reader.edgeNameOf(hop.edge));
 
   // The engine's roots are numbered, and the numbers say nothing.
-  if (origin.node >= 0 && reader.typeOf(origin.node) === 'synthetic') return plain('other', '…');
+  const isRoot = origin.node >= 0 && reader.typeOf(origin.node) === 'synthetic';
+  if (isRoot && type !== 'property') return plain('other', '…');
   if (name.includes(PART_OF_KEY)) return plain('weakValue', 'WeakMap value');
   const special = describeNodeJs(reader, hops, names);
   if (special !== undefined) return special;
@@ -80,9 +88,10 @@ export function describeEdge(
   if (table >= 0 && table < hops.length - 1) {
     return describeEntry(reader, origin.object, hops[table].node, hops[table + 1].edge);
   }
-  if (type === 'context') {
-    const text = origin.isModule ? `variable ${name}` : `context.${name}`;
-    return { kind: 'variable', text, stable: text, name };
+  const variable = type === 'context' ? name : findBlockVariable(reader, origin, hops);
+  if (variable !== undefined) {
+    const text = origin.isModule ? `variable ${variable}` : `context.${variable}`;
+    return { kind: 'variable', text, stable: text, name: variable };
   }
   if (names.includes('parameters_and_registers')) return plain('variable', 'local variable');
   if (type === 'element' || names.includes('elements'))
@@ -94,6 +103,19 @@ export function describeEdge(
   if (type === 'internal' && !/^\d+$/.test(name)) return plain('other', `(${name})`);
   if (origin.object === 'Proxy') return plain('other', '(target)');
   return plain('other', '…');
+}
+
+function findBlockVariable(
+  reader: SnapshotReader,
+  origin: EdgeOrigin,
+  hops: readonly PathStep[],
+): string | undefined {
+  const { edge } = hops[hops.length - 1];
+  const holder = hops.length > 1 ? hops[hops.length - 2].node : origin.node;
+  const isContext = holder >= 0 && reader.nameOf(holder).startsWith('system / Context');
+  return isContext && reader.edgeTypeOf(edge) === 'hidden'
+    ? nameVariable(reader, holder, edge)
+    : undefined;
 }
 
 /** Node's own structures: emitters, event targets, timers, stores of AsyncLocalStorage. */
@@ -172,7 +194,10 @@ function eraseKey(name: string): string {
   return /^#?[\p{L}_$]+\d?$/u.test(name) ? name : eraseIdentity(name);
 }
 
-/** A property seen through its backing store, which has numbers for names: the object's own edge has the name. */
+/**
+ * A property seen through its backing store, which has numbers for names: the object's own edge
+ * has the name.
+ */
 function findProperty(reader: SnapshotReader, origin: EdgeOrigin, target: number): EdgeText {
   const { firstEdge, edgeTarget } = reader.snapshot;
   for (

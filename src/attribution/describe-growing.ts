@@ -63,7 +63,10 @@ function tellSubject(links: readonly PathLink[], at: number): string {
   return name === '' || name === object ? object : `${object} ${name}`;
 }
 
-/** `Container.instances`, `rows in src/store.ts`, `buffer of onData`, `global.cache["*"]`; '' without a name. */
+/**
+ * `Container.instances`, `rows in src/store.ts`, `buffer of onData`, `global.cache["*"]`; ''
+ * without a name.
+ */
 function nameObject(links: readonly PathLink[], at: number): string {
   let suffix = '';
   for (let index = at; index >= 0; index--) {

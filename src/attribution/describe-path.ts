@@ -4,7 +4,8 @@ import type { LinkTrail } from './trace-links.js';
 /**
  * The path as it is reported. Equal steps in a row are one, with their number: `.next ×401`.
  *
- * @param keyPattern what the keys of the survivors have in common, such as `req-*`; told in place of one key
+ * @param keyPattern what the keys of the survivors have in common, such as `req-*`; told in place
+ * of one key
  */
 export function describePath(
   trail: LinkTrail,

@@ -2,7 +2,9 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const HASH = /(?<![0-9a-z])(?=[0-9a-f]*\d)[0-9a-f]{7,}(?![0-9a-z])/gi;
 const NUMBER = /\d+/g;
 
-/** Replaces the parts of a key that tell one object from the next (numbers, hashes, UUIDs) by `*`. */
+/**
+ * Replaces the parts of a key that tell one object from the next (numbers, hashes, UUIDs) by `*`.
+ */
 export function eraseIdentity(key: string): string {
   return key
     .replace(UUID, '*')
@@ -11,7 +13,10 @@ export function eraseIdentity(key: string): string {
     .replace(/\*(?:[-_.:/]?\*)+/g, '*');
 }
 
-/** What many keys have in common, the rest as `*`: `req-*` for `req-17` and `req-18`; `*` where nothing is common. */
+/**
+ * What many keys have in common, the rest as `*`: `req-*` for `req-17` and `req-18`; `*` where
+ * nothing is common.
+ */
 export function findKeyPattern(keys: readonly string[]): string {
   if (keys.length === 0) return '*';
   const erased = new Set(keys.map(eraseIdentity));

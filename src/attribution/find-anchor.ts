@@ -1,7 +1,8 @@
 /**
- * Finds where a retainer path should begin for people: the last thing before the growing object that is there once and
- * has a name in the source (a global, a variable of a module, a class). What lies between the GC root and it, such as
- * the module loader's tables, differs between versions of Node and says nothing.
+ * Finds where a retainer path should begin for people: the last thing before the growing object
+ * that is there once and has a name in the source (a global, a variable of a module, a class).
+ * What lies between the GC root and it, such as the module loader's tables, differs between
+ * versions of Node and says nothing.
  */
 import type { Culprit, PathStep } from './culprit.js';
 import { describeNode } from './describe-node.js';
@@ -113,7 +114,10 @@ function findModuleVariables(
   return undefined;
 }
 
-/** An export of an ES module: its value lives in a cell, which the module's table of exports has by name. */
+/**
+ * An export of an ES module: its value lives in a cell, which the module's table of exports has by
+ * name.
+ */
 function findExportCell(
   context: AnchorContext,
   path: readonly PathStep[],
@@ -162,7 +166,10 @@ function findModuleObject(
   return [{ ...makeModule(context, reader.nameOf(file), node, index), isModule: false }];
 }
 
-/** A class or function declared at the top of a module, when it is its own property (or prototype) that leads on. */
+/**
+ * A class or function declared at the top of a module, when it is its own property (or prototype)
+ * that leads on.
+ */
 function findSingleton(
   context: AnchorContext,
   path: readonly PathStep[],

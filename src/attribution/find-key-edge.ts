@@ -6,12 +6,13 @@ import type { SnapshotReader } from './snapshot-reader.js';
 
 /** So many keys are enough to see what they have in common. */
 const MAX_KEYS = 50;
+const MAX_EDGES = 10_000;
 /** An object with fewer properties of one kind is a record and not a dictionary. */
 const MIN_KEYS = 8;
 
 /**
- * The edge from the growing object to its survivors with what their keys have in common: `["req-*"]`, `.user*`;
- * undefined where they have no keys.
+ * The edge from the growing object to its survivors with what their keys have in common:
+ * `["req-*"]`, `.user*`; undefined where they have no keys.
  */
 export function findKeyEdge(
   reader: SnapshotReader,
@@ -39,11 +40,9 @@ function collectKeys(
 ): string[] {
   const { firstEdge, edgeTarget } = reader.snapshot;
   const keys = new Set<string>();
-  for (
-    let edge = firstEdge[holder + 1] - 1;
-    edge >= firstEdge[holder] && keys.size < MAX_KEYS;
-    edge--
-  ) {
+  const newest = firstEdge[holder + 1] - 1;
+  const oldest = Math.max(firstEdge[holder], newest - MAX_EDGES);
+  for (let edge = newest; edge >= oldest && keys.size < MAX_KEYS; edge--) {
     if (reader.nameOf(edgeTarget[edge]) !== constructor) continue;
     if (!isMap) {
       if (reader.edgeTypeOf(edge) === 'property') keys.add(reader.edgeNameOf(edge));

@@ -27,8 +27,8 @@ const SIZES = ['size', 'length', 'count', '#size', '_size', 'currentSize'];
 const MAX_DISTANCE = 3;
 
 /**
- * The limit of the object that owns what grows. Small integers are in a snapshot only when it was taken with
- * `captureNumericValue`; without them there is no limit to be seen.
+ * The limit of the object that owns what grows. Small integers are in a snapshot only when it was
+ * taken with `captureNumericValue`; without them there is no limit to be seen.
  */
 export function findLimit(
   reader: SnapshotReader,

@@ -14,7 +14,9 @@ export interface OwnershipInput {
   packages: PackageReader;
   /** Whether a file is heapslope's own. */
   isOwn: (file: string) => boolean;
-  /** Given where a test runner runs the handler: then its own growth is not the code's under test. */
+  /**
+   * Given where a test runner runs the handler: then its own growth is not the code's under test.
+   */
   runner?: { name: string };
 }
 
@@ -23,7 +25,10 @@ const RUNNER_PACKAGES: Record<string, RegExp> = {
   jest: /^(?:jest|expect|babel-jest|ts-jest|jest-.+|@jest\/.+)$/,
 };
 
-/** Whose code holds what grows: the first file that is not Node's, from the growing object outwards. */
+/**
+ * Whose code holds what grows: the first file that is not Node's, from the growing object
+ * outwards.
+ */
 export function findPackage(input: OwnershipInput): Ownership {
   const { files, allocationSite, packages, runner, isOwn } = input;
   const frames = allocationSite?.stack.map((frame) => frame.file) ?? [];
@@ -38,7 +43,10 @@ export function findPackage(input: OwnershipInput): Ownership {
   return { owner: isRunner ? 'runner' : 'package', package: reference };
 }
 
-/** Whether a package is part of the runner; of any runner where none is named. A mock library of another is a package. */
+/**
+ * Whether a package is part of the runner; of any runner where none is named. A mock library of
+ * another is a package.
+ */
 export function isRunnerPackage(name: string, runner?: string): boolean {
   const known = runner === undefined ? undefined : RUNNER_PACKAGES[runner];
   return (known === undefined ? Object.values(RUNNER_PACKAGES) : [known]).some((packages) =>

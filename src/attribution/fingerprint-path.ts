@@ -1,9 +1,9 @@
 import type { LinkTrail } from './trace-links.js';
 
 /**
- * A short name for a leak that stays the same across runs, machines, versions of Node and lines added above: a hash of
- * the path from the first named thing to the survivors, with identities in keys erased, no line numbers, and files
- * relative to their package.
+ * A short name for a leak that stays the same across runs, machines, versions of Node and lines
+ * added above: a hash of the path from the first named thing to the survivors, with identities in
+ * keys erased, no line numbers, and files relative to their package.
  *
  * FNV-1a, twice with different offsets: http://www.isthe.com/chongo/tech/comp/fnv/
  */
@@ -29,8 +29,9 @@ export function listTokens(trail: LinkTrail): string[] {
 }
 
 /**
- * The first survivor ends the path, where the path starts from a name in the source. Below a list that all share
- * (timers, handles, listeners of the process) the code that the survivors lead to tells one leak from another.
+ * The first survivor ends the path, where the path starts from a name in the source. Below a list
+ * that all share (timers, handles, listeners of the process) the code that the survivors lead to
+ * tells one leak from another.
  */
 function findEnd({ links, growing }: LinkTrail): number {
   const end = growing + 2;

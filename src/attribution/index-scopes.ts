@@ -1,11 +1,12 @@
 /**
- * Tells what V8's contexts (the objects that hold variables captured by closures) are in the source: the scope of a
- * module, of a function, of a block.
+ * Tells what V8's contexts (the objects that hold variables captured by closures) are in the
+ * source: the scope of a module, of a function, of a block.
  *
- * The kind of a context is its map, which the native context lists by name; its function's name stands in its
- * `ScopeInfo`. A CommonJS module is a function without a name directly below the native context, and so is the wrapper
- * that Jest and Vitest evaluate. Limit: where nothing at module level is captured, an anonymous function at top level
- * looks the same and is told as the module.
+ * The kind of a context is its map, which the native context lists by name; its function's name
+ * stands in its `ScopeInfo`. A CommonJS module is a function without a name directly below the
+ * native context, and so is the wrapper that Jest and Vitest evaluate. Limit: where nothing at
+ * module level is captured, an anonymous function at top level looks the same and is told as the
+ * module.
  *
  * V8: https://github.com/v8/v8/blob/main/src/objects/contexts.h and scope-info.h.
  */
@@ -83,9 +84,9 @@ export function indexScopes(reader: SnapshotReader): ScopeIndex {
       if (script < 0) script = reader.follow(shared, 'script_or_debug_info');
       if (script < 0) return undefined;
       const name = reader.follow(script, 'name');
-      return name < 0 || reader.typeOf(name) !== 'string'
-        ? undefined
-        : reader.nameOf(name) || undefined;
+      // A name that was put together is no plain string; the script's own node has it, too.
+      const text = reader.nameOf(name >= 0 && reader.typeOf(name) === 'string' ? name : script);
+      return text === '' || text.startsWith('system / ') ? undefined : text;
     },
   };
   return scopes;
@@ -120,7 +121,8 @@ function readFunctionName(reader: SnapshotReader, context: number): string {
   const { snapshot } = reader;
   const scopeInfo = reader.follow(context, 'scope_info');
   if (scopeInfo < 0) return '';
-  // A context is map, length, scope info, outer context and then one slot a variable; its names come first in the info.
+  // A context is map, length, scope info, outer context and then one slot a variable; its names
+  // come first in the info.
   const slots = snapshot.selfSize[context] / POINTER - 4;
   let skipped = slots < MAX_INLINED_NAMES ? slots : 0;
   for (let edge = snapshot.firstEdge[scopeInfo]; edge < snapshot.firstEdge[scopeInfo + 1]; edge++) {
@@ -132,7 +134,9 @@ function readFunctionName(reader: SnapshotReader, context: number): string {
 }
 
 interface ClosureIndex {
-  /** For each node that is a context: a closure made in it or in a scope within it; -1 elsewhere. */
+  /**
+   * For each node that is a context: a closure made in it or in a scope within it; -1 elsewhere.
+   */
   ofContext: Int32Array;
 }
 

@@ -4,13 +4,16 @@ import type { SnapshotReader } from './snapshot-reader.js';
 import { readScriptPath } from './tell-file.js';
 
 export interface NodeLocator {
-  /** Where a closure, or the constructor of an instance, is defined in the code that ran. Path as the engine has it. */
+  /**
+   * Where a closure, or the constructor of an instance, is defined in the code that ran. Path as
+   * the engine has it.
+   */
   locate(node: number): SourceLocation | undefined;
 }
 
 /**
- * A snapshot gives line and column of closures and of the constructors of instances, and the number of their script;
- * the script's file comes from any closure of that script.
+ * A snapshot gives line and column of closures and of the constructors of instances, and the
+ * number of their script; the script's file comes from any closure of that script.
  */
 export function createLocator(reader: SnapshotReader, scopes: ScopeIndex): NodeLocator {
   const { locations } = reader.snapshot;

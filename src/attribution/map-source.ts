@@ -1,6 +1,6 @@
 /**
- * Maps positions in the code that ran to the source that was written, by source maps: inline (`data:` URLs), or files
- * beside the script.
+ * Maps positions in the code that ran to the source that was written, by source maps: inline
+ * (`data:` URLs), or files beside the script.
  *
  * Left out: source maps behind http URLs. Format: https://tc39.es/ecma426/
  */
@@ -15,7 +15,10 @@ export interface SourceMapInput {
 }
 
 export interface SourceMapper {
-  /** The written position of a position that ran, or the same one where there is no map. Lines and columns from 1. */
+  /**
+   * The written position of a position that ran, or the same one where there is no map. Lines and
+   * columns from 1.
+   */
   map(location: SourceLocation): SourceLocation;
 }
 

@@ -28,7 +28,10 @@ export interface PatternMatch {
   advice: string;
 }
 
-/** The one that says most comes first: what a package does, then what Node does, then the mere shape. */
+/**
+ * The one that says most comes first: what a package does, then what Node does, then the mere
+ * shape.
+ */
 const PATTERNS: readonly Pattern[] = [
   mockCallRecords,
   consoleBuffer,
@@ -52,7 +55,10 @@ const PATTERNS: readonly Pattern[] = [
   onlyAddedTo,
 ];
 
-/** Which known kind of leak this looks like, and what to do about it. Data for the report, never for the verdict. */
+/**
+ * Which known kind of leak this looks like, and what to do about it. Data for the report, never
+ * for the verdict.
+ */
 export function matchPattern(facts: PatternFacts): PatternMatch | undefined {
   for (const pattern of PATTERNS) {
     const advice = pattern.advise(facts);

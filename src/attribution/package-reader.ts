@@ -2,11 +2,16 @@ import type { PackageRef } from '../report/leak-report.js';
 import { findPackageOfFile } from './tell-file.js';
 
 export interface PackageReader {
-  /** The package that a file belongs to, by the name and version in its package.json; undefined outside node_modules. */
+  /**
+   * The package that a file belongs to, by the name and version in its package.json; undefined
+   * outside node_modules.
+   */
   find(file: string): PackageRef | undefined;
 }
 
-/** Without `readFile`, and for a package.json that cannot be read, the name is that of the folder. */
+/**
+ * Without `readFile`, and for a package.json that cannot be read, the name is that of the folder.
+ */
 export function createPackageReader(
   readFile: ((path: string) => string | undefined) | undefined,
 ): PackageReader {

@@ -1,6 +1,7 @@
 /**
- * Finds the key under which a Map holds a value. A Map's table is an `OrderedHashMap`: three fields, then one slot a
- * bucket, then the entries as key, value, link. Small integers and `undefined` are no nodes and cannot be told.
+ * Finds the key under which a Map holds a value. A Map's table is an `OrderedHashMap`: three
+ * fields, then one slot a bucket, then the entries as key, value, link. Small integers and
+ * `undefined` are no nodes and cannot be told.
  *
  * V8: https://github.com/v8/v8/blob/main/src/objects/ordered-hash-table.h
  */
@@ -19,6 +20,7 @@ const ENTRIES_PER_BUCKET = 2;
 const ARRAY_HEADER_WORDS = 2;
 const POINTER = 8;
 const MAX_STRING_DEPTH = 8;
+const NEIGHBOURS = 4;
 
 /** @param edge an edge from `table` to a value or a key; undefined where the key is no node. */
 export function readMapKey(
@@ -34,8 +36,9 @@ export function readMapKey(
   const place = (slot - HEADER_SLOTS - buckets) % ENTRY_SLOTS;
   if (place < 0 || place > 1) return undefined;
   if (place === 0) return { ...tellKey(reader, edgeTarget[edge]), isKeyItself: true };
+  // Edges of a table stand in the order of its slots: the key is the node before, if it is a node.
   const wanted = String(slot - 1);
-  for (let other = firstEdge[table]; other < firstEdge[table + 1]; other++) {
+  for (let other = edge - 1; other >= firstEdge[table] && other >= edge - NEIGHBOURS; other--) {
     if (reader.edgeTypeOf(other) === 'internal' && reader.edgeNameOf(other) === wanted) {
       return { ...tellKey(reader, edgeTarget[other]), isKeyItself: false };
     }
@@ -43,7 +46,10 @@ export function readMapKey(
   return undefined;
 }
 
-/** A concatenated string is a tree of its two parts; the engine flattens keys to one part and an empty one. */
+/**
+ * A concatenated string is a tree of its two parts; the engine flattens keys to one part and an
+ * empty one.
+ */
 function readString(reader: SnapshotReader, node: number, depth = 0): string {
   const type = reader.typeOf(node);
   if (type === 'string') return reader.nameOf(node);

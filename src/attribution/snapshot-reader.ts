@@ -10,7 +10,10 @@ export interface SnapshotReader {
   edgeNameOf(edge: number): string;
   /** Target of the first edge called `name` (elements and hidden edges have no name), or -1. */
   follow(node: number, name: string): number;
-  /** Whether a node is one of the engine's own, without meaning for people: backing stores, code, cells. */
+  /**
+   * Whether a node is one of the engine's own, without meaning for people: backing stores, code,
+   * cells.
+   */
   isInternal(node: number): boolean;
 }
 

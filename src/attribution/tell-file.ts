@@ -1,4 +1,7 @@
-/** A script's name as the engine gives it (`file:///a%20b.mjs`, `/a/b.js?v=1`, `node:fs`), as a plain path. */
+/**
+ * A script's name as the engine gives it (`file:///a%20b.mjs`, `/a/b.js?v=1`, `node:fs`), as a
+ * plain path.
+ */
 export function readScriptPath(script: string): string {
   let path = script;
   if (path.startsWith('file://')) {
@@ -21,7 +24,10 @@ export function tellFile(path: string, cwd: string | undefined): string {
   return path;
 }
 
-/** A path that is the same on every machine: within its package, below `cwd`, or else its last two parts. */
+/**
+ * A path that is the same on every machine: within its package, below `cwd`, or else its last two
+ * parts.
+ */
 export function tellStableFile(path: string, cwd: string | undefined): string {
   const inPackage = findPackageOfFile(path);
   if (inPackage !== undefined) return `${inPackage.name}:${inPackage.file}`;

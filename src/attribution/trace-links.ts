@@ -1,4 +1,7 @@
-/** Turns a path of engine nodes into the objects that are told to people, engine internals folded into them. */
+/**
+ * Turns a path of engine nodes into the objects that are told to people, engine internals folded
+ * into them.
+ */
 import type { Culprit, PathStep } from './culprit.js';
 import { describeEdge, type EdgeText } from './describe-edge.js';
 import {
@@ -47,7 +50,8 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
     addLink(context, links, hops, index);
     hops = [];
   }
-  // A path that ends within an object (in its context, its backing store) ends at that object, unless nothing else is left.
+  // A path that ends within an object (in its context, its backing store) ends at that object,
+  // unless nothing else is left.
   const isReaction = hops.some(
     (hop) => context.reader.nameOf(hop.node) === 'system / PromiseReaction',
   );
@@ -132,7 +136,10 @@ function addCode({ reader, scopes }: AnchorContext, links: PathLink[]): void {
   links.push({ ...makeLink(reader, scopes, closure, last.index + 1), edge });
 }
 
-/** Whose suspended body has a function in a register is chance: the function is told with the module that defines it. */
+/**
+ * Whose suspended body has a function in a register is chance: the function is told with the
+ * module that defines it.
+ */
 function moveToOwnModule(context: AnchorContext, links: PathLink[]): void {
   const [root, link] = links;
   if (
@@ -165,7 +172,10 @@ function findGrowing(
   return isVariables && !isLast ? growing + 1 : growing;
 }
 
-/** What runs the handler holds it, and with it everything: such a path begins where the user's own code does. */
+/**
+ * What runs the handler holds it, and with it everything: such a path begins where the user's own
+ * code does.
+ */
 function skipHarness(
   { fileOf, isHarness }: TraceContext,
   links: readonly PathLink[],

@@ -1,4 +1,4 @@
-import type { PathTree, PathTreeNode } from './grow-path-tree.js';
+import type { PathTree } from './grow-path-tree.js';
 import { isProportional } from './is-proportional.js';
 
 /** One cause of growth: an old object, and what it keeps from every batch. */
@@ -56,7 +56,7 @@ export function findCulprits(tree: PathTree, calls: readonly number[]): GrowthCu
   for (const [index, top] of topOf.entries()) {
     if (top >= 0 && top !== index && grows[index]) byTop.get(top)?.below.push(index);
   }
-  for (const culprit of culprits.values()) describeTop(culprit, nodes, calls);
+  for (const culprit of culprits.values()) describeTop(culprit, tree, calls);
   return [...culprits.values()];
 }
 
@@ -104,22 +104,49 @@ function findScattered(
   return culprits;
 }
 
-function describeTop(
+/** Fills in the sample and the rate; a sample that is an object says more than a string. */
+export function describeTop(
   culprit: GrowthCulprit,
-  nodes: PathTreeNode[],
+  { nodes, classes }: PathTree,
   calls: readonly number[],
 ): void {
   const perClass = new Map<number, number>();
-  let sampleCount = 0;
+  let best = -1;
   for (const index of culprit.top) {
     const node = nodes[index];
     const count = sumEvidence(node.counts, calls);
     perClass.set(node.class, (perClass.get(node.class) ?? 0) + count);
-    if (count > sampleCount && node.holder === culprit.holder) {
-      sampleCount = count;
+    const weight = classes.isNamed(node.samples[0]) ? count * 1e6 : count;
+    if (weight > best && node.holder === culprit.holder) {
+      best = weight;
       culprit.sample = node.samples[0];
     }
   }
   const total = calls.reduce((sum, count) => sum + count, 0);
   culprit.countPerCall = Math.max(...perClass.values()) / total;
+}
+
+/**
+ * Joins culprits that `keyOf` says are one: the keys and the values of a dictionary, or what one object
+ * keeps by several edges.
+ */
+export function mergeCulprits(
+  culprits: readonly GrowthCulprit[],
+  tree: PathTree,
+  calls: readonly number[],
+  keyOf: (culprit: GrowthCulprit) => number,
+): GrowthCulprit[] {
+  const merged = new Map<number, GrowthCulprit>();
+  for (const culprit of culprits) {
+    const key = keyOf(culprit);
+    const same = merged.get(key);
+    if (same === undefined) {
+      merged.set(key, { ...culprit, top: [...culprit.top], below: [...culprit.below] });
+      continue;
+    }
+    same.top.push(...culprit.top);
+    same.below.push(...culprit.below);
+    describeTop(same, tree, calls);
+  }
+  return [...merged.values()];
 }

@@ -22,6 +22,8 @@ export interface NodeClasses {
   classOf(node: number): number;
   /** The constructor's name; `closure f` for closures, `(string)` for strings whatever their text. */
   nameOf(node: number): string;
+  /** Whether it is an object or a closure, which has a name of its own, and no string or number. */
+  isNamed(node: number): boolean;
   /** Whether the node is a piece of the engine's that belongs to the object that owns it. */
   isInternal(node: number): boolean;
 }
@@ -49,6 +51,7 @@ export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
       if (type === closure) return name === '' ? 'closure' : `closure ${name}`;
       return name === '' ? '(anonymous)' : name;
     },
+    isNamed: (node) => isNamed[nodeType[node]],
     // Native nodes have no age, so that they can neither be old holders nor survivors.
     isInternal: (node) =>
       isInternalType[nodeType[node]] || (nodeType[node] === native && nodeId[node] % 2 === 0),

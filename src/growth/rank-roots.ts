@@ -8,6 +8,7 @@ import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 const LAST_RESORTS = [
   '(Internalized strings)',
   '(External strings)',
+  '(Strong roots)',
   '(Stack roots)',
   '(Handle scope)',
   '(Debugger)',

@@ -39,7 +39,7 @@ export async function startObjectTracking(
 /** V8 of Node 20 is 11.3, of Node 22 it is 12.4. */
 const IS_BEFORE_V8_12 = Number.parseInt(process.versions.v8, 10) < 12;
 /** An update of this many ms, every 50 ms, leaves a fifth of the time to the calls; snapshots take less then. */
-const DEAREST_UPDATE_MS = 40;
+const DEAREST_UPDATE_MS = 12;
 /** A report comes within 50 ms, or four times what one costs. This is for a loop that does not turn. */
 const LONGEST_WAIT_MS = 10_000;
 
@@ -61,7 +61,10 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
   return {
     async mark() {
       if (isTimed) isTimed = await reports.waitForNext(clock);
-      if (!isTimed) reportBySnapshot(session);
+      if (!isTimed) {
+        cacheLineEnds(session);
+        reportBySnapshot(session);
+      }
       const mark = reports.readLast();
       // The report is told from inside V8's timer: what comes next must not run there.
       await clock.turn();

@@ -60,7 +60,9 @@ export function collectEdges(header: SnapshotHeader): EdgeCollector {
       if (count + rows > capacity) grow(growCapacity(count + rows, expected, ROW_BYTES, bytesRead));
       if (values instanceof Float64Array) refuseNegative(values, rows);
       // Locals, since variables of the closure are read and written through memory in every round.
-      const [types, names, targets] = [edgeType, edgeName, edgeTarget];
+      const types = edgeType;
+      const names = edgeName;
+      const targets = edgeTarget;
       const typeCount = typeNames.length;
       let highest = highestName;
       for (let row = 0, at = 0, edge = count; row < rows; row++, at += stride, edge++) {
@@ -93,7 +95,9 @@ export function collectEdges(header: SnapshotHeader): EdgeCollector {
   function takePlain(bytes: Uint8Array, from: number, bytesRead: number): number {
     const most = Math.min(expected, count + Math.ceil((bytes.length - from) / SHORTEST_ROW));
     if (most > capacity) grow(growCapacity(most, expected, ROW_BYTES, bytesRead));
-    const [types, names, targets] = [edgeType, edgeName, edgeTarget];
+    const types = edgeType;
+    const names = edgeName;
+    const targets = edgeTarget;
     const end = bytes.length - MARGIN;
     const typeCount = typeNames.length;
     let highest = highestName;

@@ -54,14 +54,12 @@ export function collectNodes(header: SnapshotHeader): NodeCollector {
       if (count + rows > capacity) grow(growCapacity(count + rows, expected, ROW_BYTES, bytesRead));
       if (values instanceof Float64Array) refuseNegative(values, rows);
       // Locals, since variables of the closure are read and written through memory in every round.
-      const [types, names, ids, sizes, detachednesses, first] = [
-        nodeType,
-        nodeName,
-        nodeId,
-        selfSize,
-        detachedness,
-        firstEdge,
-      ];
+      const types = nodeType;
+      const names = nodeName;
+      const ids = nodeId;
+      const sizes = selfSize;
+      const detachednesses = detachedness;
+      const first = firstEdge;
       const typeCount = typeNames.length;
       let edges = edgesSoFar;
       let highest = highestName;

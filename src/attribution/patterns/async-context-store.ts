@@ -1,6 +1,9 @@
 import { findPackageOnPath, type Pattern } from './pattern.js';
 
-/** What was started inside AsyncLocalStorage.run remembers the store for as long as it lives itself. */
+/**
+ * What was started inside AsyncLocalStorage.run remembers the store for as long as it lives
+ * itself.
+ */
 export const asyncContextStore: Pattern = {
   id: 'async-context-store',
   advise(facts) {

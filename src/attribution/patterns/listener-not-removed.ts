@@ -11,7 +11,10 @@ export const listenerNotRemoved: Pattern = {
   },
 };
 
-/** Position of the first step that is a listener, or a list of them, at or right after the growing object. */
+/**
+ * Position of the first step that is a listener, or a list of them, at or right after the growing
+ * object.
+ */
 function findEmitter({ steps, growing }: PatternFacts): number | undefined {
   for (let at = Math.min(growing + 1, steps.length - 1); at > 0 && at >= growing - 1; at--) {
     if (steps[at].kind === 'listener') return at;

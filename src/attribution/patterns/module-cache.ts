@@ -16,7 +16,7 @@ export const moduleCache: Pattern = {
       (growingOf(facts).object.startsWith('module ') &&
         survivorOf(facts)?.edgeName === 'children') ||
       (growingOf(facts).edgeName === 'children' &&
-        /^module /.test(holdersOf(facts).at(-2)?.object ?? '')) ||
+        holdersOf(facts).at(-2)?.object.startsWith('module ') === true) ||
       findPackageOnPath(facts, ['require-from-string', 'import-fresh', 'decache']) !== undefined;
     if (!isCache) return undefined;
     return 'Each call loads a module anew, and the loader keeps every one: ES modules cannot be unloaded. Import once and call what it exports; with require, delete the entry from require.cache and from module.children.';

@@ -1,7 +1,10 @@
 import type { Owner } from '../../report/leak-report.js';
 import type { EdgeKind } from '../describe-edge.js';
 
-/** What is known of a leak when its pattern is looked for: the path and its growth, never the verdict. */
+/**
+ * What is known of a leak when its pattern is looked for: the path and its growth, never the
+ * verdict.
+ */
 export interface PatternFacts {
   /** Objects from the first named thing to a typical survivor. */
   steps: readonly PatternStep[];
@@ -11,7 +14,10 @@ export interface PatternFacts {
   countPerCall: number;
   /** Names of the edges of a typical survivor. */
   survivorEdges: ReadonlySet<string>;
-  /** Limit of a bounded cache that owns what grows, and how many entries it has; where the snapshot has the numbers. */
+  /**
+   * Limit of a bounded cache that owns what grows, and how many entries it has; where the snapshot
+   * has the numbers.
+   */
   limit?: { name: string; max: number; size?: number };
   /** Packages of the frames of the allocating stack, innermost first. */
   stackPackages: readonly string[];

@@ -19,6 +19,12 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
     'only-added-to',
   ],
   [
+    'BlockRow',
+    'module block-scope.cjs → variable blockRows Array * → [] BlockRow (block-scope.cjs:5)',
+    'Array blockRows in block-scope.cjs: +1.00 element per call',
+    'only-added-to',
+  ],
+  [
     'Ticket',
     'module exported-set.mjs → variable tickets Set * → […] Ticket (exported-set.mjs:2)',
     'Set tickets in exported-set.mjs: +1.00 value per call',

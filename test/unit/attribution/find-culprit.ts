@@ -9,7 +9,10 @@ import {
 import { rankRoots } from '../../../src/growth/rank-roots.js';
 import type { HeapSnapshot } from '../../../src/snapshot/parse-snapshot.js';
 
-/** A stand-in for `growth/`: it is told the name of the survivors, and takes the last old object before them. */
+/**
+ * A stand-in for `growth/`: it is told the name of the survivors, and takes the last old object
+ * before them.
+ */
 export function createCulpritFinder(snapshot: HeapSnapshot, lastId: number, calls: number) {
   const tree = searchFromRoot(snapshot, filterStrongEdges(snapshot), {
     round: delayEngineNodes(snapshot),

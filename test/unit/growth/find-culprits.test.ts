@@ -3,6 +3,7 @@ import { filterStrongEdges } from '../../../src/graph/edge-filter.js';
 import { searchFromRoot } from '../../../src/graph/search-from-root.js';
 import { findCulprits } from '../../../src/growth/find-culprits.js';
 import { growPathTree } from '../../../src/growth/grow-path-tree.js';
+import { isAccumulating } from '../../../src/growth/is-accumulating.js';
 import { measureConstructors, measureCulprits } from '../../../src/growth/measure-growth.js';
 import { rankRoots } from '../../../src/growth/rank-roots.js';
 import { sortBirths } from '../../../src/growth/sort-births.js';
@@ -46,7 +47,7 @@ function createAgedHeap(): AgedHeap {
   };
 }
 
-function analyse({ heap }: AgedHeap, flavour: SnapshotFlavour = 'node24') {
+function analyse({ heap }: AgedHeap, flavour: SnapshotFlavour = 'node24', totalCalls = 80) {
   const parser = createSnapshotParser();
   parser.push(heap.toBytes(flavour));
   const snapshot = parser.finish();
@@ -59,7 +60,10 @@ function analyse({ heap }: AgedHeap, flavour: SnapshotFlavour = 'node24') {
   const tree = growPathTree(snapshot, search, births, CALLS.length);
   const calls = CALLS.slice(0, -1);
   const input = { snapshot, filter, tree, births, calls };
-  const culprits = measureCulprits(input, findCulprits(tree, calls));
+  const accumulating = findCulprits(tree, calls).filter((culprit) =>
+    isAccumulating(snapshot, tree, culprit, calls, totalCalls),
+  );
+  const culprits = measureCulprits(input, accumulating);
   return {
     constructors: measureConstructors(input).map(({ name, countPerCall, intervals }) => ({
       name,
@@ -184,6 +188,18 @@ describe('findCulprits', () => {
       { holder: sessions, retainedBytesPerCall: 100 },
       { holder: timers, retainedBytesPerCall: 50 },
     ]);
+  });
+
+  it('passes a ring that is larger than all batches together, but not than the calls before', () => {
+    const aged = createAgedHeap();
+    const ring = aged.old('Array');
+    aged.heap.addEdge(0, ring, 'ring');
+    for (let i = 0; i < 20; i++) aged.heap.addEdge(ring, aged.old('Entry'), i, 'element');
+    aged.eachCall((batch, call) =>
+      aged.heap.addEdge(ring, aged.young(batch, 'Entry'), 20 + call, 'element'),
+    );
+    expect(analyse(aged, 'node24', 1000).culprits).toEqual([]);
+    expect(analyse(aged, 'node24', 120).culprits).toMatchObject([{ holder: ring }]);
   });
 
   it('passes a bounded cache, a lazily filled table, and what each batch keeps for itself', () => {

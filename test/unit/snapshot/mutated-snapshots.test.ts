@@ -49,7 +49,7 @@ test(`${MUTATIONS} broken files end in a snapshot that holds together, or in a S
   // Both happen: a changed letter in a name is no error, a lost comma is.
   expect(accepted).toBeGreaterThan(MUTATIONS / 20);
   expect(refused).toBeGreaterThan(MUTATIONS / 3);
-});
+}, 120_000);
 
 function mutate(bytes: Uint8Array, pick: (limit: number) => number): Uint8Array {
   const at = pick(bytes.length);
