@@ -9,13 +9,14 @@ import { findPackageOfFile } from './attribution/tell-file.js';
 import { isRunnerPackage } from './attribution/find-package.js';
 import { OWN_ROUND, rankNodes, type Instruments } from './attribution/rank-nodes.js';
 import { filterStrongEdges } from './graph/edge-filter.js';
+import { markReachable } from './graph/measure-set-retained.js';
 import { searchFromRoot } from './graph/search-from-root.js';
 import { filterEvidenceEdges } from './growth/filter-evidence-edges.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from './growth/find-culprits.js';
 import { growPathTree } from './growth/grow-path-tree.js';
 import { isAccumulating } from './growth/is-accumulating.js';
 import type { ContainerGrowth } from './growth/judge-containers.js';
-import { measureConstructors, measureCulprits } from './growth/measure-growth.js';
+import { measureConstructors, measureCulprits, sumDominated } from './growth/measure-growth.js';
 import { sortBirths } from './growth/sort-births.js';
 import type { LiveSite, TrackingMark } from './heap-probe.js';
 import type { ConstructorGrowth, Leak } from './report/leak-report.js';
@@ -79,7 +80,12 @@ export function explainGrowth({
     calls.length,
     (node) => round[node] === OWN_ROUND,
   );
-  const measureInput = { snapshot, filter, tree, births, calls: evidence };
+  const measured = { snapshot, filter, tree, births, calls: evidence };
+  const measureInput = {
+    ...measured,
+    dominated: sumDominated(measured),
+    reachable: markReachable(snapshot, filter),
+  };
   const accumulating = findCulprits(tree, evidence).filter((culprit) =>
     isAccumulating(snapshot, tree, culprit, evidence, totalCalls),
   );
@@ -95,11 +101,11 @@ export function explainGrowth({
   const isOnlyCulprit = culprits.length + growingContainers.length === 1;
   const context = { snapshot, search, attributor, sites, instruments, isOnlyCulprit };
   return {
-    constructors: measureConstructors(measureInput).map((measured) =>
-      describeConstructor(measured, attributor),
+    constructors: measureConstructors(measureInput).map((growth) =>
+      describeConstructor(growth, attributor),
     ),
     leaks: [
-      ...culprits.map((measured) => describeLeak(measured, context)),
+      ...culprits.map((growth) => describeLeak(growth, context)),
       ...growingContainers.map(({ growth, node }) => describeContainerLeak(growth, node, context)),
     ],
   };

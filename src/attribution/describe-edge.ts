@@ -79,7 +79,7 @@ export function describeEdge(
   const special = describeNodeJs(reader, hops, names);
   if (special !== undefined) return special;
   if (hops.some((hop) => reader.nameOf(hop.node) === 'system / PromiseReaction')) {
-    return plain('reaction', 'pending await');
+    return { ...plain('reaction', 'pending await'), text: 'pending await (PromiseReaction)' };
   }
   if (hops.some((hop) => reader.nameOf(hop.node) === 'system / WeakCell')) {
     return plain('held', 'held value');
@@ -140,7 +140,9 @@ function describeNodeJs(
     return plain('store', 'AsyncLocalStorage store');
   }
   const last = names[names.length - 1];
-  if (last === '_onTimeout' || last === '_onImmediate') return plain('timer', 'callback');
+  if (last === '_onTimeout' || last === '_onImmediate') {
+    return { ...plain('timer', 'callback'), text: `callback (${last})` };
+  }
   return undefined;
 }
 

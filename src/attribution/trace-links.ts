@@ -126,11 +126,12 @@ function addCode({ reader, scopes }: AnchorContext, links: PathLink[]): void {
   const name = CODE_EDGES[last.object];
   const closure = name === undefined || last.node < 0 ? -1 : reader.follow(last.node, name);
   if (closure < 0 || reader.typeOf(closure) !== 'closure') return;
-  const text = name.startsWith('_on') ? 'callback' : `.${name}`;
+  const stable = name.startsWith('_on') ? 'callback' : `.${name}`;
+  const text = name.startsWith('_on') ? `callback (${name})` : stable;
   const edge: EdgeText = {
     kind: name.startsWith('_on') ? 'timer' : 'property',
     text,
-    stable: text,
+    stable,
     name,
   };
   links.push({ ...makeLink(reader, scopes, closure, last.index + 1), edge });

@@ -6,8 +6,8 @@
  * per interval between two reports, how many objects still live: a mark waits for the next report.
  * The timer fires when the event loop turns. From Node 22 on V8 spaces it so that it takes at most a
  * quarter of the time; on Node 20 it fires every 50 ms whatever it costs, so that a handler that turns
- * the loop on a large heap would spend its time there. In that one case every mark starts and stops the
- * tracking, which takes a whole snapshot but leaves no timer.
+ * the loop would spend its time there (a loopback request: ten times as long on a heap of 10 MB). In
+ * that case every mark starts and stops the tracking, which takes a whole snapshot but leaves no timer.
  *
  * Ids last as long as no session of this process is closed: hence one session for all of it.
  */
@@ -19,7 +19,7 @@ import { readLiveSites, startAllocationSampling } from './sample-allocations.js'
 import { readSnapshotStream } from './read-snapshot-stream.js';
 
 /**
- * Opens the session and gives every object alive an id.
+ * Opens the session; from the first mark on every object alive has an id.
  *
  * @param isHandlerAsync whether calls of the handler turn the event loop
  */
@@ -38,8 +38,6 @@ export async function startObjectTracking(
 
 /** V8 of Node 20 is 11.3, of Node 22 it is 12.4. */
 const IS_BEFORE_V8_12 = Number.parseInt(process.versions.v8, 10) < 12;
-/** An update of this many ms, every 50 ms, leaves a fifth of the time to the calls; snapshots take less then. */
-const DEAREST_UPDATE_MS = 12;
 /** A report comes within 50 ms, or four times what one costs. This is for a loop that does not turn. */
 const LONGEST_WAIT_MS = 10_000;
 
@@ -48,15 +46,9 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
   const census = createContainerCensus(session);
   session.post('HeapProfiler.enable');
   cacheLineEnds(session);
-  session.post(START, { trackAllocations: false });
-  let isTimed = true;
+  let isTimed = !(IS_BEFORE_V8_12 && isHandlerAsync);
   let isSampling = false;
-  if (IS_BEFORE_V8_12 && isHandlerAsync && measureUpdate(session, clock) > DEAREST_UPDATE_MS) {
-    isTimed = false;
-    // Takes the timer away; the ids given so far go too, and are not needed.
-    session.post('HeapProfiler.disable');
-    session.post('HeapProfiler.enable');
-  }
+  if (isTimed) session.post(START, { trackAllocations: false });
 
   return {
     async mark() {
@@ -94,17 +86,6 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
 }
 
 const START = 'HeapProfiler.startTrackingHeapObjects';
-
-/** Milliseconds for giving ids to what was born since; starting again while tracking does just that. */
-function measureUpdate(session: InspectorSession, clock: Clock): number {
-  let least = Infinity;
-  for (let round = 0; round < 3; round++) {
-    const start = clock.now();
-    session.post(START, { trackAllocations: false });
-    least = Math.min(least, clock.now() - start);
-  }
-  return least;
-}
 
 /** Makes V8 report at once; it writes a snapshot too, which nobody reads. No timer is left. */
 function reportBySnapshot(session: InspectorSession): void {

@@ -2,7 +2,9 @@
  * Runs `fn` when every check that asked before it in this realm has ended: two checks at once would
  * read each other's growth, and the end of one inspector session makes V8 forget the object ids of
  * all. `hasWaited` says whether another check was in the way. A failing `fn` lets the next one in.
- * Limit: a check inside the handler of another one waits for ever.
+ * A check that the handler of another one makes runs at once: it would otherwise wait for itself. It is
+ * known by its stack; where the handler came to it by callbacks alone, which leave no stack, it waits
+ * until the outer check gives its call up.
  */
 export function withProcessLock<T>(fn: (hasWaited: boolean) => Promise<T>): Promise<T> {
   // On the global object, so that two copies of the package share one queue.
@@ -11,6 +13,7 @@ export function withProcessLock<T>(fn: (hasWaited: boolean) => Promise<T>): Prom
     Object.defineProperty(globalThis, LOCK, { value: { tail: Promise.resolve(), length: 0 } });
   }
   const queue = shared[LOCK]!;
+  if (queue.length > 0 && isInsideHandler()) return fn(false);
   const hasWaited = queue.length > 0;
   queue.length += 1;
   const result = queue.tail.then(() => fn(hasWaited));
@@ -22,6 +25,15 @@ export function withProcessLock<T>(fn: (hasWaited: boolean) => Promise<T>): Prom
     // An ended check must not be held by the queue: it may have the whole report in its promise.
     if (queue.length === 0) queue.tail = Promise.resolve();
   }
+}
+
+/** Whether the call came from a handler that is being measured. */
+function isInsideHandler(): boolean {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = Infinity;
+  const { stack } = new Error('where am I');
+  Error.stackTraceLimit = limit;
+  return stack?.includes('runHandlerCalls') ?? false;
 }
 
 interface Queue {

@@ -46,7 +46,8 @@ export function createCallRunner({
   const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false };
   const { beforeEachCall, afterEachCall, beforeEachBatch, afterEachBatch, signal } = options;
 
-  async function runLoop(count: number, stopAt: number, batch: Batch): Promise<number> {
+  // The name is looked for on the stack by `withProcessLock`: a check may be a handler's own work.
+  async function runHandlerCalls(count: number, stopAt: number, batch: Batch): Promise<number> {
     let made = 0;
     while (made < count && !batch.isAbandoned) {
       signal?.throwIfAborted();
@@ -82,7 +83,7 @@ export function createCallRunner({
       return await Promise.race([
         (async () => {
           await beforeEachBatch?.();
-          const made = await runLoop(count, stopAt, batch);
+          const made = await runHandlerCalls(count, stopAt, batch);
           await afterEachBatch?.();
           return made;
         })(),

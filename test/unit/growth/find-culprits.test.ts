@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { filterStrongEdges } from '../../../src/graph/edge-filter.js';
+import { markReachable } from '../../../src/graph/measure-set-retained.js';
 import { searchFromRoot } from '../../../src/graph/search-from-root.js';
 import { findCulprits } from '../../../src/growth/find-culprits.js';
 import { growPathTree } from '../../../src/growth/grow-path-tree.js';
 import { isAccumulating } from '../../../src/growth/is-accumulating.js';
-import { measureConstructors, measureCulprits } from '../../../src/growth/measure-growth.js';
+import {
+  measureConstructors,
+  measureCulprits,
+  sumDominated,
+} from '../../../src/growth/measure-growth.js';
 import { rankRoots } from '../../../src/growth/rank-roots.js';
 import { sortBirths } from '../../../src/growth/sort-births.js';
 import { createSnapshotParser } from '../../../src/snapshot/parse-snapshot.js';
@@ -59,7 +64,12 @@ function analyse({ heap }: AgedHeap, flavour: SnapshotFlavour = 'node24', totalC
   const search = searchFromRoot(snapshot, filter, { round: rankRoots(snapshot) });
   const tree = growPathTree(snapshot, search, births, CALLS.length);
   const calls = CALLS.slice(0, -1);
-  const input = { snapshot, filter, tree, births, calls };
+  const parts = { snapshot, filter, tree, births, calls };
+  const input = {
+    ...parts,
+    dominated: sumDominated(parts),
+    reachable: markReachable(snapshot, filter),
+  };
   const accumulating = findCulprits(tree, calls).filter((culprit) =>
     isAccumulating(snapshot, tree, culprit, calls, totalCalls),
   );

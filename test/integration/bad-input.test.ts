@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { runScript } from './run-script.js';
+
+/** What is left behind after a check has failed, and what it said. */
+interface Aftermath {
+  error: {
+    code?: string;
+    name: string;
+    message: string;
+    call?: number;
+    cause?: string;
+    isBranded: boolean;
+  };
+  /** Active resources beyond those before, such as timers and sessions. */
+  left: string[];
+  /** The verdict of a check that follows: the lock was given back. */
+  next: string;
+  gcLeftBehind: boolean;
+}
+
+function fail(check: string, nodeArguments: string[] = []): Promise<Aftermath> {
+  return runScript<Aftermath>(
+    `
+    import { assertNoLeak, detectLeak, leakFree, isHeapslopeError } from HEAPSLOPE;
+    const before = process.getActiveResourcesInfo();
+    let error;
+    try { await (${check}); } catch (caught) { error = caught; }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const left = process.getActiveResourcesInfo().slice(before.length);
+    const next = await detectLeak(() => {});
+    print({
+      error: error && {
+        code: error.code, name: error.name, message: error.message, call: error.call,
+        cause: error.cause && String(error.cause), isBranded: isHeapslopeError(error),
+      },
+      left, next: next.verdict, gcLeftBehind: typeof globalThis.gc === 'function',
+    });
+  `,
+    nodeArguments,
+  );
+}
+
+describe('a check that cannot be made', () => {
+  it.each([
+    [
+      'a promise instead of a handler',
+      'detectLeak(Promise.resolve())',
+      /must be a function.*Promise/s,
+    ],
+    ['no handler', 'detectLeak()', /must be a function.*undefined/s],
+    ['an unknown option', 'detectLeak(() => {}, { iterations: 5 })', /"?iterations"?.*calls/s],
+    ['an ill-typed option', "detectLeak(() => {}, { calls: 'many' })", /calls.*"many"/s],
+    [
+      'an impossible tolerance',
+      "detectLeak(() => {}, { tolerance: '5 parsecs' })",
+      /tolerance.*5 parsecs/s,
+    ],
+  ])('says so: %s', async (_, check, message) => {
+    const { error, left, next } = await fail(check);
+    expect(error).toMatchObject({ code: 'HEAPSLOPE_INVALID_OPTION', isBranded: true });
+    expect(error.message).toMatch(message);
+    expect(left).toEqual([]);
+    expect(next).toBe('clean');
+  });
+
+  it.each([
+    ['throws', 'throw new TypeError("no such order")'],
+    ['rejects', 'return Promise.reject(new TypeError("no such order"))'],
+  ])('is no verdict when the handler %s at call 7', async (_, failing) => {
+    const { error, left, next, gcLeftBehind } = await fail(
+      `(() => { let n = 0; return detectLeak(() => { if (++n === 7) { ${failing} } }); })()`,
+    );
+    expect(error).toMatchObject({
+      code: 'HEAPSLOPE_HANDLER',
+      name: 'HandlerError',
+      call: 7,
+      cause: 'TypeError: no such order',
+    });
+    expect(error.message).toContain('failed at call 7: TypeError: no such order');
+    expect(left).toEqual([]);
+    expect(next).toBe('clean');
+    expect(gcLeftBehind).toBe(false);
+  });
+
+  it('fails when the handler throws while births are tracked, and leaves no session open', async () => {
+    const { error, left, next } = await fail(
+      `(() => { const kept = []; let isTracked = false;
+        return detectLeak(() => { kept.push({}); if (isTracked) throw new Error('late'); },
+          { onProgress: ({ phase, batches }) => { isTracked = phase === 'explain' && batches >= 2; } }); })()`,
+    );
+    expect(error).toMatchObject({ code: 'HEAPSLOPE_HANDLER', cause: 'Error: late' });
+    expect(left).toEqual([]);
+    expect(next).toBe('clean');
+  });
+
+  it("ends with the signal's reason, also while a call is pending", async () => {
+    const { error, left, next } = await fail(
+      `detectLeak(() => new Promise((resolve) => setTimeout(resolve, 50)), { signal: AbortSignal.timeout(300) })`,
+    );
+    expect(error.name).toBe('TimeoutError');
+    expect(left.filter((name) => name !== 'Timeout')).toEqual([]);
+    expect(next).toBe('clean');
+  });
+});
+
+describe('without an inspector', () => {
+  const isNode20 = process.versions.node.startsWith('20.');
+  const permission = [
+    isNode20 ? '--experimental-permission' : '--permission',
+    '--allow-fs-read=*',
+    '--allow-fs-write=*',
+  ];
+
+  it('still clears a clean handler, and says of a leaking one what is missing', async () => {
+    const { clean, leaking } = await runScript<
+      Record<'clean' | 'leaking', { verdict: string; reason: string }>
+    >(
+      `
+      import { detectLeak } from HEAPSLOPE;
+      const kept = [];
+      print({
+        clean: await detectLeak(() => {}),
+        leaking: await detectLeak(() => { kept.push({ n: kept.length }); }),
+      });
+    `,
+      permission,
+    );
+    expect(clean.verdict).toBe('clean');
+    expect(leaking.verdict).toBe('inconclusive');
+    expect(leaking.reason).toContain('ERR_ACCESS_DENIED');
+  });
+});
