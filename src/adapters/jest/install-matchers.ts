@@ -1,0 +1,138 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createMatchers, type MatcherFunctions } from '../../matchers/create-matchers.js';
+import { checkInProcess } from '../../node/check-in-process.js';
+import { processClock } from '../../node/process-clock.js';
+import { CONCURRENT_WARNING } from '../concurrent-warning.js';
+import { readRunnerVersion } from '../read-runner-version.js';
+import { shareTestRecords } from '../share-test-records.js';
+import {
+  deadlineOf,
+  LONGEST_WAIT_MS,
+  RAISED_DEFAULT_MS,
+  RUNNER_DEFAULT_MS,
+} from '../test-timeout.js';
+import { listTests, readCircusState, type CircusTest } from './circus-state.js';
+
+/** What is used of Jest's globals. */
+export interface JestGlobals {
+  expect: { extend(matchers: never): void };
+  beforeAll: JestHook;
+  beforeEach: JestHook;
+  afterEach: JestHook;
+  afterAll: JestHook;
+}
+
+type JestHook = (hook: () => Promise<void> | void, timeout?: number) => void;
+
+/** Jest indents a failure's message by four columns. */
+const MESSAGE_WIDTH = 76;
+/** Where `jest.setTimeout` leaves its value; jest-circus reads it when the tests start. */
+const TIMEOUT_KEY = Symbol.for('TEST_TIMEOUT_SYMBOL');
+
+const GUARDED = Symbol.for('heapslope.guarded');
+
+const { ledger, startedAt } = shareTestRecords<CircusTest>();
+/** Which concurrent test a check belongs to. Many of them run at once, and Jest runs no hooks for them. */
+const concurrentTest = new AsyncLocalStorage<CircusTest>();
+// Taken now, since a test may put another console in its place.
+const warn = console.warn.bind(console);
+
+/**
+ * Registers the matchers with Jest, and the hooks that guard checks which nobody awaits.
+ *
+ * @param entry the import that the user wrote, for error messages
+ * @throws an Error that says what to write, where Jest is not ready for it
+ */
+export function installMatchers(globals: Partial<JestGlobals>, entry: string): void {
+  assertReady(globals, entry);
+  globals.expect.extend(createJestMatchers() as never);
+  registerHooks(globals);
+  raiseDefaultTimeout();
+}
+
+function assertReady(globals: Partial<JestGlobals>, entry: string): asserts globals is JestGlobals {
+  if ('__vitest_worker__' in globalThis) {
+    throw new Error(
+      `${entry} is for Jest, and this is Vitest. Write: setupFiles: ['heapslope/vitest']`,
+    );
+  }
+  if (globals.expect === undefined || globals.afterEach === undefined) {
+    throw new Error(
+      `${entry} found no \`expect\` to extend. Jest has one only after its test framework is installed: ` +
+        `list the module in setupFilesAfterEnv, not in setupFiles. Write: setupFilesAfterEnv: ['${entry}']` +
+        (entry === 'heapslope/jest'
+          ? `\nWhere the config says injectGlobals: false, write: setupFilesAfterEnv: ['heapslope/jest-globals']`
+          : ''),
+    );
+  }
+  if (readCircusState() === undefined) {
+    throw new Error(
+      `${entry} needs jest-circus, Jest's own test runner, and this is another one (jest-jasmine2?). ` +
+        `Take testRunner out of the Jest config, or extend expect by hand and await every check: ` +
+        `expect.extend(require('heapslope/matchers'))`,
+    );
+  }
+}
+
+function createJestMatchers(): MatcherFunctions {
+  return createMatchers({
+    width: MESSAGE_WIDTH,
+    check: (handler, options) => {
+      const test = findTest();
+      const timeout = test && (test.timeout ?? readCircusState()?.testTimeout);
+      return checkInProcess(handler, options, {
+        runner: { name: 'jest', version: readRunnerVersion('jest', import.meta.url) },
+        deadline: test && deadlineOf(startedAt.get(test), timeout),
+        warnings: test?.concurrent ? [CONCURRENT_WARNING] : [],
+      });
+    },
+    handOver: (result, call) => ledger.watch(result, call, { test: findTest(), hops: 2 }),
+  });
+}
+
+function registerHooks({ beforeAll, beforeEach, afterEach, afterAll }: JestGlobals): void {
+  beforeAll(guardConcurrentTests);
+  beforeEach(() => {
+    const test = findTest();
+    if (test) startedAt.set(test, processClock.now());
+  });
+  afterEach(async () => {
+    const test = findTest();
+    if (test) await ledger.settle(test, warn);
+  }, LONGEST_WAIT_MS);
+  afterAll(() => ledger.close(warn), LONGEST_WAIT_MS);
+}
+
+function findTest(): CircusTest | undefined {
+  return concurrentTest.getStore() ?? readCircusState()?.currentlyRunningTest ?? undefined;
+}
+
+/** Does for concurrent tests what the hooks do for the others. Runs before the first of them starts. */
+function guardConcurrentTests(): void {
+  const state = readCircusState();
+  if (state === undefined) return;
+  for (const test of listTests(state.rootDescribeBlock)) {
+    const { fn } = test;
+    // A set-up module that is loaded twice finds the test guarded. One with `done` cannot be concurrent.
+    if (!test.concurrent || fn === undefined || fn.length > 0 || GUARDED in fn) continue;
+    const guarded = () => concurrentTest.run(test, () => runGuarded(test, fn));
+    test.fn = Object.assign(guarded, { [GUARDED]: true });
+  }
+}
+
+async function runGuarded(test: CircusTest, fn: () => unknown): Promise<void> {
+  startedAt.set(test, processClock.now());
+  try {
+    await fn();
+  } finally {
+    await ledger.settle(test, warn);
+  }
+}
+
+/** Only where neither the configuration nor `jest.setTimeout` has set one; tests with their own keep it. */
+function raiseDefaultTimeout(): void {
+  const scope = globalThis as { [TIMEOUT_KEY]?: number };
+  if (scope[TIMEOUT_KEY] === undefined && readCircusState()?.testTimeout === RUNNER_DEFAULT_MS) {
+    scope[TIMEOUT_KEY] = RAISED_DEFAULT_MS;
+  }
+}

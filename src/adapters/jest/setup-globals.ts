@@ -1,0 +1,11 @@
+import * as globals from '@jest/globals';
+import type { LeakMatchers } from '../../matchers/leak-matchers.js';
+import { installMatchers, type JestGlobals } from './install-matchers.js';
+
+export type { LeakMatchers } from '../../matchers/leak-matchers.js';
+
+declare module '@jest/expect' {
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends LeakMatchers {}
+}
+
+installMatchers(globals as unknown as Partial<JestGlobals>, 'heapslope/jest-globals');

@@ -1,0 +1,13 @@
+import type { LeakMatchers } from '../../matchers/leak-matchers.js';
+import { installMatchers, type JestGlobals } from './install-matchers.js';
+
+export type { LeakMatchers } from '../../matchers/leak-matchers.js';
+
+declare global {
+  // The names and the type parameters are those of @types/jest, which ours must repeat to be merged.
+  namespace jest {
+    interface Matchers<R, T = {}> extends LeakMatchers {}
+  }
+}
+
+installMatchers(globalThis as Partial<JestGlobals>, 'heapslope/jest');
