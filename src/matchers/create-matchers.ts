@@ -4,31 +4,7 @@ import type { LeakOptions } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { pointAt, takeCallSite, type CallSite } from './call-site.js';
 import { judgeReport, type MatcherResult } from './judge-report.js';
-
-/** What Vitest and Jest give a matcher as `this`, as far as it is used. All of it may be missing. */
-export interface MatcherState {
-  readonly isNot?: boolean;
-  /** `resolves`, `rejects` or empty. */
-  readonly promise?: string;
-  /** Vitest: the assertion came from `expect.soft`. */
-  readonly soft?: boolean;
-  /** Vitest: the assertion came from `expect.poll`. */
-  readonly poll?: boolean;
-  /** Vitest 4 and later: the test that the assertion belongs to. */
-  readonly task?: unknown;
-  readonly currentTestName?: string;
-  readonly utils?: MatcherUtils;
-}
-
-export interface MatcherUtils {
-  matcherHint?(
-    name: string,
-    received?: string,
-    expected?: string,
-    options?: { isNot?: boolean },
-  ): string;
-  RECEIVED_COLOR?(text: string): string;
-}
+import type { MatcherState } from './matcher-state.js';
 
 /** One use of a matcher in a test. */
 export interface MatcherCall {

@@ -1,6 +1,6 @@
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport } from '../report/leak-report.js';
-import type { MatcherState } from './create-matchers.js';
+import type { MatcherState } from './matcher-state.js';
 
 /** What a runner wants of a matcher. `heapslope` survives in Jest's results, for reporters. */
 export interface MatcherResult {

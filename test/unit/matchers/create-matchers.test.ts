@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { HandlerError, InvalidOptionError } from '../../../src/errors.js';
-import { createMatchers, type MatcherState } from '../../../src/matchers/create-matchers.js';
+import { createMatchers } from '../../../src/matchers/create-matchers.js';
+import type { MatcherState } from '../../../src/matchers/matcher-state.js';
 import type { Verdict } from '../../../src/report/leak-report.js';
 import { buildReport } from '../report/build-report.js';
 
