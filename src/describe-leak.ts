@@ -94,7 +94,7 @@ function attribute(
     constructors: kept.map(({ name }) => name),
     files: kept.flatMap(({ location }) => (location ? [location.file] : [])),
     isOnlyCulprit,
-    isInstrument: (file) => instruments.isOwn(file) || instruments.isRunner(file),
+    ...instruments,
     mapFrame: attributor.mapLocation,
   });
   const pattern = attributor.matchPattern(culprit, allocationSite);

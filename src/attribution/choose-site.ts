@@ -15,8 +15,10 @@ export interface SiteInput {
   files: readonly string[];
   /** Whether this is the only culprit: then whatever lives is its own. */
   isOnlyCulprit: boolean;
-  /** Whether a script is heapslope's or the test runner's. */
-  isInstrument(file: string): boolean;
+  /** Whether a script is heapslope's. */
+  isOwn(file: string): boolean;
+  /** Whether a script is the test runner's. */
+  isRunner(file: string): boolean;
   /** From the code that ran to the written source, told relative to the working directory. */
   mapFrame(frame: SourceLocation): SourceLocation;
 }
@@ -31,9 +33,10 @@ export interface SiteInput {
  */
 export function chooseSite(input: SiteInput): AllocationSite | undefined {
   const sites = input.sites
-    .map((site) => ({
-      bytes: site.bytes,
-      stack: site.stack.filter(({ file }) => !input.isInstrument(file)),
+    .filter(({ stack }) => isHandlers(stack, input))
+    .map(({ bytes, stack }) => ({
+      bytes,
+      stack: stack.filter(({ file }) => !input.isOwn(file) && !input.isRunner(file)),
     }))
     .filter(({ stack }) => stack.some(({ file }) => !isNodeScript(file)));
   const total = sites.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -46,6 +49,11 @@ export function chooseSite(input: SiteInput): AllocationSite | undefined {
     likely.find(({ stack }) => input.files.includes(input.mapFrame(stack[0]!).file)) ??
     (input.isOnlyCulprit ? likely[0] : undefined);
   return site === undefined ? undefined : describeSite(site.stack, input);
+}
+
+/** Whether the handler may have made it: what runs below the runner, and not below us, is the runner's own work. */
+function isHandlers(stack: readonly CodeFrame[], { isOwn, isRunner }: SiteInput): boolean {
+  return stack.some(({ file }) => isOwn(file)) || !stack.some(({ file }) => isRunner(file));
 }
 
 function isConstructor({ function: name }: CodeFrame, constructors: readonly string[]): boolean {
