@@ -7,8 +7,8 @@ export type ExplainOutcome =
   | { kind: 'skipped' }
   /** It could not be had, or there was no time for it. */
   | { kind: 'unavailable'; reason: string }
-  /** Births were tracked, and nothing grows in objects: no snapshot was needed, or none was allowed. */
-  | { kind: 'counted'; objectsPerCall: number; isGrowing: boolean; isHeapRising: boolean }
+  /** Births and containers were counted without a snapshot: none was needed, or none was allowed. */
+  | { kind: 'counted'; growth: string | undefined; isHeapRising: boolean }
   | { kind: 'explained'; leaks: Leak[]; ignored: Leak[]; isHeapRising: boolean };
 
 export interface DecideInput {
@@ -42,10 +42,10 @@ export function decideVerdict(input: DecideInput): Decision {
         : '';
     return { verdict: 'leak', reason: `${worst.growing.describe}${others}, over ${calls} calls.` };
   }
-  if (outcome.kind === 'counted' && outcome.isGrowing) {
+  if (outcome.kind === 'counted' && outcome.growth !== undefined) {
     return {
       verdict: 'leak',
-      reason: `${outcome.objectsPerCall.toFixed(2)} objects per call survive from every batch, over ${calls} calls; allow a snapshot (explain: 'on-suspicion') to see which.`,
+      reason: `${outcome.growth}, over ${calls} calls. Allow a snapshot (explain: 'on-suspicion') to see what holds it.`,
     };
   }
   if (growing.length > 0 && outcome.kind !== 'skipped') {

@@ -2,7 +2,7 @@ import type { Check } from './start-check.js';
 import type { ExplainOutcome } from './decide-verdict.js';
 import { explainGrowth, type Explanation } from './explain-growth.js';
 import { isProportional } from './growth/is-proportional.js';
-import { judgeContainers } from './growth/judge-containers.js';
+import { judgeContainers, type ContainerGrowth } from './growth/judge-containers.js';
 import type { TrackingMark } from './heap-probe.js';
 import { ignoreLeaks } from './ignore-leaks.js';
 import { planExplaining } from './sampling/plan-time.js';
@@ -63,7 +63,6 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
 async function explainTracked(check: Check, tracked: TrackedBatches): Promise<Explained> {
   const { probe, options, plan } = check;
   const { tracking, marks, calls } = tracked;
-  const objectsPerCall = countObjectsPerCall(marks, calls);
   const isGrowing = isCountGrowing(marks, calls);
   const grown = judgeContainers(
     await tracking.grownContainers(),
@@ -75,12 +74,10 @@ async function explainTracked(check: Check, tracked: TrackedBatches): Promise<Ex
   if (isSuspect) await waitForLateReleases(probe, tracked, plan.giveUpAt);
   const isHeapRising = isRising(check, tracked);
   if (options.explain === 'never' || (!isSuspect && options.explain !== 'always')) {
-    const isLeaking = isSuspect && (grown.length > 0 || (isGrowing && isHeapRising));
-    return {
-      outcome: { kind: 'counted', objectsPerCall, isGrowing: isLeaking, isHeapRising },
-      constructors: [],
-      tracked,
-    };
+    const growth = isSuspect
+      ? describeCounts(grown, isGrowing && isHeapRising, marks, calls)
+      : undefined;
+    return { outcome: { kind: 'counted', growth, isHeapRising }, constructors: [], tracked };
   }
   const { explanation, file } = await takeAndExplain(check, tracked, grown);
   const sorted = ignoreLeaks(explanation.leaks, options.ignore);
@@ -143,9 +140,19 @@ function unavailable(reason: string): Explained {
   return { outcome: { kind: 'unavailable', reason }, constructors: [] };
 }
 
-/** Net growth of the whole heap in objects, per call: the middle of the batches that are evidence. */
-function countObjectsPerCall(marks: readonly TrackingMark[], calls: readonly number[]): number {
-  return median(netObjects(marks).map((count, i) => count / Math.max(1, calls[i])));
+/** What the counts alone say of growth; undefined where they say nothing. */
+function describeCounts(
+  grown: readonly ContainerGrowth[],
+  isGrowing: boolean,
+  marks: readonly TrackingMark[],
+  calls: readonly number[],
+): string | undefined {
+  const [most] = grown;
+  if (most)
+    return `A container (${most.container.kind}) gains ${most.entriesPerCall.toFixed(2)} entries per call`;
+  if (!isGrowing) return undefined;
+  const perCall = median(netObjects(marks).map((count, i) => count / Math.max(1, calls[i]!)));
+  return `${perCall.toFixed(2)} objects per call survive from every batch`;
 }
 
 function isCountGrowing(marks: readonly TrackingMark[], calls: readonly number[]): boolean {

@@ -3,10 +3,12 @@ import { decideVerdict, type ExplainOutcome } from './decide-verdict.js';
 import type { Explained } from './explain-suspicion.js';
 import type { LeakReport } from './report/leak-report.js';
 import type { TimePlan } from './sampling/plan-time.js';
+import type { HeapSeries } from './sampling/heap-series.js';
 import type { TrackedBatches } from './sampling/track-batches.js';
 import { NOISE_FLOOR, type WatchResult } from './sampling/watch.js';
 import { classifyShape } from './trend/classify-shape.js';
-import { fitTrend } from './trend/fit-trend.js';
+import { fitTrend, type Trend } from './trend/fit-trend.js';
+import { KEPT_FACTOR } from './trend/judge-series.js';
 import { trendChannels } from './trend/trend-channels.js';
 
 /** Joins what the phases found into the report. */
@@ -18,7 +20,7 @@ export function writeReport(
   const { options, host, runner, probe, plan, startedAt, timings, warnings } = check;
   const { series, judgement } = watched;
   const tolerance = options.tolerance ?? NOISE_FLOOR;
-  const trend = heapTrend(watched, tracked);
+  const trend = growthTrend(watched, tracked);
   const channels = trendChannels(tracked?.series ?? series, tolerance);
   const calls = runner.calls - watched.warmupCalls;
   timings.handler = runner.handlerMs;
@@ -44,7 +46,7 @@ export function writeReport(
       confidence: trend.confidence,
     },
     detectable: detectableBytes(watched, outcome, tracked, tolerance),
-    shape: classifyShape(series.column('heap'), tolerance * calls),
+    shape: classifyShape(series.column('heap'), KEPT_FACTOR * tolerance * callsOf(series)),
     channels,
     samples: series.toSamples(),
     constructors,
@@ -60,10 +62,20 @@ function describeCut(plan: TimePlan, calls: number): string {
   return `The test's timeout left ${Math.round(plan.available)} ms, too few for a sure answer: ${calls} calls were measured. Give the test a longer timeout.`;
 }
 
-/** The tracked batches come after more calls than the watched ones, and say more truly what stays. */
-function heapTrend({ series }: WatchResult, tracked?: TrackedBatches) {
-  const source = tracked?.series ?? series;
-  return fitTrend(source.callsColumn(), source.column('heap'));
+/**
+ * Growth in bytes per call. The tracked batches come after more calls than the watched ones, and what
+ * lives at their marks is counted object by object, without what the marks themselves take.
+ */
+function growthTrend({ series, judgement }: WatchResult, tracked?: TrackedBatches): Trend {
+  if (tracked === undefined || judgement.state === 'quiet') {
+    return fitTrend(series.callsColumn(), series.column('heap'));
+  }
+  const live = tracked.marks.map(({ liveBytes }) => liveBytes);
+  return fitTrend(tracked.series.callsColumn().slice(0, live.length), live);
+}
+
+function callsOf(series: HeapSeries): number {
+  return series.callsAt(series.length - 1) - series.callsAt(0);
 }
 
 /** The smallest object takes 16 bytes; counted births find one per call. */

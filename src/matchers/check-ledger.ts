@@ -83,7 +83,7 @@ export class CheckLedger<Test> {
       const outcome = await check.ended;
       this.#open.delete(check);
       if (check.isAwaited) continue;
-      if (outcome.isPassed) warn(`heapslope: ${tellUnawaited(check)}\nIt passed.`);
+      if (outcome.isPassed) warn(`heapslope: ${tellUnawaited(check)}`);
       else failures.push({ error: composeFailure(check, outcome.error), site: check.call.site });
     }
     const [first, ...more] = failures;

@@ -42,7 +42,7 @@ export function createMatchers(host: MatcherHost): MatcherFunctions {
     const state = this ?? {};
     const call: MatcherCall = {
       state,
-      statement: `expect(handler)${state.isNot ? '.not' : ''}.toLeakMemory()`,
+      statement: `expect${state.soft ? '.soft' : ''}(handler)${state.isNot ? '.not' : ''}.toLeakMemory()`,
       site: takeCallSite(toLeakMemory),
     };
     const result = runCheck(host, call, handler, options);

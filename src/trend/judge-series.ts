@@ -8,7 +8,7 @@ const COUNT_NOISE = 0.02;
  * stays, too. A container of numbers that was empty at the first call stays below that in no window
  * that doubles the calls: it keeps 8 bytes for each call of at least half of it.
  */
-const KEPT_FACTOR = 3;
+export const KEPT_FACTOR = 3;
 /** Steps that must agree before an answer is sure. */
 const SURE_STEPS = 5;
 /** A step of so many times what counts as nothing is growth, if the others agree. */
