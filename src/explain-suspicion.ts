@@ -53,14 +53,18 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
     );
   }
   try {
-    return await explainTracked(check, tracked);
+    return await explainTracked(check, watched, tracked);
   } finally {
     check.timings.gc += tracked.gcMs;
     await tracked.tracking.stop();
   }
 }
 
-async function explainTracked(check: Check, tracked: TrackedBatches): Promise<Explained> {
+async function explainTracked(
+  check: Check,
+  watched: WatchResult,
+  tracked: TrackedBatches,
+): Promise<Explained> {
   const { probe, options, plan } = check;
   const { tracking, marks, calls } = tracked;
   const isGrowing = isCountGrowing(marks, calls);
@@ -70,9 +74,12 @@ async function explainTracked(check: Check, tracked: TrackedBatches): Promise<Ex
     check.runner.calls,
   );
   const isSuspect =
-    isGrowing || grown.length > 0 || isRising(check, tracked) || hasGrowingChannel(check, tracked);
+    isGrowing ||
+    grown.length > 0 ||
+    isRising(check, watched, tracked) ||
+    hasGrowingChannel(check, tracked);
   if (isSuspect) await waitForLateReleases(probe, tracked, plan.giveUpAt);
-  const isHeapRising = isRising(check, tracked);
+  const isHeapRising = isRising(check, watched, tracked);
   if (options.explain === 'never' || (!isSuspect && options.explain !== 'always')) {
     const growth = isSuspect
       ? describeCounts(grown, isGrowing && isHeapRising, marks, calls)
@@ -169,19 +176,27 @@ function netObjects(marks: readonly TrackingMark[]): number[] {
   return stepsOf(marks.map(({ liveObjects }) => liveObjects));
 }
 
-/** Whether the heap rises steadily through the tracked batches, and keeps it after the late releases. */
-function isRising(check: Check, { series }: TrackedBatches): boolean {
+/**
+ * Whether the heap rises steadily through the tracked batches, keeps it after the late releases, and has
+ * risen like that since the first reading: what is filled or compiled at first grows ever more slowly.
+ */
+function isRising(check: Check, watched: WatchResult, { series }: TrackedBatches): boolean {
   const heap = series.column('heap');
-  const runs = stepsOf(series.callsColumn());
+  const calls = series.callsColumn();
+  const runs = stepsOf(calls);
   const rates = stepsOf(heap).flatMap((step, i) => (runs[i] > 0 ? [step / runs[i]] : []));
   const middle = median(rates);
   const least = Math.max(16, check.options.tolerance ?? 0);
   const isSteady =
     rates.filter((rate) => rate > middle * 0.7 && rate < middle * 1.4).length >= rates.length - 1;
+  const last = heap.length - 1;
+  const before =
+    (heap[0] - watched.series.read('heap', 0)) / (calls[0] - watched.series.callsAt(0));
   return (
     middle >= least &&
     isSteady &&
-    heap[heap.length - 1] - heap[0] >= (Math.max(...heap) - heap[0]) * 0.6
+    !(before < middle * 0.5) &&
+    heap[last] - heap[0] >= (Math.max(...heap) - heap[0]) * 0.6
   );
 }
 

@@ -17,6 +17,10 @@ const LAST_MARK_SHARE = 0.8;
 /** Of what the marks leave, calls take this share: single calls vary. */
 const CALL_SHARE = 0.8;
 
+/** Where the marks take all that is wanted, the calls still get this much, ms, of what there is. */
+const LEAST_CALLS_MS = 1500;
+const LAST_CALL_SHARE = 0.4;
+
 export interface BatchCosts {
   /** What one mark takes, ms. */
   markMs: number;
@@ -47,7 +51,11 @@ export function planBatches({
   const marksMs = layout.length * markMs;
   if (marksMs > availableMs * LAST_MARK_SHARE) return undefined;
   const total = layout.reduce((sum, units) => sum + units, 0);
-  const affordable = Math.min(((wantedMs - marksMs) * CALL_SHARE) / callMs, mostCalls);
+  const callsMs = Math.max(
+    (wantedMs - marksMs) * CALL_SHARE,
+    Math.min(LEAST_CALLS_MS, (availableMs - marksMs) * LAST_CALL_SHARE),
+  );
+  const affordable = Math.min(callsMs / callMs, mostCalls);
   const least = Math.ceil(LEAST_CALLS_PER_UNIT * (8 / total));
   const unit = Math.max(least, Math.min(MOST_CALLS_PER_UNIT, Math.floor(affordable / total)));
   if (unit * total * callMs > availableMs - marksMs) return undefined;

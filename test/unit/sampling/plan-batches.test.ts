@@ -13,6 +13,10 @@ describe('planBatches', () => {
     expect(planBatches({ ...CHEAP, callMs: 500 })).toEqual([3, 6, 3, 6, 3, 3]);
   });
 
+  it('leaves the calls some time where the marks take all that is wanted', () => {
+    expect(planBatches({ ...CHEAP, callMs: 1, markMs: 1200 })).toEqual([300, 600, 300, 300]);
+  });
+
   it('makes fewer marks where each is dear', () => {
     expect(planBatches({ ...CHEAP, markMs: 600 })).toEqual([400, 800, 400, 400]);
   });
