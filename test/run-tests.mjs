@@ -1,0 +1,101 @@
+// Runs everything that `npm test` stands for, one step after the other, and sums it up in the last
+// line: `N passed, N failed`. A static check counts as one test. Exit code 1 when anything failed.
+//
+//   node test/run-tests.mjs [--project unit|integration|runners]…   only these tests, no static checks
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values: flags } = parseArgs({ options: { project: { type: 'string', multiple: true } } });
+const isWhole = flags.project === undefined;
+
+const scratch = mkdtempSync(join(tmpdir(), 'heapslope-test-'));
+let passed = 0;
+let failed = 0;
+
+try {
+  if (isWhole) await checkSources();
+  const tarball = await packPackage();
+  if (tarball !== undefined) {
+    if (isWhole) await checkPackage(tarball);
+    await runTests(tarball);
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+}
+process.exitCode = failed > 0 ? 1 : 0;
+console.log(`\n${passed} passed, ${failed} failed`);
+
+async function checkSources() {
+  await step('lint', 'npm', ['run', '--silent', 'lint']);
+  await step('format', 'npm', ['run', '--silent', 'format:check']);
+  await step('types', 'npm', ['run', '--silent', 'typecheck']);
+}
+
+/** Builds as `npm pack` in a fresh clone does. Everything below uses this one package. */
+async function packPackage() {
+  const args = ['pack', '--pack-destination', scratch, '--loglevel=error'];
+  if (!(await step('build and pack', 'npm', args))) return undefined;
+  return join(
+    scratch,
+    readdirSync(scratch).find((name) => name.endsWith('.tgz')),
+  );
+}
+
+async function checkPackage(tarball) {
+  await step('publint', 'npx', ['publint', tarball, '--strict']);
+  const forEsm = ['vitest', 'vitest/environment'];
+  await step('attw', 'npx', ['attw', tarball, '-q', '--exclude-entrypoints', ...forEsm]);
+  // Vitest takes no CommonJS, so neither do its entry points.
+  const esmOnly = ['--profile', 'esm-only', '--entrypoints', ...forEsm];
+  await step('attw, ESM only', 'npx', ['attw', tarball, '-q', ...esmOnly]);
+}
+
+async function runTests(tarball) {
+  const json = join(scratch, 'results.json');
+  const projects = (flags.project ?? []).flatMap((name) => ['--project', name]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${json}`];
+  const code = await run('npx', ['vitest', 'run', ...projects, ...reporters], {
+    HEAPSLOPE_TARBALL: tarball,
+  });
+  const results = JSON.parse(readFileSync(json, 'utf8'));
+  passed += results.numPassedTests;
+  failed += results.numFailedTests;
+  // A file that cannot be loaded and an error outside of any test fail the run, and no test.
+  if (code !== 0 && results.numFailedTests === 0) failed++;
+}
+
+/** Runs one static check, whose output is shown only when it fails. */
+async function step(title, command, args) {
+  const started = performance.now();
+  let output = '';
+  const code = await run(command, args, {}, (text) => (output += text));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const isPassed = code === 0;
+  console.log(`${isPassed ? 'ok    ' : 'FAILED'} ${title} (${seconds} s)`);
+  if (isPassed) passed++;
+  else {
+    failed++;
+    console.log(output);
+  }
+  return isPassed;
+}
+
+function run(command, args, env, onOutput) {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      shell: process.platform === 'win32',
+      stdio: ['ignore', onOutput ? 'pipe' : 'inherit', onOutput ? 'pipe' : 'inherit'],
+    });
+    child.stdout?.setEncoding('utf8').on('data', onOutput);
+    child.stderr?.setEncoding('utf8').on('data', onOutput);
+    child.once('error', fail);
+    child.once('close', done);
+  });
+}

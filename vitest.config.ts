@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+// Groups run one after the other: what measures a heap shares the machine with as little as can be.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'runners',
+          include: ['test/runners/*.test.ts'],
+          globalSetup: ['test/runners/pack-once.ts'],
+          sequence: { groupOrder: 2 },
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
