@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import 'heapslope/jest-globals';
+import { detectLeak } from 'heapslope';
+
+const kept = [];
+let last;
+
+test('a leak fails', async () => {
+  await expect(() => kept.push({ at: kept.length })).not.toLeakMemory();
+});
+
+test('a clean handler passes', async () => {
+  await expect(() => (last = { at: 1 })).not.toLeakMemory();
+  expect(last).toEqual({ at: 1 });
+});
+
+test('an unawaited leak', () => {
+  expect(() => kept.push({ at: kept.length })).not.toLeakMemory();
+});
+
+test('the core can be imported beside it', async () => {
+  const report = await detectLeak(() => (last = { at: 2 }));
+  expect(report.verdict).toBe('clean');
+});

@@ -1,0 +1,86 @@
+class Session {
+  constructor(readonly id: number) {}
+}
+
+const sessions: Session[] = [];
+let id = 0;
+
+const leak = () => sessions.push(new Session(id++));
+const clean = () => new Session(id++);
+/** So slow that the few calls for which the test has time tell nothing. */
+const slowLeak = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  leak();
+};
+
+afterEach(() => void jest.useRealTimers());
+
+test('a leak fails', async () => {
+  await expect(leak).not.toLeakMemory();
+});
+
+test('a clean handler passes', async () => {
+  await expect(clean).not.toLeakMemory();
+});
+
+test('a clean async handler passes', async () => {
+  await expect(async () => {
+    await Promise.resolve();
+    clean();
+  }).not.toLeakMemory();
+});
+
+test('a leak passes without .not', async () => {
+  await expect(leak).toLeakMemory();
+});
+
+test('a clean handler fails without .not', async () => {
+  await expect(clean).toLeakMemory();
+});
+
+test('no time fails with .not', async () => {
+  await expect(slowLeak).not.toLeakMemory();
+}, 1000);
+
+test('no time fails without .not', async () => {
+  await expect(slowLeak).toLeakMemory();
+}, 1000);
+
+test('a handler that throws', async () => {
+  let calls = 0;
+  await expect(() => {
+    if (++calls === 3) throw new TypeError('no more');
+  }).not.toLeakMemory();
+});
+
+test('a handler that throws, without .not', async () => {
+  await expect(() => Promise.reject(new TypeError('never'))).toLeakMemory();
+});
+
+test('a handler that never settles', async () => {
+  await expect(() => new Promise(() => {})).not.toLeakMemory();
+}, 2000);
+
+test('a promise in place of a handler', async () => {
+  await expect(Promise.resolve(clean())).not.toLeakMemory();
+});
+
+test('a promise in place of a handler, without .not', async () => {
+  await expect(Promise.resolve(clean())).toLeakMemory();
+});
+
+test('an unknown option', async () => {
+  await expect(clean).not.toLeakMemory({ iterations: 3 } as never);
+});
+
+test('the modifier resolves', async () => {
+  await expect(Promise.resolve(clean)).resolves.not.toLeakMemory();
+});
+
+test('fake timers change nothing', async () => {
+  jest.useFakeTimers();
+  await expect(async () => {
+    await Promise.resolve();
+    clean();
+  }).not.toLeakMemory();
+});

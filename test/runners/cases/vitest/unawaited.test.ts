@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+// The set-up module lists it already: loaded twice it registers and warns once.
+import 'heapslope/vitest';
+
+class Session {
+  constructor(readonly id: number) {}
+}
+
+const sessions: Session[] = [];
+let last: Session | undefined;
+let id = 0;
+
+const leak = () => sessions.push(new Session(id++));
+const clean = () => (last = new Session(id++));
+
+test('an unawaited leak', () => {
+  expect(leak).not.toLeakMemory();
+});
+
+test('a test after it', () => {
+  expect(last?.id).not.toBe(-1);
+});
+
+test('an unawaited clean check', async () => {
+  expect(clean).not.toLeakMemory();
+});
+
+test('an unawaited mistake', async () => {
+  expect(clean()).not.toLeakMemory();
+});
+
+test('a returned check', () => {
+  return expect(clean).not.toLeakMemory();
+});
+
+test('checks in Promise.all', async () => {
+  await Promise.all([expect(clean).not.toLeakMemory(), expect(clean).not.toLeakMemory()]);
+});
+
+test('a check whose failure is expected', async () => {
+  await expect(expect(leak).not.toLeakMemory()).rejects.toThrow('+1.00');
+});
+
+test('a failing test with an unawaited leak', () => {
+  expect(leak).not.toLeakMemory();
+  throw new Error('for a reason of its own');
+});
+
+test('an unawaited soft leak', () => {
+  expect.soft(leak).not.toLeakMemory();
+});
+
+test('an unawaited leak at the end of the file', () => {
+  expect(leak).not.toLeakMemory();
+});

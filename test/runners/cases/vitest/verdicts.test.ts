@@ -1,0 +1,88 @@
+import { afterEach, expect, test, vi } from 'vitest';
+
+class Session {
+  constructor(readonly id: number) {}
+}
+
+const sessions: Session[] = [];
+let id = 0;
+
+const leak = () => sessions.push(new Session(id++));
+const clean = () => new Session(id++);
+/** So slow that the few calls for which the test has time tell nothing. */
+const slowLeak = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  leak();
+};
+
+afterEach(() => void vi.useRealTimers());
+
+test('a leak fails', async () => {
+  await expect(leak).not.toLeakMemory();
+});
+
+test('a clean handler passes', async () => {
+  await expect(clean).not.toLeakMemory();
+});
+
+test('a clean async handler passes', async () => {
+  await expect(async () => {
+    await Promise.resolve();
+    clean();
+  }).not.toLeakMemory();
+});
+
+test('a leak passes without .not', async () => {
+  await expect(leak).toLeakMemory();
+});
+
+test('a clean handler fails without .not', async () => {
+  await expect(clean).toLeakMemory();
+});
+
+test('no time fails with .not', { timeout: 1000 }, async () => {
+  await expect(slowLeak).not.toLeakMemory();
+});
+
+test('no time fails without .not', { timeout: 1000 }, async () => {
+  await expect(slowLeak).toLeakMemory();
+});
+
+test('a handler that throws', async () => {
+  let calls = 0;
+  await expect(() => {
+    if (++calls === 3) throw new TypeError('no more');
+  }).not.toLeakMemory();
+});
+
+test('a handler that throws, without .not', async () => {
+  await expect(() => Promise.reject(new TypeError('never'))).toLeakMemory();
+});
+
+test('a handler that never settles', { timeout: 2000 }, async () => {
+  await expect(() => new Promise(() => {})).not.toLeakMemory();
+});
+
+test('a promise in place of a handler', async () => {
+  await expect(Promise.resolve(clean())).not.toLeakMemory();
+});
+
+test('a promise in place of a handler, without .not', async () => {
+  await expect(Promise.resolve(clean())).toLeakMemory();
+});
+
+test('an unknown option', async () => {
+  await expect(clean).not.toLeakMemory({ iterations: 3 } as never);
+});
+
+test('the modifier resolves', async () => {
+  await expect(Promise.resolve(clean)).resolves.not.toLeakMemory();
+});
+
+test('fake timers change nothing', async () => {
+  vi.useFakeTimers();
+  await expect(async () => {
+    await Promise.resolve();
+    clean();
+  }).not.toLeakMemory();
+});

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CONCURRENT, UNAWAITED, VERDICTS } from './expected-cases.js';
+import { installProject, type Project } from './install-project.js';
+import { runJest, type CaseRun } from './run-cases.js';
+import { expectPlace, expectWarnings, testCases, testTypes } from './test-cases.js';
+
+const MINUTES = 60_000;
+
+/** The set-up modules in one version of Jest, in a project that has the packed package installed. */
+export function describeJest(name: string): void {
+  describe(name, () => {
+    let project: Project;
+    let run: CaseRun;
+
+    beforeAll(async () => {
+      project = await installProject(name);
+      run = await runJest(project, ['verdicts.test.ts', 'unawaited.test.js', 'concurrent.test.js']);
+    }, 8 * MINUTES);
+
+    afterAll(() => project?.remove());
+
+    testCases([...VERDICTS, ...UNAWAITED, ...CONCURRENT], () => run);
+
+    testTypes(['jest', 'jest-globals', 'core'], () => project);
+
+    test('the run fails', () => expect(run.code).toBe(1));
+    test('a failure points at its line', () => expectPlace(run, project, 'verdicts.test.ts'));
+    test('unawaited checks that pass are told of, once each', () =>
+      expectWarnings(run, project, 'unawaited.test.js', ['an unawaited clean check']));
+
+    test.each([
+      ['without our environment', [], { EXPECT_TIMEOUT: '30000' }],
+      ['with a timeout of its own', ['--testTimeout=7000'], { EXPECT_TIMEOUT: '7000' }],
+      [
+        'in our environment',
+        ['--testEnvironment=heapslope/jest/environment'],
+        { EXPECT_TIMEOUT: '30000', EXPECT_HOST: 'yes' },
+      ],
+    ])('clean %s', { timeout: 2 * MINUTES }, async (_, args, env) => {
+      const { code, output } = await runJest(project, ['surroundings.test.js'], { args, env });
+      expect(code, output).toBe(0);
+    });
+
+    test('ESM without globals', { timeout: 3 * MINUTES }, async () => {
+      const { tests } = await runJest(project, ['imported.test.mjs'], {
+        nodeArgs: ['--experimental-vm-modules'],
+        args: ['--injectGlobals=false', '--setupFilesAfterEnv=heapslope/jest-globals'],
+      });
+      expect(Object.fromEntries([...tests].map(([title, { status }]) => [title, status]))).toEqual({
+        'a leak fails': 'failed',
+        'a clean handler passes': 'passed',
+        'an unawaited leak': 'failed',
+        'the core can be imported beside it': 'passed',
+      });
+      expect(tests.get('an unawaited leak')?.message).toMatch(
+        /not awaited at .*imported\.test\.mjs/,
+      );
+    });
+
+    test.each([
+      [
+        'listed in setupFiles',
+        ['--setupFiles=heapslope/jest'],
+        /list the module in setupFilesAfterEnv, not in setupFiles/,
+      ],
+      [
+        'without globals',
+        ['--injectGlobals=false'],
+        /setupFilesAfterEnv: \['heapslope\/jest-globals'\]/,
+      ],
+      [
+        'with jest-jasmine2',
+        ['--testRunner=jest-jasmine2'],
+        /needs jest-circus.*Take testRunner out/,
+      ],
+    ])('%s: says what to write', { timeout: MINUTES }, async (_, args, sentence) => {
+      const { code, output } = await runJest(project, ['surroundings.test.js'], { args });
+      expect(code).toBe(1);
+      expect(output.replace(/\s+/g, ' ')).toMatch(sentence);
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CONCURRENT, UNAWAITED, UNAWAITED_SOFT, VERDICTS } from './expected-cases.js';
+import { installProject, type Project } from './install-project.js';
+import { runVitest, type CaseRun } from './run-cases.js';
+import { expectPlace, expectWarnings, testCases, testTypes } from './test-cases.js';
+
+const MINUTES = 60_000;
+const ENVIRONMENT = './node_modules/heapslope/dist/vitest-environment.mjs';
+
+/** The set-up module in one version of Vitest, in a project that has the packed package installed. */
+export function describeVitest(name: string): void {
+  describe(name, () => {
+    let project: Project;
+    let run: CaseRun;
+
+    beforeAll(async () => {
+      project = await installProject(name);
+      run = await runVitest(project, ['verdicts', 'unawaited', 'concurrent']);
+    }, 8 * MINUTES);
+
+    afterAll(() => project?.remove());
+
+    testCases([...VERDICTS, ...UNAWAITED, ...UNAWAITED_SOFT, ...CONCURRENT], () => run);
+
+    testTypes(['vitest', 'core'], () => project);
+
+    test('the run fails', () => expect(run.code).toBe(1));
+    test('a failure points at its line', () => expectPlace(run, project, 'verdicts.test.ts'));
+    test('unawaited checks that pass are told of, once each', () =>
+      expectWarnings(run, project, 'unawaited.test.ts', [
+        'an unawaited clean check',
+        'an unawaited soft leak',
+      ]));
+
+    test.each([
+      ['without our environment', [], { EXPECT_TIMEOUT: '30000' }],
+      ['with a timeout of its own', ['--testTimeout=7000'], { EXPECT_TIMEOUT: '7000' }],
+      [
+        'in our environment',
+        [`--environment=${ENVIRONMENT}`],
+        { EXPECT_TIMEOUT: '30000', EXPECT_HOST: 'yes' },
+      ],
+      [
+        'in our environment in vmThreads',
+        [`--environment=${ENVIRONMENT}`, '--pool=vmThreads'],
+        { EXPECT_TIMEOUT: '30000', EXPECT_HOST: 'yes' },
+      ],
+    ])('clean %s', { timeout: 2 * MINUTES }, async (_, args, env) => {
+      const { code, output } = await runVitest(project, ['surroundings'], { args, env });
+      expect(code, output).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,109 @@
+/** What a case has to come to, in every runner. */
+export interface ExpectedCase {
+  title: string;
+  status: 'passed' | 'failed';
+  /** What its failure message has to say. */
+  says?: RegExp[];
+}
+
+const LEAK_REPORT = [/LEAK/, /\+1\.00 +Session/];
+const NOT_AWAITED = [
+  /A leak check was not awaited at .*cases.*:\d+:\d+\./,
+  /Write: await expect\(handler\)\.not\.toLeakMemory\(\)/,
+];
+
+export const VERDICTS: ExpectedCase[] = [
+  {
+    title: 'a leak fails',
+    status: 'failed',
+    says: [/^.*expect\(handler\)\.not\.toLeakMemory\(\)/, ...LEAK_REPORT, /verdicts\.test\.ts/],
+  },
+  { title: 'a clean handler passes', status: 'passed' },
+  { title: 'a clean async handler passes', status: 'passed' },
+  { title: 'a leak passes without .not', status: 'passed' },
+  {
+    title: 'a clean handler fails without .not',
+    status: 'failed',
+    says: [
+      /^.*expect\(handler\)\.toLeakMemory\(\)/,
+      /Expected the handler to leak memory, but it does not/,
+      /CLEAN/,
+    ],
+  },
+  {
+    title: 'no time fails with .not',
+    status: 'failed',
+    says: [/no verdict/, /INCONCLUSIVE/, /timeout/],
+  },
+  {
+    title: 'no time fails without .not',
+    status: 'failed',
+    says: [/no verdict/, /INCONCLUSIVE/, /timeout/],
+  },
+  { title: 'a handler that throws', status: 'failed', says: [/HandlerError/, /call 3/, /no more/] },
+  {
+    title: 'a handler that throws, without .not',
+    status: 'failed',
+    says: [/HandlerError/, /call 1/, /never/],
+  },
+  {
+    title: 'a handler that never settles',
+    status: 'failed',
+    says: [/HandlerTimeoutError/, /call 1/],
+  },
+  {
+    title: 'a promise in place of a handler',
+    status: 'failed',
+    says: [
+      /must be a function/,
+      /\[Promise\], the promise of a single call/,
+      /Write: await expect\(\(\) => handle\(request\)\)\.not\.toLeakMemory\(\)/,
+    ],
+  },
+  {
+    title: 'a promise in place of a handler, without .not',
+    status: 'failed',
+    says: [/must be a function/, /Write: await expect\(\(\) => handle\(request\)\)\.toLeakMemory/],
+  },
+  { title: 'an unknown option', status: 'failed', says: [/iterations/, /calls/] },
+  { title: 'the modifier resolves', status: 'failed', says: [/cannot be used with .*resolves/] },
+  { title: 'fake timers change nothing', status: 'passed' },
+];
+
+export const UNAWAITED: ExpectedCase[] = [
+  { title: 'an unawaited leak', status: 'failed', says: [...NOT_AWAITED, ...LEAK_REPORT] },
+  { title: 'a test after it', status: 'passed' },
+  { title: 'an unawaited clean check', status: 'passed' },
+  {
+    title: 'an unawaited mistake',
+    status: 'failed',
+    says: [...NOT_AWAITED, /must be a function/, /\[Session\]/],
+  },
+  { title: 'a returned check', status: 'passed' },
+  { title: 'checks in Promise.all', status: 'passed' },
+  { title: 'a check whose failure is expected', status: 'passed' },
+  {
+    title: 'a failing test with an unawaited leak',
+    status: 'failed',
+    says: [/for a reason of its own/, ...NOT_AWAITED, ...LEAK_REPORT],
+  },
+  {
+    title: 'an unawaited leak at the end of the file',
+    status: 'failed',
+    says: [...NOT_AWAITED, ...LEAK_REPORT],
+  },
+];
+
+/** Vitest alone has `expect.soft`, which reports the failure itself. */
+export const UNAWAITED_SOFT: ExpectedCase[] = [
+  { title: 'an unawaited soft leak', status: 'failed', says: LEAK_REPORT },
+];
+
+export const CONCURRENT: ExpectedCase[] = [
+  {
+    title: 'a concurrent unawaited leak',
+    status: 'failed',
+    says: [...NOT_AWAITED, ...LEAK_REPORT, /concurrent-test/],
+  },
+  { title: 'a concurrent clean check', status: 'passed' },
+];

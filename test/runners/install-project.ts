@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { inject } from 'vitest';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const QUIET = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+
+/** A little project in a temp folder, with its own runner and the packed package, as a user has them. */
+export interface Project {
+  readonly dir: string;
+  /** Runs a file of the project with the project's own Node, if it brings one. */
+  run(args: string[], env?: Record<string, string>): Promise<Run>;
+  remove(): void;
+}
+
+export interface Run {
+  code: number | null;
+  /** Both streams, without colours. */
+  output: string;
+}
+
+/**
+ * Copies `projects/<name>`, the cases of its runner and the typed usage into a temp folder, installs its lockfile and
+ * then the tarball.
+ */
+export async function installProject(name: string): Promise<Project> {
+  // The real path: runners print it, and tests compare it.
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), `heapslope-${name}-`)));
+  const remove = () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await install(name, dir);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  const ownNode = join(dir, 'node_modules', 'node', 'bin', 'node');
+  const node = existsSync(ownNode) ? ownNode : process.execPath;
+  return { dir, run: (args, env) => run(node, args, dir, env), remove };
+}
+
+async function install(name: string, dir: string): Promise<void> {
+  const [runner] = name.split('-') as [string];
+  cpSync(join(here, 'projects', name), dir, {
+    recursive: true,
+    filter: (path) => basename(path) !== 'node_modules',
+  });
+  cpSync(join(here, 'cases', runner), join(dir, 'cases'), { recursive: true });
+  cpSync(join(here, '..', 'types'), join(dir, 'types'), { recursive: true });
+  // The package `node` fetches its binary in an install script; nothing else has one that is needed.
+  const scripts = name === 'vitest-5' ? [] : ['--ignore-scripts'];
+  await npm(dir, ['ci', ...scripts, ...QUIET]);
+  await npm(dir, ['install', '--no-save', '--ignore-scripts', ...QUIET, inject('tarball')]);
+}
+
+async function npm(dir: string, args: string[]): Promise<void> {
+  const { code, output } = await run('npm', args, dir);
+  if (code !== 0) throw new Error(`npm ${args[0]} failed with exit code ${code}:\n${output}`);
+}
+
+async function run(
+  command: string,
+  args: string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<Run> {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...outsideEnvironment(), NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { code, output: stripVTControlCharacters(out + err) };
+}
+
+/** The environment without what the runner around this test has put into it. */
+function outsideEnvironment(): NodeJS.ProcessEnv {
+  const isInner = (name: string) =>
+    /^(VITEST|JEST_|TEST$|NODE_ENV$|NODE_OPTIONS$|NODE_V8_COVERAGE$|FORCE_COLOR$)/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isInner(name)));
+}

@@ -1,0 +1,3 @@
+import { describeJest } from './describe-jest.js';
+
+describeJest('jest-29');

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ExpectedCase } from './expected-cases.js';
+import type { Project } from './install-project.js';
+import type { CaseRun } from './run-cases.js';
+
+/** One test per case: its status, and what its failure says. */
+export function testCases(cases: readonly ExpectedCase[], run: () => CaseRun): void {
+  test.each(cases)('$title: $status', ({ title, status, says = [] }) => {
+    const { tests, output } = run();
+    const result = tests.get(title);
+    expect(result?.status, result?.message ?? output).toBe(status);
+    for (const pattern of says) expect(result?.message).toMatch(pattern);
+  });
+}
+
+/**
+ * What users write compiles, with full checks of the declarations that are ours: `types/<folder>`
+ * holds the usage. Errors inside other packages' declarations are theirs.
+ */
+export function testTypes(folders: readonly string[], project: () => Project): void {
+  test.each(folders)('types: %s', { timeout: 120_000 }, async (folder) => {
+    const args = ['node_modules/typescript/bin/tsc', '-p', `types/${folder}`, '--pretty', 'false'];
+    const { output } = await project().run(args);
+    const ours = output
+      .split('\n')
+      .filter((line) => /^(types|node_modules\/heapslope)\//.test(line));
+    expect(ours).toEqual([]);
+  });
+}
+
+/** Checks that passed and that nobody awaited are told of, each once, with their place; none is an unhandled rejection. */
+export function expectWarnings(
+  { output }: CaseRun,
+  project: Project,
+  file: string,
+  titles: readonly string[],
+): void {
+  const warnings = output.match(/heapslope: A leak check was not awaited at .*/g) ?? [];
+  const places = titles.map((title) => placeOf(project, file, `test('${title}'`, 1));
+  expect(warnings).toHaveLength(places.length);
+  for (const [index, place] of places.entries()) expect(warnings[index]).toContain(place);
+  expect(output).not.toMatch(/unhandled/i);
+}
+
+/** A failure points at the line of the test that asked. */
+export function expectPlace(run: CaseRun, project: Project, file: string): void {
+  const place = placeOf(project, file, "test('a leak fails'", 1);
+  expect(run.tests.get('a leak fails')?.message).toContain(place);
+}
+
+/** `file:line:` of a line that stands some lines below the one that starts with `start`. */
+function placeOf({ dir }: Project, file: string, start: string, below: number): string {
+  const lines = readFileSync(join(dir, 'cases', file), 'utf8').split('\n');
+  const index = lines.findIndex((line) => line.startsWith(start));
+  return `${file}:${index + 1 + below}:`;
+}

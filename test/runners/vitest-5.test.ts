@@ -1,0 +1,3 @@
+import { describeVitest } from './describe-vitest.js';
+
+describeVitest('vitest-5');
