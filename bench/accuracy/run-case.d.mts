@@ -1,0 +1,25 @@
+import type { LeakReport } from '../../src/report/leak-report.js';
+
+export interface Job {
+  method: 'heapslope';
+  /** The case's path. */
+  file: string;
+  /** URL of the module that exports `detectLeak`. */
+  build: string;
+  options: Record<string, unknown>;
+}
+
+export interface CaseOutcome {
+  report?: LeakReport;
+  failure?: 'timeout' | 'error' | 'crash';
+  message?: string;
+  elapsedMs?: number;
+  gcs?: number;
+}
+
+export function runCase(
+  job: Job,
+  settings?: { node?: string; timeLimit?: number; flags?: string[] },
+): Promise<CaseOutcome>;
+
+export function readNodeVersion(node: string): string;

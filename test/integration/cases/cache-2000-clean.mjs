@@ -1,0 +1,19 @@
+export const meta = {
+  name: 'cache-2000-clean',
+  kind: 'clean',
+  growth: 'heap',
+  expectConstructors: [],
+  expectRetainers: [],
+  source: 'a cache of the last 2000 entries: one object more per call until it is full',
+};
+
+export function setup() {
+  const cache = new Map();
+  let id = 0;
+  return {
+    handler() {
+      cache.set(++id, { id, body: [id] });
+      if (cache.size > 2000) cache.delete(cache.keys().next().value);
+    },
+  };
+}

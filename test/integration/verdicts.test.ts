@@ -1,0 +1,65 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type CaseOutcome, runCase } from '../../bench/accuracy/run-case.mjs';
+
+// Real garbage collections in processes of their own: what is asserted is the verdict alone.
+
+const REPEATS = Number(process.env.HEAPSLOPE_REPEATS ?? 1);
+const PROCESSES_AT_A_TIME = 2;
+const TIME_LIMIT = 120_000;
+
+const folder = new URL('./cases/', import.meta.url);
+const build = new URL('../../dist/index.mjs', import.meta.url);
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith('.mjs'))
+  .map((name) => name.slice(0, -'.mjs'.length));
+
+beforeAll(() => {
+  if (!existsSync(build)) throw new Error('dist/index.mjs is missing: run `npm run build` first');
+});
+
+test('the corpus has at least 17 leaks and 13 clean cases', () => {
+  expect(names.filter((name) => name.endsWith('-leak')).length).toBeGreaterThanOrEqual(17);
+  expect(names.filter((name) => name.endsWith('-clean')).length).toBeGreaterThanOrEqual(13);
+});
+
+describe.each(Array.from({ length: REPEATS }, (_, i) => i + 1))('run %i', () => {
+  test.concurrent.each(names)('%s', { timeout: TIME_LIMIT * names.length }, async (name) => {
+    const { meta } = (await import(new URL(`${name}.mjs`, folder).href)) as {
+      meta: { name: string; kind: 'leak' | 'clean' };
+    };
+    const outcome = await inTurn(() => check(name));
+
+    expect(meta.name).toBe(name);
+    expect(outcome.failure, outcome.message).toBeUndefined();
+    expect(outcome.report?.verdict, describeReport(outcome)).toBe(meta.kind);
+  });
+});
+
+function check(name: string): Promise<CaseOutcome> {
+  const file = fileURLToPath(new URL(`${name}.mjs`, folder));
+  const job = { method: 'heapslope' as const, file, build: build.href, options: { name } };
+  return runCase(job, { timeLimit: TIME_LIMIT });
+}
+
+/** What a failure needs to be understood without a second run. */
+function describeReport({ report }: CaseOutcome): string {
+  return JSON.stringify(report, null, 1);
+}
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Two processes at a time, whatever the runner's own concurrency. */
+async function inTurn<T>(action: () => Promise<T>): Promise<T> {
+  if (running === PROCESSES_AT_A_TIME) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running++;
+  try {
+    return await action();
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) running--;
+    else next();
+  }
+}
