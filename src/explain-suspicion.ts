@@ -100,7 +100,8 @@ async function explainTracked(
       ignored: isTolerated ? [...sorted.ignored, ...sorted.leaks] : sorted.ignored,
       isHeapRising: isHeapRising && sorted.ignored.length === 0 && !isTolerated,
     },
-    constructors: explanation.constructors,
+    // What survives without a culprit replaces its like: it would only mislead.
+    constructors: explanation.leaks.length > 0 ? explanation.constructors : [],
     tracked,
   };
 }

@@ -67,10 +67,10 @@ export async function checkInProcess(
 ): Promise<LeakReport> {
   assertHandler(handler);
   const resolved = resolveOptions(options);
-  return withProcessLock(() =>
+  return withProcessLock(({ isNested }) =>
     withQuietEngine(() =>
       runCheck(handler, resolved, {
-        openProbe: openInProcessProbe,
+        openProbe: () => openInProcessProbe({ isNested }),
         runtime: describeRuntime(runner),
         sources: {
           readFile,

@@ -10,11 +10,13 @@ import { processClock } from './process-clock.js';
  * A probe of the thread that it is called in. Readings and garbage collection work in every Node;
  * object ids need the inspector, which `features.explain` tells.
  *
+ * @param options.isNested within another check's handler: the end of a second session would cost the
+ *   outer check its object ids, so births are not tracked
  * @throws GcUnavailableError where no garbage collection can be forced
  */
-export function openInProcessProbe(): HeapProbe {
+export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
   const collectGarbage = acquireGc();
-  const refusal = findInspectorRefusal();
+  const refusal = isNested ? NESTED : findInspectorRefusal();
   let tracking: ObjectTracking | undefined;
   warmUpReading();
   return {
@@ -37,6 +39,8 @@ export function openInProcessProbe(): HeapProbe {
     },
   };
 }
+
+const NESTED = 'this check runs inside the handler of another one.';
 
 /**
  * One reading, in the order of `CHANNELS`. The few small objects that Node makes for it are garbage

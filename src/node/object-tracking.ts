@@ -72,7 +72,14 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
       startAllocationSampling(session, interval);
       isSampling = true;
     },
-    readLiveSites: () => (isSampling ? readLiveSites(session) : []),
+    readLiveSites() {
+      try {
+        return isSampling ? readLiveSites(session) : [];
+      } catch {
+        // Another session's end stops the sampling of all: the report is told without stacks.
+        return [];
+      }
+    },
     async takeSnapshot(sink) {
       census.forget();
       cacheLineEnds(session);

@@ -1,22 +1,22 @@
 /**
  * Runs `fn` when every check that asked before it in this realm has ended: two checks at once would
  * read each other's growth, and the end of one inspector session makes V8 forget the object ids of
- * all. `hasWaited` says whether another check was in the way. A failing `fn` lets the next one in.
+ * all. A failing `fn` lets the next one in.
  * A check that the handler of another one makes runs at once: it would otherwise wait for itself. It is
  * known by its stack; where the handler came to it by callbacks alone, which leave no stack, it waits
  * until the outer check gives its call up.
  */
-export function withProcessLock<T>(fn: (hasWaited: boolean) => Promise<T>): Promise<T> {
+export function withProcessLock<T>(fn: (turn: LockTurn) => Promise<T>): Promise<T> {
   // On the global object, so that two copies of the package share one queue.
   const shared = globalThis as { [LOCK]?: Queue };
   if (!shared[LOCK]) {
     Object.defineProperty(globalThis, LOCK, { value: { tail: Promise.resolve(), length: 0 } });
   }
   const queue = shared[LOCK]!;
-  if (queue.length > 0 && isInsideHandler()) return fn(false);
+  if (queue.length > 0 && isInsideHandler()) return fn({ hasWaited: false, isNested: true });
   const hasWaited = queue.length > 0;
   queue.length += 1;
-  const result = queue.tail.then(() => fn(hasWaited));
+  const result = queue.tail.then(() => fn({ hasWaited, isNested: false }));
   queue.tail = result.then(leave, leave);
   return result;
 
@@ -25,6 +25,13 @@ export function withProcessLock<T>(fn: (hasWaited: boolean) => Promise<T>): Prom
     // An ended check must not be held by the queue: it may have the whole report in its promise.
     if (queue.length === 0) queue.tail = Promise.resolve();
   }
+}
+
+export interface LockTurn {
+  /** Whether another check was in the way. */
+  hasWaited: boolean;
+  /** Whether it runs within another check's handler, whose inspector session is in use. */
+  isNested: boolean;
 }
 
 /** Whether the call came from a handler that is being measured. */

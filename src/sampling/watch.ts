@@ -45,16 +45,19 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   onProgress('calibrate', 0, 0);
   const callsPerBatch = await warmUp(input, collectionMs);
 
-  let gcMs = collectionMs * 2;
+  // Dear collections (a large heap, a busy machine) must not be what leaves the answer open.
+  const latest = stopAt + options.timeBudget;
+  let gcMs = collectionMs;
   gcMs += await takeReading(probe, series, runner.calls);
   let judgement: SeriesJudgement = { state: 'open' };
   let size = callsPerBatch;
   while (series.length <= max && judgement.state === 'open') {
-    const made = await runner.run(size, series.length < 3 ? Infinity : stopAt);
+    const until = series.length <= min && gcMs > runner.handlerMs ? latest : stopAt;
+    const made = await runner.run(size, series.length < 3 ? Infinity : until);
     gcMs += await takeReading(probe, series, runner.calls);
     onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
     judgement = judgeSeries(toColumns(series), options.tolerance ?? NOISE_FLOOR, min);
-    if (made < size || probe.clock.now() >= stopAt) break;
+    if (made < size || probe.clock.now() >= until) break;
     if (options.calls === undefined) size = nextSize(series, size, callsPerBatch);
   }
   // Readings before the quiet window belong to the warm-up, unless the user set the warm-up himself.
@@ -76,9 +79,7 @@ export function toColumns(series: HeapSeries): Parameters<typeof judgeSeries>[0]
   };
 }
 
-/** The second of two collections: the first one also pays for what happened before. */
 async function timeCollection(probe: HeapProbe): Promise<number> {
-  await probe.collectGarbage();
   const start = probe.clock.now();
   await probe.collectGarbage();
   return probe.clock.now() - start;

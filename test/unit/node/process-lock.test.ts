@@ -17,10 +17,10 @@ describe('withProcessLock', () => {
 
   it('tells who had to wait', async () => {
     const waited = await Promise.all(
-      [1, 2, 3].map(() => withProcessLock(async (hasWaited) => hasWaited)),
+      [1, 2, 3].map(() => withProcessLock(async ({ hasWaited }) => hasWaited)),
     );
     expect(waited).toEqual([false, true, true]);
-    expect(await withProcessLock(async (hasWaited) => hasWaited)).toBe(false);
+    expect(await withProcessLock(async ({ hasWaited }) => hasWaited)).toBe(false);
   });
 
   it('lets the next one in when one fails, even before its first await', async () => {
