@@ -1,9 +1,9 @@
 import type { HeapProbe } from '../heap-probe.js';
-import type { Progress, ResolvedOptions } from '../options.js';
+import { resolveOptions, type Progress, type ResolvedOptions } from '../options.js';
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';
-import type { CallRunner } from './run-calls.js';
+import { createCallRunner, type CallRunner } from './run-calls.js';
 import { takeReading } from './take-reading.js';
 
 /** Growth that counts as nothing where the user sets no tolerance, bytes per call. */
@@ -11,6 +11,8 @@ export const NOISE_FLOOR = 1;
 /** After this many batches at one size, batches of a cheap handler that grows little double: a single jump weighs less. */
 const BATCHES_PER_SIZE = 4;
 const CHEAP_CALLS = 100;
+const REHEARSALS = 20;
+const REHEARSAL_CALLS = 2000;
 const MOST_CALLS_PER_BATCH = 16_000;
 
 export interface WatchInput {
@@ -41,6 +43,7 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   const { probe, runner, options, stopAt, onProgress } = input;
   const { min, max } = options.batches;
   const series = createHeapSeries(max + 1);
+  await rehearse(probe);
   const collectionMs = await timeCollection(probe);
   onProgress('calibrate', 0, 0);
   const callsPerBatch = await warmUp(input, collectionMs);
@@ -64,6 +67,29 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   if (judgement.state === 'quiet' && options.warmup === undefined)
     series.dropBefore(judgement.from);
   return { series, judgement, callsPerBatch, warmupCalls: series.callsAt(0), gcMs, collectionMs };
+}
+
+let hasRehearsed = false;
+
+/**
+ * Lets the engine compile heapslope's own loops before the first reading of the process: what it learns
+ * and compiles for them would else show as growth of the first check. No garbage collection is forced.
+ */
+async function rehearse(probe: HeapProbe): Promise<void> {
+  if (hasRehearsed) return;
+  hasRehearsed = true;
+  const { clock } = probe;
+  const nothing = () => {};
+  const options = resolveOptions({});
+  const runner = createCallRunner({ handler: nothing, options, clock, deadline: Infinity });
+  const series = createHeapSeries(REHEARSALS);
+  for (let batch = 0; batch < REHEARSALS; batch++) {
+    await runner.run(REHEARSAL_CALLS);
+    await clock.turn();
+    await probe.readHeap(series.values, series.nextOffset);
+    series.commit(runner.calls);
+    judgeSeries(toColumns(series), NOISE_FLOOR, 5);
+  }
 }
 
 /** The judged channels of a series. */
