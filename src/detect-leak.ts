@@ -18,7 +18,11 @@ export async function detectLeak(
   const probe = await host.openProbe();
   try {
     const check = startCheck(handler, options, host, probe);
-    const watched = await watch({ ...check, stopAt: check.plan.watchUntil });
+    const watched = await watch({
+      ...check,
+      stopAt: check.plan.watchUntil,
+      giveUpAt: check.plan.giveUpAt,
+    });
     check.timings.gc += watched.gcMs;
     const explained = await explainSuspicion(check, watched);
     return writeReport(check, watched, explained);

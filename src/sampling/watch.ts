@@ -21,6 +21,8 @@ export interface WatchInput {
   options: ResolvedOptions;
   /** On the clock, ms: the watching phase ends by then. */
   stopAt: number;
+  /** On the clock, ms: when the test is nearly over; no call is begun that would outlast it. */
+  giveUpAt: number;
   onProgress(phase: Progress['phase'], batches: number, heap: number): void;
 }
 
@@ -54,9 +56,9 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   gcMs += await takeReading(probe, series, runner.calls);
   let judgement: SeriesJudgement = { state: 'open' };
   let size = callsPerBatch;
-  while (series.length <= max && judgement.state === 'open') {
+  while (series.length <= max && judgement.state === 'open' && hasTime(input, collectionMs)) {
     const until = series.length <= min && gcMs > runner.handlerMs ? latest : stopAt;
-    const made = await runner.run(size, series.length < 3 ? Infinity : until);
+    const made = await runner.run(size, series.length < 3 ? input.giveUpAt : until);
     gcMs += await takeReading(probe, series, runner.calls);
     onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
     judgement = judgeSeries(toColumns(series), options.tolerance ?? NOISE_FLOOR, min);
@@ -67,6 +69,11 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   if (judgement.state === 'quiet' && options.warmup === undefined)
     series.dropBefore(judgement.from);
   return { series, judgement, callsPerBatch, warmupCalls: series.callsAt(0), gcMs, collectionMs };
+}
+
+/** Whether one more call and the reading after it end before the test does. */
+function hasTime({ probe, runner, giveUpAt }: WatchInput, collectionMs: number): boolean {
+  return probe.clock.now() + runner.longestCallMs + 2 * collectionMs < giveUpAt;
 }
 
 let hasRehearsed = false;
@@ -129,8 +136,8 @@ async function warmUp(input: WatchInput, gcMs: number): Promise<number> {
     }));
   onProgress('warm-up', 0, 0);
   const missing = options.warmup === undefined ? callsPerBatch : options.warmup - runner.calls;
-  const warmupStop = options.warmup === undefined ? clock.now() + budgetMs / 4 : Infinity;
-  if (missing > 0) await runner.run(missing, warmupStop);
+  const warmupStop = options.warmup === undefined ? clock.now() + budgetMs / 4 : input.giveUpAt;
+  if (missing > 0 && hasTime(input, gcMs)) await runner.run(missing, warmupStop);
   return callsPerBatch;
 }
 

@@ -9,6 +9,7 @@ async function watchFake(
   callMs: number,
   onCall: (call: number, probe: ReturnType<typeof createFakeProbe>) => void,
   options: object = {},
+  giveUpAt = Infinity,
 ) {
   const probe = createFakeProbe();
   let call = 0;
@@ -27,6 +28,7 @@ async function watchFake(
     runner,
     options: resolved,
     stopAt: 1500,
+    giveUpAt,
     onProgress: () => {},
   });
   return { ...result, probe, calls: call };
@@ -54,6 +56,12 @@ describe('watch', () => {
     expect(callsPerBatch).toBe(2);
     expect(series.length).toBeGreaterThanOrEqual(6);
     expect(probe.time).toBeLessThan(1700);
+  });
+
+  it('begins no call that would outlast the test', async () => {
+    const { judgement, probe } = await watchFake(400, () => {}, {}, 2250);
+    expect(judgement).toEqual({ state: 'open' });
+    expect(probe.time).toBeLessThan(2250);
   });
 
   it('counts the calls before a quiet window as warm-up', async () => {
