@@ -178,15 +178,20 @@ function summarise(findings) {
   return findings.every((finding) => finding.isAsDescribed);
 }
 
+/** npm and the build stay silent; what they say is shown when they fail. */
 async function npm(args, cwd) {
+  const said = [];
   const code = await run('npm', [...args, '--loglevel=error'], cwd, {
     shell: process.platform === 'win32',
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+    onOutput: (chunk) => said.push(chunk),
   });
-  if (code !== 0) throw new Error(`npm ${args[0]} failed with exit code ${code} in ${cwd}`);
+  if (code === 0) return;
+  process.stderr.write(Buffer.concat(said));
+  throw new Error(`npm ${args[0]} failed with exit code ${code} in ${cwd}`);
 }
 
-function run(command, args, cwd, options = {}) {
+function run(command, args, cwd, { onOutput, ...options } = {}) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, {
       cwd,
@@ -194,6 +199,10 @@ function run(command, args, cwd, options = {}) {
       stdio: 'inherit',
       ...options,
     });
+    if (onOutput) {
+      child.stdout.on('data', onOutput);
+      child.stderr.on('data', onOutput);
+    }
     child.once('error', fail);
     child.once('close', (code) => done(code));
   });

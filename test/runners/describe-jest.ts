@@ -14,10 +14,14 @@ export function describeJest(name: string): void {
 
     beforeAll(async () => {
       project = await installProject(name);
-      run = await runJest(project, ['verdicts.test.ts', 'unawaited.test.js', 'concurrent.test.js']);
+      run = await runJest(
+        project,
+        ['verdicts.test.ts', 'unawaited.test.js', 'concurrent.test.js'],
+        { args: ['-i'] },
+      );
     }, 8 * MINUTES);
 
-    afterAll(() => project?.remove());
+    afterAll(() => project?.remove(), 2 * MINUTES);
 
     testCases([...VERDICTS, ...UNAWAITED, ...CONCURRENT], () => run);
 

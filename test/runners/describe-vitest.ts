@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONCURRENT, UNAWAITED, UNAWAITED_SOFT, VERDICTS } from './expected-cases.js';
+import {
+  CONCURRENT,
+  CONCURRENT_IN_VITEST_3,
+  UNAWAITED,
+  UNAWAITED_SOFT,
+  VERDICTS,
+} from './expected-cases.js';
 import { installProject, type Project } from './install-project.js';
 import { runVitest, type CaseRun } from './run-cases.js';
 import { expectPlace, expectWarnings, testCases, testTypes } from './test-cases.js';
@@ -10,21 +16,27 @@ const ENVIRONMENT = './node_modules/heapslope/dist/vitest-environment.mjs';
 /** The set-up module in one version of Vitest, in a project that has the packed package installed. */
 export function describeVitest(name: string): void {
   describe(name, () => {
+    const isVitest3 = name === 'vitest-3';
+    const concurrent = isVitest3 ? CONCURRENT_IN_VITEST_3 : CONCURRENT;
     let project: Project;
     let run: CaseRun;
 
     beforeAll(async () => {
       project = await installProject(name);
-      run = await runVitest(project, ['verdicts', 'unawaited', 'concurrent']);
+      run = await runVitest(project, ['verdicts', 'unawaited', 'concurrent'], {
+        args: ['--no-file-parallelism'],
+      });
     }, 8 * MINUTES);
 
-    afterAll(() => project?.remove());
+    afterAll(() => project?.remove(), 2 * MINUTES);
 
-    testCases([...VERDICTS, ...UNAWAITED, ...UNAWAITED_SOFT, ...CONCURRENT], () => run);
+    testCases([...VERDICTS, ...UNAWAITED, ...UNAWAITED_SOFT, ...concurrent], () => run);
 
     testTypes(['vitest', 'core'], () => project);
 
     test('the run fails', () => expect(run.code).toBe(1));
+    test('a check whose test cannot be told decides the file', () =>
+      expect(run.output.includes('waited for at the end of the file')).toBe(isVitest3));
     test('a failure points at its line', () => expectPlace(run, project, 'verdicts.test.ts'));
     test('unawaited checks that pass are told of, once each', () =>
       expectWarnings(run, project, 'unawaited.test.ts', [

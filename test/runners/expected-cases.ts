@@ -7,6 +7,8 @@ export interface ExpectedCase {
 }
 
 const LEAK_REPORT = [/LEAK/, /\+1\.00 +Session/];
+/** What `explain: 'never'` says of it. */
+const LEAK_COUNTED = [/LEAK/];
 const NOT_AWAITED = [
   /A leak check was not awaited at .*cases.*:\d+:\d+\./,
   /Write: await expect\(handler\)\.not\.toLeakMemory\(\)/,
@@ -85,25 +87,31 @@ export const UNAWAITED: ExpectedCase[] = [
   {
     title: 'a failing test with an unawaited leak',
     status: 'failed',
-    says: [/for a reason of its own/, ...NOT_AWAITED, ...LEAK_REPORT],
+    says: [/for a reason of its own/, ...NOT_AWAITED, ...LEAK_COUNTED],
   },
   {
     title: 'an unawaited leak at the end of the file',
     status: 'failed',
-    says: [...NOT_AWAITED, ...LEAK_REPORT],
+    says: [...NOT_AWAITED, ...LEAK_COUNTED],
   },
 ];
 
 /** Vitest alone has `expect.soft`, which reports the failure itself. */
 export const UNAWAITED_SOFT: ExpectedCase[] = [
-  { title: 'an unawaited soft leak', status: 'failed', says: LEAK_REPORT },
+  { title: 'an unawaited soft leak', status: 'failed', says: LEAK_COUNTED },
 ];
 
 export const CONCURRENT: ExpectedCase[] = [
   {
     title: 'a concurrent unawaited leak',
     status: 'failed',
-    says: [...NOT_AWAITED, ...LEAK_REPORT, /concurrent-test/],
+    says: [...NOT_AWAITED, ...LEAK_COUNTED, /concurrent-test/],
   },
+  { title: 'a concurrent clean check', status: 'passed' },
+];
+
+/** Vitest 3 does not tell a matcher which of several concurrent tests called it: the file fails. */
+export const CONCURRENT_IN_VITEST_3: ExpectedCase[] = [
+  { title: 'a concurrent unawaited leak', status: 'passed' },
   { title: 'a concurrent clean check', status: 'passed' },
 ];

@@ -39,15 +39,20 @@ raiseDefaultTimeout();
 function registerMatchers(): void {
   const matchers = createMatchers({
     check: (handler, options, call) => {
-      const test = findTest(call);
+      const tests = listCandidates(call);
       return checkInProcess(handler, options, {
         runner: { name: 'vitest', version: readRunnerVersion('vitest', import.meta.url) },
-        deadline: test && deadlineOf(startedAt.get(test), test.timeout),
-        warnings: test?.concurrent ? [CONCURRENT_WARNING] : [],
+        deadline: findEarliestDeadline(tests),
+        warnings: tests.some(({ concurrent }) => concurrent) ? [CONCURRENT_WARNING] : [],
       });
     },
-    handOver: (result, call) =>
-      ledger.watch(result, call, { test: findTest(call), hops: call.state.soft ? 2 : 1 }),
+    handOver: (result, call) => {
+      const [test, ...others] = listCandidates(call);
+      return ledger.watch(result, call, {
+        test: others.length === 0 ? test : undefined,
+        hops: call.state.soft ? 2 : 1,
+      });
+    },
   });
   expect.extend(matchers as unknown as Parameters<typeof expect.extend>[0]);
 }
@@ -70,12 +75,18 @@ function registerHooks(): void {
 }
 
 /**
- * Vitest 4 and 5 name the test in the matcher's state. 3 does not: where several tests run at once, a
- * check belongs to none of them, and decides the file if nobody awaits it.
+ * The test that a check belongs to. Vitest 4 and 5 name it in the matcher's state; in 3 it is one of
+ * those that run, and a check that could be of several decides the file if nobody awaits it.
  */
-function findTest({ state }: MatcherCall): VitestTest | undefined {
-  if (state.task) return state.task as VitestTest;
-  return running.size === 1 ? [...running][0] : undefined;
+function listCandidates({ state }: MatcherCall): VitestTest[] {
+  return state.task ? [state.task as VitestTest] : [...running];
+}
+
+function findEarliestDeadline(tests: readonly VitestTest[]): number | undefined {
+  const deadlines = tests
+    .map((test) => deadlineOf(startedAt.get(test), test.timeout))
+    .filter((deadline) => deadline !== undefined);
+  return deadlines.length === 0 ? undefined : Math.min(...deadlines);
 }
 
 /** Only where the configuration still says what Vitest says by itself; tests with a timeout of their own keep it. */
