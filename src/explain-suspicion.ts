@@ -34,9 +34,10 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
   const now = probe.clock.now();
   const stopAt = planExplaining(now, options.timeBudget, plan);
   const reserve = estimateSnapshotMs(watched);
-  if (stopAt === plan.giveUpAt && stopAt - now < reserve) {
+  const needed = reserve + estimateTrackingMs(watched, check.runner);
+  if (plan.giveUpAt - now < needed) {
     return unavailable(
-      `the test has ${Math.round(stopAt - now)} ms left, and a snapshot of this heap takes some ${Math.round(reserve)} ms. Give the test a longer timeout.`,
+      `the test has ${Math.round(plan.giveUpAt - now)} ms left, and to explain the growth takes some ${Math.round(needed)} ms here. Give the test a longer timeout.`,
     );
   }
   const half = (stopAt - now) / 2;
@@ -213,6 +214,22 @@ function watchedSlope({ series }: WatchResult): number {
 
 function sumRetained(leaks: readonly { retainedBytesPerCall: number }[]): number {
   return leaks.reduce((total, leak) => total + leak.retainedBytesPerCall, 0);
+}
+
+/** Opening a session, a census and the first marks, in collections; and the fewest calls that say anything. */
+const TRACKING_COLLECTIONS = 20;
+const TRACKING_MS = 300;
+const FEWEST_CALLS = 24;
+
+function estimateTrackingMs(
+  { collectionMs }: WatchResult,
+  { handlerMs, calls }: CallRunner,
+): number {
+  return (
+    TRACKING_MS +
+    TRACKING_COLLECTIONS * collectionMs +
+    (FEWEST_CALLS * handlerMs) / Math.max(1, calls)
+  );
 }
 
 /** V8 alone needs some 25 to 40 ms per MB of heap on Node 20; less later. */

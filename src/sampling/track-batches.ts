@@ -154,7 +154,8 @@ async function endure({
   const affordable = MOST_GROWTH / Math.max(1, bytesPerCall);
   const run = async (calls: number, until: number) => {
     const missing = Math.floor(Math.min(calls - runner.calls, affordable));
-    if (missing > 0) await runner.run(missing, until);
+    const hasTime = probe.clock.now() + runner.longestCallMs < until;
+    if (missing > 0 && hasTime) await runner.run(missing, until);
   };
   const share = now + (stopAt - now) * ENDURANCE_SHARE;
   await run(ENDURANCE_CALLS, share);
