@@ -5,6 +5,7 @@ import { isProportional } from './growth/is-proportional.js';
 import { judgeContainers, type ContainerGrowth } from './growth/judge-containers.js';
 import type { TrackingMark } from './heap-probe.js';
 import { ignoreLeaks } from './ignore-leaks.js';
+import type { CallRunner } from './sampling/run-calls.js';
 import { planExplaining } from './sampling/plan-time.js';
 import {
   trackBatches,
