@@ -8,7 +8,13 @@ export type ExplainOutcome =
   /** It could not be had, or there was no time for it. */
   | { kind: 'unavailable'; reason: string }
   /** Births and containers were counted without a snapshot: none was needed, or none was allowed. */
-  | { kind: 'counted'; growth: string | undefined; isHeapRising: boolean }
+  | {
+      kind: 'counted';
+      growth: string | undefined;
+      /** Whether a snapshot would have been taken, had it been allowed. */
+      isOpen: boolean;
+      isHeapRising: boolean;
+    }
   | { kind: 'explained'; leaks: Leak[]; ignored: Leak[]; isHeapRising: boolean };
 
 export interface DecideInput {
@@ -69,6 +75,12 @@ function decideWithoutEvidence(
         judgement.state === 'quiet'
           ? `The heap did not grow over ${calls} calls.`
           : `The heap moved by ${formatRate(bytesPerCall)} over ${calls} calls, and what grows could not be told: ${outcome.reason}`,
+    };
+  }
+  if (outcome.kind === 'counted' && outcome.isOpen && judgement.state !== 'quiet') {
+    return {
+      verdict: 'inconclusive',
+      reason: `The heap moved by ${formatRate(bytesPerCall)} over ${calls} calls, and counts alone do not tell what grows. Allow a snapshot (explain: 'on-suspicion').`,
     };
   }
   if (outcome.kind !== 'skipped' && outcome.isHeapRising) {

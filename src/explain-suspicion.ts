@@ -83,10 +83,17 @@ async function explainTracked(
   if (isSuspect) await waitForLateReleases(probe, tracked, plan.giveUpAt);
   const isHeapRising = isRising(check, watched, tracked);
   if (options.explain === 'never' || (!isSuspect && options.explain !== 'always')) {
-    const growth = isSuspect
-      ? describeCounts(grown, isGrowing && isHeapRising, marks, calls)
-      : undefined;
-    return { outcome: { kind: 'counted', growth, isHeapRising }, constructors: [], tracked };
+    const isSure =
+      isGrowing &&
+      (isHeapRising ||
+        watched.judgement.state === 'growing' ||
+        isProportional(netObjects(marks).slice(0, -1), calls.slice(0, -1)));
+    const growth = isSuspect ? describeCounts(grown, isSure, marks, calls) : undefined;
+    return {
+      outcome: { kind: 'counted', growth, isOpen: isSuspect, isHeapRising },
+      constructors: [],
+      tracked,
+    };
   }
   const { explanation, file } = await takeAndExplain(check, tracked, grown);
   const sorted = ignoreLeaks(explanation.leaks, options.ignore);

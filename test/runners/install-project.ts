@@ -59,7 +59,9 @@ async function install(name: string, dir: string): Promise<void> {
 }
 
 async function npm(dir: string, args: string[]): Promise<void> {
-  const { code, output } = await run('npm', args, dir);
+  let { code, output } = await run('npm', args, dir);
+  // Several npm processes at once can take files of the shared cache from each other: the second try finds them.
+  if (code !== 0) ({ code, output } = await run('npm', args, dir));
   if (code !== 0) throw new Error(`npm ${args[0]} failed with exit code ${code}:\n${output}`);
 }
 
