@@ -1,4 +1,6 @@
 export { assertNoLeak, detectLeak, leakFree } from './node/check-in-process.js';
+export { diffSnapshots } from './node/diff-snapshot-files.js';
+export { formatDiff } from './report/format-diff.js';
 export { formatReport } from './report/format-report.js';
 export {
   GcUnavailableError,
@@ -15,4 +17,6 @@ export {
 export type { HeapslopeErrorCode } from './errors.js';
 export type { ChannelName } from './heap-probe.js';
 export type { Handler, IgnoreRule, LeakOptions, Progress } from './options.js';
+export type { SnapshotInput } from './node/diff-snapshot-files.js';
 export type * from './report/leak-report.js';
+export type * from './report/snapshot-diff.js';

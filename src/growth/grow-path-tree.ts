@@ -14,10 +14,12 @@
  */
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type { SearchTree } from '../graph/search-from-root.js';
+import { createEdgeReader } from './create-edge-reader.js';
+import { findParents } from './find-parents.js';
 import { nameClasses, type NodeClasses } from './name-classes.js';
 import { OLD } from './sort-births.js';
 
-/** From this many different property names on, an object is a dictionary, and its keys are data. */
+/** With more survivors than this held by properties, an object is a dictionary, and its keys are data. */
 const DICTIONARY_KEYS = 8;
 const SAMPLES = 8;
 
@@ -65,10 +67,7 @@ export function growPathTree(
   const { nodeCount, selfSize } = snapshot;
   const classes = nameClasses(snapshot);
   const parentNode = findParents(snapshot, search);
-  const readEdge = createEdgeReader(
-    snapshot,
-    findDictionaries(snapshot, search, births, parentNode),
-  );
+  const edges = createEdgeReader(snapshot, findDictionaries(snapshot, search, births, parentNode));
   /** The nearest object on the path that is no internal, itself included. */
   const owner = new Int32Array(nodeCount).fill(-1);
   /** The edge that leaves the owner towards an internal. */
@@ -100,7 +99,7 @@ export function growPathTree(
     }
     owner[node] = node;
     if (birth === OLD || own[node] === 1) continue;
-    place[node] = enter(owner[parent], place[parent], readEdge(edge), classes.classOf(node));
+    place[node] = enter(owner[parent], place[parent], edges.read(edge), classes.classOf(node));
     const member = nodes[place[node]];
     member.counts[birth]++;
     member.bytes[birth] += selfSize[node];
@@ -131,17 +130,6 @@ export function growPathTree(
   }
 }
 
-function findParents(snapshot: HeapSnapshot, search: SearchTree): Int32Array {
-  const { nodeCount, firstEdge, edgeTarget } = snapshot;
-  const parents = new Int32Array(nodeCount).fill(-1);
-  for (let node = 0; node < nodeCount; node++) {
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-      if (search.parentEdge[edgeTarget[edge]] === edge) parents[edgeTarget[edge]] = node;
-    }
-  }
-  return parents;
-}
-
 /** One byte per edge: 1 if it leaves an object that holds so many survivors by properties that it is a dictionary. */
 function findDictionaries(
   snapshot: HeapSnapshot,
@@ -162,38 +150,4 @@ function findDictionaries(
     isDictionary.fill(1, snapshot.firstEdge[node], snapshot.firstEdge[node + 1]);
   }
   return isDictionary;
-}
-
-/** Names edges with identity erased. */
-function createEdgeReader(
-  snapshot: HeapSnapshot,
-  isDictionary: Uint8Array,
-): (edge: number) => string {
-  const { edgeType, edgeName, edgeTypeNames, strings } = snapshot;
-  const names = new Map<number, string>();
-  const nameOf = (index: number): string => {
-    let name = names.get(index);
-    if (name === undefined) names.set(index, (name = eraseIdentity(strings.decode(index))));
-    return name;
-  };
-  return (edge) => {
-    switch (edgeTypeNames[edgeType[edge]]) {
-      case 'element':
-      case 'hidden':
-        return '[]';
-      case 'property':
-        return isDictionary[edge] ? '[*]' : `.${strings.decode(edgeName[edge])}`;
-      case 'context':
-        return `context.${strings.decode(edgeName[edge])}`;
-      default:
-        return nameOf(edgeName[edge]);
-    }
-  };
-}
-
-/** Internal edges are called by index, or by the addresses and names of what they join. */
-function eraseIdentity(name: string): string {
-  if (/^\d+$/.test(name)) return '[]';
-  if (name.includes('part of key')) return '(WeakMap value)';
-  return `(${name.replace(/@\d+/g, '@').replace(/\d+/g, '#')})`;
 }

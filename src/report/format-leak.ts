@@ -57,7 +57,12 @@ function formatKept(leak: Leak, indent: number, width: number, isTold: boolean):
   return layOutProse([' '.repeat(indent)], kept ? `${bytes}: ${kept}` : bytes, width);
 }
 
-function formatPath(leak: Leak, indent: number, width: number): Line[] {
+/** Tells the path that holds it, one step a line. With a rate of 0 none is told at its end. */
+export function formatPath(
+  leak: Pick<Leak, 'retainerPath' | 'countPerCall'>,
+  indent: number,
+  width: number,
+): Line[] {
   const path = chooseSteps(leak.retainerPath);
   const edges = path.map(({ step }) => (step ? textWidth(cleanEdge(step.edge)) : 0));
   const edgeWidth = Math.min(Math.max(0, ...edges), Math.floor((width - indent) / 3));
@@ -71,7 +76,11 @@ function formatPath(leak: Leak, indent: number, width: number): Line[] {
   });
 }
 
-function describeStep(leak: Leak, step: RetainerStep, index: number): string {
+function describeStep(
+  leak: Pick<Leak, 'retainerPath' | 'countPerCall'>,
+  step: RetainerStep,
+  index: number,
+): string {
   if (step.isGrowing) return '← grows here';
   if (index === 0) return '(GC root)';
   const isLast = index === leak.retainerPath.length - 1;
@@ -118,7 +127,11 @@ function chooseSteps(path: readonly RetainerStep[]): ChosenStep[] {
   return chosen;
 }
 
-function formatBlame(leak: Leak, indent: number, width: number): Line[] {
+/** What says whose code it is, and what to do about it. */
+export type Blame = Pick<Leak, 'allocationSite' | 'owner' | 'package' | 'pattern' | 'fingerprint'>;
+
+/** Tells where it is allocated, whose code holds it, the advice and the fingerprint. */
+export function formatBlame(leak: Blame, indent: number, width: number): Line[] {
   const row = (label: string): Line => [
     ' '.repeat(indent),
     { text: label.padEnd(LABEL_WIDTH), style: 'dim' },
@@ -151,7 +164,7 @@ function isForeign(file: string): boolean {
   return file === '' || /(^|[\\/])node_modules[\\/]|^node:/.test(file);
 }
 
-function describeOwner({ owner, package: ref }: Leak): string {
+function describeOwner({ owner, package: ref }: Blame): string {
   const name = ref && cleanName(ref.version ? `${ref.name} ${ref.version}` : ref.name);
   switch (owner) {
     case 'user':

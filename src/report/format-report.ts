@@ -52,7 +52,8 @@ export function formatReport(report: LeakReport, options: FormatOptions = {}): s
   return paintLines(lines, options.color === true);
 }
 
-function resolveWidth(width: number | undefined): number {
+/** Columns to write in. */
+export function resolveWidth(width: number | undefined): number {
   // A pipe has no columns, and some terminals say 0.
   if (width === undefined || !Number.isFinite(width) || width <= 0) return DEFAULT_WIDTH;
   return Math.max(LEAST_WIDTH, Math.floor(width));

@@ -1,0 +1,62 @@
+import { isHeapslopeError } from '../errors.js';
+import { suggestName } from '../suggest-name.js';
+import { EXIT, UsageError, type Command, type Terminal } from './command.js';
+import { diffCommand } from './diff-command.js';
+
+const COMMANDS: Record<string, Command> = { diff: diffCommand };
+
+/** The terminal of the whole program: commands themselves only print their report. */
+export interface Console extends Terminal {
+  /** Writes to standard error. */
+  warn(text: string): void;
+}
+
+/**
+ * Runs the command that the arguments name.
+ *
+ * @param args what follows the program's name
+ * @returns the exit code: 0 clean, 1 leak or growth, 2 inconclusive, 3 usage or input error
+ */
+export async function runCli(args: string[], console: Console): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    console.warn(tellCommands());
+    return EXIT.badInput;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    console.print(COMMANDS[rest[0]]?.help ?? tellCommands());
+    return EXIT.clean;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    const meant = suggestName(name, Object.keys(COMMANDS));
+    console.warn(
+      `heapslope: there is no command ${JSON.stringify(name)}${meant ? `; did you mean ${meant}?` : '.'}\n\n${tellCommands()}`,
+    );
+    return EXIT.badInput;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.print(command.help);
+    return EXIT.clean;
+  }
+  try {
+    return await command.run(rest, console);
+  } catch (error) {
+    console.warn(`heapslope ${name}: ${tellError(error, name)}`);
+    return EXIT.badInput;
+  }
+}
+
+function tellCommands(): string {
+  const names = Object.keys(COMMANDS);
+  const width = Math.max(...names.map((name) => name.length));
+  const rows = names.map((name) => `  ${name.padEnd(width)}  ${COMMANDS[name].summary}`);
+  return `Usage: heapslope <command> [options]\n\nCommands:\n${rows.join('\n')}\n\nheapslope <command> --help tells more.`;
+}
+
+function tellError(error: unknown, name: string): string {
+  if (error instanceof UsageError)
+    return `${error.message}\nheapslope ${name} --help tells the usage.`;
+  if (isHeapslopeError(error)) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
