@@ -63,10 +63,21 @@ function isConstructor({ function: name }: CodeFrame, constructors: readonly str
 function describeSite(stack: readonly CodeFrame[], { mapFrame }: SiteInput): AllocationSite {
   const frames: StackFrame[] = stack
     .slice(0, MOST_FRAMES)
-    .map((frame) => ({ function: frame.function || '(anonymous)', ...mapFrame(frame) }));
+    .map((frame) => ({ function: tellFunction(frame.function), ...mapFrame(frame) }));
   const own = frames.find(
     ({ file }) => !isNodeScript(file) && findPackageOfFile(file) === undefined,
   );
   const shown = own ?? frames.find(({ file }) => !isNodeScript(file)) ?? frames[0]!;
   return { ...shown, stack: frames };
+}
+
+const ENGINE_NAMES: Record<string, string> = {
+  '': '(anonymous)',
+  '<instance_members_initializer>': '(class fields)',
+  '<static_initializer>': '(static fields)',
+};
+
+/** V8 has names of its own for code that has none in the source. */
+function tellFunction(name: string): string {
+  return ENGINE_NAMES[name] ?? name;
 }

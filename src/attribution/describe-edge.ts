@@ -6,6 +6,7 @@
 import type { PathStep } from './culprit.js';
 import { eraseIdentity } from './erase-identity.js';
 import { nameVariable } from './name-variable.js';
+import { nameWeakMap } from './name-weak-map.js';
 import { readMapKey } from './read-map-key.js';
 import type { SnapshotReader } from './snapshot-reader.js';
 
@@ -56,6 +57,7 @@ const INTERNAL_NAMES: Record<string, string> = {
   first: '',
   second: '',
   parent: '',
+  reactions_or_result: '(resolved value)',
 };
 
 /**
@@ -75,7 +77,10 @@ export function describeEdge(
   // The engine's roots are numbered, and the numbers say nothing.
   const isRoot = origin.node >= 0 && reader.typeOf(origin.node) === 'synthetic';
   if (isRoot && type !== 'property') return plain('other', '…');
-  if (name.includes(PART_OF_KEY)) return plain('weakValue', 'WeakMap value');
+  if (name.includes(PART_OF_KEY)) {
+    const weakMap = nameWeakMap(reader, name);
+    return { ...plain('weakValue', 'WeakMap value'), ...(weakMap && tellWeakMap(weakMap)) };
+  }
   const special = describeNodeJs(reader, hops, names);
   if (special !== undefined) return special;
   if (hops.some((hop) => reader.nameOf(hop.node) === 'system / PromiseReaction')) {
@@ -213,6 +218,10 @@ function findProperty(reader: SnapshotReader, origin: EdgeOrigin, target: number
   }
   // The table of a dictionary holds the keys, too.
   return plain('property', reader.typeOf(target).endsWith('string') ? '[key]' : '.…');
+}
+
+function tellWeakMap(name: string): Pick<EdgeText, 'text' | 'name'> {
+  return { text: `value in WeakMap ${name}`, name };
 }
 
 function plain(kind: EdgeKind, text: string): EdgeText {

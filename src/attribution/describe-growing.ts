@@ -38,7 +38,7 @@ export function describeGrowing(
   const subject = tellSubject(links, emitter ?? trail.growing);
   const unit =
     emitter === undefined
-      ? tellUnit(growing, survivor, countPerCall)
+      ? tellUnit(links, trail.growing, countPerCall)
       : tellListener(links[emitter + 1]?.edge.name, countPerCall);
   const edge = keyEdge ?? survivor?.edge.text ?? ENTRY_EDGES[growing.object] ?? growing.edge.text;
   return {
@@ -75,11 +75,18 @@ function nameObject(links: readonly PathLink[], at: number): string {
     if (edge.kind === 'root' || (isNamed && suffix !== ''))
       return index === at ? '' : nameOwner(links[index], suffix);
     if (edge.kind === 'variable') return nameVariable(links, index, suffix);
-    if (edge.kind === 'weakValue') suffix = ` value of a WeakMap${suffix}`;
-    else if (edge.kind !== 'other')
+    if (edge.kind === 'weakValue') {
+      if (edge.name !== '') return `${edge.name}.get(${nameKey(links[index - 1])})${suffix}`;
+      suffix = ` value of a WeakMap${suffix}`;
+    } else if (edge.kind !== 'other')
       suffix = (/^[.[]/.test(edge.stable) ? '' : ' ') + edge.stable + suffix;
   }
   return suffix;
+}
+
+/** The key of a WeakMap: a variable's name, or its class. */
+function nameKey({ edge, object }: PathLink): string {
+  return GENERIC.has(object) && edge.name !== '' ? edge.name : object;
 }
 
 function nameVariable(links: readonly PathLink[], index: number, suffix: string): string {
@@ -93,19 +100,34 @@ function nameVariable(links: readonly PathLink[], index: number, suffix: string)
 
 function nameOwner(owner: PathLink, suffix: string): string {
   if (owner.isExports) return `${suffix.trim()} of ${owner.object.replace(/^module /, '')}`;
+  // A file's name and a property's would be one word.
+  if (owner.object.startsWith('module ') && suffix.startsWith('.'))
+    return `${suffix.slice(1)} of ${owner.object}`;
+  if (owner.object === 'closure (anonymous)') return `an anonymous function${suffix}`;
   return `${owner.object.replace(/^(?:class|closure) /, '')}${suffix}`;
 }
 
-function tellUnit(growing: PathLink, survivor: PathLink | undefined, count: number): string {
+function tellUnit(links: readonly PathLink[], at: number, count: number): string {
+  const growing = links[at];
+  const survivor: PathLink | undefined = links[at + 1];
+  const next: PathLink | undefined = links[at + 2];
   const kind = survivor === undefined ? CONTAINER_KINDS[growing.object] : survivor.edge.kind;
+  if (survivor !== undefined && isChain(survivor, next)) return survivor.object;
   if (growing.object === 'Object' && (kind === 'property' || kind === 'element'))
     return plural('property', 'properties', count);
   if (kind === 'element') return plural('element', 'elements', count);
   if (kind === 'entry') return plural('entry', 'entries', count);
   if (kind === 'value') return plural('value', 'values', count);
   if (kind === 'timer') return plural('timer', 'timers', count);
-  if (kind === 'reaction') return plural('pending await', 'pending awaits', count);
+  // Each `await` and each `then` leaves what is to be called: one function or, mostly, two.
+  if (kind === 'reaction') return plural('waiting callback', 'waiting callbacks', count);
   return survivor?.object ?? growing.object;
+}
+
+/** Whether the survivors hang from one another and not from the object that grows. */
+function isChain(survivor: PathLink, next: PathLink | undefined): boolean {
+  const isLink = survivor.edge.kind === 'property' || survivor.edge.kind === 'variable';
+  return isLink && (survivor.repeats > 2 || (next !== undefined && next.repeats > 2));
 }
 
 function tellListener(event: string | undefined, count: number): string {

@@ -46,9 +46,23 @@ export function isClass(reader: SnapshotReader, closure: number): boolean {
 }
 
 function describeClosure(reader: SnapshotReader, closure: number, name: string): string {
-  if (isClass(reader, closure)) return `class ${name === '' ? '(anonymous)' : name}`;
+  if (name === '') return describeNameless(reader, closure);
+  if (isClass(reader, closure)) return `class ${name}`;
   if (name === 'native_bind') return 'bound function';
-  return `closure ${name === '' ? '(anonymous)' : name}`;
+  return `closure ${name}`;
+}
+
+/** Functions that the engine makes itself are known by their code. */
+function describeNameless(reader: SnapshotReader, closure: number): string {
+  const code = reader.follow(closure, 'code');
+  const builtin = code < 0 ? '' : (/^\((\w+) builtin/.exec(reader.nameOf(code))?.[1] ?? '');
+  if (/^PromiseCapabilityDefault(?:Resolve|Reject)/.test(builtin)) return 'resolve function';
+  if (/^Async(?:Function|Generator)Await(?:Resolve|Reject)/.test(builtin)) {
+    const context = reader.follow(closure, 'context');
+    const generator = context < 0 ? -1 : reader.follow(context, 'extension');
+    if (generator >= 0) return describeSuspended(reader, generator);
+  }
+  return isClass(reader, closure) ? 'class (anonymous)' : 'closure (anonymous)';
 }
 
 function same(text: string): NodeText {

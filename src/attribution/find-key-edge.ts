@@ -45,7 +45,8 @@ function collectKeys(
   for (let edge = newest; edge >= oldest && keys.size < MAX_KEYS; edge--) {
     if (reader.nameOf(edgeTarget[edge]) !== constructor) continue;
     if (!isMap) {
-      if (reader.edgeTypeOf(edge) === 'property') keys.add(reader.edgeNameOf(edge));
+      const name = reader.edgeNameOf(edge);
+      if (reader.edgeTypeOf(edge) === 'property' && name !== '__proto__') keys.add(name);
       continue;
     }
     const key = readMapKey(reader, holder, edge);

@@ -15,6 +15,7 @@ import type { Pattern, PatternFacts } from './patterns/pattern.js';
 import { promiseNeverSettles } from './patterns/promise-never-settles.js';
 import { requestKeyedMap } from './patterns/request-keyed-map.js';
 import { resourceNotClosed } from './patterns/resource-not-closed.js';
+import { sliceKeepsString } from './patterns/slice-keeps-string.js';
 import { subscriptionNotUnsubscribed } from './patterns/subscription-not-unsubscribed.js';
 import { timerNotCleared } from './patterns/timer-not-cleared.js';
 import { vmContext } from './patterns/vm-context.js';
@@ -51,6 +52,7 @@ const PATTERNS: readonly Pattern[] = [
   compiledPerCall,
   weakReferenceKept,
   linkedChain,
+  sliceKeepsString,
   requestKeyedMap,
   onlyAddedTo,
 ];

@@ -14,7 +14,7 @@ export interface Instruments {
 }
 
 /**
- * In which round of the search each node is passed. Last resorts are the engine's own tables, and the
+ * In which round of the search each node is passed. Last resorts are the engine's own tables, timers, and the
  * functions, scopes and suspended calls of what measures: heapslope and the test runner hold the handler
  * while it is being measured, so that the shortest path to what it keeps often leads through them, and
  * says nothing. Where they are the only holder the path is still found.
@@ -50,7 +50,19 @@ export function rankNodes(snapshot: HeapSnapshot, { isOwn, isRunner }: Instrumen
     }
   }
   rankSuspended(snapshot, rounds);
+  rankTimers(snapshot, rounds);
   return rounds;
+}
+
+/**
+ * Timers that run hold their callbacks, and these all variables around them. Those are the user's:
+ * what is in them is not told as held by a timer, unless nothing else holds it.
+ */
+function rankTimers({ nodeCount, nodeName, strings }: HeapSnapshot, rounds: Uint8Array): void {
+  const names = ['TimersList', 'ImmediateList'].map((name) => strings.indexOf(name));
+  for (let node = 0; node < nodeCount; node++) {
+    if (rounds[node] === 0 && names.includes(nodeName[node])) rounds[node] = 1;
+  }
 }
 
 /** Suspended calls (async functions, generators) have the rank of their function. */

@@ -13,6 +13,9 @@ import {
   type AnchorContext,
   type PathLink,
 } from './find-anchor.js';
+import { followChain } from './follow-chain.js';
+import { nameMethods } from './name-methods.js';
+import type { SnapshotReader } from './snapshot-reader.js';
 import { isNodeScript, tellStableFile } from './tell-file.js';
 
 export interface LinkTrail {
@@ -55,8 +58,12 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   const isReaction = hops.some(
     (hop) => context.reader.nameOf(hop.node) === 'system / PromiseReaction',
   );
-  if (isReaction || (links.length === 1 && hops.length > 0))
+  const isFunction =
+    hops.length > 0 && context.reader.typeOf(hops[hops.length - 1].node) === 'closure';
+  if (isReaction || isFunction || (links.length === 1 && hops.length > 0))
     addLink(context, links, hops, culprit.path.length - 1);
+  nameMethods(context, links, culprit.path);
+  addChain(context, links);
   addCode(context, links);
   moveToOwnModule(context, links);
   const growing = findGrowing(context, links, culprit, holderIndex);
@@ -120,6 +127,40 @@ function addLink(
   else links.push(timer);
 }
 
+/**
+ * A survivor in a variable or property of its own is held there alone: the others hang from it,
+ * each from the one before. A dictionary holds each by itself.
+ */
+function addChain({ reader, scopes }: AnchorContext, links: PathLink[]): void {
+  const last = links[links.length - 1];
+  const { kind } = last.edge;
+  if (last.node < 0 || (kind !== 'property' && kind !== 'variable')) return;
+  if (isDictionary(reader, links[links.length - 2]?.node ?? -1, last.node)) return;
+  const chain = followChain(reader, last.node);
+  if (chain === undefined) return;
+  const edge = describeEdge(reader, last, chain.hops);
+  if (edge.stable === last.edge.stable) last.repeats = chain.length + 1;
+  else
+    links.push({
+      ...makeLink(reader, scopes, chain.second, last.index + 1),
+      edge,
+      repeats: chain.length,
+    });
+}
+
+/** With so many properties that hold objects of one kind, an object is no record. */
+const DICTIONARY_KEYS = 8;
+
+function isDictionary({ snapshot }: SnapshotReader, holder: number, like: number): boolean {
+  if (holder < 0) return false;
+  const { firstEdge, edgeTarget, nodeName } = snapshot;
+  let alike = 0;
+  for (let edge = firstEdge[holder]; edge < firstEdge[holder + 1]; edge++) {
+    if (nodeName[edgeTarget[edge]] === nodeName[like]) alike++;
+  }
+  return alike >= DICTIONARY_KEYS;
+}
+
 /** A timer or listener at the end of a path says nothing without its function. */
 function addCode({ reader, scopes }: AnchorContext, links: PathLink[]): void {
   const last = links[links.length - 1];
@@ -164,6 +205,12 @@ function findGrowing(
 ): number {
   let growing = 0;
   for (let at = 0; at < links.length; at++) if (links[at].index <= holderIndex) growing = at;
+  // What lies between an old object and the survivors is replaced in each call, and what is in its
+  // place grows: `history.entries = [...history.entries, entry]`.
+  const direct = culprit.path.findIndex((step) => step.node === culprit.survivors[0]);
+  const next: PathLink | undefined = links[growing + 1];
+  const isProperty = next?.edge.kind === 'property' && next.index < direct;
+  if (isProperty && !isCode(links[growing])) return growing + 1;
   const isLast = growing === links.length - 1;
   const holder = culprit.path[holderIndex].node;
   const isVariables = /^system \/ (Context|Cell|PropertyCell|SourceTextModule)/.test(
@@ -171,6 +218,10 @@ function findGrowing(
   );
   // A variable that is given a new value each time: what it holds grows, and not the scope.
   return isVariables && !isLast ? growing + 1 : growing;
+}
+
+function isCode(link: PathLink): boolean {
+  return /^(?:class|closure) /.test(link.object);
 }
 
 /**

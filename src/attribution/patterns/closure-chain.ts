@@ -4,7 +4,8 @@ import { growingOf, survivorOf, type Pattern } from './pattern.js';
 export const closureChain: Pattern = {
   id: 'closure-chain',
   advise(facts) {
-    const chain = [growingOf(facts), survivorOf(facts)].find(
+    const next = facts.steps[facts.growing + 2];
+    const chain = [growingOf(facts), survivorOf(facts), next].find(
       (step) =>
         step !== undefined &&
         step.repeats > 2 &&

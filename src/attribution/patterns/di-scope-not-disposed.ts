@@ -1,35 +1,55 @@
-import { findPackageOnPath, type Pattern } from './pattern.js';
+import { findHoldingPackage, type Pattern } from './pattern.js';
 
-const ADVICE: Record<string, string> = {
-  typedi:
+const INVERSIFY =
+  'An inversify container keeps what is bound to it, and until 7.5.1 each of its child containers, even after unbindAll(): update to 7.5.2 or later. Or bind once at start (.inRequestScope()), pass what belongs to the request as an argument, and undo what is bound per request with await container.unbind(id).';
+
+const ADVICE = new Map([
+  [
+    'typedi',
     'Every id given to Container.of(id) keeps its container until it is reset. Call Container.reset(id) when the request ends (in a finally block).',
-  tsyringe:
-    'A tsyringe container keeps its registrations, and every disposable instance it made. Make one container.createChildContainer() a request and call await child.dispose() at its end, and register nothing on the root container per request.',
-  inversify:
-    "An inversify container keeps bindings, plans and its children's subscriptions. Bind once at start and use request scope; if a child container a request is needed, call await child.unbindAll() at its end, and check that your version releases its children.",
-  awilix:
-    'An awilix container keeps its registrations and cached instances. Register per-request values on a scope (const scope = container.createScope()) and call await scope.dispose() when the request ends.',
-  '@nestjs/core':
-    'Every moduleRef.create(), and every resolve() with a new context id, can leave an instance behind. Get the provider once, or pass one ContextIdFactory.getByRequest(request) for the whole request, and update @nestjs/core if it is the one that keeps them.',
-  '@loopback/context':
+  ],
+  [
+    'tsyringe',
+    'A tsyringe container keeps what is registered on it, and every disposable instance it made, also one that is disposed by hand. Make a child for the request, const child = container.createChildContainer(), register and resolve on it, and call await child.dispose() in a finally block.',
+  ],
+  ['inversify', INVERSIFY],
+  ['@inversifyjs/core', INVERSIFY],
+  ['@inversifyjs/container', INVERSIFY],
+  [
+    'awilix',
+    'An awilix container keeps what is registered on it. Register what belongs to a request on a scope, const scope = root.createScope(), and call await scope.dispose() in a finally block.',
+  ],
+  [
+    '@nestjs/core',
+    'Nest keeps the providers of the whole application, and @nestjs/core 11.2.0 to 11.2.9 also whatever moduleRef.create() makes: update to 11.2.10 or later. Or list the class as a provider and take it with moduleRef.get(), or with await moduleRef.resolve() where each request needs its own.',
+  ],
+  [
+    '@loopback/context',
     'A child Context subscribes to its parent and stays until it is closed. Call context.close() when the request ends.',
-  'typed-inject':
+  ],
+  [
+    'typed-inject',
     'An injector keeps its child injectors until they are disposed. Call await injector.dispose() on the scope when the request ends.',
-  'ts-ioc-container':
+  ],
+  [
+    'ts-ioc-container',
     'A container keeps its scopes until they are disposed. Call scope.dispose() when the request ends.',
-  'injection-js':
+  ],
+  [
+    'injection-js',
     'Every new InjectionToken or key is registered for good. Make tokens once at module level, and child injectors from them.',
-  bottlejs:
+  ],
+  [
+    'bottlejs',
     'A Bottle keeps what it made. Make one at start, and call bottle.resetProviders() where it must be emptied.',
-};
-ADVICE['@inversifyjs/core'] = ADVICE['@inversifyjs/container'] = ADVICE.inversify;
-const CONTAINERS = Object.keys(ADVICE);
+  ],
+]);
 
 /** A container of dependencies keeps the scope, the child or the bindings of every request. */
 export const diScopeNotDisposed: Pattern = {
   id: 'di-scope-not-disposed',
   advise(facts) {
-    const name = findPackageOnPath(facts, CONTAINERS);
-    return name === undefined ? undefined : ADVICE[name];
+    const name = findHoldingPackage(facts);
+    return name === undefined ? undefined : ADVICE.get(name);
   },
 };

@@ -6,6 +6,9 @@ export const listenerNotRemoved: Pattern = {
   advise(facts) {
     const at = findEmitter(facts);
     if (at !== undefined) return adviseEmitter(facts, at);
+    if (dependsOnSignal(facts)) {
+      return 'Each call makes a signal that depends on one that lives longer (AbortSignal.any, AbortSignal.timeout), and its abort listener keeps it. Call signal.removeEventListener("abort", listener) in a finally block, or listen with { once: true } and abort a controller of your own at the end.';
+    }
     if (!keepsHandlers(facts)) return undefined;
     return 'Each call adds a function and nothing removes it. Keep the function (or the unsubscribe function that adding it returns) and remove it in a finally block.';
   },
@@ -25,6 +28,9 @@ function findEmitter({ steps, growing }: PatternFacts): number | undefined {
 function adviseEmitter({ steps }: PatternFacts, at: number): string {
   const event = steps[at].edgeName;
   const emitter = steps[at - 1].object;
+  if (emitter === 'process') {
+    return `Each call adds a listener of "${event}" to the process and nothing removes it. Call process.off("${event}", listener) in a finally block, or add it once outside the handler.`;
+  }
   const isTarget = steps[at].object === 'Listener' || /EventTarget|AbortSignal/.test(emitter);
   if (isTarget && event === 'abort') {
     return 'Each call adds an abort listener to a signal that outlives it. Remove it when the call is over: signal.removeEventListener("abort", listener), or add it with { signal: ownController.signal } and abort that one.';
@@ -33,6 +39,11 @@ function adviseEmitter({ steps }: PatternFacts, at: number): string {
     return `Each call adds a listener of "${event}" and nothing removes it. Call target.removeEventListener("${event}", listener), or add it with { once: true } or { signal }.`;
   }
   return `Each call adds a listener of "${event}" and nothing removes it. Call emitter.off("${event}", listener) in a finally block, or use emitter.once, or add it once outside the handler.`;
+}
+
+/** Where Node keeps signals that have listeners and that only another signal can abort. */
+function dependsOnSignal(facts: PatternFacts): boolean {
+  return /gcPersistentSignals|kDependantSignals|kSourceSignals/.test(growingOf(facts).edgeName);
 }
 
 /** Emitters of packages and hand-made ones: a container of functions with a telling name. */

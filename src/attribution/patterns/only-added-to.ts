@@ -1,4 +1,4 @@
-import { growingOf, survivorOf, type Pattern } from './pattern.js';
+import { advisePackage, growingOf, survivorOf, type Pattern } from './pattern.js';
 
 /** An array or a Set that every call adds to and none takes from. */
 export const onlyAddedTo: Pattern = {
@@ -6,12 +6,14 @@ export const onlyAddedTo: Pattern = {
   advise(facts) {
     const kind = survivorOf(facts)?.kind;
     const { object } = growingOf(facts);
+    const isContainer =
+      object === 'Set' || object === 'Array' || kind === 'value' || kind === 'element';
+    if (!isContainer) return undefined;
+    const advice = advisePackage(facts);
+    if (advice !== undefined) return advice;
     if (object === 'Set' || kind === 'value') {
       return 'Every call adds to this Set and none removes. Call set.delete(value) in a finally block, or use a WeakSet if only membership is asked.';
     }
-    if (object === 'Array' || kind === 'element') {
-      return 'Every call adds to this array and none removes. Remove the element when the call is over (array.splice(array.indexOf(item), 1)), keep only the last ones (if (array.length > 100) array.shift()), or make the array inside the call.';
-    }
-    return undefined;
+    return 'Every call adds to this array and none removes. Remove the element when the call is over (array.splice(array.indexOf(item), 1)), keep only the last ones (if (array.length > 100) array.shift()), or make the array inside the call.';
   },
 };

@@ -56,6 +56,26 @@ export function holdersOf(facts: PatternFacts): readonly PatternStep[] {
   return facts.steps.slice(0, facts.growing + 1);
 }
 
+/**
+ * The package that keeps what grows; undefined where the user's own code is nearer: what a service
+ * remembers is not its container's, though the container holds the service.
+ */
+export function findHoldingPackage(facts: PatternFacts): string | undefined {
+  if (facts.owner !== 'package') return undefined;
+  const near = [...holdersOf(facts).toReversed(), ...facts.steps.slice(facts.growing + 1)];
+  return near.find((step) => step.package !== undefined)?.package;
+}
+
+/**
+ * What to do where a package keeps something of each call and nothing more is known of it: its
+ * container is not the user's to empty.
+ */
+export function advisePackage(facts: PatternFacts): string | undefined {
+  const name = findHoldingPackage(facts);
+  if (name === undefined) return undefined;
+  return `Each call hands something to ${name}, which keeps it. Call what undoes it when the call is over (dispose, close, remove, unregister, clear), or do it once outside the handler and use the result again; if ${name} has nothing that lets go, the leak is its own: try another version.`;
+}
+
 /** The first of `names` that some object on the path belongs to. */
 export function findPackageOnPath(
   facts: PatternFacts,

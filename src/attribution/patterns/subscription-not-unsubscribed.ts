@@ -1,4 +1,4 @@
-import { findPackageOnPath, growingOf, type Pattern } from './pattern.js';
+import { findHoldingPackage, growingOf, type Pattern } from './pattern.js';
 
 const SUBSCRIPTIONS = /^(?:Safe|Operator)?Subscriber$|^Subscription$|^ConsumerObserver$/;
 
@@ -7,7 +7,7 @@ export const subscriptionNotUnsubscribed: Pattern = {
   id: 'subscription-not-unsubscribed',
   advise(facts) {
     const isSubscription =
-      findPackageOnPath(facts, ['rxjs']) !== undefined ||
+      findHoldingPackage(facts) === 'rxjs' ||
       facts.steps.some((step, at) => at > facts.growing && SUBSCRIPTIONS.test(step.object)) ||
       /^(?:observers|_finalizers|currentObservers)$/.test(growingOf(facts).edgeName);
     if (!isSubscription) return undefined;

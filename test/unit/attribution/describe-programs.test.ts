@@ -117,13 +117,13 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
   [
     'AwaitedRequest',
     'module pending-promise.mjs → variable never Promise * → pending await (PromiseReaction) suspended function (pending-promise.mjs:10) → context.request AwaitedRequest (pending-promise.mjs:2)',
-    'Promise never in pending-promise.mjs: +1.00 pending await per call',
+    'Promise never in pending-promise.mjs: +1.00 waiting callback per call',
     'promise-never-settles',
   ],
   [
     'Attempt',
     'module race.mjs → variable shutdown Promise * → pending await (PromiseReaction) closure (anonymous) (race.mjs:10) → context.attempt Attempt (race.mjs:2)',
-    'Promise shutdown in race.mjs: +1.00 pending await per call',
+    'Promise shutdown in race.mjs: +1.00 waiting callback per call',
     'promise-never-settles',
   ],
   [
@@ -140,13 +140,13 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
   ],
   [
     'WeakMeta',
-    'module weak-map.mjs → variable key Object → WeakMap value Array * → [] WeakMeta (weak-map.mjs:2)',
-    'Array key value of a WeakMap in weak-map.mjs: +1.00 element per call',
+    'module weak-map.mjs → variable key Object → value in WeakMap metaOf Array * → [] WeakMeta (weak-map.mjs:2)',
+    'Array metaOf.get(key): +1.00 element per call',
     'only-added-to',
   ],
   [
     'KeyedMeta',
-    'module weak-map-keys.mjs → variable keys Array * → [] Object → WeakMap value KeyedMeta (weak-map-keys.mjs:2)',
+    'module weak-map-keys.mjs → variable keys Array * → [] Object → value in WeakMap metaOf KeyedMeta (weak-map-keys.mjs:2)',
     'Array keys in weak-map-keys.mjs: +1.00 element per call',
     'only-added-to',
   ],
@@ -167,6 +167,18 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
     'module closure-chain.mjs → variable original closure patched (closure-chain.mjs:5) * → context.previous ×20 closure patched (closure-chain.mjs:5)',
     'closure patched original in closure-chain.mjs: +1.00 closure patched per call',
     'closure-chain',
+  ],
+  [
+    'resent',
+    'module patched-method.mjs → variable api Object * → .send closure resent (patched-method.mjs:5) → context.original ×20 closure resent (patched-method.mjs:5)',
+    'Object api in patched-method.mjs: +1.00 closure resent per call',
+    'closure-chain',
+  ],
+  [
+    'Registered',
+    'module shared-variable.mjs → variable registry Object → .has closure has (shared-variable.mjs:11) → context.registrations Array * → [] Registered (shared-variable.mjs:2)',
+    'Array registrations of has: +1.00 element per call',
+    'only-added-to',
   ],
   [
     'KeyedReply',

@@ -31,30 +31,41 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   [
     'di-scope-not-disposed',
     /Container\.reset\(id\)/,
-    facts([
-      step({ object: 'Array', edgeName: 'instances' }),
-      step({ object: 'ContainerInstance', package: 'typedi' }),
-    ]),
+    facts(
+      [
+        step({ object: 'Array', edgeName: 'instances' }),
+        step({ object: 'ContainerInstance', package: 'typedi' }),
+      ],
+      { owner: 'package' },
+    ),
   ],
   [
     'di-scope-not-disposed',
     /child\.dispose\(\)/,
-    facts([step({ object: 'Set', edgeName: 'disposables', package: 'tsyringe' }), ELEMENT]),
+    facts([step({ object: 'Set', edgeName: 'disposables', package: 'tsyringe' }), ELEMENT], {
+      owner: 'package',
+    }),
   ],
   [
     'di-scope-not-disposed',
-    /child\.unbindAll\(\)/,
-    facts([step({ object: 'PlanResultCacheService', package: '@inversifyjs/core' }), ELEMENT]),
+    /update to 7\.5\.2/,
+    facts([step({ object: 'PlanResultCacheService', package: '@inversifyjs/core' }), ELEMENT], {
+      owner: 'package',
+    }),
   ],
   [
     'di-scope-not-disposed',
     /scope\.dispose\(\)/,
-    facts([step({ object: 'closure createContainer', package: 'awilix' }), ELEMENT]),
+    facts([step({ object: 'closure createContainer', package: 'awilix' }), ELEMENT], {
+      owner: 'package',
+    }),
   ],
   [
     'di-scope-not-disposed',
-    /ContextIdFactory/,
-    facts([step({ object: 'InstanceWrapper', package: '@nestjs/core' }), ELEMENT]),
+    /moduleRef\.get\(\)/,
+    facts([step({ object: 'InstanceWrapper', package: '@nestjs/core' }), ELEMENT], {
+      owner: 'package',
+    }),
   ],
   [
     'subscription-not-unsubscribed',
@@ -95,6 +106,23 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     ]),
   ],
   [
+    'listener-not-removed',
+    /process\.off\("SIGUSR2", listener\)/,
+    facts([
+      step({ object: 'process' }),
+      step({ kind: 'listener', edgeName: 'SIGUSR2', object: 'Array' }),
+      step({ kind: 'element', object: 'closure onSignal' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /AbortSignal\.any/,
+    facts([
+      step({ kind: 'variable', edgeName: 'gcPersistentSignals', object: 'Set' }),
+      step({ kind: 'value', object: 'EventTarget' }),
+    ]),
+  ],
+  [
     'timer-not-cleared',
     /clearInterval\(timer\)/,
     facts([step({ object: 'timers' }), step({ kind: 'timer', edgeName: '', object: 'Timeout' })]),
@@ -106,6 +134,11 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
       step({ object: 'Promise' }),
       step({ kind: 'reaction', object: 'suspended function load' }),
     ]),
+  ],
+  [
+    'promise-never-settles',
+    /Call it on every path/,
+    facts([MAP, step({ kind: 'entry', object: 'resolve function' })]),
   ],
   [
     'async-context-store',
@@ -214,6 +247,18 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     /delete object\[key\]/,
     facts([step(), step({ edgeName: 'user:1', object: 'Reply' })]),
   ],
+  [
+    'slice-keeps-string',
+    /Buffer\.from\(slice\)/,
+    facts([ARRAY, step({ kind: 'element', object: 'string' })], {
+      survivorEdges: new Set(['parent']),
+    }),
+  ],
+  [
+    'only-added-to',
+    /has nothing that lets go/,
+    facts([step({ object: 'Registry', package: 'acme' }), ARRAY, ELEMENT], { owner: 'package' }),
+  ],
   ['only-added-to', /array\.splice/, facts([ARRAY, ELEMENT])],
   [
     'only-added-to',
@@ -239,6 +284,20 @@ it('says the limit of a cache and how many calls it takes to fill it', () => {
   expect(match?.id).toBe('cache-below-its-limit');
   expect(match?.advice).toContain('(max: 500)');
   expect(match?.advice).toContain('200 more calls');
+});
+
+it("does not blame a container of dependencies for what the user's service remembers", () => {
+  const held = [step({ object: 'InstanceWrapper', package: '@nestjs/core' }), MAP, ENTRY];
+  expect(matchPattern(facts(held, { owner: 'user' }))?.id).toBe('request-keyed-map');
+  const other = [
+    step({ object: 'InstanceWrapper', package: '@nestjs/core' }),
+    step({ object: 'Client', package: 'acme-client' }),
+    MAP,
+    ENTRY,
+  ];
+  const match = matchPattern(facts(other, { owner: 'package' }));
+  expect(match?.id).toBe('request-keyed-map');
+  expect(match?.advice).toContain('acme-client');
 });
 
 it('says nothing where nothing is known', () => {
