@@ -1,0 +1,74 @@
+import { formatReport } from '../../../src/report/format-report.js';
+import type { ConstructorGrowth, Leak, LeakReport } from '../../../src/report/leak-report.js';
+
+/** What stands for every number of bytes, and is told as `### B`. */
+const BYTES = 777;
+const CALLS = 555;
+
+/**
+ * A report as text, without what differs from run to run: amounts of memory, times, numbers of
+ * calls, how the heap moved, versions. What grows, by how much, what holds it, whose it is and
+ * what to do is left as it is.
+ *
+ * Numbers are replaced in the report and not in its text, so that no line breaks elsewhere.
+ */
+export function tellMasked(report: LeakReport): string {
+  return formatReport(maskReport(report), { width: 100 })
+    .replaceAll(String(BYTES), '###')
+    .replaceAll(String(CALLS), 'N')
+    .replace(/(heap after GC) .*/, '$1  …')
+    .replace(/, in 0 ms.*/, '.');
+}
+
+function maskReport(report: LeakReport): LeakReport {
+  const heap = (calls: number) => ({ ...report.samples[0], calls, heap: 0 });
+  return {
+    ...report,
+    reason: report.reason.replace(/over [\d,]+ calls/, `over ${CALLS} calls`),
+    calls: CALLS,
+    warmupCalls: CALLS,
+    bytesPerCall: { estimate: BYTES, low: BYTES, high: BYTES, confidence: 0.95 },
+    detectable: BYTES,
+    shape: 'linear',
+    channels: [],
+    samples: [heap(0), heap(CALLS)],
+    constructors: maskConstructors(report.constructors),
+    leaks: report.leaks.map(maskLeak),
+    ignored: report.ignored.map(maskLeak),
+    runtime: { node: '20.0.0', v8: '11', platform: 'linux', arch: 'x64' },
+    timings: { total: 0, handler: 0, gc: 0, snapshot: 1, analysis: 0 },
+  };
+}
+
+function maskLeak({ allocationSite, ...leak }: Leak): Leak {
+  // Where numbers were pushed is seen only if the table happened to grow while allocations were
+  // sampled.
+  const isSeenAlways = leak.constructors.length > 0;
+  return {
+    ...leak,
+    ...(isSeenAlways && allocationSite ? { allocationSite } : {}),
+    countPerCall: roundRate(leak.countPerCall),
+    bytesPerCall: BYTES,
+    retainedBytesPerCall: BYTES,
+    constructors: maskConstructors(leak.constructors),
+    retainerPath: leak.retainerPath.map((step) => ({
+      ...step,
+      edge: step.edge.replace(/ ×\d+$/, ' ×N'),
+    })),
+  };
+}
+
+function maskConstructors(constructors: readonly ConstructorGrowth[]): ConstructorGrowth[] {
+  return constructors.map((growth) => ({
+    ...growth,
+    countPerCall: roundRate(growth.countPerCall),
+    bytesPerCall: BYTES,
+    retainedBytesPerCall: BYTES,
+    intervals: [],
+  }));
+}
+
+/** Strings and numbers are made now and then by the engine, too. */
+function roundRate(rate: number): number {
+  return rate < 1 ? Number(rate.toFixed(1)) : Math.round(rate);
+}

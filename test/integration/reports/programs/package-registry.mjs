@@ -1,0 +1,11 @@
+import { Registry } from '@acme/registry';
+
+const registry = new Registry();
+
+class OrderHandler {
+  handle() {
+    return 'ok';
+  }
+}
+
+export const handler = () => registry.register(new OrderHandler());

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileCore, type CompiledCore } from './compile-core.js';
+import { tellMasked } from './mask-report.js';
+
+/**
+ * Whole reports, as people read them. Each program leaks in a way of its own, in a process of its
+ * own; what is told of it stands in `expected/<name>.txt`. `UPDATE=1` writes these files anew.
+ * `npm test` checks a few of them, `HEAPSLOPE_ALL=1` all.
+ */
+const QUICK = [
+  'cases/listener-leak',
+  'cases/map-entry-leak',
+  'cases/timer-leak',
+  'cases/promise-leak',
+  'cases/number-set-leak',
+  'programs/closure-chain',
+  'programs/bounded-cache',
+  'programs/package-registry',
+];
+const REST = [
+  'cases/abort-signal-leak',
+  'cases/als-leak',
+  'cases/closure-leak',
+  'cases/copied-list-leak',
+  'cases/buffer-leak',
+  'cases/linked-list-leak',
+  'cases/linked-stack-leak',
+  'cases/number-array-leak',
+  'cases/object-leak',
+  'cases/one-in-ten-leak',
+  'cases/request-keys-leak',
+  'cases/string-leak',
+  'programs/abort-controller-timeout',
+  'programs/async-hook-store',
+  'programs/class-static',
+  'programs/dictionary-of-lists',
+  'programs/event-history',
+  'programs/event-target',
+  'programs/finalization-registry',
+  'programs/generator-kept',
+  'programs/global-array',
+  'programs/long-timeout',
+  'programs/memoised',
+  'programs/module-cache',
+  'programs/pending-await',
+  'programs/private-field-map',
+  'programs/process-listener',
+  'programs/promise-race',
+  'programs/sliced-string',
+  'programs/socket-not-closed',
+  'programs/store-subscription',
+  'programs/stream-not-closed',
+  'programs/symbol-key',
+  'programs/tree-of-spans',
+  'programs/vm-context',
+  'programs/weak-map-value',
+];
+const programs = process.env.HEAPSLOPE_ALL ? [...QUICK, ...REST] : QUICK;
+
+let core: CompiledCore;
+
+beforeAll(() => {
+  core = compileCore();
+}, 120_000);
+
+afterAll(() => core.remove());
+
+test.concurrent.each(programs)('%s', { timeout: 600_000 }, async (program) => {
+  const told = `${tellMasked(await core.check(program))}\n`;
+  expect(told).toBe(readExpected(program, told));
+});
+
+test('a process that leaks is told apart from one that does not', async () => {
+  const report = await core.check('cases/idle-clean');
+  expect(report.verdict).toBe('clean');
+  expect(report.leaks).toEqual([]);
+});
+
+function readExpected(program: string, told: string): string {
+  const file = new URL(`expected/${program.split('/')[1]}.txt`, import.meta.url);
+  if (process.env.UPDATE) {
+    mkdirSync(new URL('.', file), { recursive: true });
+    writeFileSync(file, told);
+  }
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
