@@ -10,6 +10,7 @@ import { describeGrowing } from './describe-growing.js';
 import { describePath } from './describe-path.js';
 import type { PathLink } from './find-anchor.js';
 import { findLimit } from './find-limit.js';
+import { findLiterals, type LiteralVariables } from './find-literals.js';
 import { findKeyEdge } from './find-key-edge.js';
 import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
 import { fingerprintPath, listTokens } from './fingerprint-path.js';
@@ -60,12 +61,13 @@ export interface Attributor {
 
 export function createAttributor(input: AttributionInput): Attributor {
   const { snapshot, cwd } = input;
-  const reader = createReader(snapshot);
-  const scopes = indexScopes(reader);
+  const scopes = indexScopes(createReader(snapshot));
+  const reader = { ...createReader(snapshot), literalsOf };
   const locator = createLocator(reader, scopes);
   const mapper = createSourceMapper(input);
   const packages = createPackageReader(input.readFile);
   const trails = new WeakMap<Culprit, LinkTrail>();
+  const literals = new Map<string, LiteralVariables>();
 
   function trace(culprit: Culprit): LinkTrail {
     let trail = trails.get(culprit);
@@ -74,6 +76,17 @@ export function createAttributor(input: AttributionInput): Attributor {
       trails.set(culprit, trail);
     }
     return trail;
+  }
+
+  /** The text is what is on disk: declarations look alike before and after it is compiled. */
+  function literalsOf(context: number): LiteralVariables {
+    const file = readScriptPath(scopes.scriptOfContext(context) ?? '');
+    let found = literals.get(file);
+    if (found === undefined) {
+      found = findLiterals((file && input.readFile?.(file)) || '');
+      literals.set(file, found);
+    }
+    return found;
   }
 
   function locate(node: number): SourceLocation | undefined {

@@ -3,11 +3,13 @@
  * and modules alone; the edges of a block's context (the body that Vitest wraps a module in is one)
  * are numbered. The number counts the variables that are no small integers; the block's `ScopeInfo`
  * lists all names in order. Functions and classes among the variables show how far the two have
- * drifted apart. Limit: between two of them, with small integers around, a variable stays unnamed.
+ * drifted apart. Where they do not, the text of the script may: it shows which variables count
+ * something. Limit: where neither says it, a variable stays unnamed.
  *
  * V8: https://github.com/v8/v8/blob/main/src/profiler/heap-snapshot-generator.cc
  * (ExtractContextReferences, IndexedReferencesExtractor).
  */
+import type { LiteralVariables } from './find-literals.js';
 import type { SnapshotReader } from './snapshot-reader.js';
 
 /** @param edge a hidden edge of `context` */
@@ -18,8 +20,20 @@ export function nameVariable(
 ): string | undefined {
   const names = listNames(reader, context);
   const variables = listHiddenEdges(reader, context);
+  if (names.length === 0 || variables.length === 0) return undefined;
+  return (
+    nameByFunctions(reader, names, variables, edge) ??
+    nameByText(reader, names, variables, edge, reader.literalsOf(context))
+  );
+}
+
+function nameByFunctions(
+  reader: SnapshotReader,
+  names: readonly string[],
+  variables: readonly Variable[],
+  edge: number,
+): string | undefined {
   const last = variables[variables.length - 1];
-  if (names.length === 0 || last === undefined) return undefined;
   let drift = 0;
   let found: number | undefined;
   let driftAtFound = 0;
@@ -40,6 +54,28 @@ export function nameVariable(
   return last.index + drift === names.length - 1 ? names[found + driftAtFound] : undefined;
 }
 
+/** Leaves out the variables that the text shows as integers; then all functions must be at their names. */
+function nameByText(
+  reader: SnapshotReader,
+  names: readonly string[],
+  variables: readonly Variable[],
+  edge: number,
+  { integers, blanks }: LiteralVariables,
+): string | undefined {
+  const held = names.filter((name) => !integers.has(name));
+  const { index: last } = variables[variables.length - 1];
+  // Values without an edge of their own (undefined, true) still take a number.
+  if (held.length <= last || !held.slice(last + 1).every((name) => blanks.has(name)))
+    return undefined;
+  for (const { index, target } of variables) {
+    if (reader.typeOf(target) !== 'closure') continue;
+    const name = reader.nameOf(target);
+    if (held.includes(name) && held[index] !== name) return undefined;
+  }
+  const found = variables.find((variable) => variable.edge === edge);
+  return found && held[found.index];
+}
+
 function listNames(reader: SnapshotReader, context: number): string[] {
   const { firstEdge, edgeTarget } = reader.snapshot;
   const scopeInfo = reader.follow(context, 'scope_info');
@@ -51,12 +87,15 @@ function listNames(reader: SnapshotReader, context: number): string[] {
   return names;
 }
 
-function listHiddenEdges(
-  reader: SnapshotReader,
-  context: number,
-): { edge: number; index: number; target: number }[] {
+interface Variable {
+  edge: number;
+  index: number;
+  target: number;
+}
+
+function listHiddenEdges(reader: SnapshotReader, context: number): Variable[] {
   const { firstEdge, edgeTarget } = reader.snapshot;
-  const edges = [];
+  const edges: Variable[] = [];
   for (let edge = firstEdge[context]; edge < firstEdge[context + 1]; edge++) {
     if (reader.edgeTypeOf(edge) !== 'hidden') continue;
     edges.push({ edge, index: Number(reader.edgeNameOf(edge)), target: edgeTarget[edge] });

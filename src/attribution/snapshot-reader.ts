@@ -1,4 +1,5 @@
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+import type { LiteralVariables } from './find-literals.js';
 
 /** Names of single nodes and edges, decoded on demand. */
 export interface SnapshotReader {
@@ -15,7 +16,11 @@ export interface SnapshotReader {
    * cells.
    */
   isInternal(node: number): boolean;
+  /** What the text of the script that a context belongs to says of its variables. */
+  literalsOf(context: number): LiteralVariables;
 }
+
+const NO_LITERALS: LiteralVariables = { integers: new Set(), blanks: new Set() };
 
 const INTERNAL_TYPES = new Set(['hidden', 'code', 'array', 'object shape', 'synthetic']);
 
@@ -55,6 +60,7 @@ export function createReader(snapshot: HeapSnapshot): SnapshotReader {
       if (name === 'system / JSProxy') return false;
       return INTERNAL_TYPES.has(reader.typeOf(node)) || name.startsWith('system / ');
     },
+    literalsOf: () => NO_LITERALS,
   };
   return reader;
 }

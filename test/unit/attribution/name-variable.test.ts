@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { nameVariable } from '../../../src/attribution/name-variable.js';
+import { findLiterals } from '../../../src/attribution/find-literals.js';
 import { createReader } from '../../../src/attribution/snapshot-reader.js';
 import { parseSnapshot } from '../../../src/snapshot/parse-snapshot.js';
 import { buildHeap } from '../../fixtures/snapshots/build-snapshot.js';
 
-/** A block's context: all names, and the variables that are no small integers, functions as `name()`. */
-function nameAll(names: string[], variables: string[]): (string | undefined)[] {
+/**
+ * A block's context: all names, and the variables that are no small integers, functions as `name()`.
+ *
+ * @param text of the script
+ */
+function nameAll(names: string[], variables: string[], text = ''): (string | undefined)[] {
   const heap = buildHeap();
   const context = heap.addNode('system / Context');
   const info = heap.addNode('system / ScopeInfo', { type: 'code' });
@@ -23,7 +28,8 @@ function nameAll(names: string[], variables: string[]): (string | undefined)[] {
   });
   const snapshot = parseSnapshot([heap.toBytes()]);
   const first = snapshot.firstEdge[context] + 1;
-  return variables.map((_, index) => nameVariable(createReader(snapshot), context, first + index));
+  const reader = { ...createReader(snapshot), literalsOf: () => findLiterals(text) };
+  return variables.map((_, index) => nameVariable(reader, context, first + index));
 }
 
 describe('variables of a block', () => {
@@ -42,6 +48,22 @@ describe('variables of a block', () => {
       'f',
     ]);
     expect(nameAll(['a', 'b'], ['x'])).toEqual([undefined]);
+  });
+
+  it('are told apart from small integers by the text of the script', () => {
+    const text = 'let count = 0; const a = []; let id = 1;\nconst next = () => ++id;';
+    expect(nameAll(['count', 'a', 'id'], ['x'], text)).toEqual(['a']);
+    expect(nameAll(['Session', 'a', 'id'], ['Session()', 'x'], text)).toEqual(['Session', 'a']);
+  });
+
+  it('may end with variables that have no value yet', () => {
+    const text = 'const a = []; let last: Session | undefined;\nlet isOpen = false; let n = 0;';
+    expect(nameAll(['a', 'last', 'isOpen', 'n'], ['x'], text)).toEqual(['a']);
+  });
+
+  it('stay unnamed where the text does not fit the functions, or leaves a name over', () => {
+    expect(nameAll(['a', 'f', 'b', 'n'], ['x', 'x', 'f()'], 'let n = 0;')[0]).toBeUndefined();
+    expect(nameAll(['a', 'b', 'n'], ['x'], 'let n = 0; const b = read();')).toEqual([undefined]);
   });
 
   it('stay unnamed where the scope keeps no list', () => {
