@@ -21,6 +21,9 @@ export interface NumberScanner {
   readonly done: boolean;
 }
 
+/** A local name: in a sandbox, such as Jest's, every look at a global costs a call out of the engine. */
+const { imul } = Math;
+
 /** Bytes per round: its numbers stay in the processor's cache until their rows are taken. */
 const SLICE = 16_384;
 /** Digits and sign of the longest number that is read: up to 10^16 doubles are exact enough. */
@@ -102,22 +105,22 @@ export function createNumberScanner(
       if (value < 0 || value > 9) break;
       let digit = bytes[++position] - 48;
       if (digit >= 0 && digit <= 9) {
-        value = (Math.imul(value, 10) + digit) | 0;
+        value = (imul(value, 10) + digit) | 0;
         digit = bytes[++position] - 48;
         if (digit >= 0 && digit <= 9) {
-          value = (Math.imul(value, 10) + digit) | 0;
+          value = (imul(value, 10) + digit) | 0;
           digit = bytes[++position] - 48;
           if (digit >= 0 && digit <= 9) {
-            value = (Math.imul(value, 10) + digit) | 0;
+            value = (imul(value, 10) + digit) | 0;
             digit = bytes[++position] - 48;
             if (digit >= 0 && digit <= 9) {
-              value = (Math.imul(value, 10) + digit) | 0;
+              value = (imul(value, 10) + digit) | 0;
               digit = bytes[++position] - 48;
               if (digit >= 0 && digit <= 9) {
-                value = (Math.imul(value, 10) + digit) | 0;
+                value = (imul(value, 10) + digit) | 0;
                 digit = bytes[++position] - 48;
                 while (digit >= 0 && digit <= 9 && position - start < 9) {
-                  value = (Math.imul(value, 10) + digit) | 0;
+                  value = (imul(value, 10) + digit) | 0;
                   digit = bytes[++position] - 48;
                 }
               }
