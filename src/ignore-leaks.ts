@@ -16,14 +16,13 @@ export interface SortedLeaks {
  * path as text; a predicate gets the leak.
  */
 export function ignoreLeaks(found: readonly Leak[], rules: readonly IgnoreRule[]): SortedLeaks {
-  const sorted: SortedLeaks = { leaks: [], ignored: [], warnings: [] };
-  for (const leak of found) {
-    const isRunners = leak.owner === 'runner';
-    if (isRunners) sorted.warnings.push(warnOfRunner(leak));
-    const isIgnored = isRunners || rules.some((rule) => matches(rule, leak));
-    (isIgnored ? sorted.ignored : sorted.leaks).push(leak);
-  }
-  return sorted;
+  const isIgnored = (leak: Leak) =>
+    leak.owner === 'runner' || rules.some((rule) => matches(rule, leak));
+  return {
+    leaks: found.filter((leak) => !isIgnored(leak)),
+    ignored: found.filter(isIgnored),
+    warnings: warnOfRunner(found.filter(({ owner }) => owner === 'runner')),
+  };
 }
 
 function matches(rule: IgnoreRule, leak: Leak): boolean {
@@ -38,12 +37,23 @@ function matches(rule: IgnoreRule, leak: Leak): boolean {
   return [...names, path, leak.fingerprint].some((text) => text.search(rule) >= 0);
 }
 
-function warnOfRunner(leak: Leak): Warning {
-  return {
-    code: 'runner-growth',
-    message: `The test runner itself keeps objects per call (${leak.growing.describe}). It is not counted. ${
-      leak.pattern?.advice ??
-      'Clear its mocks in beforeEachCall, or keep mocks and console output out of the handler.'
-    }`,
-  };
+const MOST_NAMED = 2;
+const ADVICE =
+  'Clear its mocks in beforeEachCall, or keep mocks and console output out of the handler.';
+
+/** One warning for each advice: a single mock grows in several places. */
+function warnOfRunner(leaks: readonly Leak[]): Warning[] {
+  const growing = new Map<string, string[]>();
+  for (const { pattern, growing: edge } of leaks) {
+    const advice = pattern?.advice ?? ADVICE;
+    growing.set(advice, [...(growing.get(advice) ?? []), edge.describe]);
+  }
+  return Array.from(growing, ([advice, places]) => {
+    const more = places.length - MOST_NAMED;
+    const named = places.slice(0, MOST_NAMED).join('; ') + (more > 0 ? `; and ${more} more` : '');
+    return {
+      code: 'runner-growth',
+      message: `The test runner itself keeps objects per call, which are not counted (${named}). ${advice}`,
+    };
+  });
 }

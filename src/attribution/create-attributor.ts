@@ -101,15 +101,30 @@ export function createAttributor(input: AttributionInput): Attributor {
   }
 
   /**
-   * File of the code that an object belongs to: a closure's script, the module, the constructor's
-   * script.
+   * File of the code that an object belongs to: a closure's script, the module, the class's script;
+   * for a value of a WeakMap else that of the map's holder.
    */
   function findFile(link: PathLink): string {
     if (link.script !== undefined) return link.script;
     if (link.node < 0) return '';
-    const script =
-      reader.typeOf(link.node) === 'closure' ? scopes.scriptOfClosure(link.node) : undefined;
-    return script !== undefined ? readScriptPath(script) : (locator.locate(link.node)?.file ?? '');
+    return fileOf(link.node) || (link.edge.holder === undefined ? '' : fileOf(link.edge.holder));
+  }
+
+  function fileOf(node: number): string {
+    if (scopes.isContext(node)) return readScriptPath(scopes.scriptOfContext(node) ?? '');
+    if (reader.typeOf(node) === 'closure') {
+      const script = scopes.scriptOfClosure(node);
+      return script === undefined ? (locator.locate(node)?.file ?? '') : readScriptPath(script);
+    }
+    return locator.locate(node)?.file ?? fileOfPrototype(node);
+  }
+
+  /** What was built by `Reflect.construct`, as consoles are, has no constructor of its own to V8. */
+  function fileOfPrototype(node: number): string {
+    const prototype = reader.follow(node, '__proto__');
+    const constructor = prototype < 0 ? -1 : reader.follow(prototype, 'constructor');
+    const script = constructor < 0 ? undefined : scopes.scriptOfClosure(constructor);
+    return script === undefined ? '' : readScriptPath(script);
   }
 
   function isOwn(file: string): boolean {
@@ -132,7 +147,14 @@ export function createAttributor(input: AttributionInput): Attributor {
     const files = [...links.slice(0, growing + 1).reverse(), ...links.slice(growing + 1)].map(
       findFile,
     );
-    return findPackage({ files, allocationSite, packages, runner: input.runner, isOwn });
+    return findPackage({
+      files,
+      globalName: links[0].object === 'global' ? links[1]?.edge.text : undefined,
+      allocationSite,
+      packages,
+      runner: input.runner,
+      isOwn,
+    });
   }
 
   function findKey(culprit: Culprit): string | undefined {

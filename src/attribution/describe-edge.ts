@@ -6,7 +6,7 @@
 import type { PathStep } from './culprit.js';
 import { eraseIdentity } from './erase-identity.js';
 import { nameVariable } from './name-variable.js';
-import { nameWeakMap } from './name-weak-map.js';
+import { findWeakMapHolder, type WeakMapHolder } from './find-weak-map-holder.js';
 import { readMapKey } from './read-map-key.js';
 import type { SnapshotReader } from './snapshot-reader.js';
 
@@ -35,6 +35,8 @@ export interface EdgeText {
    * Name of a property or variable, key of an entry, event of a listener; '' where there is none.
    */
   name: string;
+  /** For a value of a WeakMap, the object or context that has the map: the path leads past it. */
+  holder?: number;
 }
 
 export interface EdgeOrigin {
@@ -78,8 +80,8 @@ export function describeEdge(
   const isRoot = origin.node >= 0 && reader.typeOf(origin.node) === 'synthetic';
   if (isRoot && type !== 'property') return plain('other', '…');
   if (name.includes(PART_OF_KEY)) {
-    const weakMap = nameWeakMap(reader, name);
-    return { ...plain('weakValue', 'WeakMap value'), ...(weakMap && tellWeakMap(weakMap)) };
+    const holder = findWeakMapHolder(reader, name);
+    return { ...plain('weakValue', 'WeakMap value'), ...(holder && tellWeakMap(holder)) };
   }
   const special = describeNodeJs(reader, hops, names);
   if (special !== undefined) return special;
@@ -220,8 +222,8 @@ function findProperty(reader: SnapshotReader, origin: EdgeOrigin, target: number
   return plain('property', reader.typeOf(target).endsWith('string') ? '[key]' : '.…');
 }
 
-function tellWeakMap(name: string): Pick<EdgeText, 'text' | 'name'> {
-  return { text: `value in WeakMap ${name}`, name };
+function tellWeakMap({ name, node }: WeakMapHolder): Pick<EdgeText, 'text' | 'name' | 'holder'> {
+  return { text: `value in WeakMap ${name}`, name, holder: node };
 }
 
 function plain(kind: EdgeKind, text: string): EdgeText {

@@ -10,6 +10,8 @@ export interface Ownership {
 export interface OwnershipInput {
   /** Files of the objects on the path, the one that says most first. */
   files: readonly string[];
+  /** How the global object holds it, where it does: `.cache`, `[Symbol(state)]`. */
+  globalName?: string;
   allocationSite?: AllocationSite;
   packages: PackageReader;
   /** Whether a file is heapslope's own. */
@@ -25,15 +27,26 @@ const RUNNER_PACKAGES: Record<string, RegExp> = {
   jest: /^(?:jest|expect|babel-jest|ts-jest|jest-.+|@jest\/.+)$/,
 };
 
+/** Globals in which a runner keeps its own state. */
+const RUNNER_GLOBALS: Record<string, RegExp> = {
+  vitest: /^\.__vitest_/,
+  jest: /^\[Symbol\((?:JEST_STATE_SYMBOL|\$\$jest-matchers-object)\)/,
+};
+
 /**
  * Whose code holds what grows: the first file that is not Node's, from the growing object
  * outwards.
  */
 export function findPackage(input: OwnershipInput): Ownership {
-  const { files, allocationSite, packages, runner, isOwn } = input;
+  const { files, globalName, allocationSite, packages, runner, isOwn } = input;
   const frames = allocationSite?.stack.map((frame) => frame.file) ?? [];
   const all = [...files, ...frames].filter((file) => file !== '');
   const file = all.find((candidate) => !isNodeScript(candidate));
+  const isRunnerState =
+    runner !== undefined &&
+    globalName !== undefined &&
+    RUNNER_GLOBALS[runner.name]?.test(globalName);
+  if (file === undefined && isRunnerState) return { owner: 'runner' };
   if (file === undefined) return { owner: all.length > 0 ? 'node' : 'user' };
   // What heapslope itself keeps is as little the code's under test as what the runner keeps.
   if (isOwn(file)) return { owner: 'runner' };

@@ -1,3 +1,4 @@
+import { assertionRecords } from './patterns/assertion-records.js';
 import { asyncContextStore } from './patterns/async-context-store.js';
 import { boundedCache } from './patterns/bounded-cache.js';
 import { closureChain } from './patterns/closure-chain.js';
@@ -36,6 +37,7 @@ export interface PatternMatch {
 const PATTERNS: readonly Pattern[] = [
   mockCallRecords,
   consoleBuffer,
+  assertionRecords,
   diScopeNotDisposed,
   subscriptionNotUnsubscribed,
   dataloaderCache,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CONCURRENT,
   CONCURRENT_IN_VITEST_3,
+  NOISE,
   UNAWAITED,
   UNAWAITED_SOFT,
   VERDICTS,
@@ -23,14 +24,14 @@ export function describeVitest(name: string): void {
 
     beforeAll(async () => {
       project = await installProject(name);
-      run = await runVitest(project, ['verdicts', 'unawaited', 'concurrent'], {
+      run = await runVitest(project, ['verdicts', 'unawaited', 'concurrent', 'noise'], {
         args: ['--no-file-parallelism'],
       });
     }, 8 * MINUTES);
 
     afterAll(() => project?.remove(), 2 * MINUTES);
 
-    testCases([...VERDICTS, ...UNAWAITED, ...UNAWAITED_SOFT, ...concurrent], () => run);
+    testCases([...VERDICTS, ...UNAWAITED, ...UNAWAITED_SOFT, ...concurrent, ...NOISE], () => run);
 
     testTypes(['vitest', 'core'], () => project);
 

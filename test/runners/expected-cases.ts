@@ -110,6 +110,19 @@ export const CONCURRENT: ExpectedCase[] = [
   { title: 'a concurrent clean check', status: 'passed' },
 ];
 
+export const NOISE: ExpectedCase[] = [
+  { title: 'what the runner keeps is no leak', status: 'passed' },
+  {
+    title: 'what the runner keeps hides no leak',
+    status: 'failed',
+    says: [
+      /LEAK +Array sessions in cases\/noise\.test\.ts: \+1\.00 element per call, over/,
+      /\[\] +Session/,
+      /runner-growth/,
+    ],
+  },
+];
+
 /** Vitest 3 does not tell a matcher which of several concurrent tests called it: the file fails. */
 export const CONCURRENT_IN_VITEST_3: ExpectedCase[] = [
   { title: 'a concurrent unawaited leak', status: 'passed' },

@@ -62,6 +62,22 @@ describe('the runner', () => {
     expect(ownerOf([file], name === undefined ? {} : { runner: { name } }).owner).toBe(owner);
   });
 
+  it.each([
+    ['.__vitest_worker__', 'vitest', 'runner'],
+    ['[Symbol(JEST_STATE_SYMBOL)]', 'jest', 'runner'],
+    ['[Symbol($$jest-matchers-object)]', 'jest', 'runner'],
+    ['[Symbol(JEST_STATE_SYMBOL)]', 'vitest', 'user'],
+    ['.cache', 'jest', 'user'],
+  ])('keeps its state in global%s: under %s of owner %s', (globalName, name, owner) => {
+    expect(ownerOf(['', ''], { globalName, runner: { name } }).owner).toBe(owner);
+  });
+
+  it('does not own what the code under test has put into its state', () => {
+    const state = { globalName: '.__vitest_worker__', runner: { name: 'vitest' } };
+    expect(ownerOf(['', '/app/src/cache.ts'], state)).toEqual({ owner: 'user' });
+    expect(ownerOf(['', TYPEDI], state)).toMatchObject({ owner: 'package' });
+  });
+
   it("keeps heapslope's own growth", () => {
     expect(ownerOf(['/heapslope/sample.js'])).toEqual({ owner: 'runner' });
   });

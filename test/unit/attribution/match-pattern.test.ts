@@ -166,6 +166,11 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     facts([step({ object: 'Foo' }), step({ object: 'Bar' })], { stackPackages: ['ejs'] }),
   ],
   [
+    'assertion-records',
+    /Keep expect\(…\) out of the handler/,
+    facts([step({ object: 'Array', edgeName: 'onFinished' }), ELEMENT], { owner: 'runner' }),
+  ],
+  [
     'mock-call-records',
     /vi\.clearAllMocks\(\)/,
     facts([step({ edgeName: 'calls', object: 'Array', package: '@vitest/spy' }), ELEMENT], {

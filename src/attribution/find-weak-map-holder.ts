@@ -4,18 +4,32 @@ import type { SnapshotReader } from './snapshot-reader.js';
 
 const TABLE_ID = /\(table @(\d+)\)$/;
 
+/** What holds a WeakMap. */
+export interface WeakMapHolder {
+  /** The property or variable, such as `listenersOf`. */
+  name: string;
+  /** The object or context that has it. */
+  node: number;
+}
+
 /**
- * The property or variable that holds a WeakMap, such as `listenersOf`; undefined where none does.
+ * The property or variable that holds a WeakMap; undefined where none does.
  * A value hangs from its key, and only the name of that edge says in which table it stands:
  * "2 / part of key (A @1) -> value (B @3) pair in WeakMap (table @5)".
  */
-export function nameWeakMap(reader: SnapshotReader, edgeName: string): string | undefined {
+export function findWeakMapHolder(
+  reader: SnapshotReader,
+  edgeName: string,
+): WeakMapHolder | undefined {
   const id = Number(TABLE_ID.exec(edgeName)?.[1] ?? NaN);
   const table = Number.isNaN(id) ? -1 : reader.snapshot.nodeId.indexOf(id);
   if (table < 0) return undefined;
   return findFirst(reader, table, (tableEdge, weakMap) =>
     reader.edgeNameOf(tableEdge) === 'table'
-      ? findFirst(reader, weakMap, (edge, holder) => tellHolder(reader, edge, holder))
+      ? findFirst(reader, weakMap, (edge, node) => {
+          const name = tellHolder(reader, edge, node);
+          return name === undefined ? undefined : { name, node };
+        })
       : undefined,
   );
 }
@@ -28,11 +42,11 @@ function tellHolder(reader: SnapshotReader, edge: number, holder: number): strin
 }
 
 /** What `tell` first finds among the edges that lead to a node. */
-function findFirst(
+function findFirst<T>(
   reader: SnapshotReader,
   node: number,
-  tell: (edge: number, source: number) => string | undefined,
-): string | undefined {
+  tell: (edge: number, source: number) => T | undefined,
+): T | undefined {
   const { edgeTarget, edgeCount } = reader.snapshot;
   for (
     let edge = edgeTarget.indexOf(node);

@@ -1,0 +1,3 @@
+export function send(message: object): object {
+  return { sent: message };
+}
