@@ -89,8 +89,13 @@ function attribute(
   context: DescribeContext,
 ): Attribution {
   const { attributor, instruments, sites, isOnlyCulprit } = context;
+  const retainerPath = attributor.describePath(culprit);
+  const growing = retainerPath.findIndex(({ isGrowing }) => isGrowing);
+  const holder = retainerPath.slice(0, growing + 1).findLast(({ location }) => location);
   const allocationSite = chooseSite({
     sites,
+    survivor: retainerPath[growing + 1]?.object ?? '',
+    holderFile: holder?.location?.file ?? '',
     constructors: kept.map(({ name }) => name),
     files: kept.flatMap(({ location }) => (location ? [location.file] : [])),
     isOnlyCulprit,
@@ -101,7 +106,7 @@ function attribute(
   return {
     fingerprint: attributor.fingerprint(culprit),
     growing: attributor.describeGrowing(culprit),
-    retainerPath: attributor.describePath(culprit),
+    retainerPath,
     ...attributor.findPackage(culprit, allocationSite),
     ...(allocationSite ? { allocationSite } : {}),
     ...(pattern ? { pattern } : {}),

@@ -9,6 +9,10 @@ const MOST_FRAMES = 12;
 export interface SiteInput {
   /** Sites of objects that live, most bytes first. */
   sites: readonly LiveSite[];
+  /** Constructor of what the growing object keeps directly; '' where that is no object. */
+  survivor: string;
+  /** File of the code that has the growing object, as the report tells it; '' where none is known. */
+  holderFile: string;
   /** Names of the constructors that the culprit keeps, most retained first. */
   constructors: readonly string[];
   /** Files in which those constructors and closures are defined, as the report tells them. */
@@ -25,11 +29,12 @@ export interface SiteInput {
 
 /**
  * Chooses the stack by which a culprit's objects were allocated. V8's samples do not say which object
- * they are of, so the stack is found by what it names: the constructor's own frame, then a function of
- * the file that defines what is kept, then, where there is one culprit, the site with most bytes.
+ * they are of, so the stack is found by what it names: the constructor of what is kept directly, however
+ * few bytes it takes itself; the package that keeps it; the constructors and then the files of what hangs
+ * from it; and where there is one culprit, the site with most bytes.
  *
- * @returns the innermost frame of the user's own code, or the innermost at all, with the whole stack;
- *   undefined where no site is likely
+ * @returns the innermost frame of the user's own code outside of that constructor, or the innermost at
+ *   all, with the whole stack; undefined where no site is likely
  */
 export function chooseSite(input: SiteInput): AllocationSite | undefined {
   const sites = input.sites
@@ -41,12 +46,18 @@ export function chooseSite(input: SiteInput): AllocationSite | undefined {
     .filter(({ stack }) => stack.some(({ file }) => !isNodeScript(file)));
   const total = sites.reduce((sum, { bytes }) => sum + bytes, 0);
   const likely = sites.filter(({ bytes }) => bytes >= total * LEAST_SHARE);
+  const isIn = (file: string, stack: readonly CodeFrame[]) =>
+    input.mapFrame(stack[0]!).file === file;
+  const isPackage = findPackageOfFile(input.holderFile) !== undefined;
   const site =
-    likely.find(({ stack }) => isConstructor(stack[0]!, input.constructors)) ??
+    sites.find(({ stack }) => isConstructor(stack[0]!, input.survivor)) ??
+    sites.find(({ stack }) => stack.some((frame) => isConstructor(frame, input.survivor))) ??
+    (isPackage ? sites.find(({ stack }) => isIn(input.holderFile, stack)) : undefined) ??
+    likely.find(({ stack }) => input.constructors.some((name) => isConstructor(stack[0]!, name))) ??
     likely.find(({ stack }) =>
       stack.some(({ function: name }) => input.constructors.includes(`closure ${name}`)),
     ) ??
-    likely.find(({ stack }) => input.files.includes(input.mapFrame(stack[0]!).file)) ??
+    likely.find(({ stack }) => input.files.some((file) => isIn(file, stack))) ??
     (input.isOnlyCulprit ? likely[0] : undefined);
   return site === undefined ? undefined : describeSite(site.stack, input);
 }
@@ -56,18 +67,26 @@ function isHandlers(stack: readonly CodeFrame[], { isOwn, isRunner }: SiteInput)
   return stack.some(({ file }) => isOwn(file)) || !stack.some(({ file }) => isRunner(file));
 }
 
-function isConstructor({ function: name }: CodeFrame, constructors: readonly string[]): boolean {
-  return name !== '' && constructors.includes(name);
+function isConstructor({ function: name }: CodeFrame, constructor: string): boolean {
+  return name !== '' && name === constructor;
 }
 
-function describeSite(stack: readonly CodeFrame[], { mapFrame }: SiteInput): AllocationSite {
+function describeSite(
+  stack: readonly CodeFrame[],
+  { mapFrame, survivor }: SiteInput,
+): AllocationSite {
   const frames: StackFrame[] = stack
     .slice(0, MOST_FRAMES)
     .map((frame) => ({ function: tellFunction(frame.function), ...mapFrame(frame) }));
-  const own = frames.find(
-    ({ file }) => !isNodeScript(file) && findPackageOfFile(file) === undefined,
-  );
-  const shown = own ?? frames.find(({ file }) => !isNodeScript(file)) ?? frames[0]!;
+  // The path tells where its constructor is: what is looked for is who called it.
+  const constructor = frames.findLastIndex(({ function: name }) => name === survivor);
+  const isUsers = ({ file }: StackFrame): boolean =>
+    !isNodeScript(file) && findPackageOfFile(file) === undefined;
+  const shown =
+    frames.slice(constructor + 1).find(isUsers) ??
+    frames.find(isUsers) ??
+    frames.find(({ file }) => !isNodeScript(file)) ??
+    frames[0]!;
   return { ...shown, stack: frames };
 }
 

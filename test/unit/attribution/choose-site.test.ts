@@ -8,6 +8,8 @@ const OURS = frame('runHandlerCalls', '/app/node_modules/heapslope/dist/index.mj
 function choose(overrides: Partial<SiteInput>) {
   return chooseSite({
     sites: [],
+    survivor: 'Session',
+    holderFile: '',
     constructors: ['Session'],
     files: [],
     isOnlyCulprit: true,
@@ -31,6 +33,41 @@ describe('chooseSite', () => {
     });
     expect(site).toMatchObject({ function: 'handle', file: '/app/src/handle.ts', line: 4 });
     expect(site?.stack.map(({ function: name }) => name)).toEqual(['Session', 'handle']);
+  });
+
+  it('prefers who makes what is kept, or the package that keeps it, to what hangs from it', () => {
+    const services = [
+      frame('setService', '/app/node_modules/di/instance.js'),
+      frame('handler', '/app/src/app.ts'),
+      OURS,
+    ];
+    const opened = [frame('openScope', '/app/src/scope.ts', 7), OURS];
+    const file = '/app/node_modules/di/container.js';
+    for (const innermost of [
+      frame('Scope', '/app/node_modules/di/instance.js'),
+      frame('of', file),
+    ]) {
+      const site = choose({
+        sites: [
+          { bytes: 9000, stack: services },
+          { bytes: 100, stack: [innermost, ...opened] },
+        ],
+        survivor: 'Scope',
+        holderFile: file,
+        constructors: ['Scope', 'Object'],
+        files: ['/app/node_modules/di/instance.js'],
+      });
+      expect(site).toMatchObject({ function: 'openScope', file: '/app/src/scope.ts', line: 7 });
+    }
+  });
+
+  it('shows who calls the constructor, and not the constructor', () => {
+    const file = '/app/src/session.ts';
+    const stack = [frame('<instance_members_initializer>', file), frame('Session', file)];
+    expect(choose({ sites: [{ bytes: 900, stack: [...stack, HANDLER, OURS] }] })).toMatchObject({
+      function: 'handle',
+    });
+    expect(choose({ sites: [{ bytes: 900, stack: [...stack, OURS] }] })).toMatchObject({ file });
   });
 
   it('takes the site with most bytes where there is one culprit, and none where there are several', () => {
@@ -67,8 +104,9 @@ describe('chooseSite', () => {
       choose({
         sites: [
           { bytes: 1000, stack: [HANDLER, OURS] },
-          { bytes: 50, stack: [frame('Session', '/app/src/session.ts'), OURS] },
+          { bytes: 50, stack: [frame('Other', '/app/src/other.ts'), OURS] },
         ],
+        constructors: ['Session', 'Other'],
       }),
     ).toMatchObject({ function: 'handle' });
   });
