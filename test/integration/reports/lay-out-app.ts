@@ -1,66 +1,50 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { LeakReport } from '../../../src/report/leak-report.js';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '../../..');
+const here = fileURLToPath(new URL('.', import.meta.url));
+const build = fileURLToPath(new URL('../../../dist/index.mjs', import.meta.url));
+const acme = fileURLToPath(
+  new URL('../../unit/attribution/packages/acme-registry', import.meta.url),
+);
 const TIME_LIMIT = 120_000;
 const PROCESSES_AT_A_TIME = 2;
 
-export interface CompiledCore {
+export interface App {
   /** Checks `<folder>/<name>.mjs` (a folder of `programs` or `cases`) in a process of its own. */
   check(program: string): Promise<LeakReport>;
   remove(): void;
 }
 
 /**
- * Compiles the core once, and lays an app beside it that has the programs, and a package in its
- * node_modules. Reports tell files relative to that app.
+ * Copies the programs into an app of their own, with a package in its node_modules: reports tell
+ * files relative to that app. The build in dist checks them.
  */
-export function compileCore(): CompiledCore {
+export function layOutApp(): App {
+  if (!existsSync(build)) throw new Error('dist/index.mjs is missing: run `npm run build` first');
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heapslope-reports-')));
-  const app = join(folder, 'app');
-  mkdirSync(join(app, 'node_modules/@acme'), { recursive: true });
-  cpSync(join(here, 'programs'), join(app, 'programs'), { recursive: true });
-  cpSync(join(here, '../cases'), join(app, 'cases'), { recursive: true });
-  cpSync(
-    join(root, 'test/unit/attribution/packages/acme-registry'),
-    join(app, 'node_modules/@acme/registry'),
-    { recursive: true },
-  );
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  compile(folder);
+  mkdirSync(join(folder, 'node_modules/@acme'), { recursive: true });
+  cpSync(join(here, 'programs'), join(folder, 'programs'), { recursive: true });
+  cpSync(join(here, '../cases'), join(folder, 'cases'), { recursive: true });
+  cpSync(acme, join(folder, 'node_modules/@acme/registry'), { recursive: true });
   const inTurn = limit(PROCESSES_AT_A_TIME);
   return {
-    check: (program) => inTurn(() => run(program)),
+    check: (program) => inTurn(() => run(join(folder, `${program}.mjs`))),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
 
   async function run(program: string): Promise<LeakReport> {
-    const files = [join(folder, 'core/src/index.js'), join(app, `${program}.mjs`)];
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [join(here, 'write-report.mjs'), ...files],
-      { cwd: app, timeout: TIME_LIMIT, maxBuffer: 1e8 },
+      [join(here, 'write-report.mjs'), build, program],
+      { cwd: folder, timeout: TIME_LIMIT, maxBuffer: 1e8 },
     );
     return JSON.parse(stdout) as LeakReport;
   }
-}
-
-function compile(folder: string): void {
-  const flags =
-    '--target es2022 --lib es2023 --module nodenext --types node --strict --skipLibCheck --noCheck';
-  execFileSync(process.execPath, [
-    join(root, 'node_modules/typescript/bin/tsc'),
-    join(root, 'src/index.ts'),
-    ...['--rootDir', root, '--outDir', join(folder, 'core')],
-    ...['--typeRoots', join(root, 'node_modules/@types')],
-    ...flags.split(' '),
-  ]);
 }
 
 /** Runs so many actions at a time, the others after them in order. */

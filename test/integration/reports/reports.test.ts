@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compileCore, type CompiledCore } from './compile-core.js';
+import { layOutApp, type App } from './lay-out-app.js';
 import { tellMasked } from './mask-report.js';
 
 /**
@@ -58,21 +58,21 @@ const REST = [
 ];
 const programs = process.env.HEAPSLOPE_ALL ? [...QUICK, ...REST] : QUICK;
 
-let core: CompiledCore;
+let app: App;
 
 beforeAll(() => {
-  core = compileCore();
-}, 120_000);
+  app = layOutApp();
+});
 
-afterAll(() => core.remove());
+afterAll(() => app?.remove());
 
 test.concurrent.each(programs)('%s', { timeout: 600_000 }, async (program) => {
-  const told = `${tellMasked(await core.check(program))}\n`;
+  const told = `${tellMasked(await app.check(program))}\n`;
   expect(told).toBe(readExpected(program, told));
 });
 
 test('a process that leaks is told apart from one that does not', async () => {
-  const report = await core.check('cases/idle-clean');
+  const report = await app.check('cases/idle-clean');
   expect(report.verdict).toBe('clean');
   expect(report.leaks).toEqual([]);
 });

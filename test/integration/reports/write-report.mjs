@@ -2,7 +2,7 @@
 //
 //   node write-report.mjs CORE PROGRAM
 //
-// CORE is the compiled `src/index.js`, PROGRAM a module that exports `handler`, or `setup()` that
+// CORE is `dist/index.mjs`, PROGRAM a module that exports `handler`, or `setup()` that
 // gives it, and may export `options` and `teardown`.
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
