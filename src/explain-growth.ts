@@ -5,6 +5,7 @@ import {
   toCulprit,
 } from './describe-leak.js';
 import { createAttributor } from './attribution/create-attributor.js';
+import type { ReadNumbers } from './attribution/find-limit.js';
 import { findPackageOfFile } from './attribution/tell-file.js';
 import { isRunnerPackage } from './attribution/find-package.js';
 import { OWN_ROUND, rankNodes, type Instruments } from './attribution/rank-nodes.js';
@@ -37,6 +38,7 @@ export interface ExplainInput {
   /** Where objects that live were allocated during the batches. */
   sites: readonly LiveSite[];
   sources: SourceAccess;
+  readNumbers?: ReadNumbers | undefined;
 }
 
 /** Where attribution reads what the snapshot does not say. */
@@ -63,6 +65,7 @@ export function explainGrowth({
   totalCalls,
   sites,
   sources,
+  readNumbers,
 }: ExplainInput): Explanation {
   const evidence = calls.slice(0, -1);
   const births = sortBirths(
@@ -89,7 +92,7 @@ export function explainGrowth({
   const accumulating = findCulprits(tree, evidence).filter((culprit) =>
     isAccumulating(snapshot, tree, culprit, evidence, totalCalls),
   );
-  const attributor = createAttributor({ snapshot, ...sources });
+  const attributor = createAttributor({ snapshot, ...sources, readNumbers });
   const keyOf = (culprit: GrowthCulprit) =>
     attributor.findGrowingNode(toCulprit(culprit, { snapshot, search }));
   const merged = mergeCulprits(accumulating, tree, evidence, keyOf);
@@ -100,6 +103,7 @@ export function explainGrowth({
     .filter(({ node }) => node >= 0 && search.distance[node]! >= 0 && !holders.has(node));
   const isOnlyCulprit = culprits.length + growingContainers.length === 1;
   const context = { snapshot, search, attributor, sites, instruments, isOnlyCulprit };
+  for (const { culprit } of culprits) attributor.findLimit(toCulprit(culprit, context));
   return {
     constructors: measureConstructors(measureInput).map((growth) =>
       describeConstructor(growth, attributor),

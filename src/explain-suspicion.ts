@@ -144,6 +144,7 @@ async function takeAndExplain(
       totalCalls: check.runner.calls,
       sites,
       sources: host.sources ?? {},
+      readNumbers: tracked.tracking.readNumbers,
     });
     timings.analysis += clock.now() - taken;
     return { explanation, file };

@@ -61,6 +61,8 @@ export interface ObjectTracking {
   readLiveSites(): LiveSite[];
   /** Streams one heap snapshot (JSON bytes) into `sink`; object ids fit the marks. */
   takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
+  /** Numbers of an object, by its id in the snapshot, as long as both it and the tracking live. */
+  readNumbers?(snapshotId: number): ObjectNumbers | undefined;
   stop(): Promise<void>;
 }
 
@@ -85,6 +87,13 @@ export interface CodeFrame {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+}
+
+export interface ObjectNumbers {
+  /** Own and private (`#max`) fields that are numbers. */
+  readonly fields: Readonly<Record<string, number>>;
+  /** Entries or elements, where it is a Map, Set or array. */
+  readonly entries?: number;
 }
 
 export interface GrownContainer {

@@ -9,7 +9,7 @@ import type { Culprit } from './culprit.js';
 import { describeGrowing } from './describe-growing.js';
 import { describePath } from './describe-path.js';
 import type { PathLink } from './find-anchor.js';
-import { findLimit } from './find-limit.js';
+import { findLimit, type CacheLimit, type ReadNumbers } from './find-limit.js';
 import { findLiterals, type LiteralVariables } from './find-literals.js';
 import { findKeyEdge } from './find-key-edge.js';
 import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
@@ -33,6 +33,7 @@ export interface AttributionInput extends SourceMapInput {
   ownFolder?: string;
   /** Given where a test runner runs the handler. */
   runner?: { name: string; version: string };
+  readNumbers?: ReadNumbers | undefined;
 }
 
 /** Tells what a culprit is in the words of the source. Every method can be called in any order. */
@@ -53,6 +54,11 @@ export interface Attributor {
    * was found.
    */
   findGrowingNode(culprit: Culprit): number;
+  /**
+   * Limit of the cache that grows. To be asked before any location: to read source maps ends V8's
+   * memory of ids, by which live objects are found. The answer is kept for `matchPattern`.
+   */
+  findLimit(culprit: Culprit): CacheLimit | undefined;
   /** What the fingerprint is made of, for `explain`-like output and tests. */
   listFingerprintTokens(culprit: Culprit): string[];
   /** Which known kind of leak this looks like, and what to do. Never decides a verdict. */
@@ -68,6 +74,7 @@ export function createAttributor(input: AttributionInput): Attributor {
   const packages = createPackageReader(input.readFile);
   const trails = new WeakMap<Culprit, LinkTrail>();
   const literals = new Map<string, LiteralVariables>();
+  const limits = new Map<number, CacheLimit | undefined>();
 
   function trace(culprit: Culprit): LinkTrail {
     let trail = trails.get(culprit);
@@ -162,6 +169,13 @@ export function createAttributor(input: AttributionInput): Attributor {
     return findKeyEdge(reader, trail.links[trail.growing], trail.links[trail.growing + 1]);
   }
 
+  function findLimitOf(culprit: Culprit): CacheLimit | undefined {
+    const { links, growing } = trace(culprit);
+    const { node } = links[growing];
+    if (!limits.has(node)) limits.set(node, findLimit(reader, links, growing, input.readNumbers));
+    return limits.get(node);
+  }
+
   return {
     describePath: (culprit) => describePath(trace(culprit), locate, findKey(culprit)),
     describeGrowing: (culprit) =>
@@ -174,6 +188,7 @@ export function createAttributor(input: AttributionInput): Attributor {
       const { links, growing } = trace(culprit);
       return links[growing].node < 0 ? culprit.holder : links[growing].node;
     },
+    findLimit: findLimitOf,
     listFingerprintTokens: (culprit) => listTokens(trace(culprit)),
     matchPattern(culprit, allocationSite) {
       const { links, growing } = trace(culprit);
@@ -189,7 +204,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         growing,
         countPerCall: culprit.countPerCall,
         survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
-        limit: findLimit(reader, links, growing),
+        limit: findLimitOf(culprit),
         stackPackages: (allocationSite?.stack ?? []).flatMap(
           (frame) => packages.find(frame.file)?.name ?? [],
         ),

@@ -1,59 +1,51 @@
+import type { ObjectNumbers } from '../heap-probe.js';
 import type { PathLink } from './find-anchor.js';
 import type { SnapshotReader } from './snapshot-reader.js';
 
 export interface CacheLimit {
+  /** Class of the object that has it. */
+  owner: string;
   /** Property that has the limit, such as `max`. */
   name: string;
   max: number;
-  /** Entries so far, where a property says. */
-  size?: number;
+  /** Entries so far. */
+  size: number;
 }
 
-const LIMITS = [
-  'max',
-  'maxSize',
-  'maxEntries',
-  'maxLength',
-  'capacity',
-  'limit',
-  'maxKeys',
-  '#max',
-  '#maxSize',
-  '_max',
-  '_maxSize',
-];
-const SIZES = ['size', 'length', 'count', '#size', '_size', 'currentSize'];
+/** Numbers of an object that still lives, by the id of its node; snapshots lack small integers. */
+export type ReadNumbers = (snapshotId: number) => ObjectNumbers | undefined;
+
+const LIMITS =
+  /^[#_]*(?:max|maxSize|maxEntries|maxItems|maxLength|maxKeys|maxAmount|capacity|limit)$/;
+const SIZES = /^[#_]*(?:size|length|count|currentSize)$/;
 /** The owner of a cache's table is close to it. */
 const MAX_DISTANCE = 3;
 
 /**
- * The limit of the object that owns what grows. Small integers are in a snapshot only when it was
- * taken with `captureNumericValue`; without them there is no limit to be seen.
+ * The limit of the object that owns what grows. A container that has more entries than the number
+ * says is no bounded cache; undefined then, and where nothing can be read.
  */
 export function findLimit(
-  reader: SnapshotReader,
+  { snapshot }: SnapshotReader,
   links: readonly PathLink[],
   growing: number,
+  read: ReadNumbers | undefined,
 ): CacheLimit | undefined {
+  if (read === undefined) return undefined;
+  let entries: number | undefined;
   for (let at = growing; at >= 0 && at >= growing - MAX_DISTANCE; at--) {
-    const { node } = links[at];
-    if (node < 0 || links[at].edge.kind === 'root') return undefined;
-    for (const name of LIMITS) {
-      const max = readNumber(reader, node, name);
-      if (max === undefined || max <= 0 || !Number.isFinite(max)) continue;
-      const size = SIZES.map((candidate) => readNumber(reader, node, candidate)).find(
-        (found) => found !== undefined,
-      );
-      return size === undefined ? { name, max } : { name, max, size };
-    }
+    const { node, edge } = links[at];
+    if (node < 0 || edge.kind === 'root') return undefined;
+    const numbers = read(snapshot.nodeId[node]);
+    if (numbers === undefined) continue;
+    entries ??= numbers.entries;
+    const name = Object.keys(numbers.fields).find((field) => LIMITS.test(field));
+    const max = name === undefined ? Number.NaN : numbers.fields[name];
+    const sizeName = Object.keys(numbers.fields).find((field) => SIZES.test(field));
+    // A table that was made as long as the limit tells nothing: its owner counts the entries.
+    const size = sizeName === undefined ? entries : numbers.fields[sizeName];
+    if (name !== undefined && size !== undefined && size < max && Number.isFinite(max))
+      return { owner: links[at].object, name: name.replace(/^_+/, ''), max, size };
   }
   return undefined;
-}
-
-function readNumber(reader: SnapshotReader, node: number, name: string): number | undefined {
-  const target = reader.follow(node, name);
-  if (target < 0 || reader.typeOf(target) !== 'number') return undefined;
-  const text = reader.follow(target, 'value');
-  const value = Number(reader.nameOf(text < 0 ? target : text));
-  return Number.isNaN(value) ? undefined : value;
 }

@@ -15,6 +15,7 @@ import process from 'node:process';
 import type { Clock, ObjectTracking, TrackingMark } from '../heap-probe.js';
 import { createContainerCensus } from './container-census.js';
 import { openInspectorSession, type InspectorSession } from './inspector-session.js';
+import { readNumbers } from './read-numbers.js';
 import { readLiveSites, startAllocationSampling } from './sample-allocations.js';
 import { readSnapshotStream } from './read-snapshot-stream.js';
 
@@ -85,6 +86,7 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
       cacheLineEnds(session);
       await readSnapshotStream(sink);
     },
+    readNumbers: (snapshotId) => readNumbers(session, snapshotId),
     async stop() {
       // Tracking that is left on keeps the process from exiting.
       session.close();

@@ -21,14 +21,10 @@ export const boundedCache: Pattern = {
   advise(facts) {
     const { limit } = facts;
     if (limit !== undefined) {
-      const left = limit.size === undefined ? undefined : Math.max(0, limit.max - limit.size);
-      const calls =
-        left === undefined || facts.countPerCall <= 0
-          ? undefined
-          : Math.ceil(left / facts.countPerCall);
-      const need =
-        calls === undefined ? '' : `, so it takes some ${calls} more calls until it is full`;
-      return `This cache has a limit (${limit.name}: ${limit.max}) that is not reached yet${need}. If it is meant to hold that much, fill it first (warmup: ${limit.max}) or give it a small limit in the test; else lower the limit.`;
+      const missing = limit.max - limit.size;
+      const calls = Math.ceil(missing / Math.max(facts.countPerCall, 1e-6)).toLocaleString('en');
+      const told = `${limit.name}: ${limit.max.toLocaleString('en')}`;
+      return `This cache has a limit (${told}) that is not reached yet: that takes some ${calls} more calls. If it is meant to hold that much, give it a small limit in the test, such as new ${tellClass(limit.owner)}({ ${limit.name.replace('#', '')}: 100 }), or fill it before it is measured (option warmup: ${limit.max}); else lower the limit.`;
     }
     const isCache = holdersOf(facts).some(
       (step) =>
@@ -39,3 +35,7 @@ export const boundedCache: Pattern = {
     return 'This is a cache with a limit that is not reached yet. Fill it before it is measured (option warmup: more calls than its limit) or give it a small limit in the test: new LRUCache({ max: 100 }).';
   },
 };
+
+function tellClass(owner: string): string {
+  return /^(?:Object|Map|Set|Array)$|\W/.test(owner) ? 'Cache' : owner;
+}

@@ -1,5 +1,6 @@
 import type { Owner } from '../../report/leak-report.js';
 import type { EdgeKind } from '../describe-edge.js';
+import type { CacheLimit } from '../find-limit.js';
 
 /**
  * What is known of a leak when its pattern is looked for: the path and its growth, never the
@@ -14,11 +15,8 @@ export interface PatternFacts {
   countPerCall: number;
   /** Names of the edges of a typical survivor. */
   survivorEdges: ReadonlySet<string>;
-  /**
-   * Limit of a bounded cache that owns what grows, and how many entries it has; where the snapshot
-   * has the numbers.
-   */
-  limit?: { name: string; max: number; size?: number };
+  /** Limit of a bounded cache that owns what grows, and how many entries it has. */
+  limit?: CacheLimit | undefined;
   /** Packages of the frames of the allocating stack, innermost first. */
   stackPackages: readonly string[];
   owner: Owner;

@@ -16,7 +16,7 @@ const CALLS = 555;
 export function tellMasked(report: LeakReport): string {
   return formatReport(maskReport(report), { width: 100 })
     .replace(/\b777(?= B\b| to)/g, '###')
-    .replace(/\b555(?=\s+(?:warm-up\s+)?calls)/g, 'N')
+    .replace(/\b555(?=\s+(?:warm-up\s+|more\s+)?calls)/g, 'N')
     .replace(/(node:[\w/]+):\d+:\d+/g, '$1')
     .replace(/(heap after GC) .*/, '$1  …')
     .replace(/, in 0 ms.*/, '.');
@@ -42,13 +42,14 @@ function maskReport(report: LeakReport): LeakReport {
   };
 }
 
-function maskLeak({ allocationSite, ...leak }: Leak): Leak {
+function maskLeak({ allocationSite, pattern, ...leak }: Leak): Leak {
   // Where numbers were pushed is seen only if the table happened to grow while allocations were
   // sampled.
   const isSeenAlways = leak.constructors.length > 0;
   return {
     ...leak,
     ...(isSeenAlways && allocationSite ? { allocationSite } : {}),
+    ...(pattern ? { pattern: { ...pattern, advice: maskAdvice(pattern.advice) } } : {}),
     countPerCall: roundRate(leak.countPerCall),
     bytesPerCall: BYTES,
     retainedBytesPerCall: BYTES,
@@ -58,6 +59,11 @@ function maskLeak({ allocationSite, ...leak }: Leak): Leak {
       edge: step.edge.replace(/ ×\d+$/, ' ×N'),
     })),
   };
+}
+
+/** How many calls are missing depends on how many there were. */
+function maskAdvice(advice: string): string {
+  return advice.replace(/some [\d,]+ more calls/, `some ${CALLS} more calls`);
 }
 
 function maskConstructors(constructors: readonly ConstructorGrowth[]): ConstructorGrowth[] {

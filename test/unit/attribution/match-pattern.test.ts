@@ -283,12 +283,13 @@ it('says the limit of a cache and how many calls it takes to fill it', () => {
   const match = matchPattern(
     facts([step({ object: 'Recent' }), MAP, ENTRY], {
       countPerCall: 2,
-      limit: { name: 'max', max: 500, size: 100 },
+      limit: { owner: 'Recent', name: '#max', max: 500, size: 100 },
     }),
   );
   expect(match?.id).toBe('cache-below-its-limit');
-  expect(match?.advice).toContain('(max: 500)');
+  expect(match?.advice).toContain('(#max: 500)');
   expect(match?.advice).toContain('200 more calls');
+  expect(match?.advice).toContain('new Recent({ max: 100 })');
 });
 
 it("does not blame a container of dependencies for what the user's service remembers", () => {

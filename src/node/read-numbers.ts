@@ -1,0 +1,66 @@
+import type { ObjectNumbers } from '../heap-probe.js';
+import type { InspectorSession } from './inspector-session.js';
+
+/**
+ * Reads what a snapshot leaves out of an object that still lives: its numbers (own and private
+ * fields) and, of a container, how many entries it has. Getters are not called.
+ *
+ * @param snapshotId id of its node in the snapshot; the session must have given it
+ * @returns undefined where the object is gone or cannot be looked at
+ */
+export function readNumbers(
+  session: InspectorSession,
+  snapshotId: number,
+): ObjectNumbers | undefined {
+  try {
+    const { result } = session.post<{ result: RemoteValue }>(
+      'HeapProfiler.getObjectByHeapObjectId',
+      { objectId: String(snapshotId), objectGroup: GROUP },
+    );
+    const { objectId } = result;
+    const own = session.post<Properties>('Runtime.getProperties', {
+      objectId,
+      ownProperties: true,
+    });
+    const counted = session.post<{ result: RemoteValue }>('Runtime.callFunctionOn', {
+      objectId,
+      returnByValue: true,
+      functionDeclaration: COUNT_ENTRIES,
+    });
+    const fields: Record<string, number> = {};
+    for (const { name, value } of [...own.result, ...(own.privateProperties ?? [])]) {
+      if (typeof value?.value === 'number') fields[name] = value.value;
+    }
+    const entries = counted.result.value;
+    return typeof entries === 'number' ? { fields, entries } : { fields };
+  } catch {
+    return undefined;
+  } finally {
+    session.post('Runtime.releaseObjectGroup', { objectGroup: GROUP });
+  }
+}
+
+const GROUP = 'heapslope.numbers';
+
+/** A subclass may have a `size` of its own, which must not run. */
+const COUNT_ENTRIES = `function () {
+  if (Array.isArray(this)) return this.length;
+  for (const { prototype } of [Map, Set]) {
+    try { return Object.getOwnPropertyDescriptor(prototype, 'size').get.call(this); } catch {}
+  }
+}`;
+
+interface RemoteValue {
+  readonly objectId?: string;
+  readonly value?: unknown;
+}
+
+interface Properties {
+  readonly result: readonly Property[];
+  readonly privateProperties?: readonly Property[];
+}
+
+interface Property {
+  readonly name: string;
+  readonly value?: RemoteValue;
+}
