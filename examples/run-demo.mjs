@@ -71,7 +71,18 @@ const reportMustSay = [
     pattern: /^.*(?=.*\bContainerInstance\b)(?=.*\+1\.00\b).*$/m,
   },
   { what: "typedi's list of instances", pattern: /\bContainer\.instances\b/ },
-  { what: 'the package that holds it', pattern: /\bheld by\s+package typedi\b/ },
+  {
+    what: 'the line that opens the container',
+    pattern: /\ballocated\s+openRequestContainer\s+src\/request-container\.ts:7:\d+/,
+  },
+  {
+    what: 'the package that holds it, with its version',
+    pattern: /\bheld by\s+package typedi 0\.10\.\d+/,
+  },
+  {
+    what: 'the pattern and the call that mends it',
+    pattern: /\bContainer\.reset\(id\)[^(]*\([^(]*\(di-scope-not-disposed\)/,
+  },
 ];
 
 const scratch = mkdtempSync(join(tmpdir(), 'heapslope-demo-'));

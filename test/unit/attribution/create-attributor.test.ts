@@ -4,6 +4,7 @@ import {
   type AttributionInput,
   type Culprit,
 } from '../../../src/attribution/create-attributor.js';
+import type { ObjectNumbers } from '../../../src/heap-probe.js';
 import { parseSnapshot } from '../../../src/snapshot/parse-snapshot.js';
 import { buildHeap, FLAVOURS, type HeapBuilder } from '../../fixtures/snapshots/build-snapshot.js';
 
@@ -133,39 +134,52 @@ describe('what runs the handler', () => {
 });
 
 describe('a cache with a limit', () => {
-  function buildCache(hasNumbers: boolean) {
+  /** @param recent numbers of the object that owns the Map, @param rows entries of the Map */
+  function buildCache(recentFields: Record<string, number>, rows: number) {
     const heap = buildHeap();
     const { global, native } = buildGlobal(heap);
-    const recent = heap.addNode('Recent');
-    const map = heap.addNode('Map');
+    const recent = heap.addNode('Recent', { id: 1001 });
+    const map = heap.addNode('Map', { id: 1003 });
     const table = heap.addNode('', { type: 'array', selfSize: 16 + 8 * (3 + 7 * 2) });
     const row = heap.addNode('Row');
     heap.addEdge(global, recent, 'recent');
     heap.addEdge(recent, map, 'rows');
     heap.addEdge(map, table, 'table', 'internal');
     heap.addEdge(table, row, '6', 'internal');
-    const numbers = { max: '500', size: '100' };
-    for (const [name, text] of hasNumbers ? Object.entries(numbers) : []) {
-      const number = heap.addNode('smi number', { type: 'number' });
-      const value = heap.addNode(text, { type: 'string' });
-      heap.addEdge(recent, number, name);
-      heap.addEdge(number, value, 'value', 'internal');
-    }
-    return attribute(heap, [0, native, global, recent, map, table, row], map);
+    const live = new Map<number, ObjectNumbers>([
+      [1001, { fields: recentFields }],
+      [1003, { fields: {}, entries: rows }],
+    ]);
+    return attribute(heap, [0, native, global, recent, map, table, row], map, {
+      readNumbers: (snapshotId) => live.get(snapshotId),
+    });
   }
 
-  it('is told with its limit where the snapshot has numbers', () => {
-    const { attributor, culprit } = buildCache(true);
+  it('is told with its limit and the calls that it takes', () => {
+    const { attributor, culprit } = buildCache({ max: 500 }, 100);
     const match = attributor.matchPattern(culprit);
     expect(match?.id).toBe('cache-below-its-limit');
     expect(match?.advice).toContain('(max: 500)');
     expect(match?.advice).toContain('400 more calls');
+    expect(match?.advice).toContain('new Recent({ max: 100 })');
   });
 
-  it('is a Map where it has none', () => {
-    const { attributor, culprit, told } = buildCache(false);
+  it("takes the owner's own count before that of a table made as long as the limit", () => {
+    const { attributor, culprit } = buildCache({ '#max': 500, '#size': 120 }, 500);
+    expect(attributor.findLimit(culprit)).toEqual({
+      owner: 'Recent',
+      name: '#max',
+      max: 500,
+      size: 120,
+    });
+  });
+
+  it('is a Map where it has no limit, or more entries than the number says', () => {
+    const { attributor, culprit, told } = buildCache({ created: 500 }, 100);
     expect(told).toBe('global → .recent Recent → .rows Map * → […] Row');
     expect(attributor.matchPattern(culprit)?.id).toBe('request-keyed-map');
+    const paged = buildCache({ limit: 20 }, 100);
+    expect(paged.attributor.matchPattern(paged.culprit)?.id).toBe('request-keyed-map');
   });
 });
 
