@@ -13,6 +13,8 @@ const HEAP = CHANNELS.indexOf('heap');
  * A handler that keeps nothing thus costs one collection a reading.
  *
  * @param mostCollections after so many a heap that still moves is read as it is
+ * @param stillCalls what moves by less than a byte for each of so many calls is judged as nothing, and
+ *   needs no second look; default: the calls since the reading before
  * @returns milliseconds spent in garbage collection
  */
 export async function takeReading(
@@ -20,15 +22,12 @@ export async function takeReading(
   series: HeapSeries,
   calls: number,
   mostCollections = 3,
+  stillCalls = series.length > 0 ? calls - series.callsAt(series.length - 1) : 0,
 ): Promise<number> {
   const { clock } = probe;
   const at = series.nextOffset;
   let previous = series.length > 0 ? series.values[at - CHANNELS.length + HEAP]! : NaN;
-  // What is judged as nothing (a byte a call) needs no second look.
-  const still = Math.max(
-    STILL_BYTES,
-    series.length > 0 ? calls - series.callsAt(series.length - 1) : 0,
-  );
+  const still = Math.max(STILL_BYTES, stillCalls);
   let gcMs = 0;
   for (let round = 0; round < mostCollections; round++) {
     await clock.turn();

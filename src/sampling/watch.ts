@@ -14,6 +14,11 @@ const CHEAP_CALLS = 100;
 const REHEARSALS = 20;
 const REHEARSAL_CALLS = 2000;
 const MOST_CALLS_PER_BATCH = 16_000;
+const MOST_COLLECTIONS = 3;
+/** More than the fewest, since first batches are often restless. */
+const SPARE_BATCHES = 2;
+/** Of these a reading takes one where the heap stands still. */
+const COLLECTIONS_PER_READING = 2;
 
 export interface WatchInput {
   probe: HeapProbe;
@@ -50,14 +55,13 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   onProgress('calibrate', 0, 0);
   const callsPerBatch = await warmUp(input, collectionMs);
 
-  // Dear collections (a large heap, a busy machine) must not be what leaves the answer open.
-  const latest = stopAt + options.timeBudget;
   let gcMs = collectionMs;
-  gcMs += await takeReading(probe, series, runner.calls);
+  gcMs += await takeReading(probe, series, runner.calls, MOST_COLLECTIONS, callsPerBatch);
   let judgement: SeriesJudgement = { state: 'open' };
   let size = callsPerBatch;
   while (series.length <= max && judgement.state === 'open' && hasTime(input, collectionMs)) {
-    const until = series.length <= min && gcMs > runner.handlerMs ? latest : stopAt;
+    const isDear = series.length <= min + SPARE_BATCHES && gcMs > runner.handlerMs;
+    const until = isDear ? extendTime(input, series, collectionMs) : stopAt;
     const made = await runner.run(size, series.length < 3 ? input.giveUpAt : until);
     gcMs += await takeReading(probe, series, runner.calls);
     onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
@@ -74,6 +78,22 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
 /** Whether one more call and the reading after it end before the test does. */
 function hasTime({ probe, runner, giveUpAt }: WatchInput, collectionMs: number): boolean {
   return probe.clock.now() + runner.longestCallMs + 2 * collectionMs < giveUpAt;
+}
+
+/**
+ * When a watch ends whose time goes into collections (a large heap, a busy machine): they must not be
+ * what leaves the answer open. As long as nothing rises, the fewest batches and a few more are had at any
+ * rate, since to explain takes more collections than to go on.
+ */
+function extendTime(
+  { options, stopAt }: WatchInput,
+  series: HeapSeries,
+  collectionMs: number,
+): number {
+  const readings = options.batches.min + SPARE_BATCHES + 1;
+  const fewestMs = readings * COLLECTIONS_PER_READING * collectionMs;
+  const isStill = riseOf(series) < SURE_GROWTH * NOISE_FLOOR;
+  return stopAt + Math.max(options.timeBudget, isStill ? fewestMs : 0);
 }
 
 let hasRehearsed = false;
@@ -145,10 +165,14 @@ function nextSize(series: HeapSeries, size: number, first: number): number {
   const last = series.length - 1;
   const isDue = first >= CHEAP_CALLS && last % BATCHES_PER_SIZE === 0;
   // What may be a leak must not be given ever more calls to fill the memory with.
-  const rise =
-    (series.read('heap', last) - series.read('heap', 0)) /
-    (series.callsAt(last) - series.callsAt(0));
-  return isDue && rise < SURE_GROWTH * NOISE_FLOOR
+  return isDue && riseOf(series) < SURE_GROWTH * NOISE_FLOOR
     ? Math.min(size * 2, MOST_CALLS_PER_BATCH)
     : size;
+}
+
+/** Of the heap, from the first reading to the last, bytes per call; 0 before the second. */
+function riseOf(series: HeapSeries): number {
+  const last = series.length - 1;
+  const calls = series.callsAt(last) - series.callsAt(0);
+  return calls > 0 ? (series.read('heap', last) - series.read('heap', 0)) / calls : 0;
 }

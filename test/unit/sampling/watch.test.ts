@@ -10,8 +10,11 @@ async function watchFake(
   onCall: (call: number, probe: ReturnType<typeof createFakeProbe>) => void,
   options: object = {},
   giveUpAt = Infinity,
+  collectionMs = 5,
+  onCollect: (probe: ReturnType<typeof createFakeProbe>) => void = () => {},
 ) {
-  const probe = createFakeProbe();
+  const probe = createFakeProbe(collectionMs);
+  probe.onCollect = () => onCollect(probe);
   let call = 0;
   const resolved = resolveOptions(options);
   const runner = createCallRunner({
@@ -39,7 +42,40 @@ describe('watch', () => {
     const { judgement, series, probe } = await watchFake(0.001, () => {});
     expect(judgement).toMatchObject({ state: 'quiet' });
     expect(series.length).toBe(6);
-    expect(probe.collections).toBeLessThanOrEqual(10);
+    expect(probe.collections).toBeLessThanOrEqual(8);
+  });
+
+  it('takes two collections for a first reading that moves by less than is judged', async () => {
+    const { series, probe } = await watchFake(
+      0.001,
+      () => {},
+      {},
+      Infinity,
+      5,
+      (fake) => {
+        if (fake.collections <= 4) fake.channels.heap -= 300;
+      },
+    );
+    expect(series.length).toBe(6);
+    expect(probe.collections).toBe(8);
+  });
+
+  it('clears an idle handler whose collections take more than the budget', async () => {
+    const { judgement, series } = await watchFake(0.001, () => {}, {}, Infinity, 600);
+    expect(judgement).toMatchObject({ state: 'quiet' });
+    expect(series.length).toBe(6);
+  });
+
+  it('does not outstay the budget twice for a handler that leaks, however dear collections are', async () => {
+    const { judgement, probe } = await watchFake(
+      0.01,
+      (_, { channels }) => void (channels.heap += 64),
+      {},
+      Infinity,
+      600,
+    );
+    expect(judgement.state).not.toBe('quiet');
+    expect(probe.time).toBeLessThan(3000 + 4 * 600);
   });
 
   it('is sure of a leak after five batches', async () => {
