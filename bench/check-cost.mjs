@@ -4,9 +4,10 @@
 //   npm run build && node bench/check-cost.mjs [--json] [--rounds 5]
 //
 // Every reading comes from a process of its own; what is printed are medians over the rounds. The
-// forced GC is measured in the same process just before. `first` is the first check of a process,
-// with the loading of what it needs; `next` is the one after it. A HeapDiff is two snapshots and
-// their comparison, with nothing done in between.
+// forced GC is measured in the same process just before, on the heap that is then checked: heapslope's
+// own 2 MB are loaded. `first` is the first check of a process, `next` is the one after it. A HeapDiff
+// is two snapshots and their comparison, with nothing done in between. `forced` is how many full
+// collections a check really made, counted in a further process, as to watch them costs time.
 //
 // memwatch is a native addon and no dependency of heapslope: it is built once with node-gyp (python3,
 // make, a C++ compiler) in node_modules/.cache. If that fails, its columns are empty and say why.
@@ -15,7 +16,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
+import { constants, performance, PerformanceObserver } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
@@ -56,11 +57,13 @@ async function compare() {
   for (const heap of ['small', 'large']) {
     const checks = [];
     const diffs = [];
+    const counts = [];
     for (let round = 0; round < rounds; round++) {
       checks.push(await inOwnProcess('check', heap));
+      counts.push(await inOwnProcess('count', heap));
       if (memwatchFailure === null) diffs.push(await inOwnProcess('diff', heap));
     }
-    heaps.push(summariseHeap(heap, checks, diffs));
+    heaps.push(summariseHeap(heap, checks, counts, diffs));
   }
   const result = { ...describeMachine(), rounds, memwatchFailure, heaps };
   console.log(flags.json ? JSON.stringify(result, null, 2) : formatTable(result));
@@ -76,9 +79,13 @@ async function measureCell(cell, heap) {
   const kept = heap === 'large' ? fillHeap(LARGE_HEAP_BYTES) : [];
   for (let i = 0; i < 3; i++) globalThis.gc();
   const heapBytes = process.memoryUsage().heapUsed;
-  const gcMs = median(Array.from({ length: 7 }, () => timed(() => globalThis.gc())));
-  const reading = cell === 'check' ? await measureCheck() : measureDiff();
-  return { heapBytes, gcMs, ...reading, records: kept.length };
+  const reading = await { check: measureCheck, count: countCollections, diff: measureDiff }[cell]();
+  return { heapBytes, ...reading, records: kept.length };
+}
+
+function measureGc() {
+  globalThis.gc();
+  return median(Array.from({ length: 7 }, () => timed(() => globalThis.gc())));
 }
 
 /** Small records with a string, an array and an object each: what a cache of rows looks like. */
@@ -98,6 +105,7 @@ async function measureCheck() {
   const started = performance.now();
   const { detectLeak } = await import(new URL('../dist/index.mjs', import.meta.url));
   const loadMs = performance.now() - started;
+  const gcMs = measureGc();
   const checks = [];
   for (let i = 0; i < 2; i++) {
     const begun = performance.now();
@@ -106,6 +114,7 @@ async function measureCheck() {
   }
   return {
     loadMs,
+    gcMs,
     firstMs: checks[0].ms,
     nextMs: checks[1].ms,
     verdicts: checks.map(({ report }) => report.verdict),
@@ -113,6 +122,25 @@ async function measureCheck() {
     detectable: checks[1].report.detectable,
     timings: checks.map(({ report }) => report.timings),
   };
+}
+
+/** Full collections that each of two checks makes. */
+async function countCollections() {
+  const { detectLeak } = await import(new URL('../dist/index.mjs', import.meta.url));
+  let seen = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const { detail } of list.getEntries())
+      if (detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR) seen++;
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  const forced = [];
+  for (let i = 0; i < 2; i++) {
+    await detectLeak(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    forced.push(seen);
+    seen = 0;
+  }
+  return { forced };
 }
 
 function measureDiff() {
@@ -127,7 +155,7 @@ function timed(action) {
   return performance.now() - started;
 }
 
-function summariseHeap(heap, checks, diffs) {
+function summariseHeap(heap, checks, counts, diffs) {
   const over = (cells, pick) => (cells.length === 0 ? null : median(cells.map(pick)));
   const nextMs = over(checks, (cell) => cell.nextMs);
   const diffMs = over(diffs, (cell) => cell.diffMs);
@@ -138,13 +166,15 @@ function summariseHeap(heap, checks, diffs) {
     loadMs: over(checks, (cell) => cell.loadMs),
     firstMs: over(checks, (cell) => cell.firstMs),
     firstInGcs: over(checks, (cell) => cell.firstMs / cell.gcMs),
+    firstForced: over(counts, (cell) => cell.forced[0]),
+    nextForced: over(counts, (cell) => cell.forced[1]),
     nextMs,
     nextInGcs: over(checks, (cell) => cell.nextMs / cell.gcMs),
     detectable: over(checks, (cell) => cell.detectable),
     diffMs,
     diffOverCheck: diffMs === null ? null : diffMs / nextMs,
     verdicts: countBy(checks.flatMap((cell) => cell.verdicts)),
-    rounds: { checks, diffs },
+    rounds: { checks, counts, diffs },
   };
 }
 
@@ -192,8 +222,10 @@ function formatTable(result) {
     ['one GC', (h) => ms(h.gcMs)],
     ['first check', (h) => ms(h.firstMs)],
     ['in GCs', (h) => h.firstInGcs.toFixed(1)],
+    ['forced', (h) => String(h.firstForced)],
     ['next check', (h) => ms(h.nextMs)],
     ['in GCs', (h) => h.nextInGcs.toFixed(1)],
+    ['forced', (h) => String(h.nextForced)],
     ['HeapDiff', (h) => (h.diffMs === null ? '-' : ms(h.diffMs))],
     ['diff / next check', (h) => (h.diffOverCheck === null ? '-' : h.diffOverCheck.toFixed(1))],
     [
