@@ -60,7 +60,7 @@ describe('diffSnapshots', () => {
   });
 
   it('compares snapshots of different versions of V8', async () => {
-    const flavours = ['node20', 'chromium', 'node26'] as const;
+    const flavours = ['node18', 'foreign', 'node26'] as const;
     const diff = await diffBuilt([10, 20, 50], fillSessions, (index) => flavours[index]!);
     expect(diff.growth.map(({ counts }) => counts)).toEqual([[10, 20, 50]]);
   });
