@@ -15,7 +15,7 @@ import { searchFromRoot } from './graph/search-from-root.js';
 import { filterEvidenceEdges } from './growth/filter-evidence-edges.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from './growth/find-culprits.js';
 import { growPathTree } from './growth/grow-path-tree.js';
-import { isAccumulating } from './growth/is-accumulating.js';
+import { isAccumulating, type AccumulatingInput } from './growth/is-accumulating.js';
 import type { ContainerGrowth } from './growth/judge-containers.js';
 import { measureConstructors, measureCulprits, sumDominated } from './growth/measure-growth.js';
 import { sortBirths } from './growth/sort-births.js';
@@ -37,6 +37,8 @@ export interface ExplainInput {
   totalCalls: number;
   /** Where objects that live were allocated during the batches. */
   sites: readonly LiveSite[];
+  /** Exact sizes of a container before the first batch and at the end; see `ObjectTracking`. */
+  sizesOf: (snapshotId: number) => Promise<readonly [number, number] | undefined>;
   sources: SourceAccess;
   readNumbers?: ReadNumbers | undefined;
 }
@@ -57,16 +59,17 @@ export interface Explanation {
 }
 
 /** From one snapshot and the marks of its batches to the culprits: who grows, and what holds it. */
-export function explainGrowth({
+export async function explainGrowth({
   snapshot,
   marks,
   calls,
   containers,
   totalCalls,
   sites,
+  sizesOf,
   sources,
   readNumbers,
-}: ExplainInput): Explanation {
+}: ExplainInput): Promise<Explanation> {
   const evidence = calls.slice(0, -1);
   const births = sortBirths(
     snapshot,
@@ -89,8 +92,10 @@ export function explainGrowth({
     dominated: sumDominated(measured),
     reachable: markReachable(snapshot, filter),
   };
-  const accumulating = findCulprits(tree, evidence).filter((culprit) =>
-    isAccumulating(snapshot, tree, culprit, evidence, totalCalls),
+  const accumulating = await filterAccumulating(
+    { snapshot, tree, calls: evidence, totalCalls },
+    findCulprits(tree, evidence),
+    sizesOf,
   );
   const attributor = createAttributor({ snapshot, ...sources, readNumbers });
   const keyOf = (culprit: GrowthCulprit) =>
@@ -113,6 +118,22 @@ export function explainGrowth({
       ...growingContainers.map(({ growth, node }) => describeContainerLeak(growth, node, context)),
     ],
   };
+}
+
+/** What exact sizes tell is asked only of what would be a leak without them: each answer searches the heap. */
+async function filterAccumulating(
+  input: AccumulatingInput,
+  culprits: readonly GrowthCulprit[],
+  sizesOf: ExplainInput['sizesOf'],
+): Promise<GrowthCulprit[]> {
+  const { nodeId } = input.snapshot;
+  const kept: GrowthCulprit[] = [];
+  let asked = 0;
+  for (const culprit of culprits.filter((candidate) => isAccumulating(input, candidate))) {
+    const sizes = asked++ < MOST_LEAKS ? await sizesOf(nodeId[culprit.holder]!) : undefined;
+    if (sizes === undefined || isAccumulating(input, culprit, sizes)) kept.push(culprit);
+  }
+  return kept;
 }
 
 /** The scripts of what measures: heapslope, and the test runner that it runs in. */

@@ -8,6 +8,7 @@ import { ignoreLeaks } from './ignore-leaks.js';
 import type { CallRunner } from './sampling/run-calls.js';
 import { planExplaining } from './sampling/plan-time.js';
 import {
+  prolong,
   trackBatches,
   waitForLateReleases,
   type TrackedBatches,
@@ -42,37 +43,54 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
     );
   }
   const half = (stopAt - now) / 2;
-  const tracked = await trackBatches({
+  const input = {
     ...check,
     bytesPerCall: Math.max(0, watchedSlope(watched)),
     isSamplingAllocations: options.allocationSites && options.explain !== 'never',
     stopAt: stopAt - Math.min(reserve, half),
     giveUpAt: plan.giveUpAt - reserve,
-  });
+  };
+  const tracked = await trackBatches(input);
   if (tracked === undefined) {
     return unavailable(
       `the test has ${Math.round(plan.giveUpAt - probe.clock.now())} ms left, too few to tell by a snapshot. Give the test a longer timeout.`,
     );
   }
   try {
-    return await explainTracked(check, watched, tracked);
+    const counted = await count(check, watched, tracked);
+    const isDecided = !counted.isInDoubt || !(await prolong(input, tracked));
+    return await explainTracked(
+      check,
+      watched,
+      tracked,
+      isDecided ? counted : await count(check, watched, tracked),
+    );
   } finally {
     check.timings.gc += tracked.gcMs;
     await tracked.tracking.stop();
   }
 }
 
-async function explainTracked(
+/** What the tracked batches say before any snapshot. */
+interface Counted {
+  /** Whether births say that objects accumulate. */
+  isGrowing: boolean;
+  grown: ContainerGrowth[];
+  isSuspect: boolean;
+  /** Whether more calls may tell what accumulates from what is replaced or emptied now and then. */
+  isInDoubt: boolean;
+}
+
+async function count(
   check: Check,
   watched: WatchResult,
   tracked: TrackedBatches,
-): Promise<Explained> {
-  const { probe, options, plan } = check;
-  const { tracking, marks, calls } = tracked;
+): Promise<Counted> {
+  const { tracking, marks, calls, censusCalls } = tracked;
   const isGrowing = isCountGrowing(marks, calls);
-  const grown = judgeContainers(
+  const { accumulating: grown, doubtful } = judgeContainers(
     await tracking.grownContainers(),
-    tracked.censusCalls,
+    censusCalls,
     check.runner.calls,
   );
   const isSuspect =
@@ -80,6 +98,20 @@ async function explainTracked(
     grown.length > 0 ||
     isRising(check, watched, tracked) ||
     hasGrowingChannel(check, tracked);
+  // Where the heap as a whole gains no objects, what is born may only replace what was there.
+  const isReplacing = !isProportional(netObjects(marks).slice(0, -1), calls.slice(0, -1));
+  const isInDoubt = (isSuspect && isReplacing && grown.length === 0) || doubtful.length > 0;
+  return { isGrowing, grown, isSuspect, isInDoubt };
+}
+
+async function explainTracked(
+  check: Check,
+  watched: WatchResult,
+  tracked: TrackedBatches,
+  { isGrowing, grown, isSuspect }: Counted,
+): Promise<Explained> {
+  const { probe, options, plan } = check;
+  const { marks, calls } = tracked;
   if (isSuspect) await waitForLateReleases(probe, tracked, plan.giveUpAt);
   const isHeapRising = isRising(check, watched, tracked);
   if (options.explain === 'never' || (!isSuspect && options.explain !== 'always')) {
@@ -118,7 +150,7 @@ async function explainTracked(
 async function takeAndExplain(
   check: Check,
   tracked: TrackedBatches,
-  grown: ReturnType<typeof judgeContainers>,
+  grown: readonly ContainerGrowth[],
 ) {
   const { probe, options, host, timings } = check;
   const { clock } = probe;
@@ -136,13 +168,14 @@ async function takeAndExplain(
     const taken = clock.now();
     timings.snapshot += taken - start;
     const { marks, calls } = tracked;
-    const explanation = explainGrowth({
+    const explanation = await explainGrowth({
       snapshot,
       marks,
       calls,
       containers: grown,
       totalCalls: check.runner.calls,
       sites,
+      sizesOf: (snapshotId) => tracked.tracking.sizesOf(snapshotId),
       sources: host.sources ?? {},
       readNumbers: tracked.tracking.readNumbers,
     });

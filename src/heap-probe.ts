@@ -53,6 +53,11 @@ export interface ObjectTracking {
    */
   grownContainers(): Promise<GrownContainer[]>;
   /**
+   * Entries or elements of one Map, Set or array at the first census and now, by its id in the
+   * snapshot; undefined for what is none of these, and for one that was not counted. After the snapshot.
+   */
+  sizesOf(snapshotId: number): Promise<readonly [number, number] | undefined>;
+  /**
    * Notes from now on where objects are allocated: one allocation in about `interval` bytes, forgotten
    * when its object is collected.
    */

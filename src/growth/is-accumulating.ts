@@ -3,54 +3,78 @@ import type { GrowthCulprit } from './find-culprits.js';
 import { sumEvidence } from './find-culprits.js';
 import type { PathTree } from './grow-path-tree.js';
 
-/** Of what all calls should have left behind, an accumulating container holds at least this share. */
-const LEAST_SHARE = 0.3;
+/**
+ * Of what all calls should have left behind, an accumulating container holds at least this share. What
+ * is emptied every so many calls was emptied before, and later than half way: it holds less than half.
+ */
+const LEAST_SHARE = 0.5;
 /** From this share of the survivors held directly on, the holder is a container of them. */
 const CONTAINER_SHARE = 0.8;
+/** Of the survivors that it holds, a container's size must have grown by this share: keys and values are two. */
+const LEAST_GAIN = 0.3;
+/** An array whose length stands still is full from this share of elements on: one made for more may fill up. */
+const FULL_SHARE = 0.95;
+
+export interface AccumulatingInput {
+  snapshot: HeapSnapshot;
+  tree: PathTree;
+  /** Calls of each batch that is evidence. */
+  calls: readonly number[];
+  /** Calls of the handler since its first, of all phases. */
+  totalCalls: number;
+}
 
 /**
- * Whether a container holds about as much as all calls so far should have put into it. One that replaces
- * its entries (a ring, a bounded cache, a queue that is compacted now and then) lets everything survive
- * from every batch as long as the batches together are smaller than it; but it holds far less than the
- * calls before them would have left. Where the survivors do not hang from the holder itself (chains,
- * replaced arrays) there is nothing to count, and the answer is yes.
+ * Whether what holds the survivors holds about as much as all calls so far should have left there. One
+ * that replaces its entries (a ring, a bounded cache, a queue that is compacted now and then) lets
+ * everything survive from every batch as long as the batches together are smaller than it; but it holds
+ * far less than the calls before them would have left, and its size does not grow.
  *
- * @param calls calls of each batch that is evidence
- * @param totalCalls calls of the handler since its first, of all phases
+ * @param sizes exact sizes of the holder before the first batch and at the end, where it is a container
+ *   that was counted
  */
 export function isAccumulating(
-  snapshot: HeapSnapshot,
-  tree: PathTree,
+  { snapshot, tree, calls, totalCalls }: AccumulatingInput,
   culprit: GrowthCulprit,
-  calls: readonly number[],
-  totalCalls: number,
+  sizes?: readonly [number, number],
 ): boolean {
+  const tracked = calls.reduce((sum, count) => sum + count, 0);
   return culprit.top.some((index) => {
     const node = tree.nodes[index]!;
     const survivors = sumEvidence(node.counts, calls);
-    const { population, direct } = countHeld(snapshot, tree, node.holder, index, node.class);
-    if (node.parent >= 0 || direct < survivors * CONTAINER_SHARE) return true;
-    const tracked = calls.reduce((sum, count) => sum + count, 0);
-    return hasEnough(population, survivors / tracked, totalCalls);
+    const least = leastEntries(survivors / tracked, totalCalls);
+    const { population, direct } = countHeld(snapshot, tree, index);
+    if (node.parent >= 0 || direct < survivors * CONTAINER_SHARE) {
+      return countReached(snapshot, tree, index, least) >= least;
+    }
+    if (node.holder === culprit.holder && sizes !== undefined) {
+      const [first, last] = sizes;
+      const isFull = population >= last * FULL_SHARE;
+      if (isFull && last - first < survivors * LEAST_GAIN) return false;
+    }
+    return population >= least;
   });
 }
 
 /** Whether so many entries fit a container that gained `perCall` at every call. */
 export function hasEnough(entries: number, perCall: number, totalCalls: number): boolean {
-  return entries >= perCall * totalCalls * LEAST_SHARE;
+  return entries >= leastEntries(perCall, totalCalls);
+}
+
+function leastEntries(perCall: number, totalCalls: number): number {
+  return perCall * totalCalls * LEAST_SHARE;
 }
 
 /**
- * Objects of one class that hang from the holder, of whatever age, directly or through its internals
- * (elements, tables, property stores); and how many of them are members of the tree node.
+ * Objects of a tree node's class that hang from its holder, of whatever age, directly or through the
+ * holder's internals (elements, tables, property stores); and how many of them are members of the node.
  */
 function countHeld(
   { firstEdge, edgeTarget, nodeCount }: HeapSnapshot,
-  { classes, place, parentNode }: PathTree,
-  holder: number,
+  { nodes, classes, place, parentNode }: PathTree,
   index: number,
-  classId: number,
 ): { population: number; direct: number } {
+  const { holder, class: classId } = nodes[index]!;
   const seen = new Uint8Array(nodeCount);
   const queue = [holder];
   let population = 0;
@@ -70,4 +94,43 @@ function countHeld(
     }
   }
   return { population, direct };
+}
+
+/**
+ * Objects of a tree node's class, of whatever age, that the holder reaches through objects of the
+ * classes on the node's path and their internals: all of a chain, all that a replaced array holds. It
+ * may count too many, where others of the same classes hang there, too.
+ *
+ * @param enough counting ends there
+ */
+function countReached(
+  { firstEdge, edgeTarget, nodeCount }: HeapSnapshot,
+  { nodes, classes, parentNode }: PathTree,
+  index: number,
+  enough: number,
+): number {
+  const { holder, class: classId } = nodes[index]!;
+  const path = new Set<number>();
+  for (let above = index; above >= 0; above = nodes[above]!.parent) path.add(nodes[above]!.class);
+  const seen = new Uint8Array(nodeCount);
+  seen[holder] = 1;
+  const queue = [holder];
+  let population = 0;
+  for (let at = 0; at < queue.length && population < enough; at++) {
+    const from = queue[at]!;
+    for (let edge = firstEdge[from]!; edge < firstEdge[from + 1]!; edge++) {
+      const target = edgeTarget[edge]!;
+      if (seen[target] === 1) continue;
+      if (classes.isInternal(target)) {
+        if (parentNode[target] !== from) continue;
+      } else {
+        const targetClass = classes.classOf(target);
+        if (!path.has(targetClass)) continue;
+        if (targetClass === classId) population++;
+      }
+      seen[target] = 1;
+      queue.push(target);
+    }
+  }
+  return population;
 }

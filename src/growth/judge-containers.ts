@@ -12,29 +12,46 @@ export interface ContainerGrowth {
   entriesPerCall: number;
 }
 
+export interface JudgedContainers {
+  /** They gain entries in proportion to the calls, and hold what all calls so far have left. */
+  accumulating: ContainerGrowth[];
+  /**
+   * They gain entries in proportion to the calls, but hold far less than all calls would have left: a
+   * queue that is emptied now and then, or a leak that began late. More calls will tell.
+   */
+  doubtful: ContainerGrowth[];
+}
+
 /**
  * Containers that grow in proportion to the calls, by their exact sizes: the only evidence there is for
  * a Set of numbers, which holds no objects, and whose bytes move once per doubling.
  *
  * @param calls calls made before each census, ascending
- * @param totalCalls calls of the handler since its first, of all phases: a ring or a queue that is
- *   compacted now and then holds far less than those would have left
+ * @param totalCalls calls of the handler since its first, of all phases
  */
 export function judgeContainers(
   containers: readonly GrownContainer[],
   calls: readonly number[],
   totalCalls: number,
-): ContainerGrowth[] {
-  return containers.flatMap((container) => {
+): JudgedContainers {
+  const judged: JudgedContainers = { accumulating: [], doubtful: [] };
+  for (const container of containers) {
+    const entriesPerCall = measureRate(container, calls);
+    if (entriesPerCall === undefined) continue;
     const { sizes } = container;
-    if (sizes.length !== calls.length || sizes.length < 2) return [];
-    const grown = sizes[sizes.length - 1] - sizes[0];
-    const entriesPerCall = grown / (calls[calls.length - 1] - calls[0]);
-    const rates = sizes.slice(1).map((size, i) => (size - sizes[i]) / (calls[i + 1] - calls[i]));
-    const isEven = Math.min(...rates) >= LEAST_EVENNESS * Math.max(...rates);
-    if (!hasEnough(sizes[sizes.length - 1]!, entriesPerCall, totalCalls)) return [];
-    return grown >= LEAST_ENTRIES && entriesPerCall >= LEAST_RATE && isEven
-      ? [{ container, entriesPerCall }]
-      : [];
-  });
+    const isEnough = hasEnough(sizes[sizes.length - 1]!, entriesPerCall, totalCalls);
+    judged[isEnough ? 'accumulating' : 'doubtful'].push({ container, entriesPerCall });
+  }
+  return judged;
+}
+
+/** Entries that the container gains per call; undefined where it does not grow evenly. */
+function measureRate({ sizes }: GrownContainer, calls: readonly number[]): number | undefined {
+  if (sizes.length !== calls.length || sizes.length < 2) return undefined;
+  const grown = sizes[sizes.length - 1]! - sizes[0]!;
+  const entriesPerCall = grown / (calls[calls.length - 1]! - calls[0]!);
+  const rates = sizes.slice(1).map((size, i) => (size - sizes[i]!) / (calls[i + 1]! - calls[i]!));
+  const isEven = Math.min(...rates) >= LEAST_EVENNESS * Math.max(...rates);
+  const isMuch = grown >= LEAST_ENTRIES && entriesPerCall >= LEAST_RATE;
+  return isMuch && isEven ? entriesPerCall : undefined;
 }

@@ -4,9 +4,8 @@
  * `Runtime.queryObjects` on `Object.prototype` finds every object of one realm in one pass (asked for
  * each kind on its own it takes one pass per kind). V8 compares realms by where an object was created,
  * so the realm outside and the sandbox that heapslope itself was loaded in are asked one by one.
- * The first census notes each container's size in a WeakMap, which stays as large until the snapshot so
- * that readings of the heap in between do not see it go; the second keeps weak references to those that
- * grew; later ones look at these alone. So no container is held.
+ * The first census notes each container's size in a WeakMap; the second keeps weak references to those
+ * that grew; later ones look at these alone. So no container is held.
  * Left out: containers without `Object.prototype` on their chain (Node's own SafeMaps), in further
  * realms that a test makes, and those made after the first census.
  */
@@ -18,30 +17,33 @@ import type { InspectorSession } from './inspector-session.js';
 export interface ContainerCensus {
   /** Takes one census. */
   take(): void;
-  /** Lets go of the first census; before the snapshot, where it would show. No census can follow. */
-  forget(): void;
   /** Containers that grew from every census to the next, most grown first. Their ids are 0 before the first mark. */
   findGrown(): GrownContainer[];
+  /**
+   * Entries or elements of one container at the first census and now, by its id in the snapshot;
+   * undefined for what is no container, and for one that the first census did not see.
+   */
+  sizesOf(snapshotId: number): [number, number] | undefined;
 }
 
 /** Starts without any census. The session must stay open as long as this is used. */
 export function createContainerCensus(session: InspectorSession): ContainerCensus {
   let taken = 0;
-  let firstSizes: WeakMap<object, number> | undefined = new WeakMap();
+  const firstSizes = new WeakMap<object, number>();
   let candidates: Candidate[] = [];
   let realms: Realm[] | undefined;
 
   function noteFirst(objects: readonly object[]): void {
     for (let i = 0; i < objects.length; i++) {
       const size = measureContainer(objects[i]!);
-      if (size >= 0) firstSizes?.set(objects[i]!, size);
+      if (size >= 0) firstSizes.set(objects[i]!, size);
     }
   }
 
   function noteSecond(objects: readonly object[]): void {
     for (let i = 0; i < objects.length; i++) {
       const container = objects[i]!;
-      const first = firstSizes?.get(container);
+      const first = firstSizes.get(container);
       if (first === undefined) continue;
       const size = measureContainer(container);
       if (size > first && container !== candidates) {
@@ -69,9 +71,6 @@ export function createContainerCensus(session: InspectorSession): ContainerCensu
         candidates = candidates.filter(noteLater);
       }
     },
-    forget() {
-      firstSizes = undefined;
-    },
     findGrown() {
       const grown: GrownContainer[] = [];
       if (taken < 2) return grown;
@@ -84,6 +83,11 @@ export function createContainerCensus(session: InspectorSession): ContainerCensu
         grown.push({ kind: nameKind(container), sizes: [...sizes], snapshotId });
       }
       return grown;
+    },
+    sizesOf(snapshotId) {
+      const container = findObject(session, realms ?? [], snapshotId);
+      const first = container && firstSizes.get(container);
+      return first === undefined ? undefined : [first, measureContainer(container!)];
     },
   };
 }
@@ -214,6 +218,32 @@ function findObjectId(session: InspectorSession, object: object): number {
     delete outer[DESK];
     session.post('Runtime.releaseObjectGroup', { objectGroup: GROUP });
   }
+}
+
+/** The object with this id in the snapshot; undefined when it is gone, or of a realm that was not counted. */
+function findObject(
+  session: InspectorSession,
+  realms: readonly Realm[],
+  snapshotId: number,
+): object | undefined {
+  let found: object | undefined;
+  for (const { global } of realms) global[DESK] = (object: object) => (found = object);
+  try {
+    const { result } = session.post<Evaluated>('HeapProfiler.getObjectByHeapObjectId', {
+      objectId: String(snapshotId),
+      objectGroup: GROUP,
+    });
+    session.post('Runtime.callFunctionOn', {
+      objectId: result.objectId,
+      functionDeclaration: `function () { globalThis[Symbol.for('${DESK_NAME}')]?.(this); }`,
+    });
+  } catch {
+    // V8 says by an error that there is no such object.
+  } finally {
+    for (const { global } of realms) delete global[DESK];
+    session.post('Runtime.releaseObjectGroup', { objectGroup: GROUP });
+  }
+  return found;
 }
 
 /** Where objects are handed from here to the inspector and back, for the time of one call. */

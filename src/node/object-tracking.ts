@@ -69,6 +69,9 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
     async grownContainers() {
       return census.findGrown();
     },
+    async sizesOf(snapshotId) {
+      return census.sizesOf(snapshotId);
+    },
     sampleAllocations(interval) {
       startAllocationSampling(session, interval);
       isSampling = true;
@@ -82,7 +85,6 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
       }
     },
     async takeSnapshot(sink) {
-      census.forget();
       cacheLineEnds(session);
       await readSnapshotStream(sink);
     },

@@ -19,10 +19,12 @@ export interface CallRunner {
    * Runs `count` calls, or fewer when `stopAt` would be overrun; resolves to the number made.
    *
    * @param stopAt on the clock, ms: no call is begun that is not expected to end before it.
+   * @param callsPerTurn after so many calls the event loop turns once: the targets of weak references
+   *   that a call made or read live until then, however many synchronous calls follow. Default: never.
    * @throws HandlerError when a call throws or rejects, HandlerTimeoutError when one does not settle,
    *   the signal's reason when it aborts.
    */
-  run(count: number, stopAt?: number): Promise<number>;
+  run(count: number, stopAt?: number, callsPerTurn?: number): Promise<number>;
 }
 
 export interface CallRunnerInput {
@@ -47,10 +49,16 @@ export function createCallRunner({
   const { beforeEachCall, afterEachCall, beforeEachBatch, afterEachBatch, signal } = options;
 
   // The name is looked for on the stack by `withProcessLock`: a check may be a handler's own work.
-  async function runHandlerCalls(count: number, stopAt: number, batch: Batch): Promise<number> {
+  async function runHandlerCalls(
+    count: number,
+    stopAt: number,
+    callsPerTurn: number,
+    batch: Batch,
+  ): Promise<number> {
     let made = 0;
     while (made < count && !batch.isAbandoned) {
       signal?.throwIfAborted();
+      if (made > 0 && made % callsPerTurn === 0) await clock.turn();
       const start = clock.now();
       if (made > 0 && start + state.longestCallMs > stopAt) break;
       batch.callStart = start;
@@ -74,7 +82,7 @@ export function createCallRunner({
     return made;
   }
 
-  async function run(count: number, stopAt = Infinity): Promise<number> {
+  async function run(count: number, stopAt = Infinity, callsPerTurn = Infinity): Promise<number> {
     const batch: Batch = { callStart: clock.now(), isAbandoned: false };
     let hasTurned = false;
     void clock.turn().then(() => (hasTurned = true));
@@ -83,7 +91,7 @@ export function createCallRunner({
       return await Promise.race([
         (async () => {
           await beforeEachBatch?.();
-          const made = await runHandlerCalls(count, stopAt, batch);
+          const made = await runHandlerCalls(count, stopAt, callsPerTurn, batch);
           await afterEachBatch?.();
           return made;
         })(),
@@ -91,7 +99,7 @@ export function createCallRunner({
       ]);
     } finally {
       guard.cancel();
-      if (hasTurned) state.isTurningLoop = true;
+      if (hasTurned && count <= callsPerTurn) state.isTurningLoop = true;
     }
   }
 

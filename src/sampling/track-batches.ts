@@ -14,6 +14,10 @@ const LEAST_ENDURANCE_CALLS = 700;
 const LEAST_ENDURANCE_MS = 3000;
 /** The most that the calls of either half may add to the heap of a leaking handler, bytes. */
 const MOST_GROWTH = 16e6;
+/** Where synchronous calls are many, the event loop turns as often, as it does between real calls. */
+const CALLS_PER_TURN = 100;
+/** What is in doubt after the batches is worth this many ms of further calls. */
+const LONGEST_PROLONGING_MS = 3000;
 /** A mark that held the event loop for so long may have outlasted idle connections, ms. */
 const LONG_PAUSE_MS = 500;
 const SOCKETS_CLOSE_MS = 30;
@@ -81,7 +85,7 @@ async function runBatches(
   tracking: ObjectTracking,
 ): Promise<TrackedBatches | undefined> {
   const { probe, runner, stopAt, giveUpAt, onProgress } = input;
-  const series = createHeapSeries(MOST_BATCHES + 2);
+  const series = createHeapSeries(MOST_BATCHES + 3);
   const tracked: TrackedBatches = {
     tracking,
     calls: [],
@@ -90,17 +94,9 @@ async function runBatches(
     series,
     gcMs: 0,
   };
-  const mark = async () => {
-    const start = probe.clock.now();
-    // One collection a reading: the mark makes V8 collect once more.
-    tracked.gcMs += await takeReading(probe, series, runner.calls, 1);
-    tracked.marks.push(await tracking.mark());
-    // Sockets whose keep-alive ran out meanwhile are closed before the next call would use them.
-    if (probe.clock.now() - start > LONG_PAUSE_MS) await probe.clock.sleep(SOCKETS_CLOSE_MS);
-  };
   await tracking.census();
   const start = probe.clock.now();
-  await mark();
+  await takeMark(input, tracked);
   const now = probe.clock.now();
   const plan = planBatches({
     markMs: now - start,
@@ -114,7 +110,7 @@ async function runBatches(
     tracking.sampleAllocations(chooseInterval(input.bytesPerCall * sum(plan)));
   for (const [index, calls] of plan.entries()) {
     tracked.calls.push(await runner.run(calls, giveUpAt));
-    await mark();
+    await takeMark(input, tracked);
     // The census in the middle and the one before the batch that is no evidence.
     if (index === 1 || index === plan.length - 2) {
       await tracking.census();
@@ -123,6 +119,38 @@ async function runBatches(
     onProgress('explain', index + 1, series.read('heap', index + 1));
   }
   return tracked;
+}
+
+/**
+ * One more batch, of as many calls as were made so far, as time and memory allow: what was emptied now
+ * and then before is emptied once more, a ring loses what it held, and a leak that began late shows as
+ * one. The batches before it, all of them now, are the evidence.
+ *
+ * @returns whether there were enough calls to say more
+ */
+export async function prolong(input: TrackInput, tracked: TrackedBatches): Promise<boolean> {
+  const { probe, runner, bytesPerCall, giveUpAt } = input;
+  const now = probe.clock.now();
+  const until = Math.min(now + LONGEST_PROLONGING_MS, now + (giveUpAt - now) / 2);
+  const calls = Math.floor(Math.min(runner.calls, MOST_GROWTH / Math.max(1, bytesPerCall)));
+  if (calls < 1 || until <= now + runner.longestCallMs) return false;
+  tracked.calls.push(await runner.run(calls, until, CALLS_PER_TURN));
+  await takeMark(input, tracked);
+  await tracked.tracking.census();
+  tracked.censusCalls.push(sum(tracked.calls));
+  return true;
+}
+
+async function takeMark(
+  { probe, runner }: Pick<TrackInput, 'probe' | 'runner'>,
+  tracked: TrackedBatches,
+): Promise<void> {
+  const start = probe.clock.now();
+  // One collection a reading: the mark makes V8 collect once more.
+  tracked.gcMs += await takeReading(probe, tracked.series, runner.calls, 1);
+  tracked.marks.push(await tracked.tracking.mark());
+  // Sockets whose keep-alive ran out meanwhile are closed before the next call would use them.
+  if (probe.clock.now() - start > LONG_PAUSE_MS) await probe.clock.sleep(SOCKETS_CLOSE_MS);
 }
 
 /**
@@ -155,7 +183,7 @@ async function endure({
   const run = async (calls: number, until: number) => {
     const missing = Math.floor(Math.min(calls - runner.calls, affordable));
     const hasTime = probe.clock.now() + runner.longestCallMs < until;
-    if (missing > 0 && hasTime) await runner.run(missing, until);
+    if (missing > 0 && hasTime) await runner.run(missing, until, CALLS_PER_TURN);
   };
   const share = now + (stopAt - now) * ENDURANCE_SHARE;
   await run(ENDURANCE_CALLS, share);

@@ -131,9 +131,15 @@ describe('census', () => {
   it(
     'tells exactly which containers grew at every step, and their nodes in the snapshot',
     async () => {
-      const { beforeSecond, found, leftBehind } = await probe.run<{
+      const {
+        beforeSecond,
+        found,
+        sizes: sizesOf,
+        leftBehind,
+      } = await probe.run<{
         beforeSecond: GrownContainer[];
         found: { kind: string; sizes: number[]; name?: string }[];
+        sizes: Record<string, [number, number] | null>;
         leftBehind: string[];
       }>('census');
       expect(beforeSecond).toEqual([]);
@@ -147,6 +153,13 @@ describe('census', () => {
         ],
       );
       expect(found.filter(({ name }) => !name)).toEqual([]);
+      expect(sizesOf).toEqual({
+        map: [0, 3000],
+        still: [3, 3],
+        bounded: [0, 10],
+        foreign: null,
+        born0: null,
+      });
       expect(leftBehind.filter((name) => name.includes('desk'))).toEqual([]);
     },
     TIMEOUT,

@@ -52,7 +52,12 @@ function createAgedHeap(): AgedHeap {
   };
 }
 
-function analyse({ heap }: AgedHeap, flavour: SnapshotFlavour = 'node24', totalCalls = 80) {
+function analyse(
+  { heap }: AgedHeap,
+  flavour: SnapshotFlavour = 'node24',
+  totalCalls = 80,
+  sizes?: [number, number],
+) {
   const parser = createSnapshotParser();
   parser.push(heap.toBytes(flavour));
   const snapshot = parser.finish();
@@ -71,7 +76,7 @@ function analyse({ heap }: AgedHeap, flavour: SnapshotFlavour = 'node24', totalC
     reachable: markReachable(snapshot, filter),
   };
   const accumulating = findCulprits(tree, calls).filter((culprit) =>
-    isAccumulating(snapshot, tree, culprit, calls, totalCalls),
+    isAccumulating({ snapshot, tree, calls, totalCalls }, culprit, sizes),
   );
   const culprits = measureCulprits(input, accumulating);
   return {
@@ -210,6 +215,38 @@ describe('findCulprits', () => {
     );
     expect(analyse(aged, 'node24', 1000).culprits).toEqual([]);
     expect(analyse(aged, 'node24', 120).culprits).toMatchObject([{ holder: ring }]);
+  });
+
+  it('passes a container whose exact size did not grow, whatever survives in it', () => {
+    const aged = createAgedHeap();
+    const ring = aged.old('Array');
+    aged.heap.addEdge(0, ring, 'ring');
+    aged.eachCall((batch, call) =>
+      aged.heap.addEdge(ring, aged.young(batch, 'Entry'), call, 'element'),
+    );
+    const culpritsAt = (sizes: [number, number]) => analyse(aged, 'node24', 80, sizes).culprits;
+    expect(culpritsAt([80, 80])).toEqual([]);
+    expect(culpritsAt([0, 80])).toMatchObject([{ holder: ring }]);
+    // Made with room for more: its length says nothing.
+    expect(culpritsAt([1000, 1000])).toMatchObject([{ holder: ring }]);
+  });
+
+  it('passes a bounded chain, and an array that is copied without its old entries', () => {
+    const aged = createAgedHeap();
+    const module = aged.old('system / Context');
+    const list = aged.young(0, 'Array');
+    aged.heap.addEdge(0, module, 'module');
+    aged.heap.addEdge(module, list, 'list', 'context');
+    let newest = aged.old('Node');
+    aged.eachCall((batch, call) => {
+      aged.heap.addEdge(list, aged.young(batch, 'Item'), call, 'element');
+      const node = aged.young(batch, 'Node');
+      aged.heap.addEdge(node, newest, 'next');
+      newest = node;
+    });
+    aged.heap.addEdge(module, newest, 'newest', 'context');
+    expect(analyse(aged, 'node24', 80).culprits).toHaveLength(2);
+    expect(analyse(aged, 'node24', 200).culprits).toEqual([]);
   });
 
   it('passes a bounded cache, a lazily filled table, and what each batch keeps for itself', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeContainers } from '../../../src/growth/judge-containers.js';
 
 const judge = (...sizes: number[]) =>
-  judgeContainers([{ kind: 'Set', sizes, snapshotId: 7 }], [0, 1200, 2800], 8000).map(
+  judgeContainers([{ kind: 'Set', sizes, snapshotId: 7 }], [0, 1200, 2800], 8000).accumulating.map(
     ({ entriesPerCall }) => entriesPerCall,
   );
 
@@ -15,12 +15,12 @@ describe('judgeContainers', () => {
     expect(judge(0, 1200, 1300)).toEqual([]);
   });
 
-  it('passes a ring that holds less than the calls so far would have left', () => {
-    const ring = [{ kind: 'Array' as const, sizes: [20, 140, 250], snapshotId: 7 }];
-    expect(judgeContainers(ring, [0, 120, 230], 700)).toEqual([
-      { container: ring[0], entriesPerCall: 1 },
-    ]);
-    expect(judgeContainers(ring, [0, 120, 230], 1000)).toEqual([]);
+  it('leaves open what holds less than half of what the calls so far would have left', () => {
+    const queue = { kind: 'Array' as const, sizes: [20, 140, 250], snapshotId: 7 };
+    const growth = { container: queue, entriesPerCall: 1 };
+    const judgeAfter = (calls: number) => judgeContainers([queue], [0, 120, 230], calls);
+    expect(judgeAfter(480)).toEqual({ accumulating: [growth], doubtful: [] });
+    expect(judgeAfter(520)).toEqual({ accumulating: [], doubtful: [growth] });
   });
 
   it('passes one that gains a little with each batch, whatever its calls', () => {

@@ -35,6 +35,18 @@ describe('createCallRunner', () => {
     expect(runner.calls).toBe(20);
   });
 
+  it('turns the event loop within a batch where it is told how often', async () => {
+    const log: number[] = [];
+    let made = 0;
+    const { runner } = createRunner(() => {
+      if (made++ === 0) setImmediate(() => log.push(made));
+    });
+    await runner.run(6, Infinity, 2);
+    expect(log).toEqual([2]);
+    expect(runner.isTurningLoop).toBe(false);
+    expect(runner.calls).toBe(6);
+  });
+
   it('runs the hooks around each call and each batch', async () => {
     const log: string[] = [];
     const { runner } = createRunner(() => log.push('call'), {

@@ -48,7 +48,6 @@ const parser = createSnapshotParser();
 await tracking.takeSnapshot((chunk) => parser.push(chunk));
 const snapshot = parser.finish();
 const grown = await tracking.grownContainers();
-await tracking.stop();
 
 // The property of `kept` that leads to each of them.
 const { strings, firstEdge, edgeTarget, edgeName, edgeType } = snapshot;
@@ -69,5 +68,14 @@ const found = grown.map(({ kind, sizes, snapshotId }) => ({
   sizes,
   name: holderOf(snapshotId),
 }));
+const sizes = {};
+for (const edge of snapshot.edgeTarget.keys()) {
+  const name = strings.decode(edgeName[edge]);
+  const isProperty = snapshot.edgeTypeNames[edgeType[edge]] === 'property';
+  if (!isProperty || !['map', 'still', 'bounded', 'foreign', 'born0'].includes(name)) continue;
+  const found = await tracking.sizesOf(snapshot.nodeId[edgeTarget[edge]]);
+  if (found || !(name in sizes)) sizes[name] = found ?? null;
+}
+await tracking.stop();
 const leftBehind = Object.getOwnPropertySymbols(globalThis).map(String);
-console.log(JSON.stringify({ beforeSecond, found, leftBehind }));
+console.log(JSON.stringify({ beforeSecond, found, sizes, leftBehind }));
