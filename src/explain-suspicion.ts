@@ -8,6 +8,7 @@ import { ignoreLeaks } from './ignore-leaks.js';
 import type { CallRunner } from './sampling/run-calls.js';
 import { planExplaining } from './sampling/plan-time.js';
 import {
+  ENOUGH_CALLS,
   prolong,
   trackBatches,
   waitForLateReleases,
@@ -100,7 +101,9 @@ async function count(
     hasGrowingChannel(check, tracked);
   // Where the heap as a whole gains no objects, what is born may only replace what was there.
   const isReplacing = !isProportional(netObjects(marks).slice(0, -1), calls.slice(0, -1));
-  const isInDoubt = (isSuspect && isReplacing && grown.length === 0) || doubtful.length > 0;
+  const isFew = check.runner.calls < ENOUGH_CALLS;
+  const isInDoubt =
+    doubtful.length > 0 || (isSuspect && (isFew || (isReplacing && grown.length === 0)));
   return { isGrowing, grown, isSuspect, isInDoubt };
 }
 

@@ -4,6 +4,8 @@ const LEAST_RATE = 0.04;
 const LEAST_COUNT = 7;
 /** What a batch must at least have of its share. */
 const LEAST_SHARE = 0.35;
+/** A batch whose share is so many keeps some. */
+const SURELY_SOME = 2;
 /** With so few calls chance looks like proportion: there the shares must nearly be exact. */
 const FEW_CALLS = 100;
 const EXACT_SHARE = 0.8;
@@ -28,6 +30,7 @@ export function isProportional(counts: ArrayLike<number>, calls: readonly number
   for (let i = 0; i < calls.length; i++) {
     const share = (count * calls[i]!) / total;
     if (counts[i]! < Math.floor(share * least)) return false;
+    if (counts[i] === 0 && share >= SURELY_SOME) return false;
     if (total < FEW_CALLS && counts[i]! > Math.ceil(share / least)) return false;
   }
   return hasSlope(counts, calls, count / total);

@@ -10,14 +10,16 @@ const ENDURANCE_CALLS = 4000;
 /** Of the time for calls, the endurance takes at most this share, */
 const ENDURANCE_SHARE = 0.4;
 /** but rings and buffers of some hundred entries are so common that these calls are worth some seconds more. */
-const LEAST_ENDURANCE_CALLS = 700;
+export const ENOUGH_CALLS = 700;
 const LEAST_ENDURANCE_MS = 3000;
 /** The most that the calls of either half may add to the heap of a leaking handler, bytes. */
 const MOST_GROWTH = 16e6;
 /** Where synchronous calls are many, the event loop turns as often, as it does between real calls. */
 const CALLS_PER_TURN = 100;
-/** What is in doubt after the batches is worth this many ms of further calls. */
+/** What is in doubt after the batches is worth this many ms of further calls, */
 const LONGEST_PROLONGING_MS = 3000;
+/** and more where all calls together are too few to fill a ring of some hundred entries. */
+const LONGEST_FILLING_MS = 10_000;
 /** A mark that held the event loop for so long may have outlasted idle connections, ms. */
 const LONG_PAUSE_MS = 500;
 const SOCKETS_CLOSE_MS = 30;
@@ -131,8 +133,10 @@ async function runBatches(
 export async function prolong(input: TrackInput, tracked: TrackedBatches): Promise<boolean> {
   const { probe, runner, bytesPerCall, giveUpAt } = input;
   const now = probe.clock.now();
-  const until = Math.min(now + LONGEST_PROLONGING_MS, now + (giveUpAt - now) / 2);
-  const calls = Math.floor(Math.min(runner.calls, MOST_GROWTH / Math.max(1, bytesPerCall)));
+  const longest = runner.calls < ENOUGH_CALLS ? LONGEST_FILLING_MS : LONGEST_PROLONGING_MS;
+  const until = now + Math.min(longest, (giveUpAt - now) / 2);
+  const wanted = Math.max(runner.calls, ENOUGH_CALLS - runner.calls);
+  const calls = Math.floor(Math.min(wanted, MOST_GROWTH / Math.max(1, bytesPerCall)));
   if (calls < 1 || until <= now + runner.longestCallMs) return false;
   tracked.calls.push(await runner.run(calls, until, CALLS_PER_TURN));
   await takeMark(input, tracked);
@@ -189,7 +193,7 @@ async function endure({
   await run(ENDURANCE_CALLS, share);
   // A third of what the test has left: the batches and the snapshot are still to come.
   const longer = Math.min(now + LEAST_ENDURANCE_MS, now + (giveUpAt - now) / 3);
-  if (longer > share) await run(LEAST_ENDURANCE_CALLS, longer);
+  if (longer > share) await run(ENOUGH_CALLS, longer);
 }
 
 /** Milliseconds that a call takes once it is warm: the first and longest is left out. */

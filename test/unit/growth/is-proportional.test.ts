@@ -22,6 +22,11 @@ describe('isProportional', () => {
     expect(isProportional([3, 6, 3, 6, 3], [3, 6, 3, 6, 3])).toBe(true);
   });
 
+  it('asks something of every batch, if the survivors are few', () => {
+    expect(isProportional([5, 5, 0, 1], [24, 48, 24, 24])).toBe(false);
+    expect(isProportional([2, 5, 1, 2], [24, 48, 24, 24])).toBe(true);
+  });
+
   it('wants nearly exact shares where the calls are few', () => {
     expect(isProportional([11, 14, 4, 20, 10], [3, 6, 3, 6, 3])).toBe(false);
     expect(isProportional([9, 18, 9, 19, 9], [3, 6, 3, 6, 3])).toBe(true);

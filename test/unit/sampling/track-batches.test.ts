@@ -57,7 +57,7 @@ describe('prolong', () => {
   });
 
   it('takes some seconds at most, and half of what the test has left', async () => {
-    const slow = await track(20);
+    const slow = await track(4);
     const begun = slow.probe.time;
     expect(await prolong(slow.input, slow.tracked)).toBe(true);
     expect(slow.probe.time - begun).toBeLessThanOrEqual(3100);
@@ -66,6 +66,15 @@ describe('prolong', () => {
     const left = 8000 - hurried.probe.time;
     await prolong(hurried.input, hurried.tracked);
     expect(8000 - hurried.probe.time).toBeGreaterThanOrEqual(left / 2 - 100);
+  });
+
+  it('makes up for too few calls, in some seconds more', async () => {
+    const { input, tracked, runner, probe } = await track(12);
+    const begun = probe.time;
+    expect(runner.calls).toBeLessThan(500);
+    expect(await prolong(input, tracked)).toBe(true);
+    expect(runner.calls).toBeGreaterThanOrEqual(700);
+    expect(probe.time - begun).toBeLessThanOrEqual(10_100);
   });
 
   it('does not fill the memory with what leaks', async () => {
