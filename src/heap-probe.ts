@@ -21,6 +21,11 @@ export interface HeapProbe {
    *   choose a way of marking that is not driven by timers.
    */
   trackObjects(isHandlerAsync: boolean): Promise<ObjectTracking>;
+  /**
+   * Starts to look up classes and single objects; it must be closed, and none may be open while objects
+   * are tracked. Absent where the heap is another process's: objects cannot be handed over.
+   */
+  inspectObjects?(): ObjectInspection;
   /** Releases what the probe holds: sessions, sockets. It can be called twice. */
   close(): Promise<void>;
 }
@@ -40,6 +45,29 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
   /** Calls back once after `ms` milliseconds; the function that it returns cancels. Keeps no process alive. */
   after(ms: number, callback: () => void): () => void;
+}
+
+export interface ObjectInspection {
+  /** How many instances are alive, those of subclasses included. V8 collects garbage for it. */
+  countInstances(of: ClassQuery): InstanceCount;
+  /** Streams one heap snapshot (JSON bytes) into `sink`. */
+  takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
+  /** Id of the object's node in the last snapshot; 0 where it was not in it. */
+  findObjectId(object: object): number;
+  close(): void;
+}
+
+/** A class, or the name of one: all classes of that name are meant. */
+export type ClassQuery = string | { readonly name: string; readonly prototype: unknown };
+
+export interface InstanceCount {
+  readonly count: number;
+  /** What the classes of the instances are called, the most numerous first. */
+  readonly names: readonly string[];
+  /** Whether there is such a class at all, with instances or without. */
+  readonly isKnown: boolean;
+  /** Names of all classes, where one was asked for by its name. */
+  readonly known: readonly string[];
 }
 
 export interface ObjectTracking {

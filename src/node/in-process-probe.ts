@@ -1,8 +1,14 @@
 import process from 'node:process';
 import v8 from 'node:v8';
-import { CHANNELS, type HeapProbe, type ObjectTracking } from '../heap-probe.js';
+import {
+  CHANNELS,
+  type HeapProbe,
+  type ObjectInspection,
+  type ObjectTracking,
+} from '../heap-probe.js';
 import { acquireGc } from './force-gc.js';
 import { findInspectorRefusal } from './inspector-session.js';
+import { startObjectInspection } from './object-inspection.js';
 import { startObjectTracking } from './object-tracking.js';
 import { processClock } from './process-clock.js';
 
@@ -18,6 +24,7 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
   const collectGarbage = acquireGc();
   const refusal = isNested ? NESTED : findInspectorRefusal();
   let tracking: ObjectTracking | undefined;
+  let inspection: ObjectInspection | undefined;
   warmUpReading();
   return {
     features: {
@@ -33,7 +40,15 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
       tracking = await startObjectTracking(processClock, isHandlerAsync);
       return tracking;
     },
+    inspectObjects() {
+      if (refusal !== undefined) throw new Error(`Objects cannot be looked up here: ${refusal}`);
+      inspection?.close();
+      inspection = startObjectInspection();
+      return inspection;
+    },
     async close() {
+      inspection?.close();
+      inspection = undefined;
       await tracking?.stop();
       tracking = undefined;
     },

@@ -11,8 +11,8 @@
  *
  * Ids last as long as no session of this process is closed: hence one session for all of it.
  */
-import process from 'node:process';
 import type { Clock, ObjectTracking, TrackingMark } from '../heap-probe.js';
+import { cacheLineEnds, IS_BEFORE_V8_12 } from './cache-line-ends.js';
 import { createContainerCensus } from './container-census.js';
 import { openInspectorSession, type InspectorSession } from './inspector-session.js';
 import { readNumbers } from './read-numbers.js';
@@ -37,8 +37,6 @@ export async function startObjectTracking(
   }
 }
 
-/** V8 of Node 20 is 11.3, of Node 22 it is 12.4. */
-const IS_BEFORE_V8_12 = Number.parseInt(process.versions.v8, 10) < 12;
 /** A report comes within 50 ms, or four times what one costs. This is for a loop that does not turn. */
 const LONGEST_WAIT_MS = 10_000;
 
@@ -102,17 +100,6 @@ const START = 'HeapProfiler.startTrackingHeapObjects';
 function reportBySnapshot(session: InspectorSession): void {
   session.post(START, { trackAllocations: false });
   session.post('HeapProfiler.stopTrackingHeapObjects', {});
-}
-
-/**
- * Before V8 12 a snapshot looks up the line of each function by counting lines from the start of its
- * script: minutes with large bundles. What the debugger is told of every script leaves the line ends
- * behind, and makes it milliseconds.
- */
-function cacheLineEnds(session: InspectorSession): void {
-  if (!IS_BEFORE_V8_12) return;
-  session.post('Debugger.enable');
-  session.post('Debugger.disable');
 }
 
 interface Reports {
