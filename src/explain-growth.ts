@@ -137,7 +137,7 @@ async function filterAccumulating(
 }
 
 /** The scripts of what measures: heapslope, and the test runner that it runs in. */
-function findInstruments({ ownFolder, runner }: SourceAccess): Instruments {
+export function findInstruments({ ownFolder, runner }: SourceAccess): Instruments {
   return {
     isOwn: (file) => ownFolder !== undefined && file.includes(ownFolder),
     isRunner(file) {

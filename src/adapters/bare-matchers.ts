@@ -1,14 +1,26 @@
+import { fileOf } from '../matchers/call-site.js';
 import { createMatchers, type MatcherFunctions } from '../matchers/create-matchers.js';
-import { checkInProcess } from '../node/check-in-process.js';
+import {
+  checkCollectedInProcess,
+  checkInProcess,
+  checkInstancesInProcess,
+} from '../node/check-in-process.js';
 
 export type { LeakMatchers } from '../matchers/leak-matchers.js';
 export type { MatcherResult } from '../matchers/judge-report.js';
 
-/**
- * The bare matcher, for `expect.extend({ toLeakMemory })` where the set-up modules cannot be used. It
- * knows no timeout, and a check that nobody awaits passes silently: prefer `heapslope/vitest` and
- * `heapslope/jest`.
- */
-export const toLeakMemory: MatcherFunctions['toLeakMemory'] = createMatchers({
+const matchers = createMatchers({
   check: (handler, options) => checkInProcess(handler, options, {}),
-}).toLeakMemory;
+  checkInstances: (handler, of, options) => checkInstancesInProcess(handler, of, options, {}),
+  checkCollected: (target, assertion, { site }) =>
+    checkCollectedInProcess(target, assertion, { testFile: fileOf(site) }),
+});
+
+/**
+ * The bare matchers, for `expect.extend({ toLeakMemory, toLeakInstancesOf, toBeCollected })` where the
+ * set-up modules cannot be used. They know no timeout, and a check that nobody awaits passes silently:
+ * prefer `heapslope/vitest` and `heapslope/jest`.
+ */
+export const toLeakMemory: MatcherFunctions['toLeakMemory'] = matchers.toLeakMemory;
+export const toLeakInstancesOf: MatcherFunctions['toLeakInstancesOf'] = matchers.toLeakInstancesOf;
+export const toBeCollected: MatcherFunctions['toBeCollected'] = matchers.toBeCollected;

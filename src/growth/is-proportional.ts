@@ -1,7 +1,7 @@
 /** Survivors per call below which nothing is called growth. */
-const LEAST_RATE = 0.04;
+export const LEAST_RATE = 0.04;
 /** Survivors in all batches below which nothing is called growth. */
-const LEAST_COUNT = 7;
+export const LEAST_COUNT = 7;
 /** What a batch must at least have of its share. */
 const LEAST_SHARE = 0.35;
 /** A batch whose share is so many keeps some. */

@@ -20,6 +20,11 @@ export function takeCallSite(callee: (...args: never[]) => unknown): CallSite {
   return { frames: frames.join('\n'), place: lines.filter(isUserFrame).map(placeOf)[0] };
 }
 
+/** Path of the file that the user's own line is in, if there is one. */
+export function fileOf({ place }: CallSite): string | undefined {
+  return place?.replace(/(?::\d+)+$/, '');
+}
+
 /** Makes an error point at the line that called the matcher, in place of where it was made. */
 export function pointAt(error: unknown, site: CallSite): void {
   if (site.frames === '' || typeof error !== 'object' || error === null) return;

@@ -1,9 +1,14 @@
+import type { AnyClass, InstanceOptions } from '../class-query.js';
 import { describeValue, tagOf } from '../describe-value.js';
+import type { WeakTarget } from '../detect-retention.js';
 import { InvalidOptionError, isHeapslopeError } from '../errors.js';
 import type { LeakOptions } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
+import type { RetentionReport } from '../report/retention-report.js';
 import { pointAt, takeCallSite, type CallSite } from './call-site.js';
+import { holdWeakly, takeWeakly } from './hold-weakly.js';
 import { judgeReport, type MatcherResult } from './judge-report.js';
+import { judgeRetention } from './judge-retention.js';
 import type { MatcherState } from './matcher-state.js';
 
 /** One use of a matcher in a test. */
@@ -17,6 +22,18 @@ export interface MatcherCall {
 /** What an adapter adds: how a check is run, and how its result is handed to the runner. */
 export interface MatcherHost {
   check(handler: unknown, options: unknown, call: MatcherCall): Promise<LeakReport>;
+  checkInstances(
+    handler: unknown,
+    of: unknown,
+    options: unknown,
+    call: MatcherCall,
+  ): Promise<LeakReport>;
+  /** @param assertion what the runner and the test wait for: what hangs from it alone is not held */
+  checkCollected(
+    target: WeakTarget,
+    assertion: () => object,
+    call: MatcherCall,
+  ): Promise<RetentionReport>;
   /** Gives the runner something else than the plain promise, such as one that tells whether it was awaited. */
   handOver?<T>(result: Promise<T>, call: MatcherCall): Promise<T>;
   /** Columns that a failure message may use. */
@@ -30,38 +47,79 @@ export interface MatcherFunctions {
     handler: unknown,
     options?: LeakOptions,
   ): Promise<MatcherResult>;
+  toLeakInstancesOf(
+    this: MatcherState | void,
+    handler: unknown,
+    of: AnyClass | string,
+    options?: InstanceOptions,
+  ): Promise<MatcherResult>;
+  toBeCollected(this: MatcherState | void, received: unknown): Promise<MatcherResult>;
 }
 
 /** Makes the matchers for one runner. They always return a promise. */
 export function createMatchers(host: MatcherHost): MatcherFunctions {
+  /** Runs one check; what goes wrong in it rejects, and points at the line that called the matcher. */
+  function run(call: MatcherCall, check: () => Promise<MatcherResult>): Promise<MatcherResult> {
+    const result = rejectAt(call, check);
+    return host.handOver?.(result, call) ?? result;
+  }
+
   function toLeakMemory(
     this: MatcherState | void,
     handler: unknown,
     options?: LeakOptions,
   ): Promise<MatcherResult> {
-    const state = this ?? {};
-    const call: MatcherCall = {
-      state,
-      statement: `expect${state.soft ? '.soft' : ''}(handler)${state.isNot ? '.not' : ''}.toLeakMemory()`,
-      site: takeCallSite(toLeakMemory),
-    };
-    const result = runCheck(host, call, handler, options);
-    return host.handOver?.(result, call) ?? result;
+    const call = describeCall(this, 'handler', 'toLeakMemory', '', takeCallSite(toLeakMemory));
+    return run(call, async () => {
+      refuseModifiers(call.state, 'toLeakMemory', '');
+      refuseNonFunction(handler, call, 'toLeakMemory', '');
+      const report = await host.check(handler, options, call);
+      return judgeReport(report, call.state, { width: host.width });
+    });
   }
-  return { toLeakMemory };
+
+  function toLeakInstancesOf(
+    this: MatcherState | void,
+    handler: unknown,
+    of: AnyClass | string,
+    options?: InstanceOptions,
+  ): Promise<MatcherResult> {
+    const shown = showClass(of);
+    const site = takeCallSite(toLeakInstancesOf);
+    const call = describeCall(this, 'handler', 'toLeakInstancesOf', shown, site);
+    return run(call, async () => {
+      refuseModifiers(call.state, 'toLeakInstancesOf', shown);
+      refuseNonFunction(handler, call, 'toLeakInstancesOf', shown);
+      const report = await host.checkInstances(handler, of, options, call);
+      return judgeReport(report, call.state, { width: host.width, of: shown });
+    });
+  }
+
+  function toBeCollected(this: MatcherState | void, received: unknown): Promise<MatcherResult> {
+    const site = takeCallSite(toBeCollected);
+    const call = describeCall(this, 'object', 'toBeCollected', '', site);
+    // Held weakly before anything waits: neither a closure nor a suspended call of ours may have it.
+    const held = takeWeakly(received);
+    let assertion: Promise<MatcherResult> | undefined;
+    assertion = run(call, async () => {
+      refuseModifiers(call.state, 'toBeCollected', '');
+      const target = await holdWeakly(held);
+      // `run` has returned by now.
+      const report = await host.checkCollected(target, () => assertion!, call);
+      return judgeRetention(report, call.state, host.width);
+    });
+    return assertion;
+  }
+
+  return { toLeakMemory, toLeakInstancesOf, toBeCollected };
 }
 
-async function runCheck(
-  host: MatcherHost,
+async function rejectAt(
   call: MatcherCall,
-  handler: unknown,
-  options: unknown,
+  check: () => Promise<MatcherResult>,
 ): Promise<MatcherResult> {
   try {
-    refuseModifiers(call.state);
-    refuseNonFunction(handler, call);
-    const report = await host.check(handler, options, call);
-    return judgeReport(report, call.state, host.width);
+    return await check();
   } catch (error) {
     // Our own frames say nothing to the reader of an error that is about the handler or an option.
     if (isHeapslopeError(error)) pointAt(error, call.site);
@@ -69,25 +127,63 @@ async function runCheck(
   }
 }
 
+function describeCall(
+  given: MatcherState | void,
+  received: string,
+  matcher: string,
+  argument: string,
+  site: CallSite,
+): MatcherCall {
+  const state = pickState(given ?? {});
+  const start = `expect${state.soft ? '.soft' : ''}(${received})`;
+  return { state, statement: `${start}${state.isNot ? '.not' : ''}.${matcher}(${argument})`, site };
+}
+
+/** A copy: the runner's own state leads to the object under test, which the ledger must not hold. */
+function pickState(state: MatcherState): MatcherState {
+  const { isNot, promise, soft, poll, task, utils, currentTestName } = state;
+  return { isNot, promise, soft, poll, task, utils, currentTestName };
+}
+
+/** The class as it is written in a test. */
+function showClass(of: unknown): string {
+  if (typeof of === 'function') return (of as { name?: string }).name || 'class';
+  return typeof of === 'string' ? `'${of}'` : '…';
+}
+
 /** Another modifier than `.not` calls the handler itself, or takes its result for the handler. */
-function refuseModifiers({ promise, poll, isNot }: MatcherState): void {
+function refuseModifiers(
+  { promise, poll, isNot }: MatcherState,
+  matcher: string,
+  argument: string,
+): void {
   const modifier = promise ? `expect(…).${promise}` : poll ? 'expect.poll(…)' : undefined;
   if (modifier === undefined) return;
+  const isObject = matcher === 'toBeCollected';
+  const why = isObject
+    ? 'it waits by itself, and a function that returns a promise is awaited.'
+    : 'it calls the handler itself, again and again, and awaits what it returns.';
   throw new InvalidOptionError(
-    `toLeakMemory cannot be used with ${modifier}: it calls the handler itself, again and again, and awaits what it returns.\n` +
-      `Write: await expect(() => handle(request))${isNot ? '.not' : ''}.toLeakMemory()`,
+    `${matcher} cannot be used with ${modifier}: ${why}\n` +
+      `Write: await expect(() => ${isObject ? 'open()' : 'handle(request)'})${isNot ? '.not' : ''}.${matcher}(${argument})`,
   );
 }
 
-function refuseNonFunction(handler: unknown, { state, statement }: MatcherCall): void {
+function refuseNonFunction(
+  handler: unknown,
+  { state, statement }: MatcherCall,
+  matcher: string,
+  argument: string,
+): void {
   if (typeof handler === 'function') return;
   const given = describeValue(handler);
   const isPromise = tagOf(handler) === 'Promise' || hasThen(handler);
+  const end = `${state.isNot ? '.not' : ''}.${matcher}(${argument})`;
   throw new InvalidOptionError(
     `${statement}\n\n` +
       `The handler must be a function, which is called again and again; got ${given}${isPromise ? ', the promise of a single call' : ''}.\n` +
-      `Write: await expect(() => handle(request))${state.isNot ? '.not' : ''}.toLeakMemory()\n` +
-      `not:   await expect(handle(request))${state.isNot ? '.not' : ''}.toLeakMemory()`,
+      `Write: await expect(() => handle(request))${end}\n` +
+      `not:   await expect(handle(request))${end}`,
   );
 }
 

@@ -1,48 +1,64 @@
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport } from '../report/leak-report.js';
+import type { RetentionReport } from '../report/retention-report.js';
 import type { MatcherState } from './matcher-state.js';
 
 /** What a runner wants of a matcher. `heapslope` survives in Jest's results, for reporters. */
 export interface MatcherResult {
   pass: boolean;
   message: () => string;
-  heapslope: LeakReport;
+  heapslope: LeakReport | RetentionReport;
+}
+
+export interface JudgeOptions {
+  /** Columns that the message may use; default: the report's own. */
+  width?: number | undefined;
+  /** The class whose instances were counted, as it is written in the test. */
+  of?: string;
 }
 
 /**
  * Turns a report into a matcher's result. `.not` inverts `pass`, so a verdict that must fail both ways
  * answers with what the modifier wants least.
- *
- * @param width columns that the message may use; default: the report's own
  */
 export function judgeReport(
   report: LeakReport,
   state: MatcherState,
-  width?: number,
+  options: JudgeOptions = {},
 ): MatcherResult {
   const isNot = state.isNot === true;
   return {
     pass: report.verdict === 'inconclusive' ? isNot : report.verdict === 'leak',
-    message: () => composeMessage(report, state, width),
+    message: () => composeMessage(report, state, options),
     heapslope: report,
   };
 }
 
-function composeMessage(report: LeakReport, state: MatcherState, width?: number): string {
+/** The runner decides about colours; its own painter tells how it decided. */
+export function canPaint({ utils }: MatcherState): boolean {
+  return utils?.RECEIVED_COLOR !== undefined && utils.RECEIVED_COLOR('x') !== 'x';
+}
+
+function composeMessage(
+  report: LeakReport,
+  state: MatcherState,
+  { width, of }: JudgeOptions,
+): string {
   const { isNot = false, utils } = state;
+  const [matcher, argument] = of === undefined ? ['toLeakMemory', ''] : ['toLeakInstancesOf', of];
   const hint =
-    utils?.matcherHint?.('toLeakMemory', 'handler', '', { isNot }) ??
-    `expect(handler)${isNot ? '.not' : ''}.toLeakMemory()`;
-  // The runner decides about colours; its own painter tells how it decided.
-  const color = utils?.RECEIVED_COLOR !== undefined && utils.RECEIVED_COLOR('x') !== 'x';
+    utils?.matcherHint?.(matcher!, 'handler', argument, { isNot }) ??
+    `expect(handler)${isNot ? '.not' : ''}.${matcher}(${argument})`;
+  const color = canPaint(state);
   const text = formatReport(report, width === undefined ? { color } : { color, width });
-  return [hint, explainFailure(report, isNot), text].filter(Boolean).join('\n\n');
+  return [hint, explainFailure(report, isNot, of), text].filter(Boolean).join('\n\n');
 }
 
 /** Empty where the report's own first sentence says why the assertion failed. */
-function explainFailure({ verdict }: LeakReport, isNot: boolean): string {
+function explainFailure({ verdict }: LeakReport, isNot: boolean, of: string | undefined): string {
   if (verdict === 'inconclusive') {
     return 'There is no verdict, which fails the assertion with .not and without.';
   }
-  return isNot ? '' : 'Expected the handler to leak memory, but it does not.';
+  const what = of === undefined ? 'memory' : `instances of ${of}`;
+  return isNot ? '' : `Expected the handler to leak ${what}, but it does not.`;
 }

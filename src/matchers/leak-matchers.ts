@@ -1,3 +1,4 @@
+import type { AnyClass, InstanceOptions } from '../class-query.js';
 import type { LeakOptions } from '../options.js';
 
 /** What the set-up modules add to `expect(…)`. */
@@ -11,4 +12,23 @@ export interface LeakMatchers {
    * @throws HandlerError, HandlerTimeoutError, InvalidOptionError, GcUnavailableError: an error is never a verdict
    */
   toLeakMemory(options?: LeakOptions): Promise<void>;
+
+  /**
+   * Calls the handler again and again and counts the living instances of one class, exactly, its
+   * subclasses included. `.not.toLeakInstancesOf(Session)` passes where their number does not rise with
+   * the calls, `.toLeakInstancesOf(Session)` where it does; `inconclusive` fails both. Await it.
+   *
+   * @param of the class, or its name: then all classes of that name are counted
+   * @param options see `LeakOptions`; there is no `tolerance` and no `batches`
+   * @throws as `toLeakMemory`; InvalidOptionError where no class has that name
+   */
+  toLeakInstancesOf(of: AnyClass | string, options?: InstanceOptions): Promise<void>;
+  /**
+   * Passes where one object becomes garbage: nothing but the test that awaits this holds it. Given an
+   * object, a WeakRef of one, or a function that makes one, which is called once and awaited; with a
+   * function, passing costs no snapshot. `.not.toBeCollected()` passes where something holds it. Await it.
+   *
+   * @throws InvalidOptionError where there is no object
+   */
+  toBeCollected(): Promise<void>;
 }

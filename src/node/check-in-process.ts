@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import { readClassQuery, resolveInstanceOptions } from '../class-query.js';
+import { detectInstanceLeak } from '../detect-instance-leak.js';
 import { detectLeak as runCheck } from '../detect-leak.js';
+import { detectRetention, type RetentionHost, type WeakTarget } from '../detect-retention.js';
 import type { CheckHost } from '../start-check.js';
 import { InconclusiveError, LeakError } from '../errors.js';
 import { assertHandler, resolveOptions, type Handler, type LeakOptions } from '../options.js';
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Runtime } from '../report/leak-report.js';
+import type { RetentionReport } from '../report/retention-report.js';
 import { createSourceMapFinder } from './find-source-map-url.js';
 import { openInProcessProbe } from './in-process-probe.js';
 import { openSnapshotFile } from './open-snapshot-file.js';
@@ -63,13 +67,48 @@ export function leakFree(handler: Handler, options?: LeakOptions): () => Promise
 export async function checkInProcess(
   handler: unknown,
   options: unknown,
-  { runner, ...overrides }: HostOverrides,
+  overrides: HostOverrides,
 ): Promise<LeakReport> {
   assertHandler(handler);
   const resolved = resolveOptions(options);
+  return runInProcess(overrides, (host) => runCheck(handler, resolved, host));
+}
+
+/** As `checkInProcess`, for the instances of one class: a constructor or a name. */
+export async function checkInstancesInProcess(
+  handler: unknown,
+  of: unknown,
+  options: unknown,
+  overrides: HostOverrides,
+): Promise<LeakReport> {
+  assertHandler(handler);
+  const query = readClassQuery(of);
+  const resolved = resolveInstanceOptions(options);
+  return runInProcess(overrides, (host) => detectInstanceLeak(query, handler, resolved, host));
+}
+
+/** Tells whether one object becomes garbage in this process. */
+export async function checkCollectedInProcess(
+  target: WeakTarget,
+  assertion: () => object,
+  { testFile, ...overrides }: HostOverrides & Pick<RetentionHost, 'testFile'>,
+): Promise<RetentionReport> {
+  return runInProcess(overrides, (host) =>
+    detectRetention(target, assertion, {
+      ...host,
+      ...(testFile === undefined ? {} : { testFile }),
+    }),
+  );
+}
+
+/** Runs one check when no other runs, with the engine kept quiet. */
+function runInProcess<T>(
+  { runner, ...overrides }: HostOverrides,
+  run: (host: CheckHost) => Promise<T>,
+): Promise<T> {
   return withProcessLock(({ isNested }) =>
     withQuietEngine(() =>
-      runCheck(handler, resolved, {
+      run({
         openProbe: () => openInProcessProbe({ isNested }),
         runtime: describeRuntime(runner),
         sources: {

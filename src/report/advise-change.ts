@@ -5,6 +5,8 @@ const FEW_BATCHES = 5;
 
 /** What to change so that an inconclusive check becomes sure, most useful first; sentences for people. */
 export function adviseChange(report: LeakReport): string[] {
+  // Counts know neither noise nor tolerance.
+  if (report.instances) return [adviseTime(report)];
   return [
     adviseTime(report),
     adviseShape(report),

@@ -1,7 +1,7 @@
 import { textWidth } from './fit-text.js';
 import { formatByteRange, formatBytes, formatCount, formatRate } from './format-amount.js';
-import { layOutProse } from './lay-out-lines.js';
-import type { ChannelTrend, LeakReport, Shape } from './leak-report.js';
+import { cleanName, layOutProse } from './lay-out-lines.js';
+import type { ChannelTrend, InstanceGrowth, LeakReport, Shape } from './leak-report.js';
 import { plainText, type Line, type Span } from './paint-lines.js';
 import { sparkLine } from './spark-line.js';
 
@@ -30,6 +30,7 @@ const CHANNEL_LABELS: Record<ChannelTrend['name'], string> = {
 /** Tells what was measured: the heap's course, its growth with the interval, and other channels that grow. */
 export function formatMeasurements(report: LeakReport, width: number): Line[] {
   const growing = report.channels.filter(({ name, isGrowing }) => isGrowing && name !== 'heap');
+  const { instances } = report;
   const labels = ['heap after GC', 'growth', ...growing.map(({ name }) => CHANNEL_LABELS[name])];
   const labelWidth = Math.max(...labels.map((label) => label.length));
   const row = (label: string, graph: string, text: string): Line[] => {
@@ -41,6 +42,7 @@ export function formatMeasurements(report: LeakReport, width: number): Line[] {
     return graph ? [[...lead, ...graphed], ...below] : below;
   };
   return [
+    ...(instances ? row('instances', drawInstances(instances), describeInstances(instances)) : []),
     ...(report.samples.length > 1
       ? row('heap after GC', drawHeap(report), describeHeap(report))
       : []),
@@ -64,6 +66,18 @@ function describeHeap({ samples, shape }: LeakReport): string {
   const change = last - first;
   const sign = change > 0 ? '+' : '';
   return `${formatBytes(first)} → ${formatBytes(last)} (${sign}${formatBytes(change)}), ${SHAPES[shape]}`;
+}
+
+function drawInstances({ samples }: InstanceGrowth): string {
+  const counts = samples.map(({ instances }) => instances);
+  return samples.length > 1 ? sparkLine(counts, { width: WIDEST_SPARK }) : '';
+}
+
+function describeInstances({ constructor, samples, perCall }: InstanceGrowth): string {
+  const first = samples[0]!;
+  const last = samples[samples.length - 1]!;
+  const change = last.instances - first.instances;
+  return `${first.instances} → ${last.instances} ${cleanName(constructor)} (${change > 0 ? '+' : ''}${change}), ${formatRate(perCall)} per call`;
 }
 
 function describeGrowth({ bytesPerCall, calls }: LeakReport): string {

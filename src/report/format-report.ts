@@ -118,7 +118,7 @@ function formatWarnings({ warnings }: LeakReport, width: number): Line[] {
 }
 
 function formatFooter(report: LeakReport, width: number): Line[] {
-  const { calls, warmupCalls, detectable, verdict, timings, runtime } = report;
+  const { calls, warmupCalls, detectable, verdict, timings, runtime, instances } = report;
   const prose = Math.min(width, WIDEST_PROSE);
   const only = verdict === 'inconclusive' ? 'Only a' : 'A';
   const phases = (['handler', 'gc', 'snapshot', 'analysis'] as const)
@@ -128,11 +128,20 @@ function formatFooter(report: LeakReport, width: number): Line[] {
     ...(Number.isFinite(detectable) && detectable < UNTOLD_BYTES
       ? [`${only} leak above ${formatBytes(detectable)} per call would have been seen.`]
       : []),
+    ...(instances
+      ? [`${only} class that keeps ${tellShare(instances.detectable)} would have been seen.`]
+      : []),
     `${formatCount(calls, 'call')} measured after ${formatCount(warmupCalls, 'warm-up call')}, ` +
       `in ${formatDuration(timings.total)}${phases.length > 0 ? `: ${phases.join(', ')}` : ''}.`,
     describeRuntime(runtime),
   ];
   return sentences.flatMap((text) => layOutProse(['  '], cleanProse(text), prose, 'dim'));
+}
+
+/** `one instance in 25 calls` */
+function tellShare(perCall: number): string {
+  const calls = Math.max(1, Math.floor(1 / perCall));
+  return calls === 1 ? 'an instance of every call' : `one instance in ${calls} calls`;
 }
 
 function describeRuntime({

@@ -27,6 +27,26 @@ export interface LeakReport {
   warnings: Warning[];
   runtime: Runtime;
   timings: Timings;
+  /** The counts, where the check was about the instances of one class. */
+  instances?: InstanceGrowth;
+}
+
+export interface InstanceGrowth {
+  /** The class that was counted, its subclasses included. */
+  constructor: string;
+  /** Living instances gained per call, over the batches that the verdict is about. */
+  perCall: number;
+  /** Instances per call that would have been seen. */
+  detectable: number;
+  /** Oldest first. */
+  samples: InstanceSample[];
+}
+
+export interface InstanceSample {
+  /** Calls of the handler so far. */
+  calls: number;
+  /** Instances alive, after a garbage collection. */
+  instances: number;
 }
 
 export type Verdict = 'clean' | 'leak' | 'inconclusive';

@@ -13,7 +13,7 @@ const ENDURANCE_SHARE = 0.4;
 export const ENOUGH_CALLS = 700;
 const LEAST_ENDURANCE_MS = 3000;
 /** The most that the calls of either half may add to the heap of a leaking handler, bytes. */
-const MOST_GROWTH = 16e6;
+export const MOST_GROWTH = 16e6;
 /** Where synchronous calls are many, the event loop turns as often, as it does between real calls. */
 const CALLS_PER_TURN = 100;
 /** What is in doubt after the batches is worth this many ms of further calls, */
@@ -24,7 +24,7 @@ const LONGEST_FILLING_MS = 10_000;
 const LONG_PAUSE_MS = 500;
 const SOCKETS_CLOSE_MS = 30;
 /** Slow clocks (timer wheels, keep-alive) let go within about a second. */
-const GRACE_MS = 1200;
+export const GRACE_MS = 1200;
 
 export interface TrackInput {
   probe: HeapProbe;
@@ -175,13 +175,16 @@ export async function waitForLateReleases(
   );
 }
 
-async function endure({
+type EndureInput = Pick<TrackInput, 'probe' | 'runner' | 'bytesPerCall' | 'stopAt' | 'giveUpAt'>;
+
+/** Enough calls for what is bounded to fill, as far as time and memory allow. */
+export async function endure({
   probe,
   runner,
   bytesPerCall,
   stopAt,
   giveUpAt,
-}: TrackInput): Promise<void> {
+}: EndureInput): Promise<void> {
   const now = probe.clock.now();
   const affordable = MOST_GROWTH / Math.max(1, bytesPerCall);
   const run = async (calls: number, until: number) => {
@@ -197,7 +200,7 @@ async function endure({
 }
 
 /** Milliseconds that a call takes once it is warm: the first and longest is left out. */
-function usualCallMs({ handlerMs, longestCallMs, calls }: CallRunner): number {
+export function usualCallMs({ handlerMs, longestCallMs, calls }: CallRunner): number {
   return calls > 1
     ? Math.max(1e-4, (handlerMs - longestCallMs) / (calls - 1))
     : Math.max(1e-4, handlerMs);

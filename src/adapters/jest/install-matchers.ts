@@ -1,6 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { fileOf } from '../../matchers/call-site.js';
 import { createMatchers, type MatcherFunctions } from '../../matchers/create-matchers.js';
-import { checkInProcess } from '../../node/check-in-process.js';
+import {
+  checkCollectedInProcess,
+  checkInProcess,
+  checkInstancesInProcess,
+  type HostOverrides,
+} from '../../node/check-in-process.js';
 import { processClock } from '../../node/process-clock.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { readRunnerVersion } from '../read-runner-version.js';
@@ -77,17 +83,24 @@ function assertReady(globals: Partial<JestGlobals>, entry: string): asserts glob
 function createJestMatchers(): MatcherFunctions {
   return createMatchers({
     width: MESSAGE_WIDTH,
-    check: (handler, options) => {
-      const test = findTest();
-      const timeout = test && (test.timeout ?? readCircusState()?.testTimeout);
-      return checkInProcess(handler, options, {
-        runner: { name: 'jest', version: readRunnerVersion('jest', import.meta.url) },
-        deadline: test && deadlineOf(startedAt.get(test), timeout),
-        warnings: test?.concurrent ? [CONCURRENT_WARNING] : [],
-      });
-    },
+    check: (handler, options) => checkInProcess(handler, options, describeHost()),
+    checkInstances: (handler, of, options) =>
+      checkInstancesInProcess(handler, of, options, describeHost()),
+    checkCollected: (target, assertion, { site }) =>
+      checkCollectedInProcess(target, assertion, { ...describeHost(), testFile: fileOf(site) }),
     handOver: (result, call) => ledger.watch(result, call, { test: findTest(), hops: 2 }),
   });
+}
+
+/** What is known of the runner, and of the test that is running. */
+function describeHost(): HostOverrides {
+  const test = findTest();
+  const timeout = test && (test.timeout ?? readCircusState()?.testTimeout);
+  return {
+    runner: { name: 'jest', version: readRunnerVersion('jest', import.meta.url) },
+    deadline: test && deadlineOf(startedAt.get(test), timeout),
+    warnings: test?.concurrent ? [CONCURRENT_WARNING] : [],
+  };
 }
 
 function registerHooks({ beforeAll, beforeEach, afterEach, afterAll }: JestGlobals): void {

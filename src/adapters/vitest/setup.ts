@@ -1,7 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
+import { fileOf } from '../../matchers/call-site.js';
 import { createMatchers, type MatcherCall } from '../../matchers/create-matchers.js';
 import type { LeakMatchers } from '../../matchers/leak-matchers.js';
-import { checkInProcess } from '../../node/check-in-process.js';
+import {
+  checkCollectedInProcess,
+  checkInProcess,
+  checkInstancesInProcess,
+  type HostOverrides,
+} from '../../node/check-in-process.js';
 import { processClock } from '../../node/process-clock.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { readRunnerVersion } from '../read-runner-version.js';
@@ -38,14 +44,14 @@ raiseDefaultTimeout();
 
 function registerMatchers(): void {
   const matchers = createMatchers({
-    check: (handler, options, call) => {
-      const tests = listCandidates(call);
-      return checkInProcess(handler, options, {
-        runner: { name: 'vitest', version: readRunnerVersion('vitest', import.meta.url) },
-        deadline: findEarliestDeadline(tests),
-        warnings: tests.some(({ concurrent }) => concurrent) ? [CONCURRENT_WARNING] : [],
-      });
-    },
+    check: (handler, options, call) => checkInProcess(handler, options, describeHost(call)),
+    checkInstances: (handler, of, options, call) =>
+      checkInstancesInProcess(handler, of, options, describeHost(call)),
+    checkCollected: (target, assertion, call) =>
+      checkCollectedInProcess(target, assertion, {
+        ...describeHost(call),
+        testFile: fileOf(call.site),
+      }),
     handOver: (result, call) => {
       const [test, ...others] = listCandidates(call);
       return ledger.watch(result, call, {
@@ -55,6 +61,16 @@ function registerMatchers(): void {
     },
   });
   expect.extend(matchers as unknown as Parameters<typeof expect.extend>[0]);
+}
+
+/** What is known of the runner, and of the test that calls a matcher. */
+function describeHost(call: MatcherCall): HostOverrides {
+  const tests = listCandidates(call);
+  return {
+    runner: { name: 'vitest', version: readRunnerVersion('vitest', import.meta.url) },
+    deadline: findEarliestDeadline(tests),
+    warnings: tests.some(({ concurrent }) => concurrent) ? [CONCURRENT_WARNING] : [],
+  };
 }
 
 function registerHooks(): void {

@@ -1,0 +1,210 @@
+import { judgeInstances, type InstanceTrend } from './growth/judge-instances.js';
+import type { ClassQuery, InstanceCount, ObjectInspection } from './heap-probe.js';
+import type { ResolvedOptions } from './options.js';
+import type { InstanceSample } from './report/leak-report.js';
+import { calibrate } from './sampling/calibrate.js';
+import { createHeapSeries, type HeapSeries } from './sampling/heap-series.js';
+import { MOST_BATCHES, planBatches } from './sampling/plan-batches.js';
+import {
+  endure,
+  GRACE_MS,
+  MOST_GROWTH,
+  usualCallMs,
+  type TrackInput,
+} from './sampling/track-batches.js';
+
+/** Rounds of batches after which an open answer stays open. */
+const MOST_ROUNDS = 4;
+/** Of what a round added, a leak keeps at least this share after the late releases. */
+const KEPT_SHARE = 0.6;
+/** What the rounds after the first may take in all, in multiples of the time budget. */
+const LATER_FACTOR = 3;
+
+export interface CountInput extends Pick<
+  TrackInput,
+  'probe' | 'runner' | 'giveUpAt' | 'onProgress'
+> {
+  options: ResolvedOptions;
+  of: ClassQuery;
+  /** On the clock, ms: the first round ends by then. */
+  stopAt: number;
+}
+
+export interface CountedInstances {
+  trend: InstanceTrend;
+  /** Whether the instances that a round added were let go of some time after its calls. */
+  isReleasedLate: boolean;
+  /** One per count, oldest first. */
+  samples: InstanceSample[];
+  /** A reading of the heap at each count. */
+  series: HeapSeries;
+  /** Which of the samples the verdict is about: the last round's. */
+  from: number;
+  /** Calls of each batch of the last round. */
+  calls: number[];
+  /** The last count. */
+  last: InstanceCount;
+  callsPerBatch: number;
+  gcMs: number;
+  /** What one count takes, ms. */
+  countMs: number;
+}
+
+/**
+ * Counts the living instances of one class before and after batches of calls, without a snapshot.
+ *
+ * One round of batches tells a handler that keeps none. Where the number rises, there come enough calls
+ * for pools and bounded caches to fill, and further rounds; what still rises with the calls is a leak,
+ * unless it is released within a second.
+ */
+export async function countInstances(input: CountInput): Promise<CountedInstances> {
+  const { probe } = input;
+  const inspection = probe.inspectObjects!();
+  try {
+    return await runRounds(input, inspection);
+  } finally {
+    inspection.close();
+  }
+}
+
+async function runRounds(
+  input: CountInput,
+  inspection: ObjectInspection,
+): Promise<CountedInstances> {
+  const { probe, runner, options, stopAt, giveUpAt } = input;
+  const { clock } = probe;
+  const counted = await startCounting(input, inspection);
+  await warmUp(input, counted);
+  await count(input, inspection, counted);
+  await runRound(input, inspection, counted, stopAt);
+  if (counted.trend === 'quiet') return counted;
+
+  const laterBy = Math.min(giveUpAt, clock.now() + options.timeBudget * LATER_FACTOR);
+  const bytesPerCall = readRise(counted.series);
+  await endure({ probe, runner, bytesPerCall, stopAt: laterBy, giveUpAt });
+  await count(input, inspection, counted);
+  for (let round = 1; round < MOST_ROUNDS; round++) {
+    counted.from = counted.samples.length - 1;
+    const share = (laterBy - clock.now()) / (MOST_ROUNDS - round);
+    const hasRun = await runRound(input, inspection, counted, clock.now() + share);
+    if (!hasRun || counted.trend !== 'open' || clock.now() >= laterBy) break;
+  }
+  if (counted.trend === 'growing') await waitForReleases(input, inspection, counted);
+  return counted;
+}
+
+/** The first count tells what one costs. */
+async function startCounting(
+  { probe, of }: CountInput,
+  inspection: ObjectInspection,
+): Promise<CountedInstances> {
+  const start = probe.clock.now();
+  const last = inspection.countInstances(of);
+  return {
+    trend: 'open',
+    isReleasedLate: false,
+    samples: [],
+    series: createHeapSeries(MOST_ROUNDS * (MOST_BATCHES + 1) + 3),
+    from: 0,
+    calls: [],
+    last,
+    callsPerBatch: 0,
+    gcMs: 0,
+    countMs: probe.clock.now() - start,
+  };
+}
+
+async function warmUp(
+  { probe, runner, options, stopAt, giveUpAt, onProgress }: CountInput,
+  counted: CountedInstances,
+): Promise<void> {
+  const { clock } = probe;
+  onProgress('calibrate', 0, 0);
+  const budgetMs = Math.max(0, stopAt - clock.now());
+  counted.callsPerBatch =
+    options.calls ??
+    (await calibrate({
+      runner,
+      clock,
+      gcMs: counted.countMs,
+      budgetMs,
+      minBatches: MOST_BATCHES,
+      mostCalls: options.warmup === undefined ? Infinity : Math.max(1, options.warmup),
+      stopAt: clock.now() + budgetMs / 4,
+    }));
+  onProgress('warm-up', 0, 0);
+  const missing = options.warmup === undefined ? 1 : options.warmup - runner.calls;
+  if (missing > 0) await runner.run(missing, giveUpAt);
+}
+
+/** V8 collects all garbage before it counts: the reading of the heap needs no collection of its own. */
+async function count(
+  { probe, runner, of, onProgress }: CountInput,
+  inspection: ObjectInspection,
+  counted: CountedInstances,
+): Promise<void> {
+  const { series, samples } = counted;
+  await probe.clock.turn();
+  const start = probe.clock.now();
+  counted.last = inspection.countInstances(of);
+  counted.countMs = probe.clock.now() - start;
+  counted.gcMs += counted.countMs;
+  await probe.readHeap(series.values, series.nextOffset);
+  series.commit(runner.calls);
+  samples.push({ calls: runner.calls, instances: counted.last.count });
+  onProgress('watch', samples.length - 1, series.read('heap', series.length - 1));
+}
+
+/** Runs the batches of one round and judges them; false where there was no time for it. */
+async function runRound(
+  input: CountInput,
+  inspection: ObjectInspection,
+  counted: CountedInstances,
+  stopAt: number,
+): Promise<boolean> {
+  const { probe, runner, options, giveUpAt } = input;
+  const now = probe.clock.now();
+  const plan = planBatches({
+    markMs: counted.countMs,
+    callMs: usualCallMs(runner),
+    mostCalls: MOST_GROWTH / Math.max(1, readRise(counted.series)),
+    wantedMs: Math.max(1, stopAt - now),
+    availableMs: giveUpAt - now,
+  });
+  if (plan === undefined) return false;
+  const least = Math.min(...plan);
+  counted.calls = [];
+  for (const calls of plan) {
+    const size = options.calls === undefined ? calls : (calls / least) * options.calls;
+    counted.calls.push(await runner.run(size, giveUpAt));
+    await count(input, inspection, counted);
+  }
+  const counts = counted.samples.slice(counted.from).map(({ instances }) => instances);
+  counted.trend = judgeInstances(counts, counted.calls, runner.calls);
+  return true;
+}
+
+/** Timer wheels, finalizers and closing sockets let go within about a second. */
+async function waitForReleases(
+  input: CountInput,
+  inspection: ObjectInspection,
+  counted: CountedInstances,
+): Promise<void> {
+  const { clock } = input.probe;
+  const wait = Math.min(GRACE_MS, input.giveUpAt - clock.now());
+  if (wait > 0) await clock.sleep(wait);
+  const before = counted.samples[counted.from]!.instances;
+  const most = counted.last.count;
+  await count(input, inspection, counted);
+  if (counted.last.count - before >= (most - before) * KEPT_SHARE) return;
+  counted.trend = 'quiet';
+  counted.isReleasedLate = true;
+}
+
+/** Bytes per call by which the heap rose between the readings so far. */
+function readRise(series: HeapSeries): number {
+  const last = series.length - 1;
+  if (last < 1) return 0;
+  const calls = series.callsAt(last) - series.callsAt(0);
+  return Math.max(0, (series.read('heap', last) - series.read('heap', 0)) / Math.max(1, calls));
+}

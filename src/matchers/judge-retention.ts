@@ -1,0 +1,36 @@
+import { formatRetention } from '../report/format-retention.js';
+import type { RetentionReport } from '../report/retention-report.js';
+import { canPaint, type MatcherResult } from './judge-report.js';
+import type { MatcherState } from './matcher-state.js';
+
+/** As `judgeReport`, for one object that is expected to be collected. */
+export function judgeRetention(
+  report: RetentionReport,
+  state: MatcherState,
+  width?: number,
+): MatcherResult {
+  const isNot = state.isNot === true;
+  return {
+    pass: report.verdict === 'inconclusive' ? isNot : report.verdict === 'collected',
+    message: () => composeMessage(report, state, width),
+    heapslope: report,
+  };
+}
+
+function composeMessage(report: RetentionReport, state: MatcherState, width?: number): string {
+  const { isNot = false, utils } = state;
+  const hint =
+    utils?.matcherHint?.('toBeCollected', 'object', '', { isNot }) ??
+    `expect(object)${isNot ? '.not' : ''}.toBeCollected()`;
+  const color = canPaint(state);
+  const text = formatRetention(report, width === undefined ? { color } : { color, width });
+  return [hint, explainFailure(report, isNot), text].filter(Boolean).join('\n\n');
+}
+
+/** Empty where the report's own first sentence says why the assertion failed. */
+function explainFailure({ verdict }: RetentionReport, isNot: boolean): string {
+  if (verdict === 'inconclusive') {
+    return 'There is no verdict, which fails the assertion with .not and without.';
+  }
+  return isNot ? 'Expected the object to be held, but it was collected.' : '';
+}
