@@ -53,7 +53,7 @@ export interface CountedInstances {
 /**
  * Counts the living instances of one class before and after batches of calls, without a snapshot.
  *
- * One round of batches tells a handler that keeps none. Where the number rises, there come enough calls
+ * One round of two batches tells a handler that keeps none. Where the number rises, there come enough calls
  * for pools and bounded caches to fill, and further rounds; what still rises with the calls is a leak,
  * unless it is released within a second.
  */
@@ -73,10 +73,10 @@ async function runRounds(
 ): Promise<CountedInstances> {
   const { probe, runner, options, stopAt, giveUpAt } = input;
   const { clock } = probe;
-  const counted = await startCounting(input, inspection);
+  const counted = startCounting();
   await warmUp(input, counted);
   await count(input, inspection, counted);
-  await runRound(input, inspection, counted, stopAt);
+  await runRound(input, inspection, counted, stopAt, joinHalves);
   if (counted.trend === 'quiet') return counted;
 
   const laterBy = Math.min(giveUpAt, clock.now() + options.timeBudget * LATER_FACTOR);
@@ -93,13 +93,7 @@ async function runRounds(
   return counted;
 }
 
-/** The first count tells what one costs. */
-async function startCounting(
-  { probe, of }: CountInput,
-  inspection: ObjectInspection,
-): Promise<CountedInstances> {
-  const start = probe.clock.now();
-  const last = inspection.countInstances(of);
+function startCounting(): CountedInstances {
   return {
     trend: 'open',
     isReleasedLate: false,
@@ -107,10 +101,10 @@ async function startCounting(
     series: createHeapSeries(MOST_ROUNDS * (MOST_BATCHES + 1) + 3),
     from: 0,
     calls: [],
-    last,
+    last: { count: 0, names: [], isKnown: false, known: [] },
     callsPerBatch: 0,
     gcMs: 0,
-    countMs: probe.clock.now() - start,
+    countMs: 0,
   };
 }
 
@@ -119,6 +113,9 @@ async function warmUp(
   counted: CountedInstances,
 ): Promise<void> {
   const { clock } = probe;
+  const start = clock.now();
+  await probe.collectGarbage();
+  const collectionMs = clock.now() - start;
   onProgress('calibrate', 0, 0);
   const budgetMs = Math.max(0, stopAt - clock.now());
   counted.callsPerBatch =
@@ -126,7 +123,7 @@ async function warmUp(
     (await calibrate({
       runner,
       clock,
-      gcMs: counted.countMs,
+      gcMs: collectionMs,
       budgetMs,
       minBatches: MOST_BATCHES,
       mostCalls: options.warmup === undefined ? Infinity : Math.max(1, options.warmup),
@@ -161,6 +158,7 @@ async function runRound(
   inspection: ObjectInspection,
   counted: CountedInstances,
   stopAt: number,
+  arrange = (plan: number[]) => plan,
 ): Promise<boolean> {
   const { probe, runner, options, giveUpAt } = input;
   const now = probe.clock.now();
@@ -174,7 +172,7 @@ async function runRound(
   if (plan === undefined) return false;
   const least = Math.min(...plan);
   counted.calls = [];
-  for (const calls of plan) {
+  for (const calls of arrange(plan)) {
     const size = options.calls === undefined ? calls : (calls / least) * options.calls;
     counted.calls.push(await runner.run(size, giveUpAt));
     await count(input, inspection, counted);
@@ -182,6 +180,14 @@ async function runRound(
   const counts = counted.samples.slice(counted.from).map(({ instances }) => instances);
   counted.trend = judgeInstances(counts, counted.calls, runner.calls);
   return true;
+}
+
+/** A count costs several collections: two batches of half the calls show that nothing is added. */
+function joinHalves(plan: readonly number[]): number[] {
+  const half = Math.floor(plan.length / 2);
+  return [plan.slice(0, half), plan.slice(half)].map((batches) =>
+    batches.reduce((sum, calls) => sum + calls, 0),
+  );
 }
 
 /** Timer wheels, finalizers and closing sockets let go within about a second. */

@@ -63,7 +63,7 @@ async function explainInstances(
   counted: CountedInstances,
 ): Promise<Explained | undefined> {
   if (counted.trend !== 'growing' || check.options.explain === 'never') return undefined;
-  return explainSuspicion(
+  const explained = await explainSuspicion(
     { ...check, options: { ...check.options, explain: 'always' } },
     {
       series: counted.series,
@@ -74,4 +74,12 @@ async function explainInstances(
       collectionMs: counted.countMs,
     },
   );
+  const { outcome } = explained;
+  if (outcome.kind === 'unavailable') {
+    check.warnings.push({
+      code: 'not-explained',
+      message: `What holds the instances could not be told: ${outcome.reason}`,
+    });
+  }
+  return explained;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONCURRENT, NOISE, UNAWAITED, VERDICTS } from './expected-cases.js';
+import { CONCURRENT, INSTANCES, NOISE, UNAWAITED, VERDICTS } from './expected-cases.js';
 import { installProject, type Project } from './install-project.js';
 import { runJest, type CaseRun } from './run-cases.js';
 import { expectPlace, expectWarnings, testCases, testTypes } from './test-cases.js';
@@ -16,14 +16,20 @@ export function describeJest(name: string): void {
       project = await installProject(name);
       run = await runJest(
         project,
-        ['verdicts.test.ts', 'unawaited.test.js', 'concurrent.test.js', 'noise.test.ts'],
+        [
+          'verdicts.test.ts',
+          'instances.test.ts',
+          'unawaited.test.js',
+          'concurrent.test.js',
+          'noise.test.ts',
+        ],
         { args: ['-i'] },
       );
     }, 8 * MINUTES);
 
     afterAll(() => project?.remove(), 2 * MINUTES);
 
-    testCases([...VERDICTS, ...UNAWAITED, ...CONCURRENT, ...NOISE], () => run);
+    testCases([...VERDICTS, ...INSTANCES, ...NOISE, ...UNAWAITED, ...CONCURRENT], () => run);
 
     testTypes(['jest', 'jest-globals', 'core'], () => project);
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CONCURRENT,
   CONCURRENT_IN_VITEST_3,
+  INSTANCES,
   NOISE,
   UNAWAITED,
   UNAWAITED_SOFT,
@@ -24,14 +25,21 @@ export function describeVitest(name: string): void {
 
     beforeAll(async () => {
       project = await installProject(name);
-      run = await runVitest(project, ['verdicts', 'unawaited', 'concurrent', 'noise'], {
-        args: ['--no-file-parallelism'],
-      });
+      run = await runVitest(
+        project,
+        ['verdicts', 'instances', 'unawaited', 'concurrent', 'noise'],
+        {
+          args: ['--no-file-parallelism'],
+        },
+      );
     }, 8 * MINUTES);
 
     afterAll(() => project?.remove(), 2 * MINUTES);
 
-    testCases([...VERDICTS, ...UNAWAITED, ...UNAWAITED_SOFT, ...concurrent, ...NOISE], () => run);
+    testCases(
+      [...VERDICTS, ...INSTANCES, ...NOISE, ...UNAWAITED, ...UNAWAITED_SOFT, ...concurrent],
+      () => run,
+    );
 
     testTypes(['vitest', 'core'], () => project);
 

@@ -72,6 +72,78 @@ export const VERDICTS: ExpectedCase[] = [
   { title: 'fake timers change nothing', status: 'passed' },
 ];
 
+/** `toLeakInstancesOf` and `toBeCollected`. */
+export const INSTANCES: ExpectedCase[] = [
+  {
+    title: 'leaked instances fail',
+    status: 'failed',
+    says: [
+      /expect\(handler\)\.not\.toLeakInstancesOf\(Session\)/,
+      /LEAK/,
+      /\+1\.00 +per\s+call/,
+      /instances .* Session \(\+\d+\), \+1\.00 per call/,
+      /\+1\.00 +AdminSession/,
+      /sessions +Array +← grows here/,
+      /only-added-to/,
+      /instances\.test\.ts/,
+    ],
+  },
+  { title: 'instances by name pass without .not', status: 'passed' },
+  { title: 'instances that are dropped pass', status: 'passed' },
+  { title: 'instances in a bounded cache pass', status: 'passed' },
+  {
+    title: 'a name that no class has',
+    status: 'failed',
+    says: [/no class "Sesion" in this process/, /Did you mean "Session"\?/],
+  },
+  {
+    title: 'an instance in place of a class',
+    status: 'failed',
+    says: [/takes a class, or the name of one; got \[Session\]/],
+  },
+  {
+    title: 'an unawaited count',
+    status: 'failed',
+    says: [
+      /not awaited/,
+      /Write: await expect\(handler\)\.not\.toLeakInstancesOf\(Session\)/,
+      /LEAK/,
+    ],
+  },
+  { title: 'an object of a function is collected', status: 'passed' },
+  { title: 'an object is collected', status: 'passed' },
+  { title: 'an object in a variable of its test is collected', status: 'passed' },
+  { title: 'a WeakRef is collected', status: 'passed' },
+  {
+    title: 'a kept object fails',
+    status: 'failed',
+    says: [
+      /^.*expect\(object\)\.toBeCollected\(\)/,
+      /RETAINED/,
+      /Session was not\s+collected/,
+      /sessions +Array/,
+      /\[\] +Session/,
+      /held by +your code/,
+    ],
+  },
+  { title: 'a kept object passes with .not', status: 'passed' },
+  {
+    title: 'a collected object fails with .not',
+    status: 'failed',
+    says: [/Expected the object to be held, but it was collected/],
+  },
+  {
+    title: 'a number is no object',
+    status: 'failed',
+    says: [/got 3: only objects are collected/, /Write: await expect\(\(\) => open\(\)\)/],
+  },
+  {
+    title: 'an unawaited kept object',
+    status: 'failed',
+    says: [/not awaited/, /Write: await expect\(object\)\.toBeCollected\(\)/, /RETAINED/],
+  },
+];
+
 export const UNAWAITED: ExpectedCase[] = [
   { title: 'an unawaited leak', status: 'failed', says: [...NOT_AWAITED, ...LEAK_REPORT] },
   { title: 'a test after it', status: 'passed' },

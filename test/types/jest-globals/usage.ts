@@ -7,7 +7,21 @@ const ended: Promise<void> = expect(handler).not.toLeakMemory();
 const withOptions: Promise<void> = expect(handler).toLeakMemory({ calls: 10, tolerance: '1 kB' });
 // @ts-expect-error an option that does not exist
 void expect(handler).not.toLeakMemory({ iterations: 10 });
+
+class Session {
+  constructor(readonly id: number) {}
+}
+abstract class Scope {}
+const instances: Promise<void> = expect(handler).not.toLeakInstancesOf(Session, { calls: 10 });
+const byName: Promise<void> = expect(handler).toLeakInstancesOf('Session');
+const abstracted: Promise<void> = expect(handler).not.toLeakInstancesOf(Scope);
+const collected: Promise<void> = expect(new Session(1)).toBeCollected();
+// @ts-expect-error an instance in place of a class
+void expect(handler).not.toLeakInstancesOf(new Session(1));
+// @ts-expect-error counts know no tolerance
+void expect(handler).not.toLeakInstancesOf(Session, { tolerance: 3 });
+
 // The runner's own matchers are still there: the declaration adds to them and replaces none.
 expect(1).toBe(1);
 
-export { ended, withOptions };
+export { abstracted, byName, collected, ended, instances, withOptions };
