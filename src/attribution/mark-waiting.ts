@@ -13,12 +13,15 @@ const SUSPENDED = new Set(['Generator', 'AsyncFunction', 'AsyncGenerator']);
  * V8's await is a reaction with two functions of the engine's own, whose context has the suspended call;
  * a promise that is resolved with another one, and `Promise.all`, are the same with promises in the context.
  *
+ * A module whose own body waits is left out: its variables outlast the waiting.
+ *
  * @returns one byte per node: 1 for what waits, the promises included
  */
 export function markWaiting(snapshot: HeapSnapshot, promises: readonly number[]): Uint8Array {
   const reader = createReader(snapshot);
   const { scriptOfClosure } = indexScopes(reader);
   const { nodeCount, firstEdge, edgeTarget } = snapshot;
+  const ofModules = findModuleBodies(snapshot);
   const marks = new Uint8Array(nodeCount);
   const queue = [...promises];
   for (const promise of promises) marks[promise] = 1;
@@ -30,12 +33,32 @@ export function markWaiting(snapshot: HeapSnapshot, promises: readonly number[])
       if (marks[target] === 1) continue;
       const edgeName = reader.edgeNameOf(edge);
       const to = kindOf(reader, target, scriptOfClosure);
-      if (!leadsOn(kind, edgeName, to)) continue;
+      if (!leadsOn(kind, edgeName, to) || ofModules.has(target)) continue;
       marks[target] = 1;
       queue.push(target);
     }
   }
   return marks;
+}
+
+/** What modules have their bodies in: suspended calls, too. */
+function findModuleBodies({
+  nodeCount,
+  nodeName,
+  firstEdge,
+  edgeTarget,
+  strings,
+}: HeapSnapshot): Set<number> {
+  const module = strings.indexOf('system / SourceTextModule');
+  const bodies = new Set<number>();
+  if (module < 0) return bodies;
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodeName[node] !== module) continue;
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      bodies.add(edgeTarget[edge]!);
+    }
+  }
+  return bodies;
 }
 
 type Kind =

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const BUILD = new URL('../../dist/index.mjs', import.meta.url).href;
+const MATCHERS = new URL('../../dist/matchers.mjs', import.meta.url).href;
 const TIME_LIMIT = 110_000;
 
 /**
- * Runs the text of an ES module in a Node process of its own; `HEAPSLOPE` in it is the built package, and
+ * Runs the text of an ES module in a Node process of its own; `HEAPSLOPE` in it is the built package,
+ * `HEAPSLOPE_MATCHERS` its matchers, and
  * `print(value)` is what it answers, as JSON. The process must end by itself.
  */
 export async function runScript<Answer>(
@@ -17,7 +19,8 @@ export async function runScript<Answer>(
   const folder = mkdtempSync(join(tmpdir(), 'heapslope-script-'));
   const file = join(folder, 'script.mjs');
   const head = `import { writeSync } from 'node:fs'; const print = (value) => writeSync(3, JSON.stringify(value));`;
-  writeFileSync(file, `${head}\n${text.replaceAll('HEAPSLOPE', JSON.stringify(BUILD))}`);
+  const code = text.replaceAll('HEAPSLOPE_MATCHERS', JSON.stringify(MATCHERS));
+  writeFileSync(file, `${head}\n${code.replaceAll('HEAPSLOPE', JSON.stringify(BUILD))}`);
   try {
     const child = spawn(process.execPath, [...nodeArguments, file], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
