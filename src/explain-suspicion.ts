@@ -34,9 +34,9 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
   if (!isAsked) return { outcome: { kind: 'skipped' }, constructors: [] };
   const { explain: feature } = probe.features;
   if (!feature.available) return unavailable(feature.reason);
+  const reserve = await estimateSnapshotMs(check, watched);
   const now = probe.clock.now();
   const stopAt = planExplaining(now, options.timeBudget, plan);
-  const reserve = estimateSnapshotMs(watched);
   const needed = reserve + estimateTrackingMs(watched, check.runner);
   if (plan.giveUpAt - now < needed) {
     return unavailable(
@@ -278,6 +278,20 @@ function estimateTrackingMs(
 }
 
 /** V8 alone needs some 25 to 40 ms per MB of heap on Node 20; less later. */
-function estimateSnapshotMs({ series }: WatchResult): number {
-  return 300 + series.read('heap', series.length - 1) * 40e-6;
+const SNAPSHOT_MS_PER_BYTE = 40e-6;
+/** A snapshot and its analysis take as long as so many collections: those tell how busy the machine is. */
+const SNAPSHOT_COLLECTIONS = 100;
+
+async function estimateSnapshotMs(
+  { probe, timings }: Check,
+  { series }: WatchResult,
+): Promise<number> {
+  const start = probe.clock.now();
+  await probe.collectGarbage();
+  const collectionMs = probe.clock.now() - start;
+  timings.gc += collectionMs;
+  return Math.max(
+    300 + series.read('heap', series.length - 1) * SNAPSHOT_MS_PER_BYTE,
+    SNAPSHOT_COLLECTIONS * collectionMs,
+  );
 }
