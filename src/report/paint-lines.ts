@@ -27,11 +27,11 @@ export function plainText(line: Line): string {
 }
 
 function paintLine(line: Line, color: boolean): string {
-  if (!color) return plainText(line);
+  if (!color) return plainText(line).trimEnd();
   const painted = line.map((span) => {
     if (typeof span === 'string') return span;
     const [on, off] = CODES[span.style];
     return `\u001b[${on}m${span.text}\u001b[${off}m`;
   });
-  return painted.join('');
+  return painted.join('').trimEnd();
 }

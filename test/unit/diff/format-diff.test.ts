@@ -73,7 +73,7 @@ describe('formatDiff', () => {
         What rises in every interval
           +400  Session         100 → 300 → 500  +16.0 kB  retains 96.0 kB
               src/session.ts:4:14
-          +800  (string)  12000 → 12400 → 12800  +19.2 kB                 
+          +800  (string)  12000 → 12400 → 12800  +19.2 kB
 
         What holds it
           Map sessions in src/server.ts: +400 entries
