@@ -25,7 +25,7 @@ export async function detectInstanceLeak(
     const check = startCheck(handler, options, host, probe);
     const { explain: feature } = probe.features;
     if (!feature.available || probe.inspectObjects === undefined) {
-      const why = feature.available ? 'the heap is another process’s.' : feature.reason;
+      const why = feature.available ? "the heap is another process's." : feature.reason;
       return writeInstanceReport(check, of, { kind: 'unavailable', reason: why });
     }
     const counted = await countInstances({

@@ -60,7 +60,7 @@ export async function detectRetention(
     if (await isCollected(probe, ref, SOON)) return collected();
     const { explain: feature } = probe.features;
     if (!feature.available || probe.inspectObjects === undefined) {
-      const why = feature.available ? 'the heap is another process’s.' : feature.reason;
+      const why = feature.available ? "the heap is another process's." : feature.reason;
       return report(
         'inconclusive',
         `${name} was not collected, and what holds it could not be told: ${why}`,

@@ -15,8 +15,10 @@ export {
   TargetLostError,
 } from './errors.js';
 export type { HeapslopeErrorCode } from './errors.js';
+export type { InstanceOptions } from './class-query.js';
 export type { ChannelName } from './heap-probe.js';
 export type { Handler, IgnoreRule, LeakOptions, Progress } from './options.js';
 export type { SnapshotInput } from './node/diff-snapshot-files.js';
 export type * from './report/leak-report.js';
+export type * from './report/retention-report.js';
 export type * from './report/snapshot-diff.js';

@@ -28,7 +28,7 @@ export function writeInstanceReport(
   const trend = series && fitTrend(series.callsColumn(), series.column('heap'));
   const warmupCalls = counted?.samples[0]?.calls ?? 0;
   const { leaks, ignored, constructors } = sortLeaks(outcome);
-  const instances = counted && measureInstances(name, counted);
+  const instances = measureInstances(name, counted);
   return {
     schemaVersion: 1,
     ...(options.name === undefined ? {} : { name: options.name }),
@@ -52,7 +52,7 @@ export function writeInstanceReport(
     warnings,
     runtime: host.runtime,
     timings,
-    ...(instances ? { instances } : {}),
+    instances,
   };
 }
 
@@ -76,14 +76,17 @@ function sortLeaks(
 
 function measureInstances(
   constructor: string,
-  { samples, from, calls }: CountedInstances,
+  counted: CountedInstances | undefined,
 ): InstanceGrowth {
-  const round = samples.slice(from);
-  const first = round[0]!;
-  const last = round[round.length - 1]!;
+  const { samples = [], from = 0, calls = [] } = counted ?? {};
+  const first = samples[from];
+  const last = samples[samples.length - 1];
   return {
     constructor,
-    perCall: (last.instances - first.instances) / Math.max(1, last.calls - first.calls),
+    perCall:
+      first && last
+        ? (last.instances - first.instances) / Math.max(1, last.calls - first.calls)
+        : 0,
     detectable: calls.length > 0 ? leastSeenRate(calls) : 1,
     samples,
   };
@@ -92,14 +95,13 @@ function measureInstances(
 function decide(
   name: string,
   outcome: InstanceOutcome,
-  instances: InstanceGrowth | undefined,
+  instances: InstanceGrowth,
   { leaks, ignored }: Pick<LeakReport, 'leaks' | 'ignored'>,
 ): { verdict: Verdict; reason: string } {
-  if (outcome.kind === 'unavailable' || instances === undefined) {
-    const reason = outcome.kind === 'unavailable' ? outcome.reason : '';
+  if (outcome.kind === 'unavailable') {
     return {
       verdict: 'inconclusive',
-      reason: `Instances of ${name} could not be counted: ${reason}`,
+      reason: `Instances of ${name} could not be counted: ${outcome.reason}`,
     };
   }
   const { counted, explained } = outcome;

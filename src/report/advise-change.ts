@@ -3,9 +3,13 @@ import type { LeakReport } from './leak-report.js';
 
 const FEW_BATCHES = 5;
 
+const ADVICE_UNCOUNTED =
+  "Instances are counted through Node's inspector: run the test where it can be used, without --permission and not within the handler of another check. toLeakMemory watches the heap without it.";
+
 /** What to change so that an inconclusive check becomes sure, most useful first; sentences for people. */
 export function adviseChange(report: LeakReport): string[] {
   // Counts know neither noise nor tolerance.
+  if (report.instances?.samples.length === 0) return [ADVICE_UNCOUNTED];
   if (report.instances) return [adviseTime(report)];
   return [
     adviseTime(report),

@@ -31,6 +31,7 @@ const CHANNEL_LABELS: Record<ChannelTrend['name'], string> = {
 export function formatMeasurements(report: LeakReport, width: number): Line[] {
   const growing = report.channels.filter(({ name, isGrowing }) => isGrowing && name !== 'heap');
   const { instances } = report;
+  if (instances?.samples.length === 0) return [];
   const labels = ['heap after GC', 'growth', ...growing.map(({ name }) => CHANNEL_LABELS[name])];
   const labelWidth = Math.max(...labels.map((label) => label.length));
   const row = (label: string, graph: string, text: string): Line[] => {

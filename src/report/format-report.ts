@@ -128,7 +128,7 @@ function formatFooter(report: LeakReport, width: number): Line[] {
     ...(Number.isFinite(detectable) && detectable < UNTOLD_BYTES
       ? [`${only} leak above ${formatBytes(detectable)} per call would have been seen.`]
       : []),
-    ...(instances
+    ...(instances && instances.samples.length > 0
       ? [`${only} class that keeps ${tellShare(instances.detectable)} would have been seen.`]
       : []),
     `${formatCount(calls, 'call')} measured after ${formatCount(warmupCalls, 'warm-up call')}, ` +

@@ -38,7 +38,7 @@ export interface InstanceGrowth {
   perCall: number;
   /** Instances per call that would have been seen. */
   detectable: number;
-  /** Oldest first. */
+  /** Oldest first. Empty where they could not be counted. */
   samples: InstanceSample[];
 }
 

@@ -93,6 +93,14 @@ test.each<[string, Given, string]>([
   expect(report.verdict, report.reason).toBe(verdict);
 });
 
+test('what cannot be counted says what it takes', async () => {
+  const { report } = await check({ step: () => 0, hasInspector: false });
+  const text = formatReport(report).replace(/\s+/g, ' ');
+  expect(text).toContain('Instances of Session could not be counted: a fake heap has no objects.');
+  expect(text).toContain("Instances are counted through Node's inspector");
+  expect(text).not.toMatch(/growth|timeBudget/);
+});
+
 test('a name that no class has is an error, with the name that was meant', async () => {
   await expect(check({ of: 'Sesion', isKnown: false, step: () => 0 })).rejects.toThrow(
     /no class "Sesion" in this process.*Did you mean "Session"\?/,
