@@ -22,6 +22,12 @@ export function takeWeakly(received: unknown): Taken {
   if (typeof received !== 'object' || received === null) {
     return refuse(received, 'only objects are collected.');
   }
+  if (tagOf(received) === 'Promise') {
+    return refuse(
+      received,
+      'the promise would be judged, and not what it resolves to. Give the function that returns it.',
+    );
+  }
   return { kind: 'target', target: toTarget(received, true) };
 }
 

@@ -234,6 +234,7 @@ describe('toBeCollected', () => {
     [3, /got 3: only objects are collected/],
     [() => 'text', /got "text": the function returned no object/],
     [Session, /a class cannot be called/],
+    [Promise.resolve(new Session()), /got \[Promise\]: the promise would be judged/],
   ])('refuses %s', async (received, sentence) => {
     const { toBeCollected } = createMatchers(hostOf({}));
     await expect(toBeCollected.call({}, received)).rejects.toThrow(sentence);
