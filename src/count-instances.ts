@@ -4,6 +4,7 @@ import type { ResolvedOptions } from './options.js';
 import type { InstanceSample } from './report/leak-report.js';
 import { calibrate } from './sampling/calibrate.js';
 import { createHeapSeries, type HeapSeries } from './sampling/heap-series.js';
+import { takeReading } from './sampling/take-reading.js';
 import { MOST_BATCHES, planBatches } from './sampling/plan-batches.js';
 import {
   endure,
@@ -53,7 +54,7 @@ export interface CountedInstances {
 /**
  * Counts the living instances of one class before and after batches of calls, without a snapshot.
  *
- * One round of two batches tells a handler that keeps none. Where the number rises, there come enough calls
+ * Two counts tell a handler that keeps none. Where the number rises, there come enough calls
  * for pools and bounded caches to fill, and further rounds; what still rises with the calls is a leak,
  * unless it is released within a second.
  */
@@ -71,12 +72,11 @@ async function runRounds(
   input: CountInput,
   inspection: ObjectInspection,
 ): Promise<CountedInstances> {
-  const { probe, runner, options, stopAt, giveUpAt } = input;
+  const { probe, runner, options, giveUpAt } = input;
   const { clock } = probe;
   const counted = startCounting();
-  await warmUp(input, counted);
-  await count(input, inspection, counted);
-  await runRound(input, inspection, counted, stopAt, joinHalves);
+  const risen = await warmUp(input, counted);
+  await runHalves(input, inspection, counted, risen);
   if (counted.trend === 'quiet') return counted;
 
   const laterBy = Math.min(giveUpAt, clock.now() + options.timeBudget * LATER_FACTOR);
@@ -108,14 +108,14 @@ function startCounting(): CountedInstances {
   };
 }
 
+/** @returns bytes per call by which the heap rose: a leak must not be given calls to fill the memory with */
 async function warmUp(
   { probe, runner, options, stopAt, giveUpAt, onProgress }: CountInput,
   counted: CountedInstances,
-): Promise<void> {
+): Promise<number> {
   const { clock } = probe;
-  const start = clock.now();
-  await probe.collectGarbage();
-  const collectionMs = clock.now() - start;
+  const readings = createHeapSeries(2);
+  const collectionMs = await takeReading(probe, readings, 0, 1);
   onProgress('calibrate', 0, 0);
   const budgetMs = Math.max(0, stopAt - clock.now());
   counted.callsPerBatch =
@@ -132,6 +132,8 @@ async function warmUp(
   onProgress('warm-up', 0, 0);
   const missing = options.warmup === undefined ? 1 : options.warmup - runner.calls;
   if (missing > 0) await runner.run(missing, giveUpAt);
+  await takeReading(probe, readings, runner.calls, 1);
+  return readRise(readings);
 }
 
 /** V8 collects all garbage before it counts: the reading of the heap needs no collection of its own. */
@@ -158,23 +160,13 @@ async function runRound(
   inspection: ObjectInspection,
   counted: CountedInstances,
   stopAt: number,
-  arrange = (plan: number[]) => plan,
 ): Promise<boolean> {
-  const { probe, runner, options, giveUpAt } = input;
-  const now = probe.clock.now();
-  const plan = planBatches({
-    markMs: counted.countMs,
-    callMs: usualCallMs(runner),
-    mostCalls: MOST_GROWTH / Math.max(1, readRise(counted.series)),
-    wantedMs: Math.max(1, stopAt - now),
-    availableMs: giveUpAt - now,
-  });
+  const { runner, giveUpAt } = input;
+  const plan = planRound(input, counted, readRise(counted.series), stopAt);
   if (plan === undefined) return false;
-  const least = Math.min(...plan);
   counted.calls = [];
-  for (const calls of arrange(plan)) {
-    const size = options.calls === undefined ? calls : (calls / least) * options.calls;
-    counted.calls.push(await runner.run(size, giveUpAt));
+  for (const calls of plan) {
+    counted.calls.push(await runner.run(calls, giveUpAt));
     await count(input, inspection, counted);
   }
   const counts = counted.samples.slice(counted.from).map(({ instances }) => instances);
@@ -182,11 +174,49 @@ async function runRound(
   return true;
 }
 
-/** A count costs several collections: two batches of half the calls show that nothing is added. */
-function joinHalves(plan: readonly number[]): number[] {
+/** Calls of each batch; undefined where there is no time for a round. */
+function planRound(
+  { probe, runner, options, giveUpAt }: CountInput,
+  { countMs }: CountedInstances,
+  bytesPerCall: number,
+  stopAt: number,
+): number[] | undefined {
+  const now = probe.clock.now();
+  const plan = planBatches({
+    markMs: countMs,
+    callMs: usualCallMs(runner),
+    mostCalls: MOST_GROWTH / Math.max(1, bytesPerCall),
+    wantedMs: Math.max(1, stopAt - now),
+    availableMs: giveUpAt - now,
+  });
+  if (plan === undefined || options.calls === undefined) return plan;
+  const least = Math.min(...plan);
+  return plan.map((calls) => (calls / least) * options.calls!);
+}
+
+/**
+ * The first round. A count costs several collections, so there are two: where the later half of the calls
+ * adds nothing, the handler keeps none.
+ */
+async function runHalves(
+  input: CountInput,
+  inspection: ObjectInspection,
+  counted: CountedInstances,
+  bytesPerCall: number,
+): Promise<void> {
+  const { runner, giveUpAt, stopAt } = input;
+  const plan = planRound(input, counted, bytesPerCall, stopAt) ?? [];
   const half = Math.floor(plan.length / 2);
-  return [plan.slice(0, half), plan.slice(half)].map((batches) =>
-    batches.reduce((sum, calls) => sum + calls, 0),
+  const sum = (batches: number[]) => batches.reduce((total, calls) => total + calls, 0);
+  await runner.run(sum(plan.slice(0, half)), giveUpAt);
+  await count(input, inspection, counted);
+  if (plan.length === 0) return;
+  counted.calls = [await runner.run(sum(plan.slice(half)), giveUpAt)];
+  await count(input, inspection, counted);
+  counted.trend = judgeInstances(
+    counted.samples.map(({ instances }) => instances),
+    counted.calls,
+    runner.calls,
   );
 }
 
