@@ -49,6 +49,8 @@ export interface CountedInstances {
   gcMs: number;
   /** What one count takes, ms. */
   countMs: number;
+  /** What one forced garbage collection takes, ms. */
+  collectionMs: number;
 }
 
 /**
@@ -105,6 +107,7 @@ function startCounting(): CountedInstances {
     callsPerBatch: 0,
     gcMs: 0,
     countMs: 0,
+    collectionMs: 0,
   };
 }
 
@@ -115,7 +118,7 @@ async function warmUp(
 ): Promise<number> {
   const { clock } = probe;
   const readings = createHeapSeries(2);
-  const collectionMs = await takeReading(probe, readings, 0, 1);
+  counted.collectionMs = await takeReading(probe, readings, 0, 1);
   onProgress('calibrate', 0, 0);
   const budgetMs = Math.max(0, stopAt - clock.now());
   counted.callsPerBatch =
@@ -123,7 +126,7 @@ async function warmUp(
     (await calibrate({
       runner,
       clock,
-      gcMs: collectionMs,
+      gcMs: counted.collectionMs,
       budgetMs,
       minBatches: MOST_BATCHES,
       mostCalls: options.warmup === undefined ? Infinity : Math.max(1, options.warmup),

@@ -71,7 +71,7 @@ async function explainInstances(
       callsPerBatch: counted.callsPerBatch,
       warmupCalls: counted.samples[0]!.calls,
       gcMs: counted.gcMs,
-      collectionMs: counted.countMs,
+      collectionMs: counted.collectionMs,
     },
   );
   const { outcome } = explained;
