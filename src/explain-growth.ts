@@ -10,14 +10,17 @@ import { findPackageOfFile } from './attribution/tell-file.js';
 import { isRunnerPackage } from './attribution/find-package.js';
 import { OWN_ROUND, rankNodes, type Instruments } from './attribution/rank-nodes.js';
 import { filterStrongEdges } from './graph/edge-filter.js';
-import { markReachable } from './graph/measure-set-retained.js';
 import { searchFromRoot } from './graph/search-from-root.js';
 import { filterEvidenceEdges } from './growth/filter-evidence-edges.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from './growth/find-culprits.js';
 import { growPathTree } from './growth/grow-path-tree.js';
 import { isAccumulating, type AccumulatingInput } from './growth/is-accumulating.js';
 import type { ContainerGrowth } from './growth/judge-containers.js';
-import { measureConstructors, measureCulprits, sumDominated } from './growth/measure-growth.js';
+import {
+  createGrowthMeter,
+  measureConstructors,
+  measureCulprits,
+} from './growth/measure-growth.js';
 import { sortBirths } from './growth/sort-births.js';
 import type { LiveSite, TrackingMark } from './heap-probe.js';
 import type { ConstructorGrowth, Leak } from './report/leak-report.js';
@@ -86,12 +89,7 @@ export async function explainGrowth({
     calls.length,
     (node) => round[node] === OWN_ROUND,
   );
-  const measured = { snapshot, filter, tree, births, calls: evidence };
-  const measureInput = {
-    ...measured,
-    dominated: sumDominated(measured),
-    reachable: markReachable(snapshot, filter),
-  };
+  const meter = createGrowthMeter({ snapshot, filter, tree, births, calls: evidence });
   const accumulating = await filterAccumulating(
     { snapshot, tree, calls: evidence, totalCalls },
     findCulprits(tree, evidence),
@@ -101,7 +99,7 @@ export async function explainGrowth({
   const keyOf = (culprit: GrowthCulprit) =>
     attributor.findGrowingNode(toCulprit(culprit, { snapshot, search }));
   const merged = mergeCulprits(accumulating, tree, evidence, keyOf);
-  const culprits = measureCulprits(measureInput, merged).slice(0, MOST_LEAKS);
+  const culprits = measureCulprits(meter, merged).slice(0, MOST_LEAKS);
   const holders = new Set(merged.flatMap((culprit) => [culprit.holder, keyOf(culprit)]));
   const growingContainers = containers
     .map((growth) => ({ growth, node: snapshot.nodeId.indexOf(growth.container.snapshotId) }))
@@ -110,7 +108,7 @@ export async function explainGrowth({
   const context = { snapshot, search, attributor, sites, instruments, isOnlyCulprit };
   for (const { culprit } of culprits) attributor.findLimit(toCulprit(culprit, context));
   return {
-    constructors: measureConstructors(measureInput).map((growth) =>
+    constructors: measureConstructors(meter).map((growth) =>
       describeConstructor(growth, attributor),
     ),
     leaks: [

@@ -1,6 +1,6 @@
 import type { EdgeFilter } from '../graph/edge-filter.js';
 import { buildDominatorTree } from '../graph/dominator-tree.js';
-import { measureSetRetained } from '../graph/measure-set-retained.js';
+import { markReachable, measureSetRetained } from '../graph/measure-set-retained.js';
 import { sumRetainedSizes } from '../graph/retained-sizes.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { sumEvidence, type GrowthCulprit } from './find-culprits.js';
@@ -38,10 +38,46 @@ export interface MeasureInput {
   births: Int8Array;
   /** Calls of each batch that is evidence. */
   calls: readonly number[];
-  /** From `sumDominated`. */
-  dominated: Float64Array;
-  /** What the root reaches at all, one byte per node: saves a search for every measured set. */
-  reachable: Uint8Array;
+}
+
+/** What is worked out once for all culprits and constructors of a snapshot. */
+export interface GrowthMeter {
+  tree: PathTree;
+  calls: readonly number[];
+  /** Retained size of the set of all evidence members of some tree nodes, bytes. */
+  measureRetained(indexes: readonly number[]): number;
+  /** Sum of what each evidence member of a tree node dominates, bytes: it ranks, but counts nested members twice. */
+  sumDominated(index: number): number;
+}
+
+export function createGrowthMeter(input: MeasureInput): GrowthMeter {
+  const { snapshot, filter, tree, calls } = input;
+  const evidence = listEvidence(input);
+  const known = new Map<string, number>();
+  let reachable: Uint8Array | undefined;
+  let dominated: Float64Array | undefined;
+  return {
+    tree,
+    calls,
+    // Constructors of the one culprit are those of the whole snapshot as well.
+    measureRetained(indexes) {
+      const chosen = new Set(indexes);
+      const key = [...chosen].sort((a, b) => a - b).join();
+      let bytes = known.get(key);
+      if (bytes === undefined) {
+        reachable ??= markReachable(snapshot, filter);
+        const members = evidence.filter((node) => chosen.has(tree.place[node]));
+        bytes = measureSetRetained(snapshot, filter, members, reachable).bytes;
+        known.set(key, bytes);
+      }
+      return bytes;
+    },
+    // Dominators are a third of all the work, and few leaks have so many constructors.
+    sumDominated(index) {
+      dominated ??= sumDominatedSizes(input, evidence);
+      return dominated[index];
+    },
+  };
 }
 
 /**
@@ -50,58 +86,56 @@ export interface MeasureInput {
  * sizes would miss what leaked objects hold jointly.
  */
 export function measureCulprits(
-  input: MeasureInput,
+  meter: GrowthMeter,
   culprits: readonly GrowthCulprit[],
 ): MeasuredCulprit[] {
-  const measured = culprits.map((culprit) => measureCulprit(input, culprit));
+  const measured = culprits.map((culprit) => measureCulprit(meter, culprit));
   return measured.sort((a, b) => b.retainedBytesPerCall - a.retainedBytesPerCall);
 }
 
 /** The constructors whose instances survive from every batch, wherever they hang, most retained first. */
-export function measureConstructors(input: MeasureInput): MeasuredConstructor[] {
-  return aggregate(input, [...input.tree.nodes.keys()]);
+export function measureConstructors(meter: GrowthMeter): MeasuredConstructor[] {
+  return aggregate(meter, [...meter.tree.nodes.keys()]);
 }
 
-function measureCulprit(input: MeasureInput, culprit: GrowthCulprit): MeasuredCulprit {
-  const total = input.calls.reduce((sum, calls) => sum + calls, 0);
-  const constructors = aggregate(input, [...culprit.top, ...culprit.below]);
+function measureCulprit(meter: GrowthMeter, culprit: GrowthCulprit): MeasuredCulprit {
+  const total = meter.calls.reduce((sum, calls) => sum + calls, 0);
+  const constructors = aggregate(meter, [...culprit.top, ...culprit.below]);
   return {
     culprit,
     constructors,
     bytesPerCall: constructors.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0),
-    retainedBytesPerCall: retainedBytes(input, new Set(culprit.top)) / total,
+    retainedBytesPerCall: meter.measureRetained(culprit.top) / total,
   };
 }
 
 /** Sums tree nodes by class, and leaves out what is not in proportion to the calls. */
-function aggregate(input: MeasureInput, indexes: readonly number[]): MeasuredConstructor[] {
-  const { tree, calls, dominated } = input;
+function aggregate(meter: GrowthMeter, indexes: readonly number[]): MeasuredConstructor[] {
+  const { tree, calls } = meter;
   const total = calls.reduce((sum, count) => sum + count, 0);
   const groups = new Map<number, ClassGroup>();
   for (const index of indexes) {
     const node = tree.nodes[index];
     let group = groups.get(node.class);
     if (!group) {
-      group = { counts: new Float64Array(calls.length), bytes: 0, dominated: 0, indexes: [] };
+      group = { counts: new Float64Array(calls.length), bytes: 0, indexes: [] };
       groups.set(node.class, group);
     }
     for (let i = 0; i < calls.length; i++) group.counts[i] += node.counts[i];
     group.bytes += sumEvidence(node.bytes, calls);
-    group.dominated += dominated[index];
     group.indexes.push(index);
   }
-  return [...groups.values()]
+  const named = [...groups.values()]
     .filter(({ counts }) => isProportional(counts, calls))
     .map((group) => ({ ...group, name: nameGroup(tree, group) }))
-    .filter(({ name }) => !name.startsWith(ENGINE_CLASS))
-    .sort((a, b) => b.dominated - a.dominated)
-    .map(({ name, counts, bytes, indexes: members, dominated: sum }, rank) => ({
+    .filter(({ name }) => !name.startsWith(ENGINE_CLASS));
+  return measureLargest(meter, named)
+    .map(({ name, counts, bytes, indexes: members, retained }) => ({
       name,
       sample: tree.nodes[members[0]].samples[0],
       countPerCall: sumEvidence(counts, calls) / total,
       bytesPerCall: bytes / total,
-      retainedBytesPerCall:
-        (rank < MEASURED_CONSTRUCTORS ? retainedBytes(input, new Set(members)) : sum) / total,
+      retainedBytesPerCall: retained / total,
       intervals: Array.from(counts),
     }))
     .sort((a, b) => b.retainedBytesPerCall - a.retainedBytesPerCall);
@@ -110,9 +144,26 @@ function aggregate(input: MeasureInput, indexes: readonly number[]): MeasuredCon
 interface ClassGroup {
   counts: Float64Array;
   bytes: number;
-  /** Sum of what the members dominate, bytes: it ranks, but counts nested members twice. */
-  dominated: number;
   indexes: number[];
+}
+
+/** Retained sizes of groups: those of the largest as sets, those of the rest by what they dominate. */
+function measureLargest<Group extends ClassGroup>(
+  meter: GrowthMeter,
+  groups: readonly Group[],
+): (Group & { retained: number })[] {
+  const measure = (group: Group) => ({ ...group, retained: meter.measureRetained(group.indexes) });
+  if (groups.length <= MEASURED_CONSTRUCTORS) return groups.map(measure);
+  const ranked = groups
+    .map((group) => ({
+      ...group,
+      retained: group.indexes.reduce((sum, index) => sum + meter.sumDominated(index), 0),
+    }))
+    .sort((a, b) => b.retained - a.retained);
+  return [
+    ...ranked.slice(0, MEASURED_CONSTRUCTORS).map(measure),
+    ...ranked.slice(MEASURED_CONSTRUCTORS),
+  ];
 }
 
 function nameGroup(tree: PathTree, { indexes }: ClassGroup): string {
@@ -120,36 +171,27 @@ function nameGroup(tree: PathTree, { indexes }: ClassGroup): string {
 }
 
 /** For each tree node, what its evidence members dominate, bytes. */
-export function sumDominated(input: Omit<MeasureInput, 'dominated' | 'reachable'>): Float64Array {
-  const { snapshot, filter, tree, births, calls } = input;
+function sumDominatedSizes(
+  { snapshot, filter, tree }: MeasureInput,
+  evidence: Uint32Array,
+): Float64Array {
   const sizes = sumRetainedSizes(snapshot, buildDominatorTree(snapshot, filter));
   const sums = new Float64Array(tree.nodes.length);
-  for (let node = 0; node < snapshot.nodeCount; node++) {
-    if (isEvidence(node, tree, births, calls)) sums[tree.place[node]] += sizes[node];
-  }
+  for (const node of evidence) sums[tree.place[node]] += sizes[node];
   return sums;
 }
 
-/** Retained size of all evidence members of some tree nodes, bytes. */
-function retainedBytes(input: MeasureInput, indexes: Set<number>): number {
-  const { snapshot, filter, tree, births, calls, reachable } = input;
-  const members = new Uint8Array(snapshot.nodeCount);
+/** Survivors of the batches that are evidence, as node ordinals. */
+function listEvidence({ snapshot, tree, births, calls }: MeasureInput): Uint32Array {
+  const nodes: number[] = [];
   for (let node = 0; node < snapshot.nodeCount; node++) {
-    if (isEvidence(node, tree, births, calls) && indexes.has(tree.place[node])) members[node] = 1;
+    if (
+      births[node] >= 0 &&
+      births[node] < calls.length &&
+      tree.place[node] >= 0 &&
+      !tree.classes.isInternal(node)
+    )
+      nodes.push(node);
   }
-  return measureSetRetained(snapshot, filter, members, reachable).bytes;
-}
-
-function isEvidence(
-  node: number,
-  tree: PathTree,
-  births: Int8Array,
-  calls: readonly number[],
-): boolean {
-  return (
-    births[node] >= 0 &&
-    births[node] < calls.length &&
-    tree.place[node] >= 0 &&
-    !tree.classes.isInternal(node)
-  );
+  return Uint32Array.from(nodes);
 }

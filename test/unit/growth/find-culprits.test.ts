@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { filterStrongEdges } from '../../../src/graph/edge-filter.js';
-import { markReachable } from '../../../src/graph/measure-set-retained.js';
 import { searchFromRoot } from '../../../src/graph/search-from-root.js';
 import { findCulprits } from '../../../src/growth/find-culprits.js';
 import { growPathTree } from '../../../src/growth/grow-path-tree.js';
 import { isAccumulating } from '../../../src/growth/is-accumulating.js';
 import {
+  createGrowthMeter,
   measureConstructors,
   measureCulprits,
-  sumDominated,
 } from '../../../src/growth/measure-growth.js';
 import { rankRoots } from '../../../src/growth/rank-roots.js';
 import { sortBirths } from '../../../src/growth/sort-births.js';
@@ -69,18 +68,13 @@ function analyse(
   const search = searchFromRoot(snapshot, filter, { round: rankRoots(snapshot) });
   const tree = growPathTree(snapshot, search, births, CALLS.length);
   const calls = CALLS.slice(0, -1);
-  const parts = { snapshot, filter, tree, births, calls };
-  const input = {
-    ...parts,
-    dominated: sumDominated(parts),
-    reachable: markReachable(snapshot, filter),
-  };
+  const meter = createGrowthMeter({ snapshot, filter, tree, births, calls });
   const accumulating = findCulprits(tree, calls).filter((culprit) =>
     isAccumulating({ snapshot, tree, calls, totalCalls }, culprit, sizes),
   );
-  const culprits = measureCulprits(input, accumulating);
+  const culprits = measureCulprits(meter, accumulating);
   return {
-    constructors: measureConstructors(input).map(({ name, countPerCall, intervals }) => ({
+    constructors: measureConstructors(meter).map(({ name, countPerCall, intervals }) => ({
       name,
       countPerCall,
       intervals,
