@@ -1,83 +1,83 @@
-// How fast a heap snapshot file is read: heapslope's parser beside JSON.parse and memlab's loader,
-// on the same files, in milliseconds, as a ratio, and with the peak RSS of the process.
+// How fast heap snapshots are read and explained. Three tables:
 //
-//   node bench/snapshot.mjs [--sizes 15,120,650] [--rounds 3] [--json]
+// - load: reading a file, heapslope's parser beside JSON.parse and memlab's loader;
+// - analysis: reading, constructors, the retained size of every node and a shortest path to every
+//   node, beside memlab and Chrome DevTools' own heap snapshot worker;
+// - explaining: the snapshot step of a check that suspects a leak, beside V8's own snapshot the bytes
+//   of which are dropped, in one process.
+//
+//   node bench/snapshot.mjs [--sizes 15,120,650] [--rounds 3] [--json] [--only load|analysis|explaining]
 //
 // The files are snapshots of real heaps: syntax trees of one of TypeScript's library files, as many
 // as it takes to come near the size asked for (650 asks for some minutes and 5 GB). Every reading
 // comes from a process of its own, which has the file in the page cache; readers take turns, and
 // medians over the rounds are printed. A reader's time runs from the path of the file to its
-// result, reading included; the loading of its own modules is not counted. JSON.parse cannot read
-// files beyond V8's longest string (512 MB). All readers must agree on the numbers of nodes and
-// edges.
+// result, reading included; the loading of its own modules is not counted. CPU is that of all threads.
+// JSON.parse cannot read files beyond V8's longest string (512 MB). All readers must agree on the
+// numbers of nodes and edges.
 //
-// heapslope's sources are compiled into a temporary folder. memlab is no dependency of heapslope:
-// it is installed once, without its install scripts, in node_modules/.cache.
+// heapslope's sources are compiled into a temporary folder. memlab and Chrome DevTools are no
+// dependencies of heapslope: they are installed once, without install scripts, in node_modules/.cache.
 import { execFile } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-} from 'node:fs';
-import { rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
-import { Session } from 'node:inspector';
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { writeFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { getHeapSnapshot } from 'node:v8';
+import { cacheLineEnds, fillHeap } from './snapshot/fill-heap.mjs';
+import { installPeer, PEERS } from './snapshot/install-peer.mjs';
+import { measureExplaining } from './snapshot/measure-explaining.mjs';
+import { ANALYSERS, LOADERS, measureReader } from './snapshot/readers.mjs';
 
-const MEMLAB_VERSION = '2.0.5';
-const GOAL_TIMES_JSON = 4;
-const GOAL_TIMES_MEMLAB = 8;
+/** Heaps of the explaining table: their snapshots, in megabytes. */
+const EXPLAINED_SIZES = [15, 60];
+const GOALS = `goals: load 4 × JSON.parse and 8 × memlab; analysis 5 × less CPU and half the memory of
+either, the largest file in 3 s and 1 GB; explaining 1.25 × V8 alone`;
 
 const self = fileURLToPath(import.meta.url);
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
-const memlabFolder = join(
-  repository,
-  `node_modules/.cache/heapslope-bench/memlab-${MEMLAB_VERSION}`,
-);
-
-/** What is measured: each takes a file and returns its counts. To add a row, add a reader. */
-const READERS = {
-  heapslope: readWithHeapslope,
-  'heapslope + retained sizes': readWithRetainedSizes,
-  'JSON.parse': readWithJson,
-  memlab: readWithMemlab,
-};
+const TABLES = { load: LOADERS, analysis: ANALYSERS };
+const PEER_OF = { memlab: 'memlab', 'Chrome DevTools': 'devtools' };
 
 const { values: flags } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
     sizes: { type: 'string', default: '15,120' },
+    only: { type: 'string' },
     // For the processes that this one starts.
     write: { type: 'string' },
     megabytes: { type: 'string' },
+    table: { type: 'string' },
     read: { type: 'string' },
     file: { type: 'string' },
     build: { type: 'string' },
+    explain: { type: 'boolean' },
   },
 });
 
 if (flags.write !== undefined) writeHeap(flags.write, Number(flags.megabytes));
+else if (flags.explain)
+  await print(measureExplaining(Number(flags.megabytes), flags.build, Number(flags.rounds)));
 else if (flags.read !== undefined)
-  console.log(JSON.stringify(await measure(flags.read, flags.file)));
+  await print(measureReader(TABLES[flags.table], flags.read, flags.file, flags.build));
 else await compare();
+
+async function print(result) {
+  console.log(JSON.stringify(await result));
+}
 
 async function compare() {
   const rounds = Number(flags.rounds);
   const sizes = flags.sizes.split(',').map(Number);
-  if (!Number.isInteger(rounds) || rounds < 1 || !sizes.every((size) => size > 0)) {
+  const isKnown = ['load', 'analysis', 'explaining', undefined].includes(flags.only);
+  if (!isKnown || !Number.isInteger(rounds) || rounds < 1 || !sizes.every((size) => size > 0)) {
     console.error(
-      '--rounds takes a whole number from 1, --sizes takes megabytes with commas between them',
+      '--rounds takes a whole number from 1, --sizes megabytes with commas between them, --only load, analysis or explaining',
     );
     process.exit(3);
   }
@@ -85,40 +85,52 @@ async function compare() {
   try {
     const build = join(folder, 'build');
     await compileSources(build);
-    const memlabFailure = await installMemlab();
-    const results = [];
-    for (const size of sizes) {
+    const failures = {};
+    for (const peer of flags.only === 'explaining' ? [] : Object.keys(PEERS))
+      failures[peer] = await installPeer(peer, (line) => console.error(line));
+    const files = [];
+    for (const size of flags.only === 'explaining' ? [] : sizes) {
       const file = join(folder, `${size}.heapsnapshot`);
       console.error(`writing a snapshot of about ${size} MB`);
       await runSelf(['--write', file, '--megabytes', String(size)]);
-      results.push({
-        bytes: statSync(file).size,
-        readers: await compareReaders(file, build, rounds, memlabFailure),
-      });
+      const tables = {};
+      for (const table of Object.keys(TABLES)) {
+        if ((flags.only ?? table) === table)
+          tables[table] = await compareReaders(table, file, build, rounds, failures);
+      }
+      files.push({ bytes: statSync(file).size, ...tables });
       rmSync(file);
     }
-    const machine = `${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`;
-    if (flags.json) console.log(JSON.stringify({ machine, rounds, results }, undefined, 2));
-    else printTable(machine, rounds, results);
+    const explaining = [];
+    for (const size of (flags.only ?? 'explaining') === 'explaining' ? EXPLAINED_SIZES : [])
+      explaining.push(await compareExplaining(size, build, rounds));
+    const result = { machine: describeMachine(), rounds, files, explaining };
+    console.log(flags.json ? JSON.stringify(result, undefined, 2) : formatResult(result));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function compareReaders(file, build, rounds, memlabFailure) {
-  const readings = new Map(Object.keys(READERS).map((reader) => [reader, []]));
-  const failures = new Map(memlabFailure === undefined ? [] : [['memlab', memlabFailure]]);
+async function compareReaders(table, file, build, rounds, peerFailures) {
+  const readings = new Map(Object.keys(TABLES[table]).map((reader) => [reader, []]));
+  const failures = new Map();
+  for (const reader of readings.keys()) {
+    const failure = peerFailures[PEER_OF[reader]];
+    if (failure !== undefined) failures.set(reader, failure);
+  }
   for (let round = 0; round < rounds; round++) {
     for (const [reader, list] of readings) {
       if (failures.has(reader)) continue;
       try {
-        list.push(JSON.parse(await runSelf(['--read', reader, '--file', file, '--build', build])));
+        const args = ['--table', table, '--read', reader, '--file', file, '--build', build];
+        list.push(JSON.parse(await runSelf(args)));
       } catch (error) {
         failures.set(reader, findMessage(error));
       }
     }
   }
   const expected = readings.get('heapslope')[0];
+  if (expected === undefined) throw new Error(`heapslope: ${failures.get('heapslope')}`);
   return [...readings].map(([reader, list]) => {
     for (const { nodes, edges } of list) {
       if (nodes !== expected.nodes || edges !== expected.edges) {
@@ -129,97 +141,47 @@ async function compareReaders(file, build, rounds, memlabFailure) {
     }
     const failure = failures.get(reader);
     if (failure !== undefined) return { reader, failure };
+    const { nodes, edges, constructors, retainedOfRoot } = list[0];
     return {
       reader,
       milliseconds: takeMedian(list.map((reading) => reading.milliseconds)),
+      cpuMilliseconds: takeMedian(list.map((reading) => reading.cpuMilliseconds)),
       peakMegabytes: takeMedian(list.map((reading) => reading.peakMegabytes)),
-      nodes: expected.nodes,
-      edges: expected.edges,
+      nodes,
+      edges,
+      constructors,
+      retainedOfRoot,
     };
   });
 }
 
-async function measure(reader, file) {
-  const { milliseconds, nodes, edges } = await READERS[reader](file);
-  return { milliseconds, nodes, edges, peakMegabytes: process.resourceUsage().maxRSS / 1024 };
+async function compareExplaining(size, build, rounds) {
+  console.error(`explaining a heap whose snapshot has about ${size} MB`);
+  const args = ['--explain', '--megabytes', String(size), '--build', build];
+  const reading = JSON.parse(await runSelf([...args, '--rounds', String(Math.max(3, rounds))]));
+  const { heapBytes, alone, explained, analysis } = reading;
+  const medianOf = (list, clock) => takeMedian(list.map((reading) => reading[clock]));
+  // Of neighbours in time, so that what else the machine does falls on both.
+  const ratioOf = (clock) =>
+    takeMedian(explained.map((whole, i) => whole[clock] / alone[i][clock]));
+  return {
+    heapBytes,
+    aloneMilliseconds: medianOf(alone, 'milliseconds'),
+    explainedMilliseconds: medianOf(explained, 'milliseconds'),
+    ratio: ratioOf('milliseconds'),
+    aloneCpuMilliseconds: medianOf(alone, 'cpuMilliseconds'),
+    explainedCpuMilliseconds: medianOf(explained, 'cpuMilliseconds'),
+    cpuRatio: ratioOf('cpuMilliseconds'),
+    analysisCpuMilliseconds: takeMedian(analysis),
+    alone,
+    explained,
+  };
 }
 
-async function readWithHeapslope(file) {
-  const { createSnapshotParser } = await importBuilt('snapshot/parse-snapshot.js');
-  return time(() => parseFile(file, createSnapshotParser()));
-}
-
-async function readWithRetainedSizes(file) {
-  const { createSnapshotParser } = await importBuilt('snapshot/parse-snapshot.js');
-  const { filterStrongEdges } = await importBuilt('graph/edge-filter.js');
-  const { buildDominatorTree } = await importBuilt('graph/dominator-tree.js');
-  const { sumRetainedSizes } = await importBuilt('graph/retained-sizes.js');
-  return time(() => {
-    const snapshot = parseFile(file, createSnapshotParser());
-    sumRetainedSizes(snapshot, buildDominatorTree(snapshot, filterStrongEdges(snapshot)));
-    return snapshot;
-  });
-}
-
-function readWithJson(file) {
-  return time(() => {
-    const { snapshot } = JSON.parse(readFileSync(file, 'utf8'));
-    return { nodeCount: snapshot.node_count, edgeCount: snapshot.edge_count };
-  });
-}
-
-async function readWithMemlab(file) {
-  const { config, utils } = createRequire(join(memlabFolder, 'package.json'))('@memlab/core');
-  config.muteConsole = true;
-  return time(async () => {
-    const { nodes, edges } = await utils.getSnapshotFromFile(file, { buildNodeIdIndex: true });
-    return { nodeCount: nodes.length, edgeCount: edges.length };
-  });
-}
-
-async function time(work) {
-  const start = performance.now();
-  const { nodeCount, edgeCount } = await work();
-  return { milliseconds: performance.now() - start, nodes: nodeCount, edges: edgeCount };
-}
-
-/** In chunks of the size in which V8 streams a snapshot. */
-function parseFile(file, parser) {
-  const chunk = new Uint8Array(65_536);
-  const descriptor = openSync(file);
-  for (let length; (length = readSync(descriptor, chunk)) > 0;)
-    parser.push(chunk.subarray(0, length));
-  closeSync(descriptor);
-  return parser.finish();
-}
-
-function importBuilt(path) {
-  return import(pathToFileURL(join(flags.build, path)).href);
-}
-
-/** Fills the heap of this process with syntax trees and writes its snapshot. */
+/** Fills the heap of this process and writes its snapshot. */
 function writeHeap(file, megabytes) {
-  const typescript = require('typescript');
-  const text = readFileSync(join(dirname(require.resolve('typescript')), 'lib.es5.d.ts'), 'utf8');
-  const trees = [];
-  // TypeScript alone makes 14.6 MB of snapshot, and a tree some 15 bytes per character of its
-  // source.
-  for (
-    let written = 14.6e6;
-    written + text.length * 7 < megabytes * 1e6;
-    written += text.length * 15
-  ) {
-    trees.push(
-      typescript.createSourceFile('lib.es5.d.ts', text, typescript.ScriptTarget.Latest, true),
-    );
-  }
-  globalThis.keptBySnapshotBench = trees;
-  // Node 20 looks up line ends anew for every function unless a debugger has asked for them.
-  const session = new Session();
-  session.connect();
-  session.post('Debugger.enable');
-  session.post('Debugger.disable');
-  session.disconnect();
+  fillHeap(megabytes);
+  cacheLineEnds();
   const stream = getHeapSnapshot();
   const descriptor = openSync(file, 'w');
   // Takes the chunks as they come; reading the stream would first gather the whole file in memory.
@@ -232,60 +194,37 @@ function writeHeap(file, megabytes) {
 }
 
 async function compileSources(build) {
-  const compiler = require.resolve('typescript/lib/tsc.js');
-  const graph = ['edge-filter', 'dominator-tree', 'retained-sizes'].map(
-    (name) => `src/graph/${name}.ts`,
-  );
-  const settings = [
-    '--target',
-    'es2022',
-    '--module',
-    'nodenext',
-    '--moduleResolution',
-    'nodenext',
-    '--types',
-    'node',
+  const settings = {
+    target: 'es2022',
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
+    types: 'node',
+    lib: 'es2023',
+  };
+  const sources = [
+    'explain-growth.ts',
+    'growth/number-classes.ts',
+    'growth/tally-classes.ts',
+    'node/object-tracking.ts',
+    'node/process-clock.ts',
   ];
-  const sources = ['src/snapshot/parse-snapshot.ts', ...graph].map((path) =>
-    join(repository, path),
-  );
   await run(process.execPath, [
-    compiler,
-    ...sources,
+    require.resolve('typescript/lib/tsc.js'),
+    ...sources.map((path) => join(repository, 'src', path)),
     '--outDir',
     build,
     '--rootDir',
     join(repository, 'src'),
-    ...settings,
+    ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
   ]);
   writeFileSync(join(build, 'package.json'), '{"type":"module"}');
-}
-
-/** Installs memlab once; returns why it could not be, if so. */
-async function installMemlab() {
-  if (existsSync(join(memlabFolder, 'node_modules/@memlab/core'))) return undefined;
-  mkdirSync(memlabFolder, { recursive: true });
-  writeFileSync(join(memlabFolder, 'package.json'), '{"private":true}');
-  console.error(`installing @memlab/core ${MEMLAB_VERSION}`);
-  const npm = [
-    'install',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    `@memlab/core@${MEMLAB_VERSION}`,
-  ];
-  try {
-    await run('npm', npm, { cwd: memlabFolder });
-    return undefined;
-  } catch (error) {
-    rmSync(memlabFolder, { recursive: true, force: true });
-    return findMessage(error);
-  }
+  symlinkSync(join(repository, 'node_modules'), join(build, 'node_modules'), 'junction');
 }
 
 async function runSelf(args) {
   // Room for the peers, which keep the whole file as objects.
-  const { stdout } = await run(process.execPath, ['--max-old-space-size=12000', self, ...args]);
+  const options = ['--max-old-space-size=12000', '--expose-gc'];
+  const { stdout } = await run(process.execPath, [...options, self, ...args]);
   return stdout;
 }
 
@@ -304,21 +243,46 @@ function takeMedian(values) {
   return sorted[sorted.length >> 1];
 }
 
-function printTable(machine, rounds, results) {
-  console.log(`${machine}; medians of ${rounds}`);
-  for (const { bytes, readers } of results) {
-    const own = readers.find(({ reader }) => reader === 'heapslope');
-    console.log(`\n${(bytes / 1e6).toFixed(1)} MB, ${own.nodes} nodes, ${own.edges} edges`);
-    for (const { reader, failure, milliseconds, peakMegabytes } of readers) {
-      const name = reader.padEnd(28);
-      if (failure !== undefined) {
-        console.log(`  ${name} ${failure}`);
-        continue;
-      }
-      const ratio = `${(milliseconds / own.milliseconds).toFixed(1)} ×`.padStart(8);
-      const time = `${milliseconds.toFixed(0)} ms`.padStart(10);
-      console.log(`  ${name} ${time} ${ratio} ${`${peakMegabytes.toFixed(0)} MB`.padStart(10)}`);
+function describeMachine() {
+  const peers = Object.values(PEERS).flatMap(({ packages }) =>
+    Object.entries(packages).map(([name, version]) => `${name} ${version}`),
+  );
+  const processors = `${cpus().length} × ${cpus()[0]?.model.trim()}`;
+  return `Node ${process.versions.node}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}, ${processors}; ${peers.join(', ')}`;
+}
+
+function formatResult({ machine, rounds, files, explaining }) {
+  const lines = [`${machine}; medians of ${rounds}`];
+  for (const { bytes, ...tables } of files) {
+    for (const [table, readers] of Object.entries(tables)) {
+      const own = readers.find(({ reader }) => reader === 'heapslope');
+      const size = `${(bytes / 1e6).toFixed(1)} MB, ${own.nodes} nodes, ${own.edges} edges`;
+      lines.push('', `${table}: ${size}`, ...readers.map((reading) => formatRow(reading, own)));
     }
   }
-  console.log(`\ngoals: ${GOAL_TIMES_JSON} × JSON.parse, ${GOAL_TIMES_MEMLAB} × memlab`);
+  if (explaining.length > 0) lines.push('', 'explaining, beside V8 alone');
+  for (const row of explaining) {
+    const heap = `${(row.heapBytes / 1e6).toFixed(0)} MB heap`.padEnd(16);
+    lines.push(
+      `  ${heap} V8 alone ${row.aloneMilliseconds.toFixed(0)} ms, explained ${row.explainedMilliseconds.toFixed(0)} ms: ${row.ratio.toFixed(2)} ×; ` +
+        `CPU ${row.aloneCpuMilliseconds.toFixed(0)} ms, ${row.explainedCpuMilliseconds.toFixed(0)} ms ` +
+        `(${row.analysisCpuMilliseconds.toFixed(0)} after the last byte): ${row.cpuRatio.toFixed(2)} ×`,
+    );
+  }
+  return [...lines, '', GOALS].join('\n');
+}
+
+function formatRow(reading, own) {
+  const name = `  ${reading.reader.padEnd(18)}`;
+  if (reading.failure !== undefined) return `${name} ${reading.failure}`;
+  const cell = (value, unit, digits, width) => `${value.toFixed(digits)} ${unit}`.padStart(width);
+  return [
+    name,
+    cell(reading.milliseconds, 'ms', 0, 10),
+    cell(reading.milliseconds / own.milliseconds, '×', 1, 8),
+    cell(reading.cpuMilliseconds, 'ms CPU', 0, 14),
+    cell(reading.cpuMilliseconds / own.cpuMilliseconds, '×', 1, 8),
+    cell(reading.peakMegabytes, 'MB', 0, 9),
+    cell(reading.peakMegabytes / own.peakMegabytes, '×', 1, 8),
+  ].join('');
 }
