@@ -28,6 +28,7 @@ import {
   type TakePlainRows,
   type TakeRows,
 } from './scan-numbers.js';
+import { createSectionScanner, isOwnArray, type SectionReader } from './scan-sections.js';
 import { createValueSkipper } from './skip-value.js';
 import type { StringTable } from './string-table.js';
 
@@ -89,31 +90,8 @@ export interface SnapshotParser {
   finish(): HeapSnapshot;
 }
 
-/**
- * Reads on from `bytes[from]`; returns the position after the section's value, or the end of the
- * chunk.
- */
-interface SectionReader {
-  read(bytes: Uint8Array, from: number): number;
-  readonly done: boolean;
-}
-
-const FILE_START = 0;
-const KEY_OR_END = 1;
-const KEY = 2;
-const KEY_INSIDE = 3;
-const COLON = 4;
-const VALUE = 5;
-const VALUE_INSIDE = 6;
-const COMMA_OR_END = 7;
-const FILE_END = 8;
-
 /** Real headers take about 2 kB; more than this is no header. */
 const LONGEST_HEADER = 1 << 18;
-const LONGEST_KEY = 64;
-const WHITE_SPACE = new Set([9, 10, 13, 32]);
-const BYTE_ORDER_MARK = new Set([0xef, 0xbb, 0xbf]);
-
 /** Parses a snapshot that is at hand, as one or more chunks. Throws SnapshotFormatError. */
 export function parseSnapshot(chunks: Iterable<Uint8Array>): HeapSnapshot {
   const parser = createSnapshotParser();
@@ -127,13 +105,8 @@ export function parseSnapshot(chunks: Iterable<Uint8Array>): HeapSnapshot {
  * more than the file holds costs nothing.
  */
 export function createSnapshotParser(): SnapshotParser {
-  let state = FILE_START;
-  let section = 'start';
+  const scanner = createSectionScanner(openSection, fail);
   let chunkOffset = 0;
-  let keyLength = 0;
-  const key = new Uint8Array(LONGEST_KEY);
-  const seen = new Set<string>();
-  let reader: SectionReader | undefined;
   let failure: SnapshotFormatError | undefined;
 
   let header: SnapshotHeader | undefined;
@@ -144,74 +117,21 @@ export function createSnapshotParser(): SnapshotParser {
 
   return {
     push(chunk) {
-      guard(() => readChunk(chunk));
+      guard(() => scanner.scan(chunk));
       chunkOffset += chunk.length;
     },
     finish() {
       return guard(() => {
-        if (state !== FILE_END)
+        if (!scanner.done)
           fail(0, chunkOffset === 0 ? 'it is empty' : 'it ends too early, as if cut off');
         return joinSections();
       });
     },
   };
 
-  function readChunk(bytes: Uint8Array): void {
-    let position = 0;
-    while (position < bytes.length) {
-      if (state === VALUE_INSIDE) {
-        position = reader!.read(bytes, position);
-        if (reader!.done) state = COMMA_OR_END;
-        continue;
-      }
-      const byte = bytes[position];
-      if (state === VALUE && !WHITE_SPACE.has(byte)) {
-        reader = openSection(byte, position);
-        state = VALUE_INSIDE;
-        // Arrays of ours are read from behind their bracket.
-        if (isOwnArray(section)) position++;
-        continue;
-      }
-      readStructure(byte, position++);
-    }
-  }
-
-  /** One byte outside of the sections' values. */
-  function readStructure(byte: number, position: number): void {
-    if (state === KEY_INSIDE) {
-      if (byte === 34 /* " */) {
-        section = String.fromCharCode(...key.subarray(0, Math.min(keyLength, LONGEST_KEY)));
-        if (seen.has(section)) fail(position, 'the section comes twice');
-        if (section === 'snapshot' || isOwnArray(section)) seen.add(section);
-        state = COLON;
-      } else {
-        if (keyLength < LONGEST_KEY) key[keyLength] = byte;
-        keyLength++;
-      }
-    } else if (WHITE_SPACE.has(byte)) {
-      return;
-    } else if (state === FILE_START) {
-      if (byte === 123 /* { */) state = KEY_OR_END;
-      else if (!(chunkOffset + position < 3 && BYTE_ORDER_MARK.has(byte)))
-        failAtStart(byte, position);
-    } else if (byte === 34 /* " */ && (state === KEY_OR_END || state === KEY)) {
-      keyLength = 0;
-      state = KEY_INSIDE;
-    } else if (byte === 58 /* : */ && state === COLON) {
-      state = VALUE;
-    } else if (byte === 44 /* , */ && state === COMMA_OR_END) {
-      state = KEY;
-    } else if (byte === 125 /* } */ && (state === COMMA_OR_END || state === KEY_OR_END)) {
-      section = 'end';
-      state = FILE_END;
-    } else {
-      fail(position, `found ${describeByte(byte)} where ${describeExpected(state)} belongs`);
-    }
-  }
-
-  function openSection(byte: number, position: number): SectionReader {
+  function openSection(section: string, byte: number, position: number): SectionReader {
     if (section === 'snapshot') return readHeaderSection();
-    if (!isOwnArray(section)) return skipSection();
+    if (!isOwnArray(section)) return createValueSkipper();
     if (header === undefined)
       fail(position, 'it comes before the section snapshot, which says how to read it');
     if (byte !== 91 /* [ */) fail(position, `found ${describeByte(byte)} where "[" belongs`);
@@ -239,15 +159,8 @@ export function createSnapshotParser(): SnapshotParser {
           collector.take(values, rows, chunkOffset + position),
         );
       }
-      default: {
-        const collector = (strings = collectStrings(fail, chunkOffset + position));
-        return {
-          read: (bytes, from) => collector.scan(bytes, from),
-          get done() {
-            return collector.done;
-          },
-        };
-      }
+      default:
+        return (strings = collectStrings(fail, chunkOffset + position));
     }
   }
 
@@ -256,18 +169,12 @@ export function createSnapshotParser(): SnapshotParser {
     takeRows: TakeRows,
     takePlainRows?: TakePlainRows,
   ): SectionReader {
-    const scanner = createNumberScanner(
+    return createNumberScanner(
       stride,
       (values, rows, position) => explainFailure(position, () => takeRows(values, rows, position)),
       fail,
       takePlainRows,
     );
-    return {
-      read: (bytes, from) => scanner.scan(bytes, from),
-      get done() {
-        return scanner.done;
-      },
-    };
   }
 
   function readHeaderSection(): SectionReader {
@@ -275,8 +182,8 @@ export function createSnapshotParser(): SnapshotParser {
     let json = new Uint8Array(4096);
     let length = 0;
     return {
-      read(bytes, from) {
-        const end = skipper.skip(bytes, from);
+      scan(bytes, from) {
+        const end = skipper.scan(bytes, from);
         const needed = length + end - from;
         if (needed > LONGEST_HEADER) fail(end, 'it is too long to be a header');
         if (needed > json.length) json = growColumn(json, 2 * needed);
@@ -295,25 +202,13 @@ export function createSnapshotParser(): SnapshotParser {
     };
   }
 
-  function skipSection(): SectionReader {
-    const skipper = createValueSkipper();
-    return {
-      read: (bytes, from) => skipper.skip(bytes, from),
-      get done() {
-        return skipper.done;
-      },
-    };
-  }
-
   function joinSections(): HeapSnapshot {
     if (header === undefined) failIn('snapshot', 'the section is missing');
     if (nodes === undefined) failIn('nodes', 'the section is missing');
     if (edges === undefined) failIn('edges', 'the section is missing');
     if (strings === undefined) failIn('strings', 'the section is missing');
-    section = 'nodes';
-    const nodeColumns = nodes.finish();
-    section = 'edges';
-    const edgeColumns = edges.finish();
+    const nodeColumns = finishIn('nodes', nodes);
+    const edgeColumns = finishIn('edges', edges);
     const table = strings.finish();
     refuseUnknownName('nodes', nodes.highestName, table.count);
     refuseUnknownName('edges', edges.highestName, table.count);
@@ -340,24 +235,21 @@ export function createSnapshotParser(): SnapshotParser {
       failIn(where, `one is named by string ${highest}, and there are only ${count} strings`);
   }
 
-  function failAtStart(byte: number, position: number): never {
-    const isGzip = byte === 0x1f && chunkOffset + position === 0;
-    return fail(
-      position,
-      isGzip
-        ? 'it is compressed with gzip; decompress it first'
-        : `it begins with ${describeByte(byte)} instead of "{", so it is no .heapsnapshot file`,
-    );
+  function finishIn<Columns>(section: string, collector: { finish(): Columns }): Columns {
+    try {
+      return collector.finish();
+    } catch (error) {
+      return failIn(section, tellError(error));
+    }
   }
 
-  function failIn(where: string, message: string): never {
-    section = where;
-    return fail(0, message);
+  function failIn(section: string, message: string): never {
+    throw new SnapshotFormatError(section, chunkOffset, message);
   }
 
   /** @param position in the present chunk */
   function fail(position: number, message: string): never {
-    throw new SnapshotFormatError(section, chunkOffset + position, message);
+    throw new SnapshotFormatError(scanner.section, chunkOffset + position, message);
   }
 
   /** The readers of headers and rows know what is wrong, but not where. */
@@ -365,7 +257,7 @@ export function createSnapshotParser(): SnapshotParser {
     try {
       return work();
     } catch (error) {
-      return fail(position, error instanceof Error ? error.message : String(error));
+      return fail(position, tellError(error));
     }
   }
 
@@ -378,25 +270,12 @@ export function createSnapshotParser(): SnapshotParser {
       failure =
         error instanceof SnapshotFormatError
           ? error
-          : new SnapshotFormatError(
-              section,
-              chunkOffset,
-              error instanceof Error ? error.message : String(error),
-            );
+          : new SnapshotFormatError(scanner.section, chunkOffset, tellError(error));
       throw failure;
     }
   }
 }
 
-function isOwnArray(section: string): boolean {
-  return (
-    section === 'nodes' || section === 'edges' || section === 'locations' || section === 'strings'
-  );
-}
-
-function describeExpected(state: number): string {
-  if (state === COLON) return '":"';
-  if (state === COMMA_OR_END) return '"," or "}"';
-  if (state === FILE_END) return 'the end of the file';
-  return 'the name of a section';
+function tellError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

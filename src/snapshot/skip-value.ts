@@ -1,6 +1,6 @@
 export interface ValueSkipper {
   /** Reads on from `bytes[from]`; returns the position after the value, or the end of the chunk. */
-  skip(bytes: Uint8Array, from: number): number;
+  scan(bytes: Uint8Array, from: number): number;
   readonly done: boolean;
 }
 
@@ -21,7 +21,7 @@ export function createValueSkipper(): ValueSkipper {
     get done() {
       return done;
     },
-    skip(bytes, from) {
+    scan(bytes, from) {
       let position = from;
       while (position < bytes.length && !done) {
         const byte = bytes[position];
