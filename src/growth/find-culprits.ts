@@ -104,7 +104,10 @@ function findScattered(
   return culprits;
 }
 
-/** Fills in the sample and the rate; a sample that is an object says more than a string. */
+/**
+ * Fills in the sample and the rate. A sample that is an object says more than a string, and one that
+ * hangs from its like shows by what each keeps the one before.
+ */
 export function describeTop(
   culprit: GrowthCulprit,
   { nodes, classes }: PathTree,
@@ -119,7 +122,7 @@ export function describeTop(
     const weight = classes.isNamed(node.samples[0]) ? count * 1e6 : count;
     if (weight > best && node.holder === culprit.holder) {
       best = weight;
-      culprit.sample = node.samples[0];
+      culprit.sample = node.recurring ?? node.samples[0];
     }
   }
   const total = calls.reduce((sum, count) => sum + count, 0);

@@ -38,6 +38,8 @@ export interface PathTreeNode {
   bytes: Float64Array;
   /** A few members, as node ordinals. */
   samples: number[];
+  /** A member that hangs from another one, through objects of other classes; undefined where none does. */
+  recurring?: number;
 }
 
 export interface PathTree {
@@ -101,6 +103,8 @@ export function growPathTree(
     if (birth === OLD || own[node] === 1) continue;
     place[node] = enter(owner[parent], place[parent], edges.read(edge), classes.classOf(node));
     const member = nodes[place[node]];
+    // What comes further down is entered later, unless it leads back.
+    if (place[node] < place[parent]) member.recurring ??= node;
     member.counts[birth]++;
     member.bytes[birth] += selfSize[node];
     if (member.samples.length < SAMPLES) member.samples.push(node);

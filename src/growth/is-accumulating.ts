@@ -109,9 +109,13 @@ function countReached(
   index: number,
   enough: number,
 ): number {
-  const { holder, class: classId } = nodes[index]!;
+  const { holder, class: classId, recurring } = nodes[index]!;
   const path = new Set<number>();
   for (let above = index; above >= 0; above = nodes[above]!.parent) path.add(nodes[above]!.class);
+  // And from one link of a chain to the next.
+  for (let at = recurring ?? holder; at !== holder && at >= 0; at = parentNode[at]!) {
+    path.add(classes.classOf(at));
+  }
   const seen = new Uint8Array(nodeCount);
   seen[holder] = 1;
   const queue = [holder];

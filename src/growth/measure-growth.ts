@@ -103,10 +103,25 @@ function measureCulprit(meter: GrowthMeter, culprit: GrowthCulprit): MeasuredCul
   const constructors = aggregate(meter, [...culprit.top, ...culprit.below]);
   return {
     culprit,
-    constructors,
+    constructors: tellingFirst(constructors, meter.tree.classes.nameOf(culprit.sample)),
     bytesPerCall: constructors.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0),
     retainedBytesPerCall: meter.measureRetained(culprit.top) / total,
   };
+}
+
+/** JavaScript's own classes, and what has none: each program has them by the thousand. */
+const COMMON = /^(?:Object|Array|Map|Set|Promise|RegExp|Date|closure.*|\(.*\))$/;
+
+/**
+ * Most retained first, as they are, but first the class that is held directly, and then classes with a
+ * name of their own: what is kept by everything that is kept says little by its size.
+ */
+function tellingFirst(
+  constructors: readonly MeasuredConstructor[],
+  direct: string,
+): MeasuredConstructor[] {
+  const rank = ({ name }: MeasuredConstructor) => (name === direct ? 0 : COMMON.test(name) ? 2 : 1);
+  return constructors.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Sums tree nodes by class, and leaves out what is not in proportion to the calls. */

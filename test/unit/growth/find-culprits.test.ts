@@ -74,6 +74,9 @@ function analyse(
   );
   const culprits = measureCulprits(meter, accumulating);
   return {
+    samples: culprits.map(({ culprit }) => culprit.sample),
+    kept: culprits.map((measured) => measured.constructors.map(({ name }) => name)),
+    parentOf: (node: number) => tree.parentNode[node],
     constructors: measureConstructors(meter).map(({ name, countPerCall, intervals }) => ({
       name,
       countPerCall,
@@ -158,6 +161,46 @@ describe('findCulprits', () => {
     for (let i = nodes.length - 1; i > 0; i--) aged.heap.addEdge(nodes[i], nodes[i - 1], 'next');
     const { culprits } = analyse(aged);
     expect(culprits).toMatchObject([{ holder: module, countPerCall: 1 }]);
+  });
+
+  it('counts a chain whose links hold one another through objects of other classes', () => {
+    const aged = createAgedHeap();
+    const module = aged.old('system / Context');
+    aged.heap.addEdge(0, module, 'module');
+    let newest = aged.old('Client');
+    const link = (client: number, observers: number) => {
+      aged.heap.addEdge(client, observers, 'observers');
+      aged.heap.addEdge(observers, newest, 'previous');
+      newest = client;
+    };
+    for (let i = 0; i < 40; i++) link(aged.old('Client'), aged.old('Observers'));
+    aged.eachCall((batch) => link(aged.young(batch, 'Client'), aged.young(batch, 'Observers')));
+    aged.heap.addEdge(module, newest, 'client', 'context');
+    const culpritsAfter = (calls: number) => analyse(aged, 'node24', calls).culprits;
+    expect(culpritsAfter(120)).toMatchObject([{ holder: module, countPerCall: 1 }]);
+    expect(culpritsAfter(300)).toEqual([]);
+    // The path to the sample leads through what one link holds the next by.
+    const { samples, parentOf } = analyse(aged, 'node24', 120);
+    const [sample] = samples;
+    const above = [sample, parentOf(sample), parentOf(parentOf(sample))];
+    expect(above.map((node) => parentOf(node) === newest)).toEqual([false, false, true]);
+  });
+
+  it('names first what is held directly, then classes with a name of their own', () => {
+    const aged = createAgedHeap();
+    const listeners = aged.old('Array');
+    aged.heap.addEdge(0, listeners, 'listeners');
+    aged.eachCall((batch, call) => {
+      const listener = aged.young(batch, 'Listener');
+      const state = aged.young(batch, 'Object', { selfSize: 900 });
+      const order = aged.young(batch, 'Order', { selfSize: 30 });
+      aged.heap.addEdge(listeners, listener, call, 'element');
+      aged.heap.addEdge(listener, state, 'state');
+      aged.heap.addEdge(listener, order, 'order');
+    });
+    const { kept, constructors } = analyse(aged);
+    expect(kept).toEqual([['Listener', 'Order', 'Object']]);
+    expect(constructors.map(({ name }) => name)).toEqual(['Listener', 'Object', 'Order']);
   });
 
   it('takes the keys of a dictionary for data', () => {
@@ -258,6 +301,6 @@ describe('findCulprits', () => {
       for (let i = 0; i < 8; i++)
         aged.heap.addEdge(probe, aged.young(batch, 'Mark'), batch * 8 + i, 'element');
     });
-    expect(analyse(aged)).toEqual({ culprits: [], constructors: [] });
+    expect(analyse(aged)).toMatchObject({ culprits: [], constructors: [] });
   });
 });
