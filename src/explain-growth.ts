@@ -14,6 +14,7 @@ import { searchFromRoot } from './graph/search-from-root.js';
 import { filterEvidenceEdges } from './growth/filter-evidence-edges.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from './growth/find-culprits.js';
 import { growPathTree } from './growth/grow-path-tree.js';
+import { isContainer } from './growth/is-container.js';
 import { isAccumulating, type AccumulatingInput } from './growth/is-accumulating.js';
 import type { ContainerGrowth } from './growth/judge-containers.js';
 import {
@@ -28,6 +29,8 @@ import type { HeapSnapshot } from './snapshot/parse-snapshot.js';
 
 /** Culprits beyond these are left out of the report; they retain less than those in it. */
 const MOST_LEAKS = 20;
+/** Of so many containers the exact sizes are asked. */
+const MOST_ASKED = 5;
 
 export interface ExplainInput {
   snapshot: HeapSnapshot;
@@ -93,7 +96,7 @@ export async function explainGrowth({
   const accumulating = await filterAccumulating(
     { snapshot, tree, calls: evidence, totalCalls },
     findCulprits(tree, evidence),
-    sizesOf,
+    { containers, sizesOf },
   );
   const attributor = createAttributor({ snapshot, ...sources, readNumbers });
   const keyOf = (culprit: GrowthCulprit) =>
@@ -118,17 +121,23 @@ export async function explainGrowth({
   };
 }
 
-/** What exact sizes tell is asked only of what would be a leak without them: each answer searches the heap. */
+/**
+ * Leaves out what does not accumulate. Exact sizes are asked only of holders that would be leaks without
+ * them, and that are none of those known to grow: V8 searches and marks the whole heap for each answer.
+ */
 async function filterAccumulating(
   input: AccumulatingInput,
   culprits: readonly GrowthCulprit[],
-  sizesOf: ExplainInput['sizesOf'],
+  { containers, sizesOf }: Pick<ExplainInput, 'containers' | 'sizesOf'>,
 ): Promise<GrowthCulprit[]> {
-  const { nodeId } = input.snapshot;
+  const { snapshot } = input;
+  const growing = new Set(containers.map(({ container }) => container.snapshotId));
   const kept: GrowthCulprit[] = [];
   let asked = 0;
   for (const culprit of culprits.filter((candidate) => isAccumulating(input, candidate))) {
-    const sizes = asked++ < MOST_LEAKS ? await sizesOf(nodeId[culprit.holder]!) : undefined;
+    const id = snapshot.nodeId[culprit.holder]!;
+    const isOpen = !growing.has(id) && isContainer(snapshot, culprit.holder);
+    const sizes = isOpen && asked++ < MOST_ASKED ? await sizesOf(id) : undefined;
     if (sizes === undefined || isAccumulating(input, culprit, sizes)) kept.push(culprit);
   }
   return kept;

@@ -1,5 +1,8 @@
-import type { PathTree } from './grow-path-tree.js';
+import type { PathTree, PathTreeNode } from './grow-path-tree.js';
 import { isProportional } from './is-proportional.js';
+
+/** Of a chain, so many links at most hang from the holder itself, and all others from their like. */
+const CHAIN_ENDS = 2;
 
 /** One cause of growth: an old object, and what it keeps from every batch. */
 export interface GrowthCulprit {
@@ -118,15 +121,27 @@ export function describeTop(
   for (const index of culprit.top) {
     const node = nodes[index];
     const count = sumEvidence(node.counts, calls);
-    perClass.set(node.class, (perClass.get(node.class) ?? 0) + count);
+    // What hangs from other members, the holder does not gain itself, unless as a chain.
+    const direct = isChain(node) ? count : count * (1 - node.returns / sum(node.counts));
+    perClass.set(node.class, (perClass.get(node.class) ?? 0) + direct);
     const weight = classes.isNamed(node.samples[0]) ? count * 1e6 : count;
     if (weight > best && node.holder === culprit.holder) {
       best = weight;
-      culprit.sample = node.recurring ?? node.samples[0];
+      culprit.sample = isChain(node) ? node.recurring! : node.samples[0];
     }
   }
-  const total = calls.reduce((sum, count) => sum + count, 0);
+  const total = sum(calls);
   culprit.countPerCall = Math.max(...perClass.values()) / total;
+}
+
+function isChain({ counts, returns }: PathTreeNode): boolean {
+  return returns > 0 && sum(counts) - returns <= CHAIN_ENDS;
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total;
 }
 
 /**

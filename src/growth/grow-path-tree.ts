@@ -38,7 +38,9 @@ export interface PathTreeNode {
   bytes: Float64Array;
   /** A few members, as node ordinals. */
   samples: number[];
-  /** A member that hangs from another one, through objects of other classes; undefined where none does. */
+  /** Members that hang from other members, through objects of other classes: most of a chain. */
+  returns: number;
+  /** The first of these, as node ordinal; undefined where there is none. */
   recurring?: number;
 }
 
@@ -104,7 +106,10 @@ export function growPathTree(
     place[node] = enter(owner[parent], place[parent], edges.read(edge), classes.classOf(node));
     const member = nodes[place[node]];
     // What comes further down is entered later, unless it leads back.
-    if (place[node] < place[parent]) member.recurring ??= node;
+    if (place[node] < place[parent]) {
+      member.returns++;
+      member.recurring ??= node;
+    }
     member.counts[birth]++;
     member.bytes[birth] += selfSize[node];
     if (member.samples.length < SAMPLES) member.samples.push(node);
@@ -128,6 +133,7 @@ export function growPathTree(
         counts: new Float64Array(batches),
         bytes: new Float64Array(batches),
         samples: [],
+        returns: 0,
       });
     }
     return index;

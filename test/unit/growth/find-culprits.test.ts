@@ -186,6 +186,23 @@ describe('findCulprits', () => {
     expect(above.map((node) => parentOf(node) === newest)).toEqual([false, false, true]);
   });
 
+  it('takes no link below for the typical member of a dictionary', () => {
+    const aged = createAgedHeap();
+    const byId = aged.old('Object');
+    aged.heap.addEdge(0, byId, 'byId');
+    aged.eachCall((batch, call) => {
+      const entry = aged.young(batch, 'Object');
+      const parser = aged.young(batch, 'Parser');
+      aged.heap.addEdge(byId, entry, `req-${call}`);
+      aged.heap.addEdge(entry, parser, 'parser');
+      for (let i = 0; i < 9; i++)
+        aged.heap.addEdge(parser, aged.young(batch, 'Object'), `key-${i}`);
+    });
+    const { samples, parentOf, culprits } = analyse(aged);
+    expect(samples.map(parentOf)).toEqual([byId]);
+    expect(culprits[0].countPerCall).toBeCloseTo(1);
+  });
+
   it('names first what is held directly, then classes with a name of their own', () => {
     const aged = createAgedHeap();
     const listeners = aged.old('Array');
