@@ -116,9 +116,16 @@ function countReached(
   for (let at = recurring ?? holder; at !== holder && at >= 0; at = parentNode[at]!) {
     path.add(classes.classOf(at));
   }
+  // A chain that grows at its end is held by its youngest old link: the others come before that one.
+  let start = holder;
+  for (let above = parentNode[holder]!; above >= 0; above = parentNode[above]!) {
+    if (classes.isInternal(above)) continue;
+    if (!path.has(classes.classOf(above))) break;
+    start = above;
+  }
   const seen = new Uint8Array(nodeCount);
-  seen[holder] = 1;
-  const queue = [holder];
+  seen[start] = 1;
+  const queue = [start];
   let population = 0;
   for (let at = 0; at < queue.length && population < enough; at++) {
     const from = queue[at]!;

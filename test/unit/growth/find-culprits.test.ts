@@ -186,6 +186,22 @@ describe('findCulprits', () => {
     expect(above.map((node) => parentOf(node) === newest)).toEqual([false, false, true]);
   });
 
+  it('counts all of a chain that grows at its end, where an old link holds the new ones', () => {
+    const aged = createAgedHeap();
+    const first = aged.old('Node');
+    aged.heap.addEdge(0, first, 'first');
+    let last = first;
+    const link = (node: number) => {
+      aged.heap.addEdge(last, node, 'next');
+      last = node;
+    };
+    for (let i = 0; i < 60; i++) link(aged.old('Node'));
+    const holder = last;
+    aged.eachCall((batch) => link(aged.young(batch, 'Node')));
+    expect(analyse(aged, 'node24', 140).culprits).toMatchObject([{ holder, countPerCall: 1 }]);
+    expect(analyse(aged, 'node24', 400).culprits).toEqual([]);
+  });
+
   it('takes no link below for the typical member of a dictionary', () => {
     const aged = createAgedHeap();
     const byId = aged.old('Object');
