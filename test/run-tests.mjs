@@ -2,6 +2,7 @@
 // line: `N passed, N failed`. A static check counts as one test. Exit code 1 when anything failed.
 //
 //   node test/run-tests.mjs [--project unit|integration|runners]…   only these tests, no static checks
+//   node test/run-tests.mjs --reports   every whole report and every container of examples/di
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,8 +11,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values: flags } = parseArgs({ options: { project: { type: 'string', multiple: true } } });
-const isWhole = flags.project === undefined;
+const { values: flags } = parseArgs({
+  options: {
+    project: { type: 'string', multiple: true },
+    reports: { type: 'boolean', default: false },
+  },
+});
+const isWhole = flags.project === undefined && !flags.reports;
+const REPORTS = ['test/integration/reports', 'test/integration/di-examples'];
 
 const scratch = mkdtempSync(join(tmpdir(), 'heapslope-test-'));
 let passed = 0;
@@ -57,10 +64,13 @@ async function checkPackage(tarball) {
 
 async function runTests(tarball) {
   const json = join(scratch, 'results.json');
-  const projects = (flags.project ?? []).flatMap((name) => ['--project', name]);
+  const chosen = flags.reports ? ['integration'] : (flags.project ?? []);
+  const projects = chosen.flatMap((name) => ['--project', name]);
+  const files = flags.reports ? REPORTS : [];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${json}`];
-  const code = await run('npx', ['vitest', 'run', ...projects, ...reporters], {
+  const code = await run('npx', ['vitest', 'run', ...projects, ...files, ...reporters], {
     HEAPSLOPE_TARBALL: tarball,
+    ...(flags.reports ? { HEAPSLOPE_ALL: '1' } : {}),
   });
   const results = JSON.parse(readFileSync(json, 'utf8'));
   passed += results.numPassedTests;

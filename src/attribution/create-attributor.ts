@@ -20,7 +20,7 @@ import { createSourceMapper, type SourceMapInput } from './map-source.js';
 import { matchPattern, type PatternMatch } from './match-pattern.js';
 import { createPackageReader } from './package-reader.js';
 import { createReader, type SnapshotReader } from './snapshot-reader.js';
-import { findPackageOfFile, readScriptPath, tellFile } from './tell-file.js';
+import { findPackageOfFile, readScriptPath, tellFile, tellStableFile } from './tell-file.js';
 import { traceLinks, type LinkTrail } from './trace-links.js';
 
 export type { Culprit, PathStep } from './culprit.js';
@@ -134,6 +134,10 @@ export function createAttributor(input: AttributionInput): Attributor {
     return script === undefined ? '' : readScriptPath(script);
   }
 
+  function findStableFile(link: PathLink): string {
+    return tellStableFile(findFile(link), cwd);
+  }
+
   function isOwn(file: string): boolean {
     if (input.ownFolder !== undefined && file.includes(input.ownFolder)) return true;
     return findPackageOfFile(file)?.name === 'heapslope';
@@ -183,13 +187,13 @@ export function createAttributor(input: AttributionInput): Attributor {
     findPackage: findOwnership,
     locate,
     mapLocation,
-    fingerprint: (culprit) => fingerprintPath(trace(culprit)),
+    fingerprint: (culprit) => fingerprintPath(trace(culprit), findStableFile),
     findGrowingNode(culprit) {
       const { links, growing } = trace(culprit);
       return links[growing].node < 0 ? culprit.holder : links[growing].node;
     },
     findLimit: findLimitOf,
-    listFingerprintTokens: (culprit) => listTokens(trace(culprit)),
+    listFingerprintTokens: (culprit) => listTokens(trace(culprit), findStableFile),
     matchPattern(culprit, allocationSite) {
       const { links, growing } = trace(culprit);
       const survivor = links[growing + 1];

@@ -1,3 +1,4 @@
+import type { PathLink } from './find-anchor.js';
 import type { LinkTrail } from './trace-links.js';
 
 /**
@@ -7,14 +8,19 @@ import type { LinkTrail } from './trace-links.js';
  *
  * FNV-1a, twice with different offsets: http://www.isthe.com/chongo/tech/comp/fnv/
  */
-export function fingerprintPath(trail: LinkTrail): string {
-  const tokens = listTokens(trail);
+export function fingerprintPath(trail: LinkTrail, fileOf: (link: PathLink) => string): string {
+  const tokens = listTokens(trail, fileOf);
   const text = tokens.join('\n');
   return hash(text, 0x811c9dc5) + hash(text, 0x01000193);
 }
 
-/** What the fingerprint is made of: one line per object, up to the first survivor. */
-export function listTokens(trail: LinkTrail): string[] {
+/**
+ * What the fingerprint is made of: one line per object, up to the first survivor.
+ *
+ * @param fileOf file of the code that an object belongs to, the same on every machine
+ */
+export function listTokens(trail: LinkTrail, fileOf: (link: PathLink) => string): string[] {
+  const isShared = !hasNamedRoot(trail);
   return trail.links.slice(0, findEnd(trail)).map((link, at) => {
     const isSurvivor = at === trail.growing + 1;
     const edge =
@@ -22,9 +28,10 @@ export function listTokens(trail: LinkTrail): string[] {
         ? '*'
         : link.edge.stable;
     // Through which export or register a module's function was reached is chance.
-    const isFunctionOfModule =
-      at === 1 && trail.links[0].isModule && /^(?:class|closure) /.test(link.stable);
-    return `${isFunctionOfModule ? '' : edge} ${link.stable}${at === trail.growing ? ' +' : ''}`;
+    const isFunctionOfModule = at === 1 && trail.links[0].isModule && isCode(link);
+    // Below a list that all share the file of the code is what tells one leak from another.
+    const file = isShared && isCode(link) ? ` ${fileOf(link)}` : '';
+    return `${isFunctionOfModule ? '' : edge} ${link.stable}${file}${at === trail.growing ? ' +' : ''}`;
   });
 }
 
@@ -33,18 +40,21 @@ export function listTokens(trail: LinkTrail): string[] {
  * that all share (timers, handles, listeners of the process) the code that the survivors lead to
  * tells one leak from another.
  */
-function findEnd({ links, growing }: LinkTrail): number {
-  const end = growing + 2;
-  if (
-    links
-      .slice(0, growing + 1)
-      .some((link) => link.isModule || link.isExports || link.object === 'global')
-  )
-    return end;
-  const code = links.findIndex(
-    (link, at) => at > growing && /^(?:class|closure) /.test(link.object),
-  );
+function findEnd(trail: LinkTrail): number {
+  const end = trail.growing + 2;
+  if (hasNamedRoot(trail)) return end;
+  const code = trail.links.findIndex((link, at) => at > trail.growing && isCode(link));
   return code < 0 ? end : Math.max(end, code + 1);
+}
+
+function hasNamedRoot({ links, growing }: LinkTrail): boolean {
+  return links
+    .slice(0, growing + 1)
+    .some((link) => link.isModule || link.isExports || link.object === 'global');
+}
+
+function isCode(link: PathLink): boolean {
+  return /^(?:class|closure) /.test(link.stable);
 }
 
 function hash(text: string, offset: number): string {

@@ -21,7 +21,7 @@ export interface App {
 }
 
 /**
- * Copies the programs into an app of their own, with a package in its node_modules: reports tell
+ * Copies the programs into an app of their own, with packages in its node_modules: reports tell
  * files relative to that app. The build in dist checks them.
  */
 export function layOutApp(): App {
@@ -30,6 +30,7 @@ export function layOutApp(): App {
   mkdirSync(join(folder, 'node_modules/@acme'), { recursive: true });
   cpSync(join(here, 'programs'), join(folder, 'programs'), { recursive: true });
   cpSync(join(here, '../cases'), join(folder, 'cases'), { recursive: true });
+  cpSync(join(here, 'packages'), join(folder, 'node_modules'), { recursive: true });
   cpSync(acme, join(folder, 'node_modules/@acme/registry'), { recursive: true });
   const inTurn = limit(PROCESSES_AT_A_TIME);
   return {

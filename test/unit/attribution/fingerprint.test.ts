@@ -32,7 +32,7 @@ it('stays the same in another folder, another process and with lines added above
   expect(first).toMatchObject({
     ModuleRow: '7e21b5baf7a95c04',
     onAbort: '64980e8ed9487040',
-    PolledJob: '0ea19e45cfcf898f',
+    PolledJob: '498cf4cc682b700a',
     Registration: 'e50161e4996f0722',
   });
 }, 240_000);
