@@ -10,8 +10,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { maskText } from './reports/mask-text.js';
 
 /**
- * `examples/di` in both runners, and what its reports say. Explaining takes long in Jest: without
- * `HEAPSLOPE_ALL=1` it runs there for one container. `UPDATE=1` writes the expected reports anew.
+ * `examples/di` in both runners, and what its reports say: of Jest what the script itself asks for,
+ * of Vitest every word. Explaining takes long in Jest: without `HEAPSLOPE_ALL=1` it runs there for
+ * one container. `UPDATE=1` writes the expected reports anew.
  */
 const RUNS: [runner: string, containers: string[]][] = [
   ['vitest', ['typedi', 'tsyringe', 'inversify', 'awilix', 'nestjs']],
@@ -49,8 +50,10 @@ test.each(RUNS)('in %s, %j', { timeout: TIME_LIMIT }, async (runner, containers)
     expect(summary, output).toContain(
       `${name}, leaky, fails with a report that names what it should: yes`,
     );
-    const told = maskText(readFileSync(join(reports, `${name}-${runner}.txt`), 'utf8'));
-    expect(told).toBe(readExpected(`di-${name}-${runner}`, told));
+    if (runner === 'vitest') {
+      const told = maskText(readFileSync(join(reports, `${name}-vitest.txt`), 'utf8'));
+      expect(told).toBe(readExpected(`di-${name}-vitest`, told));
+    }
   }
   expect(code).toBe(0);
   expect(readdirSync(temp).filter((name) => name.startsWith('heapslope-di-'))).toEqual([]);
