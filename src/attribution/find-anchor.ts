@@ -237,7 +237,9 @@ function findEngineRoot(
   const text =
     ROOT_NAMES[name] ??
     (name === '' ? 'GC root' : name.replace(/^\((.*)\)$/, '$1').replace(/^Node \/ /, 'native '));
-  return makeRoot(text, text, path[index].node, index);
+  // A handle has a root of its kind on Node 20, and one that all handles share later.
+  const stable = text.startsWith('native ') ? 'native handle' : text;
+  return makeRoot(text, stable, path[index].node, index);
 }
 
 function findScriptOfModule({ reader, scopes }: AnchorContext, module: number): string | undefined {

@@ -100,7 +100,7 @@ interface Candidate {
 
 /** Entries or elements of a Map, Set or array of any realm; -1 for all other objects. Runs no code of the object's. */
 function measureContainer(object: object): number {
-  if (Array.isArray(object)) return types.isProxy(object) ? -1 : object.length;
+  if (isArray(object)) return types.isProxy(object) ? -1 : object.length;
   if (types.isMap(object)) return getMapSize.call(object);
   if (types.isSet(object)) return getSetSize.call(object);
   return -1;
@@ -111,6 +111,8 @@ function nameKind(container: object): GrownContainer['kind'] {
   return types.isSet(container) ? 'Set' : 'Array';
 }
 
+// In a sandbox (Jest) each look-up of a global costs a call: this runs for every object there is.
+const { isArray } = Array;
 // A subclass may have a `size` of its own.
 const getMapSize = readGetter(Map.prototype);
 const getSetSize = readGetter(Set.prototype);

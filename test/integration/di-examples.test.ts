@@ -11,17 +11,12 @@ import { maskText } from './reports/mask-text.js';
 
 /**
  * `examples/di` in both runners, and what its reports say: of Jest what the script itself asks for,
- * of Vitest every word. Explaining takes long in Jest: without `HEAPSLOPE_ALL=1` it runs there for
- * one container. `UPDATE=1` writes the expected reports anew.
+ * of Vitest every word. Explaining takes long in Jest: it runs there with `HEAPSLOPE_ALL=1`. `UPDATE=1` writes the expected reports anew.
  */
+const CONTAINERS = ['typedi', 'tsyringe', 'inversify', 'awilix', 'nestjs'];
 const RUNS: [runner: string, containers: string[]][] = [
-  ['vitest', ['typedi', 'tsyringe', 'inversify', 'awilix', 'nestjs']],
-  [
-    'jest',
-    process.env.HEAPSLOPE_ALL
-      ? ['typedi', 'tsyringe', 'inversify', 'awilix', 'nestjs']
-      : ['tsyringe'],
-  ],
+  ['vitest', CONTAINERS],
+  ...(process.env.HEAPSLOPE_ALL ? [['jest', CONTAINERS] as [string, string[]]] : []),
 ];
 const TIME_LIMIT = 900_000;
 

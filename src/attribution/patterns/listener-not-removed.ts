@@ -43,7 +43,9 @@ function adviseEmitter({ steps }: PatternFacts, at: number): string {
 
 /** Where Node keeps signals that have listeners and that only another signal can abort. */
 function dependsOnSignal(facts: PatternFacts): boolean {
-  return /gcPersistentSignals|kDependantSignals|kSourceSignals/.test(growingOf(facts).edgeName);
+  return /gcPersistentSignals|kDependantSignals|kSourceSignals|SignalsCleanupRegistry/.test(
+    growingOf(facts).edgeName,
+  );
 }
 
 /** Emitters of packages and hand-made ones: a container of functions with a telling name. */
