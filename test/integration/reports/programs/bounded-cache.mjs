@@ -12,7 +12,12 @@ class LRUCache {
   }
 }
 
+class User {
+  name = 'ann';
+  roles = ['reader'];
+}
+
 const users = new LRUCache();
 let id = 0;
 
-export const handler = () => users.set(`user-${++id}`, { name: 'ann', roles: ['reader'] });
+export const handler = () => users.set(`user-${++id}`, new User());
