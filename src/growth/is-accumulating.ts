@@ -117,28 +117,27 @@ function countReached(
     path.add(classes.classOf(at));
   }
   // A chain that grows at its end is held by its youngest old link: the others come before that one.
-  let start = holder;
+  const queue = [holder];
   for (let above = parentNode[holder]!; above >= 0; above = parentNode[above]!) {
     if (classes.isInternal(above)) continue;
     if (!path.has(classes.classOf(above))) break;
-    start = above;
+    queue.push(above);
   }
   const seen = new Uint8Array(nodeCount);
-  seen[start] = 1;
-  const queue = [start];
-  let population = 0;
+  for (const node of queue) seen[node] = 1;
+  let population = queue.filter((node) => classes.classOf(node) === classId).length;
   for (let at = 0; at < queue.length && population < enough; at++) {
     const from = queue[at]!;
     for (let edge = firstEdge[from]!; edge < firstEdge[from + 1]!; edge++) {
       const target = edgeTarget[edge]!;
       if (seen[target] === 1) continue;
-      if (classes.isInternal(target)) {
-        if (parentNode[target] !== from) continue;
-      } else {
-        const targetClass = classes.classOf(target);
-        if (!path.has(targetClass)) continue;
-        if (targetClass === classId) population++;
-      }
+      const targetClass = classes.classOf(target);
+      const isOnPath = classes.isInternal(target)
+        ? parentNode[target] === from
+        : path.has(targetClass);
+      if (!isOnPath) continue;
+      // An internal may be what recurs: a closure holds a context, and that the closure before it.
+      if (targetClass === classId) population++;
       seen[target] = 1;
       queue.push(target);
     }
