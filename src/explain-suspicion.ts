@@ -1,7 +1,7 @@
 import type { Check } from './start-check.js';
 import type { ExplainOutcome } from './decide-verdict.js';
 import { explainGrowth, type Explanation } from './explain-growth.js';
-import { isProportional } from './growth/is-proportional.js';
+import { isProportional, LEAST_RATE } from './growth/is-proportional.js';
 import { judgeContainers, type ContainerGrowth } from './growth/judge-containers.js';
 import type { TrackingMark } from './heap-probe.js';
 import { ignoreLeaks } from './ignore-leaks.js';
@@ -65,6 +65,7 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
       watched,
       tracked,
       isDecided ? counted : await count(check, watched, tracked),
+      input.giveUpAt,
     );
   } finally {
     check.timings.gc += tracked.gcMs;
@@ -112,10 +113,11 @@ async function explainTracked(
   watched: WatchResult,
   tracked: TrackedBatches,
   { isGrowing, grown, isSuspect }: Counted,
+  snapshotAt: number,
 ): Promise<Explained> {
-  const { probe, options, plan } = check;
+  const { probe, options } = check;
   const { marks, calls } = tracked;
-  if (isSuspect) await waitForLateReleases(probe, tracked, plan.giveUpAt);
+  if (isSuspect) await waitForLateReleases(probe, tracked, snapshotAt);
   const isHeapRising = isRising(check, watched, tracked);
   if (options.explain === 'never' || (!isSuspect && options.explain !== 'always')) {
     const isSure =
@@ -216,7 +218,7 @@ function isCountGrowing(marks: readonly TrackingMark[], calls: readonly number[]
   // A batch may give back more than it keeps (flushed code, a collected cache): the others must show it.
   const rates = net.map((count, i) => count / Math.max(1, evidence[i]));
   // Few calls drown in what each batch keeps: only many let the count alone say that nothing grows.
-  return Math.min(...evidence) < 50 || median(rates) >= 0.04;
+  return Math.min(...evidence) < 50 || median(rates) >= LEAST_RATE;
 }
 
 function netObjects(marks: readonly TrackingMark[]): number[] {

@@ -134,7 +134,7 @@ export async function prolong(input: TrackInput, tracked: TrackedBatches): Promi
   const { probe, runner, bytesPerCall, giveUpAt } = input;
   const now = probe.clock.now();
   const longest = runner.calls < ENOUGH_CALLS ? LONGEST_FILLING_MS : LONGEST_PROLONGING_MS;
-  const until = now + Math.min(longest, (giveUpAt - now) / 2);
+  const until = now + Math.min(longest, (giveUpAt - GRACE_MS - now) / 2);
   const wanted = Math.max(runner.calls, ENOUGH_CALLS - runner.calls);
   const calls = Math.floor(Math.min(wanted, MOST_GROWTH / Math.max(1, bytesPerCall)));
   if (calls < 1 || until <= now + runner.longestCallMs) return false;
