@@ -3,6 +3,7 @@ import { decideVerdict, type ExplainOutcome } from './decide-verdict.js';
 import type { Explained } from './explain-suspicion.js';
 import type { LeakReport } from './report/leak-report.js';
 import type { TimePlan } from './sampling/plan-time.js';
+import { LEAST_RATE } from './growth/is-proportional.js';
 import type { HeapSeries } from './sampling/heap-series.js';
 import type { TrackedBatches } from './sampling/track-batches.js';
 import { NOISE_FLOOR, type WatchResult } from './sampling/watch.js';
@@ -80,6 +81,11 @@ function callsOf(series: HeapSeries): number {
 
 /** The smallest object takes 16 bytes; counted births find one per call. */
 const SMALLEST_OBJECT = 16;
+/**
+ * However still the heap stood: a leak that moves it must show by births, too, of which there are at
+ * least `LEAST_RATE` per call where the leaked objects take so many bytes or fewer.
+ */
+const USUAL_OBJECT = 100;
 
 function detectableBytes(
   { judgement, series }: WatchResult,
@@ -87,7 +93,7 @@ function detectableBytes(
   tracked: TrackedBatches | undefined,
   tolerance: number,
 ): number {
-  if (judgement.state === 'quiet') return judgement.detectable;
+  if (judgement.state === 'quiet') return Math.max(judgement.detectable, LEAST_RATE * USUAL_OBJECT);
   if (outcome.kind === 'explained' || outcome.kind === 'counted')
     return Math.max(SMALLEST_OBJECT, tolerance);
   const source = tracked?.series ?? series;

@@ -1,10 +1,11 @@
 // The process of one case: sets it up, checks it by one method, and answers in JSON on file
-// descriptor 3. Argument: { method, file, build, options } for heapslope, or
+// descriptor 3. Argument: { method, file, build, options, plant? } for heapslope, or
 // { method, file, budgetMs, memwatch } for a baseline.
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { GCProfiler } from 'node:v8';
 import { checkByBaseline } from './check-by-baseline.mjs';
+import { plantLeak } from './plant-leak.mjs';
 
 const ANSWER_FD = 3;
 const MOST_SAMPLES = 60;
@@ -18,7 +19,10 @@ process.on('unhandledRejection', (error) => console.error(error));
 try {
   const { setup } = await import(pathToFileURL(job.file));
   const { handler, teardown } = await setup();
-  const outcome = await check(handler);
+  const { plant } = job;
+  const outcome = await check(
+    plant ? plantLeak(handler, plant.bytesPerCall, plant.objectBytes) : handler,
+  );
   answer(outcome);
   await teardown?.();
 } catch (error) {

@@ -7,6 +7,8 @@ export interface Job {
   /** URL of the module that exports `detectLeak`. */
   build: string;
   options: Record<string, unknown>;
+  /** A leak that is added to the handler. */
+  plant?: { bytesPerCall: number; objectBytes?: number };
 }
 
 export interface CaseOutcome {

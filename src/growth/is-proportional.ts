@@ -1,5 +1,5 @@
 /** Survivors per call below which nothing is called growth. */
-export const LEAST_RATE = 0.04;
+export const LEAST_RATE = 0.02;
 /** Survivors in all batches below which nothing is called growth. */
 export const LEAST_COUNT = 7;
 /** What a batch must at least have of its share. */

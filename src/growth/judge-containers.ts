@@ -1,8 +1,8 @@
 import type { GrownContainer } from '../heap-probe.js';
 import { hasEnough } from './is-accumulating.js';
+import { LEAST_RATE } from './is-proportional.js';
 
-/** Entries per call, and entries in all, below which a container does not grow. */
-const LEAST_RATE = 0.04;
+/** Entries in all below which a container does not grow. */
 const LEAST_ENTRIES = 7;
 /** The slower of two intervals grows at least at this share of the faster one's rate. */
 const LEAST_EVENNESS = 0.5;

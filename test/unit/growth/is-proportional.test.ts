@@ -7,6 +7,7 @@ describe('isProportional', () => {
   it.each([
     ['one per call', [400, 800, 400, 800, 400], true],
     ['one in ten calls', [40, 80, 40, 80, 40], true],
+    ['one in forty calls', [10, 20, 10, 20, 10], true],
     ['bursts of a hundred', [400, 700, 400, 900, 300], true],
     ['a bounded cache: only the last batches survive', [0, 0, 0, 500, 400], false],
     ['warm-up: only the first batches survive', [400, 300, 0, 0, 0], false],
