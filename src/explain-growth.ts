@@ -17,6 +17,7 @@ import { growPathTree } from './growth/grow-path-tree.js';
 import { isContainer } from './growth/is-container.js';
 import { isAccumulating, type AccumulatingInput } from './growth/is-accumulating.js';
 import type { ContainerGrowth } from './growth/judge-containers.js';
+import { markWeakTables } from './growth/mark-weak-tables.js';
 import {
   createGrowthMeter,
   measureConstructors,
@@ -84,7 +85,10 @@ export async function explainGrowth({
   const filter = filterStrongEdges(snapshot);
   const instruments = findInstruments(sources);
   const round = rankNodes(snapshot, instruments);
-  const search = searchFromRoot(snapshot, filterEvidenceEdges(snapshot, filter), { round });
+  const search = searchFromRoot(snapshot, filterEvidenceEdges(snapshot, filter), {
+    round,
+    skip: markWeakTables(snapshot),
+  });
   const tree = growPathTree(
     snapshot,
     search,

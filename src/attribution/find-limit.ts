@@ -24,28 +24,48 @@ const MAX_DISTANCE = 3;
 /**
  * The limit of the object that owns what grows. A container that has more entries than the number
  * says is no bounded cache; undefined then, and where nothing can be read.
+ *
+ * V8 searches the whole heap for each object that is read, so none is unless its shape has a limit.
  */
 export function findLimit(
-  { snapshot }: SnapshotReader,
+  reader: SnapshotReader,
   links: readonly PathLink[],
   growing: number,
   read: ReadNumbers | undefined,
 ): CacheLimit | undefined {
   if (read === undefined) return undefined;
-  let entries: number | undefined;
+  const numbersOf = ({ node }: PathLink) => read(reader.snapshot.nodeId[node]);
   for (let at = growing; at >= 0 && at >= growing - MAX_DISTANCE; at--) {
-    const { node, edge } = links[at];
-    if (node < 0 || edge.kind === 'root') return undefined;
-    const numbers = read(snapshot.nodeId[node]);
-    if (numbers === undefined) continue;
-    entries ??= numbers.entries;
-    const name = Object.keys(numbers.fields).find((field) => LIMITS.test(field));
-    const max = name === undefined ? Number.NaN : numbers.fields[name];
-    const sizeName = Object.keys(numbers.fields).find((field) => SIZES.test(field));
+    const link = links[at];
+    if (link.node < 0 || link.edge.kind === 'root') return undefined;
+    if (!hasLimit(reader, link.node)) continue;
+    const numbers = numbersOf(link);
+    const names = Object.keys(numbers?.fields ?? {});
+    const name = names.find((field) => LIMITS.test(field));
+    if (numbers === undefined || name === undefined) continue;
+    const max = numbers.fields[name];
+    const sizeName = names.find((field) => SIZES.test(field));
     // A table that was made as long as the limit tells nothing: its owner counts the entries.
-    const size = sizeName === undefined ? entries : numbers.fields[sizeName];
-    if (name !== undefined && size !== undefined && size < max && Number.isFinite(max))
-      return { owner: links[at].object, name: name.replace(/^_+/, ''), max, size };
+    const size =
+      sizeName === undefined
+        ? (at === growing ? numbers : numbersOf(links[growing]))?.entries
+        : numbers.fields[sizeName];
+    if (size !== undefined && size < max && Number.isFinite(max))
+      return { owner: link.object, name: name.replace(/^_+/, ''), max, size };
   }
   return undefined;
+}
+
+/** Whether some property or private field of an object's shape is called like a limit. */
+function hasLimit(reader: SnapshotReader, node: number): boolean {
+  const map = reader.follow(node, 'map');
+  const descriptors = map < 0 ? -1 : reader.follow(map, 'descriptors');
+  if (descriptors < 0) return false;
+  const { firstEdge, edgeTarget } = reader.snapshot;
+  for (let edge = firstEdge[descriptors]; edge < firstEdge[descriptors + 1]; edge++) {
+    const key = edgeTarget[edge];
+    const type = reader.typeOf(key);
+    if ((type === 'string' || type === 'symbol') && LIMITS.test(reader.nameOf(key))) return true;
+  }
+  return false;
 }

@@ -146,13 +146,26 @@ describe('a cache with a limit', () => {
     heap.addEdge(recent, map, 'rows');
     heap.addEdge(map, table, 'table', 'internal');
     heap.addEdge(table, row, '6', 'internal');
+    const shape = heap.addNode('system / Map', { type: 'hidden' });
+    const descriptors = heap.addNode('(map descriptors)', { type: 'array' });
+    heap.addEdge(recent, shape, 'map', 'internal');
+    heap.addEdge(shape, descriptors, 'descriptors', 'internal');
+    Object.keys(recentFields).forEach((name, index) => {
+      const type = name.startsWith('#') ? 'symbol' : 'string';
+      heap.addEdge(descriptors, heap.addNode(name, { type }), index, 'hidden');
+    });
+    const read: number[] = [];
     const live = new Map<number, ObjectNumbers>([
       [1001, { fields: recentFields }],
       [1003, { fields: {}, entries: rows }],
     ]);
-    return attribute(heap, [0, native, global, recent, map, table, row], map, {
-      readNumbers: (snapshotId) => live.get(snapshotId),
+    const attributed = attribute(heap, [0, native, global, recent, map, table, row], map, {
+      readNumbers(snapshotId) {
+        read.push(snapshotId);
+        return live.get(snapshotId);
+      },
     });
+    return { ...attributed, read };
   }
 
   it('is told with its limit and the calls that it takes', () => {
@@ -175,9 +188,11 @@ describe('a cache with a limit', () => {
   });
 
   it('is a Map where it has no limit, or more entries than the number says', () => {
-    const { attributor, culprit, told } = buildCache({ created: 500 }, 100);
+    const { attributor, culprit, told, read } = buildCache({ created: 500 }, 100);
     expect(told).toBe('global → .recent Recent → .rows Map * → […] Row');
     expect(attributor.matchPattern(culprit)?.id).toBe('request-keyed-map');
+    // Each look at a living object takes V8 a search of the heap.
+    expect(read).toEqual([]);
     const paged = buildCache({ limit: 20 }, 100);
     expect(paged.attributor.matchPattern(paged.culprit)?.id).toBe('request-keyed-map');
   });
