@@ -104,7 +104,7 @@ function joinByHolder(chosen: readonly RisingMembers[], heap: ComparedHeap): Pla
     const { holder, sample, rising } = members;
     const culprit = toCulprit({ holder, sample, countPerCall: 0, ...rising }, heap);
     if (rising.kind === 'bytes') culprit.survivors = new Uint32Array(0);
-    const key = heap.attributor.findGrowingNode(culprit);
+    const key = heap.attributor.findGrowing(culprit).node;
     const same = joined.get(key);
     if (same === undefined) {
       joined.set(key, { members: { ...members, rising: { ...rising } }, culprit });

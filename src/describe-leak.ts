@@ -38,10 +38,16 @@ export function describeLeak(
 
 /** A culprit as attribution takes it: with the path to a typical survivor. */
 export function toCulprit(
-  { holder, sample, countPerCall }: GrowthCulprit,
+  { holder, sample, countPerCall, isOneOfMany }: GrowthCulprit,
   context: Pick<DescribeContext, 'snapshot' | 'search'>,
 ): Culprit {
-  return { holder, survivors: Uint32Array.of(sample), path: walkTo(context, sample), countPerCall };
+  return {
+    holder,
+    survivors: Uint32Array.of(sample),
+    path: walkTo(context, sample),
+    countPerCall,
+    ...(isOneOfMany ? { isOneOfMany } : {}),
+  };
 }
 
 /** A container that grows by entries which are no objects of their own; undefined where the snapshot lacks it. */

@@ -104,10 +104,10 @@ export async function explainGrowth({
   );
   const attributor = createAttributor({ snapshot, ...sources, readNumbers });
   const keyOf = (culprit: GrowthCulprit) =>
-    attributor.findGrowingNode(toCulprit(culprit, { snapshot, search }));
+    attributor.findGrowing(toCulprit(culprit, { snapshot, search }));
   const merged = mergeCulprits(accumulating, tree, evidence, keyOf);
   const culprits = measureCulprits(meter, merged).slice(0, MOST_LEAKS);
-  const holders = new Set(merged.flatMap((culprit) => [culprit.holder, keyOf(culprit)]));
+  const holders = new Set(accumulating.flatMap((culprit) => [culprit.holder, keyOf(culprit).node]));
   const growingContainers = containers
     .map((growth) => ({ growth, node: snapshot.nodeId.indexOf(growth.container.snapshotId) }))
     .filter(({ node }) => node >= 0 && search.distance[node]! >= 0 && !holders.has(node));

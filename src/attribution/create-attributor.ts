@@ -1,3 +1,4 @@
+import type { GrowthKey } from '../growth/find-culprits.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type {
   AllocationSite,
@@ -50,10 +51,10 @@ export interface Attributor {
   /** 16 hex digits, the same across runs, machines, versions of Node and lines added above. */
   fingerprint(culprit: Culprit): string;
   /**
-   * Node of the object that grows, its internals folded: one leak has one, whichever of its edges
-   * was found.
+   * The object that grows, its internals folded: one leak has one, whichever of its edges was found,
+   * and the lists that one container has for each user are one.
    */
-  findGrowingNode(culprit: Culprit): number;
+  findGrowing(culprit: Culprit): GrowthKey;
   /**
    * Limit of the cache that grows. To be asked before any location: to read source maps ends V8's
    * memory of ids, by which live objects are found. The answer is kept for `matchPattern`.
@@ -188,9 +189,15 @@ export function createAttributor(input: AttributionInput): Attributor {
     locate,
     mapLocation,
     fingerprint: (culprit) => fingerprintPath(trace(culprit), findStableFile),
-    findGrowingNode(culprit) {
+    findGrowing(culprit) {
       const { links, growing } = trace(culprit);
-      return links[growing].node < 0 ? culprit.holder : links[growing].node;
+      const link = links[growing];
+      const node = link.node < 0 ? culprit.holder : link.node;
+      const above: PathLink | undefined = links[growing - 1];
+      const isEntry = link.edge.kind === 'entry' || link.edge.kind === 'element';
+      if (!isEntry || above === undefined || above.node < 0) return { node };
+      const kept = links[growing + 1]?.edge.kind ?? '';
+      return { node, container: `${above.node} ${link.edge.kind} ${link.object} ${kept}` };
     },
     findLimit: findLimitOf,
     listFingerprintTokens: (culprit) => listTokens(trace(culprit), findStableFile),

@@ -14,6 +14,8 @@ export interface Culprit {
   path: PathStep[];
   /** Survivors per call of the handler. */
   countPerCall: number;
+  /** The holder is one of several entries of one container that grow alike: its key says nothing. */
+  isOneOfMany?: boolean;
 }
 
 export interface PathStep {

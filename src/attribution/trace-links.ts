@@ -24,6 +24,8 @@ export interface LinkTrail {
   growing: number;
 }
 
+/** Stands for the keys of all entries that grow alike. */
+const ANY_KEY = '["*"]';
 /** So many equal links in a row are told as one. */
 const MIN_REPEATS = 3;
 const FOLDED_OBJECTS = new Set(['AsyncContextFrame', 'ModuleWrap', 'ModuleJob']);
@@ -67,9 +69,15 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   addCode(context, links);
   moveToOwnModule(context, links);
   const growing = findGrowing(context, links, culprit, holderIndex);
+  if (culprit.isOneOfMany) links[growing] = eraseKey(links[growing]);
   const start = skipHarness(context, links, growing);
   if (start > 0) links[start] = beginWith(context, links[start]);
   return collapseRepeats(links.slice(start), growing - start);
+}
+
+function eraseKey(link: PathLink): PathLink {
+  if (link.edge.kind !== 'entry') return link;
+  return { ...link, edge: { ...link.edge, text: ANY_KEY, stable: ANY_KEY, name: '' } };
 }
 
 function isFolded(

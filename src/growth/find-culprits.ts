@@ -14,6 +14,8 @@ export interface GrowthCulprit {
   below: number[];
   /** A direct survivor, as node ordinal. */
   sample: number;
+  /** Set where culprits were joined whose holders are entries of one container. */
+  isOneOfMany?: boolean;
   /** Direct survivors per call; where several classes hang on one edge, of the most numerous one. */
   countPerCall: number;
 }
@@ -144,26 +146,38 @@ function sum(values: ArrayLike<number>): number {
   return total;
 }
 
+/** By what culprits are one. */
+export interface GrowthKey {
+  /** Node of the object that grows. */
+  node: number;
+  /** The container that it is an entry of, and what kind of entry; undefined where it is none. */
+  container?: string;
+}
+
 /**
- * Joins culprits that `keyOf` says are one: the keys and the values of a dictionary, or what one object
- * keeps by several edges.
+ * Joins culprits that `keyOf` says are one: the keys and the values of a dictionary, what one object
+ * keeps by several edges, or the lists that one Map has for each user.
  */
 export function mergeCulprits(
   culprits: readonly GrowthCulprit[],
   tree: PathTree,
   calls: readonly number[],
-  keyOf: (culprit: GrowthCulprit) => number,
+  keyOf: (culprit: GrowthCulprit) => GrowthKey,
 ): GrowthCulprit[] {
-  const merged = new Map<number, GrowthCulprit>();
+  const merged = new Map<string, GrowthCulprit>();
+  const nodes = new Map<string, number>();
   for (const culprit of culprits) {
-    const key = keyOf(culprit);
+    const { node, container } = keyOf(culprit);
+    const key = container ?? String(node);
     const same = merged.get(key);
     if (same === undefined) {
+      nodes.set(key, node);
       merged.set(key, { ...culprit, top: [...culprit.top], below: [...culprit.below] });
       continue;
     }
     same.top.push(...culprit.top);
     same.below.push(...culprit.below);
+    if (nodes.get(key) !== node) same.isOneOfMany = true;
     describeTop(same, tree, calls);
   }
   return [...merged.values()];
