@@ -17,7 +17,7 @@ it('leaves no growth of its own: its assertion on itself passes, and 200 checks 
       return v8.getHeapStatistics();
     };
     // Compilation goes on for a hundred checks and more: 63, 22, 9 kB in a row of hundreds.
-    for (let i = 0; i < 250; i++) await detectLeak(idle);
+    for (let i = 0; i < 100; i++) await detectLeak(idle);
     const before = await settle();
     for (let i = 0; i < 200; i++) await detectLeak(idle);
     const after = await settle();
