@@ -72,8 +72,8 @@ const reportMustSay = [
   },
   { what: "typedi's list of instances", pattern: /\bContainer\.instances\b/ },
   {
-    what: 'the line that opens the container',
-    pattern: /\ballocated\s+openRequestContainer\s+src\/request-container\.ts:7:\d+/,
+    what: 'the function that opens the container, and its line',
+    pattern: /\ballocated\s+openRequestContainer\s+src\/request-container\.ts:\d+:\d+/,
   },
   {
     what: 'the package that holds it, with its version',
