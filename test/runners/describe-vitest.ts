@@ -20,7 +20,8 @@ export function describeVitest(name: string): void {
   describe(name, () => {
     const isVitest3 = name === 'vitest-3';
     // The slowest cases, and the same in every version.
-    const hasNoise = name === 'vitest-4' || process.env.HEAPSLOPE_ALL !== undefined;
+    const hasNoise = process.env.HEAPSLOPE_ALL !== undefined;
+    const hasInstances = name === 'vitest-4' || hasNoise;
     const concurrent = isVitest3 ? CONCURRENT_IN_VITEST_3 : CONCURRENT;
     let project: Project;
     let run: CaseRun;
@@ -29,7 +30,13 @@ export function describeVitest(name: string): void {
       project = await installProject(name);
       run = await runVitest(
         project,
-        ['verdicts', 'instances', 'unawaited', 'concurrent', ...(hasNoise ? ['noise'] : [])],
+        [
+          'verdicts',
+          'unawaited',
+          'concurrent',
+          ...(hasInstances ? ['instances'] : []),
+          ...(hasNoise ? ['noise'] : []),
+        ],
         {
           args: ['--no-file-parallelism'],
         },
@@ -41,7 +48,7 @@ export function describeVitest(name: string): void {
     testCases(
       [
         ...VERDICTS,
-        ...INSTANCES,
+        ...(hasInstances ? INSTANCES : []),
         ...(hasNoise ? NOISE : []),
         ...UNAWAITED,
         ...UNAWAITED_SOFT,
