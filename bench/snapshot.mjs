@@ -203,6 +203,7 @@ async function compileSources(build) {
   };
   const sources = [
     'explain-growth.ts',
+    'growth/judge-containers.ts',
     'growth/number-classes.ts',
     'growth/tally-classes.ts',
     'node/object-tracking.ts',

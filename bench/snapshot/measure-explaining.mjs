@@ -24,14 +24,20 @@ export async function measureExplaining(megabytes, build, rounds) {
   const { processClock } = await load('node/process-clock.js');
   const { createSnapshotParser } = await load('snapshot/parse-snapshot.js');
   const { explainGrowth } = await load('explain-growth.js');
+  const { judgeContainers } = await load('growth/judge-containers.js');
   const sessions = (globalThis.sessionsOfBench = new Map());
   const tracking = await startObjectTracking(processClock, false);
+  await tracking.census();
   const marks = [await tracking.mark()];
+  const censusCalls = [0];
   for (const calls of BATCHES) {
     for (let i = 0; i < calls; i++)
       sessions.set(`user-${sessions.size}`, new LeakedSession(sessions.size));
+    await tracking.census();
+    censusCalls.push(sessions.size);
     marks.push(await tracking.mark());
   }
+  const totalCalls = sessions.size;
   const alone = [];
   const explained = [];
   const steps = [];
@@ -45,13 +51,16 @@ export async function measureExplaining(megabytes, build, rounds) {
       await tracking.takeSnapshot((chunk) => parser.push(chunk));
       const snapshot = parser.finish();
       const parsed = process.cpuUsage();
-      found = explainGrowth({
+      const grown = await tracking.grownContainers();
+      const containers = judgeContainers(grown, censusCalls, totalCalls).accumulating;
+      found = await explainGrowth({
         snapshot,
         marks,
         calls: BATCHES,
-        containers: [],
-        totalCalls: 800,
+        containers,
+        totalCalls,
         sites: [],
+        sizesOf: (snapshotId) => tracking.sizesOf(snapshotId),
         sources: {},
       });
       steps.push(toMilliseconds(process.cpuUsage(parsed)));
