@@ -2,7 +2,7 @@ import type { Attributor, Culprit } from './attribution/create-attributor.js';
 import type { CountedSnapshot, SnapshotCounts } from './compare-snapshots.js';
 import { toCulprit } from './describe-leak.js';
 import { buildDominatorTree } from './graph/dominator-tree.js';
-import { markReachable, measureSetRetained } from './graph/measure-set-retained.js';
+import { measureSetsRetained } from './graph/measure-sets-retained.js';
 import { sumRetainedSizes } from './graph/retained-sizes.js';
 import { sumGroupRetained } from './graph/sum-group-retained.js';
 import { chooseMembers, type RisingMembers } from './growth/choose-members.js';
@@ -78,15 +78,11 @@ function describeGrowth(heap: ComparedHeap, sumRetained: SumRetained): SnapshotG
   const joined = joinByHolder(
     chosen.filter(({ born }) => born !== 0),
     heap,
-  );
-  const reachable = markReachable(snapshot, filter);
+  ).slice(0, MOST_GROWTH);
+  const sets = joined.map(({ members }) => listMembers(members.rising.top, heap));
+  const retained = measureSetsRetained(snapshot, filter, sets);
   return joined
-    .slice(0, MOST_GROWTH)
-    .map((place) => {
-      const members = markMembers(place.members.rising.top, heap);
-      const { bytes } = measureSetRetained(snapshot, filter, members, reachable);
-      return describePlace(place, bytes, heap, sumRetained);
-    })
+    .map((place, i) => describePlace(place, retained[i].bytes, heap, sumRetained))
     .sort((a, b) => sustained(b) - sustained(a));
 }
 
@@ -227,13 +223,13 @@ function isTold({ classId, counts }: Group, { classNames }: ComparedHeap): boole
   return isRising(counts) && !ENGINE_CLASS.test(classNames[classId]);
 }
 
-function markMembers(top: readonly number[], { places, snapshot }: ComparedHeap): Uint8Array {
+function listMembers(top: readonly number[], { places, snapshot }: ComparedHeap): Uint32Array {
   const isTop = new Set(top);
-  const members = new Uint8Array(snapshot.nodeCount);
+  const members: number[] = [];
   for (let node = 0; node < snapshot.nodeCount; node++) {
-    if (places.owner[node] === node && isTop.has(places.place[node])) members[node] = 1;
+    if (places.owner[node] === node && isTop.has(places.place[node])) members.push(node);
   }
-  return members;
+  return Uint32Array.from(members);
 }
 
 /** Self sizes by which a group rose, as far as the rise went on. */

@@ -4,7 +4,8 @@ import { markWaiting } from './attribution/mark-waiting.js';
 import { OWN_ROUND, rankNodes } from './attribution/rank-nodes.js';
 import { findInstruments, type SourceAccess } from './explain-growth.js';
 import { filterStrongEdges } from './graph/edge-filter.js';
-import { markReachable, measureSetRetained } from './graph/measure-set-retained.js';
+import { markReachable } from './graph/mark-reachable.js';
+import { measureSetsRetained } from './graph/measure-sets-retained.js';
 import { findEdgeSource, searchFromRoot, tracePath } from './graph/search-from-root.js';
 import { filterEvidenceEdges } from './growth/filter-evidence-edges.js';
 import type { RetainerStep } from './report/leak-report.js';
@@ -69,7 +70,7 @@ export function explainRetention({
     summary: summarize(attributor, culprit, retainerPath),
     holder: {
       retainerPath,
-      retainedBytes: measureSetRetained(snapshot, filter, Uint32Array.of(target)).bytes,
+      retainedBytes: measureSetsRetained(snapshot, filter, [Uint32Array.of(target)])[0].bytes,
       fingerprint: attributor.fingerprint(culprit),
       ...attributor.findPackage(culprit),
       ...(pattern ? { pattern } : {}),

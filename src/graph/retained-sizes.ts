@@ -4,7 +4,7 @@ import type { DominatorTree } from './dominator-tree.js';
 /**
  * Bytes that would be freed with each node: its own and those of all that it dominates. A node that
  * cannot be reached has 0, as it is garbage already or held weakly. Do not add up the sizes of
- * several nodes: what they hold jointly belongs to none of them (see `measureSetRetained`), and
+ * several nodes: what they hold jointly belongs to none of them (see `measureSetsRetained`), and
  * what one holds of another counts twice.
  */
 export function sumRetainedSizes(snapshot: HeapSnapshot, tree: DominatorTree): Float64Array {

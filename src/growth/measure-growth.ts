@@ -1,13 +1,13 @@
 import type { EdgeFilter } from '../graph/edge-filter.js';
 import { buildDominatorTree } from '../graph/dominator-tree.js';
-import { markReachable, measureSetRetained } from '../graph/measure-set-retained.js';
+import { measureSetsRetained } from '../graph/measure-sets-retained.js';
 import { sumRetainedSizes } from '../graph/retained-sizes.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { sumEvidence, type GrowthCulprit } from './find-culprits.js';
 import type { PathTree } from './grow-path-tree.js';
 import { isProportional } from './is-proportional.js';
 
-/** Retained sizes are measured for this many constructors: each costs a search of the whole heap. */
+/** Retained sizes are measured for this many constructors of a culprit. */
 const MEASURED_CONSTRUCTORS = 8;
 /** The engine's own, such as the contexts of closures: they belong to the closures that they come with. */
 const ENGINE_CLASS = 'system / ';
@@ -44,8 +44,8 @@ export interface MeasureInput {
 export interface GrowthMeter {
   tree: PathTree;
   calls: readonly number[];
-  /** Retained size of the set of all evidence members of some tree nodes, bytes. */
-  measureRetained(indexes: readonly number[]): number;
+  /** Retained sizes of sets: for each, that of all evidence members of some tree nodes, bytes. */
+  measureRetained(sets: readonly (readonly number[])[]): number[];
   /** Sum of what each evidence member of a tree node dominates, bytes: it ranks, but counts nested members twice. */
   sumDominated(index: number): number;
 }
@@ -53,24 +53,22 @@ export interface GrowthMeter {
 export function createGrowthMeter(input: MeasureInput): GrowthMeter {
   const { snapshot, filter, tree, calls } = input;
   const evidence = listEvidence(input);
+  // Constructors of the one culprit are those of the whole snapshot as well.
   const known = new Map<string, number>();
-  let reachable: Uint8Array | undefined;
   let dominated: Float64Array | undefined;
   return {
     tree,
     calls,
-    // Constructors of the one culprit are those of the whole snapshot as well.
-    measureRetained(indexes) {
-      const chosen = new Set(indexes);
-      const key = [...chosen].sort((a, b) => a - b).join();
-      let bytes = known.get(key);
-      if (bytes === undefined) {
-        reachable ??= markReachable(snapshot, filter);
-        const members = evidence.filter((node) => chosen.has(tree.place[node]));
-        bytes = measureSetRetained(snapshot, filter, members, reachable).bytes;
-        known.set(key, bytes);
-      }
-      return bytes;
+    measureRetained(sets) {
+      const wanted = new Map(sets.map((indexes) => [nameSet(indexes), indexes]));
+      const missing = [...wanted].filter(([key]) => !known.has(key));
+      const members = missing.map(([, indexes]) => {
+        const chosen = new Set(indexes);
+        return evidence.filter((node) => chosen.has(tree.place[node]));
+      });
+      const sizes = measureSetsRetained(snapshot, filter, members);
+      missing.forEach(([key], i) => known.set(key, sizes[i].bytes));
+      return sets.map((indexes) => known.get(nameSet(indexes))!);
     },
     // Dominators are a third of all the work, and few leaks have so many constructors.
     sumDominated(index) {
@@ -89,23 +87,31 @@ export function measureCulprits(
   meter: GrowthMeter,
   culprits: readonly GrowthCulprit[],
 ): MeasuredCulprit[] {
-  const measured = culprits.map((culprit) => measureCulprit(meter, culprit));
-  return measured.sort((a, b) => b.retainedBytesPerCall - a.retainedBytesPerCall);
+  const groups = culprits.map(({ top, below }) => groupByClass(meter, [...top, ...below]));
+  // All at once: a search of the heap takes as long for many sets as for one.
+  meter.measureRetained([...culprits.map(({ top }) => top), ...groups.flatMap(listMeasured)]);
+  return culprits
+    .map((culprit, i) => measureCulprit(meter, culprit, groups[i]))
+    .sort((a, b) => b.retainedBytesPerCall - a.retainedBytesPerCall);
 }
 
 /** The constructors whose instances survive from every batch, wherever they hang, most retained first. */
 export function measureConstructors(meter: GrowthMeter): MeasuredConstructor[] {
-  return aggregate(meter, [...meter.tree.nodes.keys()]);
+  return measureGroups(meter, groupByClass(meter, [...meter.tree.nodes.keys()]));
 }
 
-function measureCulprit(meter: GrowthMeter, culprit: GrowthCulprit): MeasuredCulprit {
+function measureCulprit(
+  meter: GrowthMeter,
+  culprit: GrowthCulprit,
+  groups: readonly ClassGroup[],
+): MeasuredCulprit {
   const total = meter.calls.reduce((sum, calls) => sum + calls, 0);
-  const constructors = aggregate(meter, [...culprit.top, ...culprit.below]);
+  const constructors = measureGroups(meter, groups);
   return {
     culprit,
     constructors: tellingFirst(constructors, meter.tree.classes.nameOf(culprit.sample)),
     bytesPerCall: constructors.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0),
-    retainedBytesPerCall: meter.measureRetained(culprit.top) / total,
+    retainedBytesPerCall: meter.measureRetained([culprit.top])[0] / total,
   };
 }
 
@@ -124,65 +130,68 @@ function tellingFirst(
   return constructors.toSorted((a, b) => rank(a) - rank(b));
 }
 
+interface ClassGroup {
+  name: string;
+  counts: Float64Array;
+  bytes: number;
+  indexes: number[];
+  /** What its members dominate, bytes, where it is too small to be measured as a set. */
+  dominated?: number;
+}
+
 /** Sums tree nodes by class, and leaves out what is not in proportion to the calls. */
-function aggregate(meter: GrowthMeter, indexes: readonly number[]): MeasuredConstructor[] {
-  const { tree, calls } = meter;
-  const total = calls.reduce((sum, count) => sum + count, 0);
+function groupByClass({ tree, calls, sumDominated }: GrowthMeter, indexes: number[]): ClassGroup[] {
   const groups = new Map<number, ClassGroup>();
   for (const index of indexes) {
     const node = tree.nodes[index];
     let group = groups.get(node.class);
     if (!group) {
-      group = { counts: new Float64Array(calls.length), bytes: 0, indexes: [] };
+      const name = tree.classes.nameOf(node.samples[0]);
+      group = { name, counts: new Float64Array(calls.length), bytes: 0, indexes: [] };
       groups.set(node.class, group);
     }
     for (let i = 0; i < calls.length; i++) group.counts[i] += node.counts[i];
     group.bytes += sumEvidence(node.bytes, calls);
     group.indexes.push(index);
   }
-  const named = [...groups.values()]
-    .filter(({ counts }) => isProportional(counts, calls))
-    .map((group) => ({ ...group, name: nameGroup(tree, group) }))
-    .filter(({ name }) => !name.startsWith(ENGINE_CLASS));
-  return measureLargest(meter, named)
-    .map(({ name, counts, bytes, indexes: members, retained }) => ({
+  const kept = [...groups.values()].filter(
+    ({ name, counts }) => isProportional(counts, calls) && !name.startsWith(ENGINE_CLASS),
+  );
+  if (kept.length <= MEASURED_CONSTRUCTORS) return kept;
+  return kept
+    .map((group) => ({
+      ...group,
+      dominated: group.indexes.reduce((sum, index) => sum + sumDominated(index), 0),
+    }))
+    .sort((a, b) => b.dominated - a.dominated)
+    .map(({ dominated, ...group }, i) =>
+      i < MEASURED_CONSTRUCTORS ? group : { ...group, dominated },
+    );
+}
+
+/** Retained sizes of the largest groups as sets, those of the rest by what they dominate. */
+function measureGroups(meter: GrowthMeter, groups: readonly ClassGroup[]): MeasuredConstructor[] {
+  const total = meter.calls.reduce((sum, count) => sum + count, 0);
+  const measured = meter.measureRetained(listMeasured(groups));
+  let next = 0;
+  return groups
+    .map(({ name, counts, bytes, indexes, dominated }) => ({
       name,
-      sample: tree.nodes[members[0]].samples[0],
-      countPerCall: sumEvidence(counts, calls) / total,
+      sample: meter.tree.nodes[indexes[0]].samples[0],
+      countPerCall: sumEvidence(counts, meter.calls) / total,
       bytesPerCall: bytes / total,
-      retainedBytesPerCall: retained / total,
+      retainedBytesPerCall: (dominated ?? measured[next++]) / total,
       intervals: Array.from(counts),
     }))
     .sort((a, b) => b.retainedBytesPerCall - a.retainedBytesPerCall);
 }
 
-interface ClassGroup {
-  counts: Float64Array;
-  bytes: number;
-  indexes: number[];
+function listMeasured(groups: readonly ClassGroup[]): number[][] {
+  return groups.flatMap(({ indexes, dominated }) => (dominated === undefined ? [indexes] : []));
 }
 
-/** Retained sizes of groups: those of the largest as sets, those of the rest by what they dominate. */
-function measureLargest<Group extends ClassGroup>(
-  meter: GrowthMeter,
-  groups: readonly Group[],
-): (Group & { retained: number })[] {
-  const measure = (group: Group) => ({ ...group, retained: meter.measureRetained(group.indexes) });
-  if (groups.length <= MEASURED_CONSTRUCTORS) return groups.map(measure);
-  const ranked = groups
-    .map((group) => ({
-      ...group,
-      retained: group.indexes.reduce((sum, index) => sum + meter.sumDominated(index), 0),
-    }))
-    .sort((a, b) => b.retained - a.retained);
-  return [
-    ...ranked.slice(0, MEASURED_CONSTRUCTORS).map(measure),
-    ...ranked.slice(MEASURED_CONSTRUCTORS),
-  ];
-}
-
-function nameGroup(tree: PathTree, { indexes }: ClassGroup): string {
-  return tree.classes.nameOf(tree.nodes[indexes[0]].samples[0]);
+function nameSet(indexes: readonly number[]): string {
+  return [...new Set(indexes)].sort((a, b) => a - b).join();
 }
 
 /** For each tree node, what its evidence members dominate, bytes. */

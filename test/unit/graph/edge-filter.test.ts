@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { filterStrongEdges } from '../../../src/graph/edge-filter.js';
-import { measureSetRetained } from '../../../src/graph/measure-set-retained.js';
+import { measureSetsRetained } from '../../../src/graph/measure-sets-retained.js';
 import { buildDominatorTree } from '../../../src/graph/dominator-tree.js';
 import { sumRetainedSizes } from '../../../src/graph/retained-sizes.js';
 import { searchFromRoot, tracePath } from '../../../src/graph/search-from-root.js';
@@ -80,15 +80,12 @@ test('what two leaked objects hold jointly counts for the set, and for neither o
   expect([...sumRetainedSizes(snapshot, buildDominatorTree(snapshot, filter))]).toEqual([
     1064, 1064, 16, 16, 1000,
   ]);
-  expect(measureSetRetained(snapshot, filter, Uint32Array.of(first, second))).toEqual({
-    bytes: 1032,
-    nodes: 3,
-  });
-  expect(measureSetRetained(snapshot, filter, Uint32Array.of())).toEqual({ bytes: 0, nodes: 0 });
-  expect(measureSetRetained(snapshot, filter, Uint32Array.of(snapshot.root))).toEqual({
-    bytes: 1064,
-    nodes: 5,
-  });
+  const sets = [Uint32Array.of(first, second), Uint32Array.of(), Uint32Array.of(snapshot.root)];
+  expect(measureSetsRetained(snapshot, filter, sets)).toEqual([
+    { bytes: 1032, nodes: 3 },
+    { bytes: 0, nodes: 0 },
+    { bytes: 1064, nodes: 5 },
+  ]);
 });
 
 test('a list of 200 000 links needs no stack', () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildDominatorTree } from '../../../src/graph/dominator-tree.js';
 import { filterStrongEdges, type EdgeFilter } from '../../../src/graph/edge-filter.js';
-import { markReachable, measureSetRetained } from '../../../src/graph/measure-set-retained.js';
+import { markReachable } from '../../../src/graph/mark-reachable.js';
+import { measureSetsRetained } from '../../../src/graph/measure-sets-retained.js';
 import { sumRetainedSizes } from '../../../src/graph/retained-sizes.js';
 import { reverseEdges } from '../../../src/graph/reverse-edges.js';
 import { findEdgeSource, searchFromRoot, tracePath } from '../../../src/graph/search-from-root.js';
@@ -188,19 +189,35 @@ describe('on random heaps', () => {
     });
   });
 
-  test('a set retains what cannot be reached without it', () => {
+  test('a set retains what cannot be reached without it, however many are measured at once', () => {
     checkHeaps((snapshot, filter, seed) => {
-      const members = [...snapshot.nodeName.keys()].filter((node) => isEvery(seed, node, 4));
-      const reached = reachSlowly(snapshot, filter, new Set());
-      const without = reachSlowly(snapshot, filter, new Set(members));
-      const lost = [...reached].filter((node) => !without.has(node));
-      const expected = { bytes: sumSizes(snapshot, lost), nodes: lost.length };
-      const flags = new Uint8Array(snapshot.nodeCount);
-      for (const node of members) flags[node] = 1;
-      expect(measureSetRetained(snapshot, filter, Uint32Array.from(members))).toEqual(expected);
-      expect(measureSetRetained(snapshot, filter, flags, markReachable(snapshot, filter))).toEqual(
-        expected,
+      // More than one search takes, of every density, one of them empty.
+      const sets = Array.from({ length: 33 }, (_, i) =>
+        [...snapshot.nodeName.keys()].filter((node) => i > 0 && isEvery(seed + i * i, node, i)),
       );
+      const reached = reachSlowly(snapshot, filter, new Set());
+      const expected = sets.map((members) => {
+        const without = reachSlowly(snapshot, filter, new Set(members));
+        const lost = [...reached].filter((node) => !without.has(node));
+        return { bytes: sumSizes(snapshot, lost), nodes: lost.length };
+      });
+      const columns = sets.map((members) => Uint32Array.from(members));
+      expect(measureSetsRetained(snapshot, filter, columns)).toEqual(expected);
+    });
+  });
+
+  test('what is reachable is so without entering what is avoided', () => {
+    checkHeaps((snapshot, filter, seed) => {
+      const avoid = Uint8Array.from(snapshot.nodeName, (_, node) => Number(isEvery(seed, node, 4)));
+      const avoided = new Set([...avoid.keys()].filter((node) => avoid[node] === 1));
+      for (const [mark, expected] of [
+        [markReachable(snapshot, filter), reachSlowly(snapshot, filter, new Set())],
+        [markReachable(snapshot, filter, avoid), reachSlowly(snapshot, filter, avoided)],
+      ] as const) {
+        expect([...mark.keys()].filter((node) => mark[node] === 1)).toEqual(
+          [...expected].sort((a, b) => a - b),
+        );
+      }
     });
   });
 });
