@@ -1,9 +1,10 @@
 /**
  * Exact sizes of all Maps, Sets and arrays at several points in time, without a snapshot.
  *
- * One pass over all objects of a realm (asked for each kind on its own it would be one pass per kind).
- * The first census notes each container's size in a WeakMap; the second keeps weak references to those
- * that grew; later ones look at these alone. So no container is held.
+ * The first census is one pass over all objects of a realm, for which V8 collects garbage several times
+ * (asked for each kind on its own it would be one pass per kind): some ten times as long as one
+ * collection. It notes every container by a weak reference; later ones look at these, and after the
+ * second at those alone that grew. So no container is held.
  * Left out: containers without `Object.prototype` on their chain (Node's own SafeMaps), in further
  * realms that a test makes, and those made after the first census.
  */
@@ -27,46 +28,21 @@ export interface ContainerCensus {
 /** Starts without any census. The session must stay open as long as this is used. */
 export function createContainerCensus(session: InspectorSession): ContainerCensus {
   let taken = 0;
-  const firstSizes = new WeakMap<object, number>();
+  let realms: Realm[] = [];
+  // Kept to the end: what the census itself gave back would show in the counts of living objects.
+  const counted: CountedContainers[] = [];
   let candidates: Candidate[] = [];
-  let realms: Realm[] | undefined;
-
-  function noteFirst(objects: readonly object[]): void {
-    for (let i = 0; i < objects.length; i++) {
-      const size = measureContainer(objects[i]!);
-      if (size >= 0) firstSizes.set(objects[i]!, size);
-    }
-  }
-
-  function noteSecond(objects: readonly object[]): void {
-    for (let i = 0; i < objects.length; i++) {
-      const container = objects[i]!;
-      const first = firstSizes.get(container);
-      if (first === undefined) continue;
-      const size = measureContainer(container);
-      if (size > first && container !== candidates) {
-        candidates.push({ ref: new WeakRef(container), sizes: [first, size] });
-      }
-    }
-  }
-
-  function noteLater({ ref, sizes }: Candidate): boolean {
-    const container = ref.deref();
-    const size = container ? measureContainer(container) : -1;
-    if (size <= sizes[sizes.length - 1]!) return false;
-    sizes.push(size);
-    return true;
-  }
 
   return {
     take() {
       taken += 1;
-      if (taken <= 2) {
-        realms ??= findRealms(session);
-        const visit = taken === 1 ? noteFirst : noteSecond;
-        for (const realm of realms) visitObjects(session, realm, visit);
+      if (taken === 1) {
+        realms = findRealms(session);
+        for (const realm of realms)
+          visitObjects(session, realm, (objects) => counted.push(countContainers(objects)));
       } else {
-        candidates = candidates.filter(noteLater);
+        candidates =
+          taken === 2 ? counted.flatMap(findCandidates) : candidates.filter(noteFurtherGrowth);
       }
     },
     findGrown() {
@@ -83,8 +59,8 @@ export function createContainerCensus(session: InspectorSession): ContainerCensu
       return grown;
     },
     sizesOf(snapshotId) {
-      const container = findObject(session, realms ?? [], snapshotId);
-      const first = container && firstSizes.get(container);
+      const container = findObject(session, realms, snapshotId);
+      const first = container && findFirstSize(counted, container);
       return first === undefined ? undefined : [first, measureContainer(container!)];
     },
   };
@@ -93,9 +69,57 @@ export function createContainerCensus(session: InspectorSession): ContainerCensu
 /** More than anybody reads; the leaking ones grow the most. */
 const MOST_CONTAINERS = 20;
 
+/** The containers of a realm, with their sizes at the first census. */
+interface CountedContainers {
+  readonly refs: readonly WeakRef<object>[];
+  readonly sizes: Uint32Array;
+}
+
 interface Candidate {
   readonly ref: WeakRef<object>;
   readonly sizes: number[];
+}
+
+function countContainers(objects: readonly object[]): CountedContainers {
+  const refs: WeakRef<object>[] = [];
+  const sizes = new Uint32Array(objects.length);
+  for (let i = 0; i < objects.length; i++) {
+    const size = measureContainer(objects[i]!);
+    if (size >= 0) sizes[refs.push(new WeakRef(objects[i]!)) - 1] = size;
+  }
+  return { refs, sizes: sizes.slice(0, refs.length) };
+}
+
+function findCandidates({ refs, sizes }: CountedContainers): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (let i = 0; i < refs.length; i++) {
+    const size = measureReferred(refs[i]!);
+    if (size > sizes[i]!) candidates.push({ ref: refs[i]!, sizes: [sizes[i]!, size] });
+  }
+  return candidates;
+}
+
+function noteFurtherGrowth({ ref, sizes }: Candidate): boolean {
+  const size = measureReferred(ref);
+  if (size <= sizes[sizes.length - 1]!) return false;
+  sizes.push(size);
+  return true;
+}
+
+function findFirstSize(
+  counted: readonly CountedContainers[],
+  container: object,
+): number | undefined {
+  for (const { refs, sizes } of counted) {
+    for (let i = 0; i < refs.length; i++) if (refs[i]!.deref() === container) return sizes[i];
+  }
+  return undefined;
+}
+
+/** Entries or elements; -1 when it is gone. */
+function measureReferred(ref: WeakRef<object>): number {
+  const container = ref.deref();
+  return container ? measureContainer(container) : -1;
 }
 
 /** Entries or elements of a Map, Set or array of any realm; -1 for all other objects. Runs no code of the object's. */

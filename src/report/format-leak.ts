@@ -66,11 +66,13 @@ export function formatPath(
   const path = chooseSteps(leak.retainerPath);
   const edges = path.map(({ step }) => (step ? textWidth(cleanEdge(step.edge)) : 0));
   const edgeWidth = Math.min(Math.max(0, ...edges), Math.floor((width - indent) / 3));
+  const longestEdge = width - indent - 2 - 2 - LEAST_NAME;
   return path.flatMap(({ step, index, skipped }) => {
     const start = ' '.repeat(indent);
     if (!step) return [[start, { text: `  …${skipped} more steps`, style: 'dim' }]];
-    const edge = elideMiddle(cleanEdge(step.edge), edgeWidth);
-    const lead = `${start}→ ${edge}${' '.repeat(edgeWidth - textWidth(edge) + 2)}`;
+    // An edge that is longer than the column is told whole where a name has room beside it.
+    const edge = elideMiddle(cleanEdge(step.edge), Math.max(edgeWidth, longestEdge));
+    const lead = `${start}→ ${edge}${' '.repeat(Math.max(0, edgeWidth - textWidth(edge)) + 2)}`;
     const note = describeStep(leak, step, index);
     return formatStep(step, index === 0 ? start : lead, note, indent + 4, width);
   });
