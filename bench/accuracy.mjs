@@ -28,6 +28,7 @@ import { installCorpus } from './accuracy/install-corpus.mjs';
 import { installMemwatch } from './accuracy/install-memwatch.mjs';
 import { judgeCulprit } from './accuracy/judge-culprit.mjs';
 import { readNodeVersion, runCase } from './accuracy/run-case.mjs';
+import { runTasks } from './accuracy/run-tasks.mjs';
 import { summariseBaselines, summariseRow, summariseRows } from './accuracy/summarise.mjs';
 
 /** heapslope ends many checks early; the rules that cannot get what its own budget would allow. */
@@ -129,11 +130,11 @@ async function checkAll(cases, { nodes, repeats, jobs, timeBudget, timeLimit, bu
       }
     }
   }
-  return runTasks(tasks, jobs, async (task) => {
-    const job = { method: task.method, file: task.file, build, options };
-    const { file: _, ...about } = task;
-    return judgeRun(about, await runCase(job, { node: task.node, timeLimit }));
-  });
+  const run = async ({ file, ...about }) => {
+    const job = { method: about.method, file, build, options };
+    return judgeRun(about, await runCase(job, { node: about.node, timeLimit }));
+  };
+  return runTasks(tasks, jobs, run, sayResult(tasks));
 }
 
 /** What came back, beside what is known about the case. */
@@ -177,32 +178,21 @@ async function checkByBaselines(cases, rows, flags) {
       tasks.push({ file, meta, node, method, budgetMs });
     }
   }
-  const runs = await runTasks(tasks, jobs, async ({ file, meta, method, budgetMs }) => {
+  const run = async ({ file, meta, method, budgetMs }) => {
     const job = { method, file, budgetMs, memwatch: memwatch.folder };
     const outcome = await runCase(job, { node, timeLimit, flags: ['--expose-gc'] });
     return { name: meta.name, truth: meta.kind, method, budgetMs, ...outcome };
-  });
+  };
+  const runs = await runTasks(tasks, jobs, run, sayResult(tasks));
   if (memwatch.failure !== undefined) console.log(`\n${memwatch.failure}`);
   return { runs, summaries: summariseBaselines(runs) };
 }
 
-/** Runs the tasks, `jobs` at a time; the results keep the tasks' order. */
-async function runTasks(tasks, jobs, run) {
-  const results = [];
-  let next = 0;
-  let done = 0;
-  const work = async () => {
-    while (next < tasks.length) {
-      const index = next++;
-      const result = await run(tasks[index]);
-      results[index] = result;
-      const said = result.verdict ?? result.failure ?? 'done';
-      const time = result.elapsedMs === undefined ? '' : `, ${result.elapsedMs.toFixed(0)} ms`;
-      say(`${++done}/${tasks.length} ${tasks[index].method} ${result.name}: ${said}${time}`);
-    }
+function sayResult({ length }) {
+  return ({ name, verdict, failure, elapsedMs }, { method }, done) => {
+    const time = elapsedMs === undefined ? '' : `, ${elapsedMs.toFixed(0)} ms`;
+    say(`${done}/${length} ${method} ${name}: ${verdict ?? failure ?? 'done'}${time}`);
   };
-  await Promise.all(Array.from({ length: jobs }, work));
-  return results;
 }
 
 function describeMachine({ nodes, repeats, jobs, timeBudget }) {

@@ -82,7 +82,8 @@ export function formatBaselines(summaries) {
   );
 }
 
-function formatTable(titles, rows) {
+/** Cells in columns, numbers to the right. */
+export function formatTable(titles, rows) {
   const all = [titles, ...rows];
   const widths = titles.map((_, i) => Math.max(...all.map((row) => row[i].length)));
   const isText = (i) => rows.every((row) => !/^[-\d]/.test(row[i]) || /[a-z]/.test(row[i]));
