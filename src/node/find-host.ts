@@ -5,6 +5,8 @@ export interface SandboxHost {
   setTimeout(callback: () => void, ms: number): NodeJS.Timeout;
   clearTimeout(timer: NodeJS.Timeout): void;
   setImmediate(callback: () => void): NodeJS.Immediate;
+  /** Options of the checks that repeat each test of the file; undefined where tests run once. */
+  repeat?: object | undefined;
 }
 
 /** The host that our environment put into this realm, where one of them is in use. */

@@ -1,15 +1,30 @@
 /** A test of jest-circus, as far as Jest 29 and 30 agree. */
 export interface CircusTest {
   readonly type: 'test';
+  readonly name: string;
+  readonly parent: CircusBlock;
   readonly concurrent?: boolean;
+  /** Whether it is expected to fail: `test.failing`. */
+  readonly failing?: boolean;
+  readonly mode?: string | null;
   /** Milliseconds; undefined: the default of the file. */
-  readonly timeout?: number;
-  fn?: (...args: unknown[]) => unknown;
+  timeout?: number | undefined;
+  fn?: CircusFunction;
+}
+
+/** A body or hook. With an argument it takes `done`. */
+export type CircusFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+export interface CircusHook {
+  readonly type: 'beforeAll' | 'beforeEach' | 'afterEach' | 'afterAll';
+  readonly fn: CircusFunction;
 }
 
 export interface CircusBlock {
   readonly type: 'describeBlock';
   readonly children: readonly (CircusBlock | CircusTest)[];
+  readonly hooks: readonly CircusHook[];
+  readonly parent?: CircusBlock;
 }
 
 export interface CircusState {

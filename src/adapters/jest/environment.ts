@@ -1,15 +1,16 @@
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
-import { createSandboxHost, HOST_KEY } from '../create-sandbox-host.js';
+import { handIn } from './hand-in.js';
 
 /**
- * Jest's node environment, which hands real garbage collection, clock and timers into the sandbox.
+ * Jest's node environment, which hands real garbage collection, clock and timers into the sandbox, and
+ * repeats each test where its options say `repeat`.
  * Write: `testEnvironment: 'heapslope/jest/environment'`, or `@jest-environment` in a docblock.
  */
 export class TestEnvironment extends NodeEnvironment {
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context);
-    Object.defineProperty(this.global, HOST_KEY, { value: createSandboxHost() });
+    handIn(this.global, config);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   checkInstancesInProcess,
   type HostOverrides,
 } from '../../node/check-in-process.js';
+import { findHost } from '../../node/find-host.js';
 import { processClock } from '../../node/process-clock.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { readRunnerVersion } from '../read-runner-version.js';
@@ -18,10 +19,11 @@ import {
   RUNNER_DEFAULT_MS,
 } from '../test-timeout.js';
 import { listTests, readCircusState, type CircusTest } from './circus-state.js';
+import { isRepeating, repeatTests, type JestExpect } from './repeat-tests.js';
 
 /** What is used of Jest's globals. */
 export interface JestGlobals {
-  expect: { extend(matchers: never): void };
+  expect: JestExpect & { extend(matchers: never): void };
   beforeAll: JestHook;
   beforeEach: JestHook;
   afterEach: JestHook;
@@ -53,6 +55,7 @@ export function installMatchers(globals: Partial<JestGlobals>, entry: string): v
   assertReady(globals, entry);
   globals.expect.extend(createJestMatchers() as never);
   registerHooks(globals);
+  registerRepetition(globals);
   raiseDefaultTimeout();
 }
 
@@ -97,23 +100,38 @@ function describeHost(): HostOverrides {
   const test = findTest();
   const timeout = test && (test.timeout ?? readCircusState()?.testTimeout);
   return {
-    runner: { name: 'jest', version: readRunnerVersion('jest', import.meta.url) },
+    ...describeRunner(),
     deadline: test && deadlineOf(startedAt.get(test), timeout),
     warnings: test?.concurrent ? [CONCURRENT_WARNING] : [],
   };
+}
+
+function describeRunner(): Required<Pick<HostOverrides, 'runner'>> {
+  return { runner: { name: 'jest', version: readRunnerVersion('jest', import.meta.url) } };
 }
 
 function registerHooks({ beforeAll, beforeEach, afterEach, afterAll }: JestGlobals): void {
   beforeAll(guardConcurrentTests);
   beforeEach(() => {
     const test = findTest();
-    if (test) startedAt.set(test, processClock.now());
+    if (test && !isRepeating(test)) startedAt.set(test, processClock.now());
   });
   afterEach(async () => {
     const test = findTest();
-    if (test) await ledger.settle(test, warn);
+    if (test && !isRepeating(test)) await ledger.settle(test, warn);
   }, LONGEST_WAIT_MS);
   afterAll(() => ledger.close(warn), LONGEST_WAIT_MS);
+}
+
+/** Suite mode: the environment's options say that each test is to be repeated. */
+function registerRepetition({ beforeAll, expect }: JestGlobals): void {
+  const options = findHost()?.repeat;
+  if (options === undefined) return;
+  beforeAll(() =>
+    repeatTests(expect, MESSAGE_WIDTH, (handler, { name }) =>
+      checkInProcess(handler, { name, ...options }, describeRunner()),
+    ),
+  );
 }
 
 function findTest(): CircusTest | undefined {

@@ -8,10 +8,13 @@ import {
   checkInstancesInProcess,
   type HostOverrides,
 } from '../../node/check-in-process.js';
+import { findHost } from '../../node/find-host.js';
 import { processClock } from '../../node/process-clock.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { readRunnerVersion } from '../read-runner-version.js';
 import { shareTestRecords } from '../share-test-records.js';
+import { isRepeating, repeatTests } from './repeat-tests.js';
+import type { VitestSuite, VitestTask } from './runner-access.js';
 import {
   deadlineOf,
   LONGEST_WAIT_MS,
@@ -40,6 +43,7 @@ const warn = console.warn.bind(console);
 
 registerMatchers();
 registerHooks();
+if (findHost()?.repeat) await registerRepetition();
 raiseDefaultTimeout();
 
 function registerMatchers(): void {
@@ -67,20 +71,26 @@ function registerMatchers(): void {
 function describeHost(call: MatcherCall): HostOverrides {
   const tests = listCandidates(call);
   return {
-    runner: { name: 'vitest', version: readRunnerVersion('vitest', import.meta.url) },
+    ...describeRunner(),
     deadline: findEarliestDeadline(tests),
     warnings: tests.some(({ concurrent }) => concurrent) ? [CONCURRENT_WARNING] : [],
   };
+}
+
+function describeRunner(): Required<Pick<HostOverrides, 'runner'>> {
+  return { runner: { name: 'vitest', version: readRunnerVersion('vitest', import.meta.url) } };
 }
 
 function registerHooks(): void {
   beforeAll(() => ledger.open());
   // Vitest demands that hooks destructure their argument.
   beforeEach(({ task }) => {
+    if (isRepeating(task)) return;
     running.add(task);
     startedAt.set(task, processClock.now());
   });
   afterEach(async ({ task }) => {
+    if (isRepeating(task)) return;
     try {
       await ledger.settle(task, warn);
     } finally {
@@ -88,6 +98,22 @@ function registerHooks(): void {
     }
   }, LONGEST_WAIT_MS);
   afterAll(() => ledger.close(warn), LONGEST_WAIT_MS);
+}
+
+/** Suite mode: the environment's options say that each test is to be repeated. */
+async function registerRepetition(): Promise<void> {
+  const { prepareFile, finishTest } = await repeatTests({
+    findOptions: () => findHost()?.repeat,
+    check: (handler, options, test) =>
+      checkInProcess(handler, { name: test.name, ...options }, describeRunner()),
+  });
+  // Vitest demands that hooks destructure their first argument.
+  // oxlint-disable-next-line no-empty-pattern
+  beforeAll(({}, file?: unknown) => prepareFile(file as VitestSuite));
+  // The first to be registered is the last to be called: hooks of the test file come before it.
+  afterEach(async ({ task }) => {
+    if (!isRepeating(task)) await finishTest(task as unknown as VitestTask);
+  });
 }
 
 /**

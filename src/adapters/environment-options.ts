@@ -1,0 +1,58 @@
+import { InvalidOptionError } from '../errors.js';
+import { resolveOptions } from '../options.js';
+import { describeValue } from '../describe-value.js';
+
+/** Options of our environments. */
+export interface EnvironmentOptions {
+  /** The environment that ours adds to, such as `jsdom`; default `node`. */
+  environment?: string;
+  /** Suite mode: each test is repeated as the handler of a check with these options. */
+  repeat?: object;
+}
+
+/**
+ * Validates the options of an environment.
+ *
+ * @param place where the user wrote them, for error messages
+ * @param known names of the options that this environment has; others are errors
+ * @throws InvalidOptionError
+ */
+export function readEnvironmentOptions(
+  options: unknown,
+  place: string,
+  known: readonly (keyof EnvironmentOptions)[],
+): EnvironmentOptions {
+  if (options === undefined) return {};
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new InvalidOptionError(`${place} must be an object, and is ${describeValue(options)}.`);
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name as never));
+  if (unknown !== undefined) {
+    throw new InvalidOptionError(
+      `${place} has no option '${unknown}'. It has ${known.join(' and ')}; options of a check belong into repeat: { ${unknown}: … }.`,
+    );
+  }
+  const { environment, repeat } = options as Record<keyof EnvironmentOptions, unknown>;
+  if (environment !== undefined && typeof environment !== 'string') {
+    throw new InvalidOptionError(
+      `${place}.environment must be the name of an environment, such as 'jsdom', and is ${describeValue(environment)}.`,
+    );
+  }
+  return {
+    ...(environment === undefined ? {} : { environment }),
+    ...readRepeat(repeat, `${place}.repeat`),
+  };
+}
+
+/** `true` stands for no options, `false` for no repetition. */
+export function readRepeat(repeat: unknown, place: string): Pick<EnvironmentOptions, 'repeat'> {
+  if (repeat === undefined || repeat === false) return {};
+  if (repeat === true) return { repeat: {} };
+  if (typeof repeat !== 'object' || repeat === null) {
+    throw new InvalidOptionError(
+      `${place} must be an object with options of a check, or true, and is ${describeValue(repeat)}.`,
+    );
+  }
+  resolveOptions(repeat);
+  return { repeat };
+}

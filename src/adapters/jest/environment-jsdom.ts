@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
+import type { JestEnvironment } from '@jest/environment';
+import { handIn } from './hand-in.js';
+
+type EnvironmentClass = new (
+  config: JestEnvironmentConfig,
+  context: EnvironmentContext,
+) => JestEnvironment;
+
+/**
+ * Jest's jsdom environment with what `heapslope/jest/environment` adds. jest-environment-jsdom must be
+ * installed beside Jest.
+ * Write: `testEnvironment: 'heapslope/jest/environment-jsdom'`, or `@jest-environment` in a docblock.
+ */
+export class TestEnvironment extends loadJsdomEnvironment() {
+  constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
+    super(config, context);
+    handIn(this.global, config);
+  }
+}
+
+export default TestEnvironment;
+
+function loadJsdomEnvironment(): EnvironmentClass {
+  try {
+    const loaded = createRequire(import.meta.url)('jest-environment-jsdom') as
+      EnvironmentClass | { TestEnvironment?: EnvironmentClass; default: EnvironmentClass };
+    return typeof loaded === 'function' ? loaded : (loaded.TestEnvironment ?? loaded.default);
+  } catch (cause) {
+    throw new Error(
+      'heapslope/jest/environment-jsdom adds to jest-environment-jsdom, which cannot be loaded. Write: npm install --save-dev jest-environment-jsdom',
+      { cause },
+    );
+  }
+}

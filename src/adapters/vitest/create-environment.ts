@@ -1,0 +1,123 @@
+import { createSandboxHost, HOST_KEY } from '../create-sandbox-host.js';
+import { readEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+
+/** A Vitest environment, as far as 3, 4 and 5 agree: they keep the type in different places. */
+export interface VitestEnvironment {
+  name: string;
+  transformMode?: 'ssr' | 'web';
+  viteEnvironment?: string;
+  setup(
+    global: object,
+    options: Record<string, unknown>,
+  ): Promise<{ teardown(global: object): unknown }>;
+  setupVM?(
+    options: Record<string, unknown>,
+  ): Promise<{ getVmContext(): object; teardown(): unknown }>;
+}
+
+/**
+ * An environment of Vitest's (`node`, `jsdom`, `happy-dom`, or a package `vitest-environment-…`) which
+ * also hands real garbage collection, clock and timers to the tests.
+ *
+ * @param kind how Vite transforms the files: as for a server, or as for a browser
+ * @param standard what it wraps where the options name nothing
+ */
+export function createEnvironment(kind: 'ssr' | 'web', standard: string): VitestEnvironment {
+  return {
+    name: 'heapslope',
+    // Vitest 3 asks for the first of the two names, 4 and 5 for the second.
+    transformMode: kind,
+    viteEnvironment: kind === 'ssr' ? 'ssr' : 'client',
+    async setup(global, options) {
+      const own = readOptions(options);
+      const inner = await setUp(own.environment ?? standard, (environment) =>
+        environment.setup(global, options),
+      );
+      handIn(global, own);
+      return {
+        async teardown(scope) {
+          Reflect.deleteProperty(scope, HOST_KEY);
+          await inner.teardown(scope);
+        },
+      };
+    },
+    async setupVM(options) {
+      const own = readOptions(options);
+      const name = own.environment ?? standard;
+      const inner = await setUp(name, (environment) => {
+        if (environment.setupVM) return environment.setupVM(options);
+        throw new Error(
+          `The environment '${name}' cannot run in the pools vmThreads and vmForks. Take pool: 'threads' or 'forks'.`,
+        );
+      });
+      handIn(inner.getVmContext(), own);
+      return inner;
+    },
+  };
+}
+
+/** Under the name of the environment; where it was given as a file, a docblock's are under the file. */
+function readOptions(options: Record<string, unknown>): EnvironmentOptions {
+  const key = Object.keys(options).find((name) => /^heapslope$|[\\/]vitest-environment/.test(name));
+  return readEnvironmentOptions(
+    key === undefined ? undefined : options[key],
+    'environmentOptions.heapslope',
+    ['environment', 'repeat'],
+  );
+}
+
+function handIn(global: object, { repeat }: EnvironmentOptions): void {
+  const host = { ...createSandboxHost(), repeat };
+  Object.defineProperty(global, HOST_KEY, { value: host, configurable: true });
+}
+
+async function setUp<T>(
+  name: string,
+  begin: (environment: VitestEnvironment) => Promise<T>,
+): Promise<T> {
+  const environment = await loadEnvironment(name);
+  try {
+    return await begin(environment);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
+    throw new Error(
+      `The environment '${name}' cannot start: ${(error as Error).message}. Write: npm install --save-dev ${name}`,
+      { cause: error },
+    );
+  }
+}
+
+async function loadEnvironment(name: string): Promise<VitestEnvironment> {
+  const builtin = await loadBuiltin();
+  const known = builtin[name];
+  if (known !== undefined) return known;
+  const environmentPackage = `vitest-environment-${name}`;
+  try {
+    return ((await import(/* @vite-ignore */ environmentPackage)) as { default: VitestEnvironment })
+      .default;
+  } catch (cause) {
+    throw new Error(
+      `There is no environment '${name}' to wrap: Vitest has ${Object.keys(builtin).join(', ')}, and the package ${environmentPackage} could not be loaded.`,
+      { cause },
+    );
+  }
+}
+
+/** Vitest 3 has its environments in one place, 5 in another, 4 in both. */
+async function loadBuiltin(): Promise<Record<string, VitestEnvironment>> {
+  // Not as literals: what transforms this module would refuse the place that does not exist.
+  for (const place of ['vitest/runtime', 'vitest/environments']) {
+    try {
+      const { builtinEnvironments } = (await import(/* @vite-ignore */ place)) as {
+        builtinEnvironments?: Record<string, VitestEnvironment>;
+      };
+      if (builtinEnvironments) return builtinEnvironments;
+    } catch {
+      // The other place.
+    }
+  }
+  throw new Error(
+    'heapslope/vitest/environment found no environments in this Vitest. It works with Vitest 3, 4 and 5.',
+  );
+}

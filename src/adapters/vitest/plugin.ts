@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url';
+import { InvalidOptionError } from '../../errors.js';
+import { readEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+
+export interface PluginOptions extends EnvironmentOptions {
+  /**
+   * The environment that ours adds to: `node`, `jsdom`, `happy-dom`, or the name of another one.
+   * Default: `test.environment` of the config, or `node`.
+   */
+  environment?: string;
+  /**
+   * Suite mode: every test is repeated as the handler of a check with these options (`LeakOptions`), and
+   * fails where it leaks. Default: only the tests that use a matcher check anything.
+   */
+  repeat?: object;
+}
+
+/** A plugin of Vite's, as far as the Vites of Vitest 3, 4 and 5 agree. */
+export interface VitestPlugin {
+  name: string;
+  config(config: { test?: TestConfig; plugins?: unknown }): { test: TestConfig };
+  configResolved(config: { plugins: readonly { name: string }[] }): void;
+  resolveId(id: string): string | undefined;
+}
+
+interface TestConfig {
+  environment?: string;
+  environmentOptions?: Record<string, unknown>;
+  setupFiles?: string | string[];
+}
+
+const NAME = 'heapslope';
+const ENVIRONMENT_PACKAGE = 'vitest-environment-heapslope';
+/** Those whose files Vite transforms as for a browser. */
+const DOM_ENVIRONMENTS = ['jsdom', 'happy-dom'];
+
+/**
+ * The whole set-up in one line of Vitest's config: `plugins: [heapslope()]`. It registers the matchers,
+ * and puts the environment `heapslope` around the one that the config names.
+ *
+ * @throws InvalidOptionError for options that cannot be right, and where the plugin is given twice
+ */
+export default function heapslope(options: PluginOptions = {}): VitestPlugin {
+  const own = readEnvironmentOptions(options, 'heapslope()', ['environment', 'repeat']);
+  let isDom = false;
+  return {
+    name: NAME,
+    config({ test = {} }) {
+      const environment = own.environment ?? wrapped(test);
+      isDom = DOM_ENVIRONMENTS.includes(environment);
+      return {
+        test: {
+          environment: NAME,
+          environmentOptions: { [NAME]: { ...own, environment } },
+          setupFiles: [fileOf('vitest')],
+        },
+      };
+    },
+    configResolved({ plugins }) {
+      if (plugins.filter(({ name }) => name === NAME).length > 1) {
+        throw new InvalidOptionError(
+          'The plugin heapslope() is in the Vitest config twice. Take one of them away.',
+        );
+      }
+    },
+    resolveId(id) {
+      if (id !== ENVIRONMENT_PACKAGE) return undefined;
+      return fileOf(isDom ? 'vitest-dom-environment' : 'vitest-environment');
+    },
+  };
+}
+
+function wrapped({ environment }: TestConfig): string {
+  return environment === undefined || environment === NAME ? 'node' : environment;
+}
+
+/** A file of the package beside this one. */
+function fileOf(entry: string): string {
+  return fileURLToPath(new URL(`${entry}.mjs`, import.meta.url));
+}
