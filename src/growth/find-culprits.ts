@@ -164,21 +164,21 @@ export function mergeCulprits(
   calls: readonly number[],
   keyOf: (culprit: GrowthCulprit) => GrowthKey,
 ): GrowthCulprit[] {
-  const merged = new Map<string, GrowthCulprit>();
-  const nodes = new Map<string, number>();
+  const merged = new Map<string, { node: number; whole: GrowthCulprit }>();
   for (const culprit of culprits) {
     const { node, container } = keyOf(culprit);
     const key = container ?? String(node);
     const same = merged.get(key);
     if (same === undefined) {
-      nodes.set(key, node);
-      merged.set(key, { ...culprit, top: [...culprit.top], below: [...culprit.below] });
+      const whole = { ...culprit, top: [...culprit.top], below: [...culprit.below] };
+      merged.set(key, { node, whole });
       continue;
     }
-    same.top.push(...culprit.top);
-    same.below.push(...culprit.below);
-    if (nodes.get(key) !== node) same.isOneOfMany = true;
-    describeTop(same, tree, calls);
+    const { whole } = same;
+    whole.top.push(...culprit.top);
+    whole.below.push(...culprit.below);
+    if (same.node !== node) whole.isOneOfMany = true;
+    describeTop(whole, tree, calls);
   }
-  return [...merged.values()];
+  return Array.from(merged.values(), ({ whole }) => whole);
 }
