@@ -2,13 +2,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CaseOutcome, runCase } from '../../bench/accuracy/run-case.mjs';
+import { limitConcurrency } from './limit-concurrency.js';
 
 // Real garbage collections in processes of their own: what is asserted is the verdict alone.
 // HEAPSLOPE_REPEATS=10 runs each case so many times.
 
 const REPEATS = Number(process.env.HEAPSLOPE_REPEATS ?? 1);
-const PROCESSES_AT_A_TIME = 2;
 const TIME_LIMIT = 120_000;
+/** Two processes at a time. */
+const inTurn = limitConcurrency(2);
 
 const folder = new URL('./cases/', import.meta.url);
 const build = new URL('../../dist/index.mjs', import.meta.url);
@@ -58,20 +60,4 @@ function check(name: string): Promise<CaseOutcome> {
 /** What a failure needs to be understood without a second run. */
 function describeReport({ report }: CaseOutcome): string {
   return JSON.stringify(report, null, 1);
-}
-
-let running = 0;
-const waiting: (() => void)[] = [];
-
-/** Two processes at a time, whatever the runner's own concurrency. */
-async function inTurn<T>(action: () => Promise<T>): Promise<T> {
-  if (running === PROCESSES_AT_A_TIME) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running++;
-  try {
-    return await action();
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running--;
-    else next();
-  }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { LeakReport } from '../../../src/report/leak-report.js';
+import { limitConcurrency } from '../limit-concurrency.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const build = fileURLToPath(new URL('../../../dist/index.mjs', import.meta.url));
@@ -32,7 +33,7 @@ export function layOutApp(): App {
   cpSync(join(here, '../cases'), join(folder, 'cases'), { recursive: true });
   cpSync(join(here, 'packages'), join(folder, 'node_modules'), { recursive: true });
   cpSync(acme, join(folder, 'node_modules/@acme/registry'), { recursive: true });
-  const inTurn = limit(PROCESSES_AT_A_TIME);
+  const inTurn = limitConcurrency(PROCESSES_AT_A_TIME);
   return {
     check: (program) => inTurn(() => run(join(folder, `${program}.mjs`))),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
@@ -46,21 +47,4 @@ export function layOutApp(): App {
     );
     return JSON.parse(stdout) as LeakReport;
   }
-}
-
-/** Runs so many actions at a time, the others after them in order. */
-function limit(most: number): <T>(action: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (action) => {
-    if (running === most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running++;
-    try {
-      return await action();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running--;
-      else next();
-    }
-  };
 }
