@@ -1,0 +1,180 @@
+// What the scripts that run an example have in common: they pack heapslope, install the tarball into a
+// copy of the example, run its tests in Vitest and in Jest, sum up what was found, and clean up.
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Installs a copy of `examples/<name>` as a user of the published package would, hands it to `play`,
+ * and sets the exit code: 0 where all findings are as described. The copy is removed again, also when
+ * a signal ends the script.
+ *
+ * @typedef {{ key: 'vitest' | 'jest', title: string }} Runner
+ * @typedef {{ title: string, claim: string, isAsDescribed: boolean, detail?: string }} Finding
+ * @typedef {object} App
+ * @property {string} project folder of the copy
+ * @property {(runner: Runner, files: string[]) => Promise<object>} runTests runs some test files, their
+ *   output straight to the terminal, and returns the runner's own JSON
+ * @property {(runner: Runner) => string} readTitle name and version of the runner that is installed
+ *
+ * @param {string} name
+ * @param {object} options
+ * @param {string} [options.tarball] use this package instead of building and packing the repository
+ * @param {boolean} [options.keep] leave the copy in place and print where it is
+ * @param {string[]} [options.packages] further packages to install, such as `jest@29`
+ * @param {(app: App) => Promise<Finding[]>} play
+ */
+export async function runExample(name, { tarball, keep = false, packages = [] }, play) {
+  const scratch = mkdtempSync(join(tmpdir(), `heapslope-${name}-`));
+  const removeScratch = () => {
+    if (keep) console.log(`\nKept: ${scratch}`);
+    else rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      removeScratch();
+      process.exit(signal === 'SIGINT' ? 130 : 143);
+    });
+  }
+  try {
+    const project = await installExample(name, scratch, tarball, packages);
+    const findings = await play({
+      project,
+      runTests: (runner, files) => runTests(scratch, project, runner, files),
+      readTitle: (runner) => readTitle(project, runner),
+    });
+    process.exitCode = summarise(findings) ? 0 : 1;
+  } catch (error) {
+    console.error(`The example could not run: ${error.message}`);
+    process.exitCode = 1;
+  } finally {
+    removeScratch();
+  }
+}
+
+/** The runners that `--only` leaves. Ends the script with exit code 3 when it names no runner. */
+export function chooseRunners(only) {
+  if (only !== undefined && !RUNNERS.some(({ key }) => key === only)) {
+    console.error(`--only takes 'vitest' or 'jest', not '${only}'`);
+    process.exit(3);
+  }
+  return RUNNERS.filter(({ key }) => only === undefined || only === key);
+}
+
+export function heading(text) {
+  console.log(`\n=== ${text}`);
+}
+
+const RUNNERS = [
+  {
+    key: 'vitest',
+    title: 'Vitest',
+    entry: 'node_modules/vitest/vitest.mjs',
+    args: (files, json) => [
+      'run',
+      ...files,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${json}`,
+    ],
+  },
+  {
+    key: 'jest',
+    title: 'Jest',
+    entry: 'node_modules/jest/bin/jest.js',
+    // Jest's cache goes into the scratch folder too: its default place is shared and stays behind.
+    args: (files, json, scratch) => [
+      '--json',
+      `--outputFile=${json}`,
+      `--cacheDirectory=${join(scratch, 'jest-cache')}`,
+      '--runTestsByPath',
+      ...files,
+    ],
+  },
+];
+
+async function installExample(name, scratch, tarball, packages) {
+  heading(`Packing heapslope and installing it into a copy of examples/${name}`);
+  const heapslope = tarball === undefined ? await packHeapslope(scratch) : resolve(tarball);
+  const project = join(scratch, name);
+  cpSync(join(repository, 'examples', name), project, {
+    recursive: true,
+    filter: (path) => basename(path) !== 'node_modules',
+  });
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  await npm(['ci', ...quiet], project);
+  await npm(['install', '--no-save', ...quiet, heapslope, ...packages], project);
+  return project;
+}
+
+async function packHeapslope(scratch) {
+  await npm(['pack', '--pack-destination', scratch], repository);
+  const tarball = readdirSync(scratch).find((name) => name.endsWith('.tgz'));
+  if (tarball === undefined) throw new Error('npm pack made no tarball');
+  return join(scratch, tarball);
+}
+
+async function runTests(scratch, project, runner, files) {
+  const json = join(scratch, `${runner.key}.json`);
+  rmSync(json, { force: true });
+  await execute(process.execPath, [runner.entry, ...runner.args(files, json, scratch)], project);
+  try {
+    return JSON.parse(readFileSync(json, 'utf8'));
+  } catch (error) {
+    throw new Error(`${runner.title} wrote no results for ${files.join(', ')}`, { cause: error });
+  }
+}
+
+function readTitle(project, { key, title }) {
+  const manifest = join(project, 'node_modules', key, 'package.json');
+  return `${title} ${JSON.parse(readFileSync(manifest, 'utf8')).version}`;
+}
+
+function summarise(findings) {
+  heading('Summary');
+  for (const { title, claim, isAsDescribed, detail } of findings) {
+    const why = detail === undefined ? '' : ` (${detail})`;
+    console.log(`${title}: ${claim}: ${isAsDescribed ? 'yes' : 'NO'}${why}`);
+  }
+  return findings.every((finding) => finding.isAsDescribed);
+}
+
+/** npm and the build stay silent; what they say is shown when they fail. */
+async function npm(args, cwd) {
+  const said = [];
+  const code = await execute('npm', [...args, '--loglevel=error'], cwd, {
+    shell: process.platform === 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    onOutput: (chunk) => said.push(chunk),
+  });
+  if (code === 0) return;
+  process.stderr.write(Buffer.concat(said));
+  throw new Error(`npm ${args[0]} failed with exit code ${code} in ${cwd}`);
+}
+
+function execute(command, args, cwd, { onOutput, ...options } = {}) {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: outsideEnvironment(),
+      stdio: 'inherit',
+      ...options,
+    });
+    if (onOutput) {
+      child.stdout.on('data', onOutput);
+      child.stderr.on('data', onOutput);
+    }
+    child.once('error', fail);
+    child.once('close', (code) => done(code));
+  });
+}
+
+/** The environment without what a test runner around this script has put into it. */
+function outsideEnvironment() {
+  const isInner = (name) => /^(VITEST|JEST_|TEST$|NODE_ENV$|NODE_V8_COVERAGE$)/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isInner(name)));
+}
