@@ -11,7 +11,7 @@
 import { types } from 'node:util';
 import type { GrownContainer } from '../heap-probe.js';
 import type { InspectorSession } from './inspector-session.js';
-import { findObject, findObjectId, findRealms, visitObjects, type Realm } from './visit-objects.js';
+import { findObjectId, visitObjects, type Realm } from './visit-objects.js';
 
 export interface ContainerCensus {
   /** Takes one census. */
@@ -19,16 +19,22 @@ export interface ContainerCensus {
   /** Containers that grew from every census to the next, most grown first. Their ids are 0 before the first mark. */
   findGrown(): GrownContainer[];
   /**
-   * Entries or elements of one container at the first census and now, by its id in the snapshot;
-   * undefined for what is no container, and for one that the first census did not see.
+   * Entries or elements of one container at the first census and now; undefined for what is no
+   * container, and for one that the first census did not see.
    */
-  sizesOf(snapshotId: number): [number, number] | undefined;
+  sizesOf(object: object): [number, number] | undefined;
 }
 
-/** Starts without any census. The session must stay open as long as this is used. */
-export function createContainerCensus(session: InspectorSession): ContainerCensus {
+/**
+ * Starts without any census. The session must stay open as long as this is used.
+ *
+ * @param findRealms whose objects are counted; asked at the first census
+ */
+export function createContainerCensus(
+  session: InspectorSession,
+  findRealms: () => readonly Realm[],
+): ContainerCensus {
   let taken = 0;
-  let realms: Realm[] = [];
   // Kept to the end: what the census itself gave back would show in the counts of living objects.
   const counted: CountedContainers[] = [];
   let candidates: Candidate[] = [];
@@ -37,8 +43,7 @@ export function createContainerCensus(session: InspectorSession): ContainerCensu
     take() {
       taken += 1;
       if (taken === 1) {
-        realms = findRealms(session);
-        for (const realm of realms)
+        for (const realm of findRealms())
           visitObjects(session, realm, (objects) => counted.push(countContainers(objects)));
       } else {
         candidates =
@@ -58,10 +63,9 @@ export function createContainerCensus(session: InspectorSession): ContainerCensu
       }
       return grown;
     },
-    sizesOf(snapshotId) {
-      const container = findObject(session, realms, snapshotId);
-      const first = container && findFirstSize(counted, container);
-      return first === undefined ? undefined : [first, measureContainer(container!)];
+    sizesOf(object) {
+      const first = findFirstSize(counted, object);
+      return first === undefined ? undefined : [first, measureContainer(object)];
     },
   };
 }

@@ -11,13 +11,14 @@
  *
  * Ids last as long as no session of this process is closed: hence one session for all of it.
  */
-import type { Clock, ObjectTracking, TrackingMark } from '../heap-probe.js';
+import type { Clock, ObjectNumbers, ObjectTracking, TrackingMark } from '../heap-probe.js';
 import { cacheLineEnds, IS_BEFORE_V8_12 } from './cache-line-ends.js';
 import { createContainerCensus } from './container-census.js';
 import { openInspectorSession, type InspectorSession } from './inspector-session.js';
 import { readNumbers } from './read-numbers.js';
 import { readLiveSites, startAllocationSampling } from './sample-allocations.js';
 import { readSnapshotStream } from './read-snapshot-stream.js';
+import { findRealms, lookUpObject, type Realm } from './visit-objects.js';
 
 /**
  * Opens the session; from the first mark on every object alive has an id.
@@ -42,15 +43,31 @@ const LONGEST_WAIT_MS = 10_000;
 
 function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolean): ObjectTracking {
   const reports = listenToReports(session);
-  const census = createContainerCensus(session);
+  let realms: Realm[] | undefined;
+  const listRealms = () => (realms ??= findRealms(session));
+  const census = createContainerCensus(session, listRealms);
+  let last: LookedUp | undefined;
   session.post('HeapProfiler.enable');
   cacheLineEnds(session);
   let isTimed = !(IS_BEFORE_V8_12 && isHandlerAsync);
   let isSampling = false;
   if (isTimed) session.post(START, { trackAllocations: false });
 
+  /** All that is asked of an object is read at once: the search for it is what costs. */
+  function lookUp(snapshotId: number): LookedUp {
+    if (last?.snapshotId !== snapshotId) {
+      const found = lookUpObject(session, listRealms(), snapshotId, (objectId, object) => ({
+        sizes: object && census.sizesOf(object),
+        numbers: readNumbers(session, objectId),
+      }));
+      last = { snapshotId, ...found };
+    }
+    return last;
+  }
+
   return {
     async mark() {
+      last = undefined;
       if (isTimed) isTimed = await reports.waitForNext(clock);
       if (!isTimed) {
         cacheLineEnds(session);
@@ -62,13 +79,14 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
       return mark;
     },
     async census() {
+      last = undefined;
       census.take();
     },
     async grownContainers() {
       return census.findGrown();
     },
     async sizesOf(snapshotId) {
-      return census.sizesOf(snapshotId);
+      return lookUp(snapshotId).sizes;
     },
     sampleAllocations(interval) {
       startAllocationSampling(session, interval);
@@ -86,12 +104,19 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
       cacheLineEnds(session);
       await readSnapshotStream(sink);
     },
-    readNumbers: (snapshotId) => readNumbers(session, snapshotId),
+    readNumbers: (snapshotId) => lookUp(snapshotId).numbers,
     async stop() {
       // Tracking that is left on keeps the process from exiting.
       session.close();
     },
   };
+}
+
+/** What was read of one object; nothing where it is gone. */
+interface LookedUp {
+  readonly snapshotId: number;
+  readonly sizes?: readonly [number, number] | undefined;
+  readonly numbers?: ObjectNumbers | undefined;
 }
 
 const START = 'HeapProfiler.startTrackingHeapObjects';

@@ -5,19 +5,14 @@ import type { InspectorSession } from './inspector-session.js';
  * Reads what a snapshot leaves out of an object that still lives: its numbers (own and private
  * fields) and, of a container, how many entries it has. Getters are not called.
  *
- * @param snapshotId id of its node in the snapshot; the session must have given it
- * @returns undefined where the object is gone or cannot be looked at
+ * @param objectId the session's name for it
+ * @returns undefined where the object cannot be looked at
  */
 export function readNumbers(
   session: InspectorSession,
-  snapshotId: number,
+  objectId: string,
 ): ObjectNumbers | undefined {
   try {
-    const { result } = session.post<{ result: RemoteValue }>(
-      'HeapProfiler.getObjectByHeapObjectId',
-      { objectId: String(snapshotId), objectGroup: GROUP },
-    );
-    const { objectId } = result;
     const own = session.post<Properties>('Runtime.getProperties', {
       objectId,
       ownProperties: true,
@@ -35,12 +30,8 @@ export function readNumbers(
     return typeof entries === 'number' ? { fields, entries } : { fields };
   } catch {
     return undefined;
-  } finally {
-    session.post('Runtime.releaseObjectGroup', { objectGroup: GROUP });
   }
 }
-
-const GROUP = 'heapslope.numbers';
 
 /** A subclass may have a `size` of its own, which must not run. */
 const COUNT_ENTRIES = `function () {
@@ -51,7 +42,6 @@ const COUNT_ENTRIES = `function () {
 }`;
 
 interface RemoteValue {
-  readonly objectId?: string;
   readonly value?: unknown;
 }
 

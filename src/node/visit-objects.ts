@@ -60,14 +60,20 @@ export function findObjectId(session: InspectorSession, object: object): number 
   }
 }
 
-/** The object with this id in the snapshot; undefined when it is gone, or of a realm that is not given. */
-export function findObject(
+/**
+ * Looks up the object with this id in the snapshot, for which V8 searches the whole heap, and hands it to
+ * `read`: the inspector's name for it, and the object itself unless it is of a realm that is not given.
+ *
+ * @returns what `read` does; undefined where the object is gone
+ */
+export function lookUpObject<Found>(
   session: InspectorSession,
   realms: readonly Realm[],
   snapshotId: number,
-): object | undefined {
-  let found: object | undefined;
-  for (const { global } of realms) global[DESK] = (object: object) => (found = object);
+  read: (objectId: string, object: object | undefined) => Found,
+): Found | undefined {
+  let object: object | undefined;
+  for (const { global } of realms) global[DESK] = (found: object) => (object = found);
   try {
     const { result } = session.post<Evaluated>('HeapProfiler.getObjectByHeapObjectId', {
       objectId: String(snapshotId),
@@ -77,13 +83,14 @@ export function findObject(
       objectId: result.objectId,
       functionDeclaration: `function () { globalThis[Symbol.for('${DESK_NAME}')]?.(this); }`,
     });
+    return read(result.objectId, object);
   } catch {
     // V8 says by an error that there is no such object.
+    return undefined;
   } finally {
     for (const { global } of realms) delete global[DESK];
     session.post('Runtime.releaseObjectGroup', { objectGroup: GROUP });
   }
-  return found;
 }
 
 /** A global object, and the inspector's name for its realm: `undefined` is the outermost. */
