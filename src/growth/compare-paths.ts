@@ -14,6 +14,7 @@ import { growColumn } from '../snapshot/grow-capacity.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { createEdgeReader } from './create-edge-reader.js';
 import { findParents } from './find-parents.js';
+import { foldInternals, type FoldedPaths } from './fold-internals.js';
 import type { ClassNumbers } from './number-classes.js';
 
 /** From this many properties that hold objects of one class on, an object is a dictionary. */
@@ -43,11 +44,7 @@ export interface ComparedPaths {
 }
 
 /** Where the objects of one snapshot are in the tree. */
-export interface PathPlaces {
-  /** For each node its path, for an internal of the engine that of its owner; -1 where there is none. */
-  readonly place: Int32Array;
-  /** The nearest object on the way to the root that is no internal, itself included; -1 where not reached. */
-  readonly owner: Int32Array;
+export interface PathPlaces extends FoldedPaths {
   /** The node before it on its way from the root. */
   readonly parentNode: Int32Array;
 }
@@ -79,43 +76,29 @@ export function comparePaths(classNames: readonly string[]): PathComparison {
 
   return {
     add(snapshot, search, classes) {
-      const { nodeCount, nodeType, nodeTypeNames, selfSize } = snapshot;
+      const { nodeType, nodeTypeNames, selfSize } = snapshot;
       const parentNode = findParents(snapshot, search);
       const { isBackingStore, isEngineEdge } = sortInternalEdges(snapshot);
       const isText = nodeTypeNames.map((name) => /string|number|symbol|bigint/.test(name));
       const numberEdge = createEdgeNumbers(snapshot, search, parentNode, classes);
-      const owner = new Int32Array(nodeCount).fill(-1);
-      /** The edge that leaves the owner towards an internal. */
-      const exit = new Int32Array(nodeCount).fill(-1);
-      const place = new Int32Array(nodeCount).fill(-1);
       const at = counts.push(new Float64Array(capacity)) - 1;
       bytes.push(new Float64Array(capacity));
-      for (let i = 0; i < search.order.length; i++) {
-        const node = search.order[i];
-        const parent = parentNode[node];
-        if (parent < 0) {
-          owner[node] = node;
-          continue;
-        }
-        const isInside = owner[parent] !== parent;
-        const edge = isInside ? exit[parent] : search.parentEdge[node];
+      const { owner, place } = foldInternals(search, parentNode, {
         // Names and constants of functions hang from the engine's records of them.
-        if (
-          classes.isInternal(node) ||
-          (isInside && isText[nodeType[node]] && isEngineEdge(edge))
-        ) {
-          owner[node] = owner[parent];
-          exit[node] = edge;
-          place[node] = place[parent];
-          if (place[node] >= 0 && isBackingStore(edge)) bytes[at][place[node]] += selfSize[node];
-          continue;
-        }
-        owner[node] = node;
-        place[node] = enter(place[parent], numberEdge(edge), classes.classOf(node));
-        if (place[node] < 0) continue;
-        counts[at][place[node]]++;
-        bytes[at][place[node]] += selfSize[node];
-      }
+        isInternal: (node, edge, isInside) =>
+          classes.isInternal(node) || (isInside && isText[nodeType[node]] && isEngineEdge(edge)),
+        fold(node, path, edge) {
+          if (path >= 0 && isBackingStore(edge)) bytes[at][path] += selfSize[node];
+        },
+        enter(node, _, above, edge) {
+          const path = enter(above, numberEdge(edge), classes.classOf(node));
+          if (path >= 0) {
+            counts[at][path]++;
+            bytes[at][path] += selfSize[node];
+          }
+          return path;
+        },
+      });
       return { place, owner, parentNode };
     },
     read: () => ({

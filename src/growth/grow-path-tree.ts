@@ -16,6 +16,7 @@ import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type { SearchTree } from '../graph/search-from-root.js';
 import { createEdgeReader } from './create-edge-reader.js';
 import { findParents } from './find-parents.js';
+import { foldInternals } from './fold-internals.js';
 import { nameClasses, type NodeClasses } from './name-classes.js';
 import { OLD } from './sort-births.js';
 
@@ -68,52 +69,33 @@ export function growPathTree(
   batches: number,
   isOwn: (node: number) => boolean = () => false,
 ): PathTree {
-  const { nodeCount, selfSize } = snapshot;
+  const { selfSize } = snapshot;
   const classes = nameClasses(snapshot);
   const parentNode = findParents(snapshot, search);
   const edges = createEdgeReader(snapshot, findDictionaries(snapshot, search, births, parentNode));
-  /** The nearest object on the path that is no internal, itself included. */
-  const owner = new Int32Array(nodeCount).fill(-1);
-  /** The edge that leaves the owner towards an internal. */
-  const exit = new Int32Array(nodeCount).fill(-1);
-  const place = new Int32Array(nodeCount).fill(-1);
-  /** 1 for what heapslope itself keeps. */
-  const own = new Uint8Array(nodeCount);
-  const closure = snapshot.nodeTypeNames.indexOf('closure');
+  const own = markOwn(snapshot, search, parentNode, isOwn);
   const nodes: PathTreeNode[] = [];
   const children = new Map<string, number>();
 
-  for (let i = 0; i < search.order.length; i++) {
-    const node = search.order[i];
-    const parent = parentNode[node];
-    if (parent < 0) {
-      owner[node] = node;
-      continue;
-    }
-    own[node] = isOwn(node) ? 1 : snapshot.nodeType[node] === closure ? 0 : own[parent];
-    const isInsideInternal = owner[parent] !== parent;
-    const edge = isInsideInternal ? exit[parent] : search.parentEdge[node];
-    const birth = births[node];
+  const { place } = foldInternals(search, parentNode, {
     // An object younger than the last mark may hold older ones: they stay on the path so far.
-    if (classes.isInternal(node) || birth >= batches) {
-      owner[node] = owner[parent];
-      exit[node] = edge;
-      place[node] = place[parent];
-      continue;
-    }
-    owner[node] = node;
-    if (birth === OLD || own[node] === 1) continue;
-    place[node] = enter(owner[parent], place[parent], edges.read(edge), classes.classOf(node));
-    const member = nodes[place[node]];
-    // What comes further down is entered later, unless it leads back.
-    if (place[node] < place[parent]) {
-      member.returns++;
-      member.recurring ??= node;
-    }
-    member.counts[birth]++;
-    member.bytes[birth] += selfSize[node];
-    if (member.samples.length < SAMPLES) member.samples.push(node);
-  }
+    isInternal: (node) => classes.isInternal(node) || births[node] >= batches,
+    enter(node, owner, above, edge) {
+      const birth = births[node];
+      if (birth === OLD || own[node] === 1) return -1;
+      const index = enter(owner, above, edges.read(edge), classes.classOf(node));
+      const member = nodes[index];
+      // What comes further down is entered later, unless it leads back.
+      if (index < above) {
+        member.returns++;
+        member.recurring ??= node;
+      }
+      member.counts[birth]++;
+      member.bytes[birth] += selfSize[node];
+      if (member.samples.length < SAMPLES) member.samples.push(node);
+      return index;
+    },
+  });
   return { nodes, place, parentNode, classes };
 
   function enter(holder: number, parentPlace: number, edge: string, classId: number): number {
@@ -138,6 +120,23 @@ export function growPathTree(
     }
     return index;
   }
+}
+
+/** One byte per node: 1 for what heapslope itself keeps. */
+function markOwn(
+  { nodeCount, nodeType, nodeTypeNames }: HeapSnapshot,
+  { order }: SearchTree,
+  parentNode: Int32Array,
+  isOwn: (node: number) => boolean,
+): Uint8Array {
+  const own = new Uint8Array(nodeCount);
+  const closure = nodeTypeNames.indexOf('closure');
+  for (let i = 0; i < order.length; i++) {
+    const node = order[i];
+    const parent = parentNode[node];
+    if (parent >= 0) own[node] = isOwn(node) ? 1 : nodeType[node] === closure ? 0 : own[parent];
+  }
+  return own;
 }
 
 /** One byte per edge: 1 if it leaves an object that holds so many survivors by properties that it is a dictionary. */
