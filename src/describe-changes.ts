@@ -7,6 +7,7 @@ import { sumRetainedSizes } from './graph/retained-sizes.js';
 import { sumGroupRetained } from './graph/sum-group-retained.js';
 import { chooseMembers, type RisingMembers } from './growth/choose-members.js';
 import { bytesOf, countsOf, findRisingPaths } from './growth/find-rising-paths.js';
+import { rankBy } from './growth/rank-by.js';
 import { isRising, steadiness, totalRise } from './growth/is-rising.js';
 import { formatBytes } from './report/format-amount.js';
 import type { ConstructorChange, SnapshotDiff, SnapshotGrowth } from './report/snapshot-diff.js';
@@ -58,7 +59,7 @@ function describeConstructors(heap: ComparedHeap, sumRetained: SumRetained): Con
       bytes: tallies.map(({ bytes }) => bytes[classId] ?? 0),
     }))
     .filter((group) => isTold(group, heap))
-    .sort((a, b) => weigh(b) - weigh(a))
+    .sort(rankBy(weigh, ({ classId }) => classNames[classId]))
     .slice(0, MOST_CONSTRUCTORS);
   const groupOfClass = new Map(groups.map(({ classId }, group) => [classId, group]));
   const groupOf = new Int32Array(snapshot.nodeCount).fill(-1);
@@ -66,7 +67,9 @@ function describeConstructors(heap: ComparedHeap, sumRetained: SumRetained): Con
     const node = search.order[i];
     if (!classes.isInternal(node)) groupOf[node] = groupOfClass.get(classes.classOf(node)) ?? -1;
   }
-  return toChanges(groups, groupOf, heap, sumRetained).sort((a, b) => sustained(b) - sustained(a));
+  return toChanges(groups, groupOf, heap, sumRetained).sort(
+    rankBy<ConstructorChange>(sustained, ({ name }) => name),
+  );
 }
 
 function describeGrowth(heap: ComparedHeap, sumRetained: SumRetained): SnapshotGrowth[] {
@@ -154,7 +157,7 @@ function describeKept(
 ): ConstructorChange[] {
   const groups = groupByClass([...top, ...below], heap)
     .filter((group) => isTold(group, heap))
-    .sort((a, b) => weigh(b) - weigh(a))
+    .sort(rankBy(weigh, ({ classId }) => heap.classNames[classId]))
     .slice(0, MOST_KEPT);
   const kept = new Set([...top, ...below]);
   const groupOfClass = new Map(groups.map(({ classId }, group) => [classId, group]));
@@ -165,7 +168,10 @@ function describeKept(
       groupOf[node] = groupOfClass.get(heap.classes.classOf(node)) ?? -1;
   }
   return toChanges(groups, groupOf, heap, sumRetained).sort(
-    (a, b) => b.retainedBytes - a.retainedBytes,
+    rankBy(
+      ({ retainedBytes }) => retainedBytes,
+      ({ name }) => name,
+    ),
   );
 }
 

@@ -25,6 +25,7 @@ import {
 } from './growth/measure-growth.js';
 import { sortBirths } from './growth/sort-births.js';
 import type { LiveSite, TrackingMark } from './heap-probe.js';
+import { rankLeaks } from './rank-leaks.js';
 import type { ConstructorGrowth, Leak } from './report/leak-report.js';
 import type { HeapSnapshot } from './snapshot/parse-snapshot.js';
 
@@ -118,10 +119,10 @@ export async function explainGrowth({
     constructors: measureConstructors(meter).map((growth) =>
       describeConstructor(growth, attributor),
     ),
-    leaks: [
+    leaks: rankLeaks([
       ...culprits.map((growth) => describeLeak(growth, context)),
       ...growingContainers.map(({ growth, node }) => describeContainerLeak(growth, node, context)),
-    ],
+    ]),
   };
 }
 

@@ -6,6 +6,7 @@ import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { sumEvidence, type GrowthCulprit } from './find-culprits.js';
 import type { PathTree } from './grow-path-tree.js';
 import { isProportional } from './is-proportional.js';
+import { rankBy } from './rank-by.js';
 
 /** Retained sizes are measured for this many constructors of a culprit. */
 const MEASURED_CONSTRUCTORS = 8;
@@ -90,9 +91,15 @@ export function measureCulprits(
   const groups = culprits.map(({ top, below }) => groupByClass(meter, [...top, ...below]));
   // All at once: a search of the heap takes as long for many sets as for one.
   meter.measureRetained([...culprits.map(({ top }) => top), ...groups.flatMap(listMeasured)]);
+  const { nameOf } = meter.tree.classes;
   return culprits
     .map((culprit, i) => measureCulprit(meter, culprit, groups[i]))
-    .sort((a, b) => b.retainedBytesPerCall - a.retainedBytesPerCall);
+    .sort(
+      rankBy(
+        ({ retainedBytesPerCall }) => retainedBytesPerCall,
+        ({ culprit }) => `${nameOf(culprit.holder)} ${nameOf(culprit.sample)}`,
+      ),
+    );
 }
 
 /** The constructors whose instances survive from every batch, wherever they hang, most retained first. */
@@ -163,7 +170,12 @@ function groupByClass({ tree, calls, sumDominated }: GrowthMeter, indexes: numbe
       ...group,
       dominated: group.indexes.reduce((sum, index) => sum + sumDominated(index), 0),
     }))
-    .sort((a, b) => b.dominated - a.dominated)
+    .sort(
+      rankBy(
+        ({ dominated }) => dominated,
+        ({ name }) => name,
+      ),
+    )
     .map(({ dominated, ...group }, i) =>
       i < MEASURED_CONSTRUCTORS ? group : { ...group, dominated },
     );
@@ -183,7 +195,12 @@ function measureGroups(meter: GrowthMeter, groups: readonly ClassGroup[]): Measu
       retainedBytesPerCall: (dominated ?? measured[next++]) / total,
       intervals: Array.from(counts),
     }))
-    .sort((a, b) => b.retainedBytesPerCall - a.retainedBytesPerCall);
+    .sort(
+      rankBy(
+        ({ retainedBytesPerCall }) => retainedBytesPerCall,
+        ({ name }) => name,
+      ),
+    );
 }
 
 function listMeasured(groups: readonly ClassGroup[]): number[][] {

@@ -94,7 +94,9 @@ function createTally(): Tally {
     add: (name) => counts.set(name, (counts.get(name) ?? 0) + 1),
     read: () => ({
       count: [...counts.values()].reduce((sum, count) => sum + count, 0),
-      names: [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name),
+      names: [...counts]
+        .sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1))
+        .map(([name]) => name),
     }),
   };
 }
