@@ -100,7 +100,8 @@ function attribute(
   const holder = retainerPath.slice(0, growing + 1).findLast(({ location }) => location);
   const allocationSite = chooseSite({
     sites,
-    survivor: retainerPath[growing + 1]?.object ?? '',
+    // Stacks know a generator by its function.
+    survivor: retainerPath[growing + 1]?.object.replace(/^generator /, '') ?? '',
     holderFile: holder?.location?.file ?? '',
     constructors: kept.map(({ name }) => name),
     files: kept.flatMap(({ location }) => (location ? [location.file] : [])),

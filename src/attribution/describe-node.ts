@@ -24,6 +24,8 @@ export function describeNode(reader: SnapshotReader, scopes: ScopeIndex, node: n
   if (type === 'bigint') return same('BigInt');
   if (name === 'system / JSProxy') return same('Proxy');
   if (name === 'Generator') return same(describeSuspended(reader, node));
+  // What a generator function returns has the function's name.
+  if (reader.follow(node, 'parameters_and_registers') >= 0) return same(`generator ${name}`.trim());
   if (name === 'AsyncContextFrame') return { text: name, stable: 'Map' };
   // An AbortSignal is called EventTarget on Node 20.
   if (name === 'AbortSignal') return { text: name, stable: 'EventTarget' };

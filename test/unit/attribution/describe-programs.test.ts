@@ -248,8 +248,8 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
   ],
   [
     'Page',
-    'module generator.mjs → variable cursor pages (generator.mjs:6) → local variable Array * → [] Page (generator.mjs:2)',
-    'Array local variable of pages: +1.00 element per call',
+    'module generator.mjs → variable cursor generator pages (generator.mjs:6) → local variable Array * → [] Page (generator.mjs:2)',
+    'Array local variable of generator pages: +1.00 element per call',
     'only-added-to',
   ],
   [
