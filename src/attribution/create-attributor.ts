@@ -15,6 +15,7 @@ import { findLiterals, type LiteralVariables } from './find-literals.js';
 import { findKeyEdge } from './find-key-edge.js';
 import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
 import { fingerprintPath, listTokens } from './fingerprint-path.js';
+import { hasOwnRealm } from './has-own-realm.js';
 import { indexScopes } from './index-scopes.js';
 import { createLocator } from './locate-node.js';
 import { createSourceMapper, type SourceMapInput } from './map-source.js';
@@ -215,6 +216,8 @@ export function createAttributor(input: AttributionInput): Attributor {
         growing,
         countPerCall: culprit.countPerCall,
         survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
+        isOfOwnRealm:
+          survivor !== undefined && hasOwnRealm(reader, survivor.node, links[growing]!.node),
         limit: findLimitOf(culprit),
         stackPackages: (allocationSite?.stack ?? []).flatMap(
           (frame) => packages.find(frame.file)?.name ?? [],

@@ -15,6 +15,8 @@ export interface PatternFacts {
   countPerCall: number;
   /** Names of the edges of a typical survivor. */
   survivorEdges: ReadonlySet<string>;
+  /** Whether a typical survivor keeps a realm (`vm.createContext`, jsdom) that was made with it. */
+  isOfOwnRealm?: boolean;
   /** Limit of a bounded cache that owns what grows, and how many entries it has. */
   limit?: CacheLimit | undefined;
   /** Packages of the frames of the allocating stack, innermost first. */

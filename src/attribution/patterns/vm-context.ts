@@ -8,9 +8,10 @@ export const vmContext: Pattern = {
   id: 'vm-context',
   advise(facts) {
     const isContext =
+      facts.isOfOwnRealm ||
       CONTEXT_OBJECTS.test(survivorOf(facts)?.object ?? '') ||
       [...facts.survivorEdges].some((name) => /contextify|vm_context|node:contextify/i.test(name));
     if (!isContext) return undefined;
-    return 'Each call makes a context (vm.createContext, JSDOM), and something keeps it. Make one and use it again, or drop every reference to it when the call ends; with jsdom call dom.window.close().';
+    return 'Each call makes a context (vm.createContext, JSDOM), and something keeps it. Make one and use it again, or drop every reference to it (a function that was made in it is one) when the call ends; with jsdom call dom.window.close().';
   },
 };

@@ -34,6 +34,7 @@ const REST = [
   'programs/abort-controller-timeout',
   'programs/async-hook-store',
   'programs/class-static',
+  'programs/detached-context',
   'programs/dictionary-of-lists',
   'programs/event-history',
   'programs/event-target',

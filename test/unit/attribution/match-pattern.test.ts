@@ -205,6 +205,11 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     facts([ARRAY, step({ kind: 'element', object: 'NativeContext' })]),
   ],
   [
+    'vm-context',
+    /a function that was made in it/,
+    { ...facts([ARRAY, step({ kind: 'element', object: 'closure rule' })]), isOfOwnRealm: true },
+  ],
+  [
     'loader-outlives-request',
     /loader\.clearAll\(\)/,
     facts([step({ edgeName: '_cacheMap', object: 'Map', package: 'dataloader' }), ENTRY]),
