@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'runners',
           include: ['test/runners/*.test.ts'],
+          exclude: process.env.HEAPSLOPE_ALL ? [] : ['test/runners/jest-30-transpilers.test.ts'],
           globalSetup: ['test/runners/pack-once.ts'],
           sequence: { groupOrder: 2 },
           maxWorkers: 2,

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installProject, type Project } from './install-project.js';
+
+// Only with `HEAPSLOPE_ALL=1`: TypeScript's compiler in the heap makes every snapshot slow.
+
+const MINUTES = 60_000;
+let project: Project;
+
+beforeAll(async () => {
+  project = await installProject('jest-30-transpilers');
+}, 4 * MINUTES);
+
+afterAll(() => project?.remove(), 2 * MINUTES);
+
+test.each(['ts-jest', 'babel-jest', '@swc/jest'])(
+  'a report points at the lines that were written, not compiled: %s',
+  { timeout: 6 * MINUTES },
+  async (transpiler) => {
+    const args = ['node_modules/jest/bin/jest.js', '--no-cache', '-i'];
+    const { code, output } = await project.run(args, { TRANSPILER: transpiler });
+    const source = readFileSync(join(project.dir, 'src/sessions.ts'), 'utf8').split('\n');
+    const lineOf = (text: string) => source.findIndex((line) => line.includes(text)) + 1;
+    const at = (text: string) => `src/sessions\\.ts:${lineOf(text)}:\\d+$`;
+
+    expect(code).toBe(1);
+    expect(output).toMatch(/LEAK +Map sessions in src\/sessions\.ts: \+1\.00 entry per call/);
+    expect(output).toMatch(new RegExp(`→ .* Session +.* ${at('constructor(')}`, 'm'));
+    expect(output).toMatch(
+      new RegExp(`allocated +openSession +${at('function openSession')}`, 'm'),
+    );
+  },
+);
