@@ -21,7 +21,7 @@ function rank(met: [name: string, retained: number][]): string[] {
   const meter = {
     tree: { nodes, classes } as unknown as PathTree,
     calls: CALLS,
-    measureRetained: ([index]) => met[index!]![1] * TOTAL,
+    measureRetained: (sets) => sets.map(([index]) => met[index!]![1] * TOTAL),
     sumDominated: (index) => met[index]![1] * TOTAL,
   } satisfies GrowthMeter;
   return measureConstructors(meter).map(({ name }) => name);
