@@ -10,16 +10,15 @@ import { assertHandler, resolveOptions, type Handler, type LeakOptions } from '.
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Runtime } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
+import { findRunner, type TestRunner } from './find-runner.js';
 import { createSourceMapFinder } from './find-source-map-url.js';
 import { openInProcessProbe } from './in-process-probe.js';
 import { openSnapshotFile } from './open-snapshot-file.js';
 import { withProcessLock } from './process-lock.js';
 import { withQuietEngine } from './quiet-engine.js';
 
-/** What an adapter knows of its runner and of the test that is running. */
-export type HostOverrides = Partial<Pick<CheckHost, 'deadline' | 'warnings'>> & {
-  runner?: { name: string; version: string };
-};
+/** What an adapter knows of the test that is running. */
+export type HostOverrides = Partial<Pick<CheckHost, 'deadline' | 'warnings'>>;
 
 /**
  * Runs a handler again and again in this process and tells whether it keeps memory.
@@ -103,9 +102,10 @@ export async function checkCollectedInProcess(
 
 /** Runs one check when no other runs, with the engine kept quiet. */
 function runInProcess<T>(
-  { runner, ...overrides }: HostOverrides,
+  overrides: HostOverrides,
   run: (host: CheckHost) => Promise<T>,
 ): Promise<T> {
+  const runner = findRunner();
   return withProcessLock(({ isNested }) =>
     withQuietEngine(() =>
       run({
@@ -125,7 +125,7 @@ function runInProcess<T>(
   );
 }
 
-function describeRuntime(runner: HostOverrides['runner']): Runtime {
+function describeRuntime(runner: TestRunner | undefined): Runtime {
   return {
     node: process.versions.node,
     v8: process.versions.v8,

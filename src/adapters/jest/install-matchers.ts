@@ -10,7 +10,6 @@ import {
 import { findHost } from '../../node/find-host.js';
 import { processClock } from '../../node/process-clock.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
-import { readRunnerVersion } from '../read-runner-version.js';
 import { shareTestRecords } from '../share-test-records.js';
 import {
   deadlineOf,
@@ -95,19 +94,14 @@ function createJestMatchers(): MatcherFunctions {
   });
 }
 
-/** What is known of the runner, and of the test that is running. */
+/** What is known of the test that is running. */
 function describeHost(): HostOverrides {
   const test = findTest();
   const timeout = test && (test.timeout ?? readCircusState()?.testTimeout);
   return {
-    ...describeRunner(),
     deadline: test && deadlineOf(startedAt.get(test), timeout),
     warnings: test?.concurrent ? [CONCURRENT_WARNING] : [],
   };
-}
-
-function describeRunner(): Required<Pick<HostOverrides, 'runner'>> {
-  return { runner: { name: 'jest', version: readRunnerVersion('jest', import.meta.url) } };
 }
 
 function registerHooks({ beforeAll, beforeEach, afterEach, afterAll }: JestGlobals): void {
@@ -129,7 +123,7 @@ function registerRepetition({ beforeAll, expect }: JestGlobals): void {
   if (options === undefined) return;
   beforeAll(() =>
     repeatTests(expect, MESSAGE_WIDTH, (handler, { name }) =>
-      checkInProcess(handler, { name, ...options }, describeRunner()),
+      checkInProcess(handler, { name, ...options }, {}),
     ),
   );
 }

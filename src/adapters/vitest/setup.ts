@@ -11,7 +11,6 @@ import {
 import { findHost } from '../../node/find-host.js';
 import { processClock } from '../../node/process-clock.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
-import { readRunnerVersion } from '../read-runner-version.js';
 import { shareTestRecords } from '../share-test-records.js';
 import { isRepeating, repeatTests } from './repeat-tests.js';
 import type { VitestSuite, VitestTask } from './runner-access.js';
@@ -67,18 +66,13 @@ function registerMatchers(): void {
   expect.extend(matchers as unknown as Parameters<typeof expect.extend>[0]);
 }
 
-/** What is known of the runner, and of the test that calls a matcher. */
+/** What is known of the test that calls a matcher. */
 function describeHost(call: MatcherCall): HostOverrides {
   const tests = listCandidates(call);
   return {
-    ...describeRunner(),
     deadline: findEarliestDeadline(tests),
     warnings: tests.some(({ concurrent }) => concurrent) ? [CONCURRENT_WARNING] : [],
   };
-}
-
-function describeRunner(): Required<Pick<HostOverrides, 'runner'>> {
-  return { runner: { name: 'vitest', version: readRunnerVersion('vitest', import.meta.url) } };
 }
 
 function registerHooks(): void {
@@ -104,8 +98,7 @@ function registerHooks(): void {
 async function registerRepetition(): Promise<void> {
   const { prepareFile, finishTest } = await repeatTests({
     findOptions: () => findHost()?.repeat,
-    check: (handler, options, test) =>
-      checkInProcess(handler, { name: test.name, ...options }, describeRunner()),
+    check: (handler, options, test) => checkInProcess(handler, { name: test.name, ...options }, {}),
   });
   // Vitest demands that hooks destructure their first argument.
   // oxlint-disable-next-line no-empty-pattern
