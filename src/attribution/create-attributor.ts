@@ -10,6 +10,7 @@ import type { Culprit } from './culprit.js';
 import { describeGrowing } from './describe-growing.js';
 import { describePath } from './describe-path.js';
 import type { PathLink } from './find-anchor.js';
+import { findFakeTimer } from './find-fake-timer.js';
 import { findLimit, type CacheLimit, type ReadNumbers } from './find-limit.js';
 import { findLiterals, type LiteralVariables } from './find-literals.js';
 import { findKeyEdge } from './find-key-edge.js';
@@ -167,6 +168,7 @@ export function createAttributor(input: AttributionInput): Attributor {
       packages,
       runner: input.runner,
       isOwn,
+      fakeTimer: findFakeTimer(reader, culprit),
     });
   }
 
@@ -223,6 +225,7 @@ export function createAttributor(input: AttributionInput): Attributor {
           (frame) => packages.find(frame.file)?.name ?? [],
         ),
         owner: findOwnership(culprit, allocationSite).owner,
+        fakeTimer: findFakeTimer(reader, culprit),
       });
     },
   };

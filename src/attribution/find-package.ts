@@ -1,4 +1,5 @@
 import type { AllocationSite, Owner, PackageRef } from '../report/leak-report.js';
+import type { FakeTimer } from './find-fake-timer.js';
 import type { PackageReader } from './package-reader.js';
 import { isNodeScript } from './tell-file.js';
 
@@ -20,11 +21,13 @@ export interface OwnershipInput {
    * Given where a test runner runs the handler: then its own growth is not the code's under test.
    */
   runner?: { name: string };
+  /** Given where the clock of fake timers holds it. */
+  fakeTimer?: FakeTimer | undefined;
 }
 
 const RUNNER_PACKAGES: Record<string, RegExp> = {
   vitest: /^(?:vitest|tinyspy|vite-node|chai|@vitest\/.+)$/,
-  jest: /^(?:jest|expect|babel-jest|ts-jest|jest-.+|@jest\/.+)$/,
+  jest: /^(?:jest|expect|babel-jest|ts-jest|jest-.+|@jest\/.+|@sinonjs\/fake-timers)$/,
 };
 
 /** Globals in which a runner keeps its own state. */
@@ -38,7 +41,7 @@ const RUNNER_GLOBALS: Record<string, RegExp> = {
  * outwards.
  */
 export function findPackage(input: OwnershipInput): Ownership {
-  const { files, globalName, allocationSite, packages, runner, isOwn } = input;
+  const { files, globalName, allocationSite, packages, runner, isOwn, fakeTimer } = input;
   const frames = allocationSite?.stack.map((frame) => frame.file) ?? [];
   const all = [...files, ...frames].filter((file) => file !== '');
   const file = all.find((candidate) => !isNodeScript(candidate));
@@ -46,6 +49,9 @@ export function findPackage(input: OwnershipInput): Ownership {
     runner !== undefined &&
     globalName !== undefined &&
     RUNNER_GLOBALS[runner.name]?.test(globalName);
+  // A timeout that would have run by itself stays as long as the runner's clock stands still.
+  if (runner !== undefined && fakeTimer !== undefined)
+    return { owner: fakeTimer === 'interval' ? 'user' : 'runner' };
   if (file === undefined && isRunnerState) return { owner: 'runner' };
   if (file === undefined) return { owner: all.length > 0 ? 'node' : 'user' };
   // What heapslope itself keeps is as little the code's under test as what the runner keeps.

@@ -6,6 +6,7 @@ import { compiledPerCall } from './patterns/compiled-per-call.js';
 import { consoleBuffer } from './patterns/console-buffer.js';
 import { dataloaderCache } from './patterns/dataloader-cache.js';
 import { diScopeNotDisposed } from './patterns/di-scope-not-disposed.js';
+import { fakeTimers } from './patterns/fake-timers.js';
 import { linkedChain } from './patterns/linked-chain.js';
 import { listenerNotRemoved } from './patterns/listener-not-removed.js';
 import { memoisedWithoutLimit } from './patterns/memoised-without-limit.js';
@@ -37,6 +38,7 @@ export interface PatternMatch {
 const PATTERNS: readonly Pattern[] = [
   mockCallRecords,
   consoleBuffer,
+  fakeTimers,
   assertionRecords,
   diScopeNotDisposed,
   subscriptionNotUnsubscribed,

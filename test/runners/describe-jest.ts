@@ -24,7 +24,7 @@ export function describeJest(name: string): void {
           ...(hasInstances ? ['instances.test.ts'] : []),
           'unawaited.test.js',
           'concurrent.test.js',
-          ...(HAS_NOISE ? ['noise.test.ts'] : []),
+          ...(HAS_NOISE ? ['noise.test.ts', 'clocks.test.ts'] : []),
         ],
         { args: ['-i'] },
       );

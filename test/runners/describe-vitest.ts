@@ -35,7 +35,7 @@ export function describeVitest(name: string): void {
           'unawaited',
           'concurrent',
           ...(hasInstances ? ['instances'] : []),
-          ...(hasNoise ? ['noise'] : []),
+          ...(hasNoise ? ['noise', 'clocks'] : []),
         ],
         {
           args: ['--no-file-parallelism'],

@@ -1,5 +1,6 @@
 import type { Owner } from '../../report/leak-report.js';
 import type { EdgeKind } from '../describe-edge.js';
+import type { FakeTimer } from '../find-fake-timer.js';
 import type { CacheLimit } from '../find-limit.js';
 
 /**
@@ -22,6 +23,8 @@ export interface PatternFacts {
   /** Packages of the frames of the allocating stack, innermost first. */
   stackPackages: readonly string[];
   owner: Owner;
+  /** Given where the clock of fake timers holds what grows. */
+  fakeTimer?: FakeTimer | undefined;
 }
 
 export interface PatternStep {

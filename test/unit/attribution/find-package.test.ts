@@ -4,6 +4,7 @@ import { createPackageReader } from '../../../src/attribution/package-reader.js'
 
 const SPY = '/app/node_modules/@vitest/spy/dist/index.js';
 const MOCK = '/app/node_modules/jest-mock/build/index.js';
+const CLOCK = '/app/node_modules/@sinonjs/fake-timers/src/fake-timers-src.js';
 const TYPEDI = '/app/node_modules/typedi/cjs/container.js';
 
 function ownerOf(files: string[], more: Partial<OwnershipInput> = {}) {
@@ -57,6 +58,8 @@ describe('the runner', () => {
     [SPY, 'vitest', 'runner'],
     [MOCK, 'jest', 'runner'],
     [MOCK, 'vitest', 'package'],
+    [CLOCK, 'jest', 'runner'],
+    [CLOCK, 'vitest', 'package'],
     [SPY, undefined, 'package'],
   ])('%s under %s is of owner %s', (file, name, owner) => {
     expect(ownerOf([file], name === undefined ? {} : { runner: { name } }).owner).toBe(owner);
@@ -76,6 +79,13 @@ describe('the runner', () => {
     const state = { globalName: '.__vitest_worker__', runner: { name: 'vitest' } };
     expect(ownerOf(['', '/app/src/cache.ts'], state)).toEqual({ owner: 'user' });
     expect(ownerOf(['', TYPEDI], state)).toMatchObject({ owner: 'package' });
+  });
+
+  it.each([
+    ['timeout', 'runner'],
+    ['interval', 'user'],
+  ] as const)('keeps a fake %s: of owner %s', (fakeTimer, owner) => {
+    expect(ownerOf(['', ''], { fakeTimer, runner: { name: 'vitest' } }).owner).toBe(owner);
   });
 
   it("keeps heapslope's own growth", () => {

@@ -183,6 +183,21 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     facts([step({ edgeName: 'fakes', object: 'Array', package: 'sinon' }), ELEMENT]),
   ],
   [
+    'fake-timers',
+    /Advance it in afterEachCall \(advanceTimersByTime\(ms\)/,
+    facts([step({ edgeName: 'timers' }), ELEMENT], { owner: 'runner', fakeTimer: 'timeout' }),
+  ],
+  [
+    'fake-timers',
+    /clearInterval\(timer\)/,
+    facts([step({ edgeName: 'timers' }), ELEMENT], { fakeTimer: 'interval' }),
+  ],
+  [
+    'fake-timers',
+    /runOnlyPendingTimers/,
+    facts([step({ edgeName: '_timers', object: 'Map' }), ENTRY], { owner: 'runner' }),
+  ],
+  [
     'console-buffer',
     /--silent/,
     facts([

@@ -1,0 +1,50 @@
+import { assertNoLeak } from 'heapslope';
+import { beforeEach, expect, test, vi } from 'vitest';
+
+class Session {
+  constructor(readonly id: number) {}
+}
+
+const sessions: Session[] = [];
+const record = vi.fn();
+let id = 0;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  return () => vi.useRealTimers();
+});
+
+async function waitOnFakeTimer() {
+  const waited = new Promise((resolve) => setTimeout(resolve, 1000));
+  await vi.advanceTimersByTimeAsync(1000);
+  await waited;
+}
+
+test('fake timers that run are no leak', async () => {
+  await expect(waitOnFakeTimer).not.toLeakMemory();
+});
+
+test('fake timers that run hide no leak', async () => {
+  await expect(async () => {
+    await waitOnFakeTimer();
+    sessions.push(new Session(id++));
+  }).not.toLeakMemory();
+});
+
+test('fake timeouts that wait are no leak', async () => {
+  await expect(() => {
+    setTimeout(() => new Session(id++), 1000);
+  }).not.toLeakMemory();
+});
+
+test('fake intervals that are not cleared fail', async () => {
+  await expect(() => {
+    setInterval(() => new Session(id++), 1000);
+  }).not.toLeakMemory();
+});
+
+test('the core knows the runner, too', async () => {
+  const { runtime, warnings } = await assertNoLeak(() => record(new Session(id++)));
+  expect(runtime.runner).toBe('vitest');
+  expect(warnings.map(({ code }) => code)).toEqual(['runner-growth']);
+});
