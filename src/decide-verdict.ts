@@ -1,3 +1,4 @@
+import { CHANNEL_RULES } from './channel-rules.js';
 import type { ChannelTrend, Leak, Verdict } from './report/leak-report.js';
 import type { SeriesJudgement } from './trend/judge-series.js';
 
@@ -46,7 +47,11 @@ export function decideVerdict(input: DecideInput): Decision {
       outcome.kind === 'explained' && outcome.leaks.length > 1
         ? ` (and ${outcome.leaks.length - 1} more)`
         : '';
-    return { verdict: 'leak', reason: `${worst.growing.describe}${others}, over ${calls} calls.` };
+    const beside = growing.map((channel) => `, and ${lowerFirst(describeChannel(channel))}`);
+    return {
+      verdict: 'leak',
+      reason: `${worst.growing.describe}${others}${beside.join('')}, over ${calls} calls.`,
+    };
   }
   if (outcome.kind === 'counted' && outcome.growth !== undefined) {
     return {
@@ -54,10 +59,12 @@ export function decideVerdict(input: DecideInput): Decision {
       reason: `${outcome.growth}, over ${calls} calls. Allow a snapshot (explain: 'on-suspicion') to see what holds it.`,
     };
   }
-  if (growing.length > 0 && outcome.kind !== 'skipped') {
+  // What is ignored, or tolerated, may be what holds the buffers and handles.
+  const isIgnoring = outcome.kind === 'explained' && outcome.ignored.length > 0;
+  if (growing.length > 0 && outcome.kind !== 'skipped' && !isIgnoring) {
     return {
       verdict: 'leak',
-      reason: `${growing.map(describeChannel).join(' and ')}, over ${calls} calls.`,
+      reason: `${growing.map((channel, i) => (i > 0 ? lowerFirst(describeChannel(channel)) : describeChannel(channel))).join(' and ')}, over ${calls} calls.`,
     };
   }
   return decideWithoutEvidence(input, bytesPerCall, judgement);
@@ -106,15 +113,14 @@ function decideWithoutEvidence(
   };
 }
 
-function describeChannel({ name, unit, perCall }: ChannelTrend): string {
-  const what: Partial<Record<ChannelTrend['name'], string>> = {
-    arrayBuffers: 'Array buffers grow',
-    external: 'Memory outside the heap grows',
-    contexts: 'Native contexts grow',
-    detachedContexts: 'Detached contexts grow',
-    handles: 'Active handles and timers grow',
-  };
-  return `${what[name] ?? name} by ${unit === 'bytes' ? formatRate(perCall) : `${perCall.toFixed(2)} per call`}`;
+function describeChannel({ name, unit, perCall, kinds = [] }: ChannelTrend): string {
+  const rate = unit === 'bytes' ? formatRate(perCall) : `${perCall.toFixed(2)} per call`;
+  const told = kinds.length > 0 ? ` (${kinds.join(', ')})` : '';
+  return `${CHANNEL_RULES[name].growth} by ${rate}${told}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function formatRate(bytesPerCall: number): string {

@@ -4,6 +4,7 @@ import type { ClassQuery } from './heap-probe.js';
 import type { Handler, ResolvedOptions } from './options.js';
 import type { LeakReport } from './report/leak-report.js';
 import { countInstances, type CountedInstances } from './count-instances.js';
+import { copyWhole } from './sampling/watch.js';
 import { startCheck, type Check, type CheckHost } from './start-check.js';
 import { suggestName } from './suggest-name.js';
 import { writeInstanceReport } from './write-instance-report.js';
@@ -67,6 +68,7 @@ async function explainInstances(
     { ...check, options: { ...check.options, explain: 'always' } },
     {
       series: counted.series,
+      whole: copyWhole(counted.series),
       judgement: { state: 'growing' },
       callsPerBatch: counted.callsPerBatch,
       warmupCalls: counted.samples[0]!.calls,

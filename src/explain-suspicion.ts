@@ -46,7 +46,7 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
   const half = (stopAt - now) / 2;
   const input = {
     ...check,
-    bytesPerCall: Math.max(0, watchedSlope(watched)),
+    bytesPerCall: weighGrowth(watched),
     isSamplingAllocations: options.allocationSites && options.explain !== 'never',
     stopAt: stopAt - Math.min(reserve, half),
     giveUpAt: plan.giveUpAt - reserve,
@@ -255,8 +255,14 @@ function hasGrowingChannel(check: Check, { series }: TrackedBatches): boolean {
   );
 }
 
-function watchedSlope({ series }: WatchResult): number {
-  return fitTrend(series.callsColumn(), series.column('heap')).slope;
+/** Memory outside of the heap costs no time in a snapshot: so many bytes of it weigh as one on the heap. */
+const OUTSIDE_WEIGHT = 16;
+
+/** Growth in bytes per call, by which calls are limited so that a leak does not fill the memory. */
+function weighGrowth({ series }: WatchResult): number {
+  const slopeOf = (name: 'heap' | 'external') =>
+    fitTrend(series.callsColumn(), series.column(name)).slope;
+  return Math.max(0, slopeOf('heap'), slopeOf('external') / OUTSIDE_WEIGHT);
 }
 
 function sumRetained(leaks: readonly { retainedBytesPerCall: number }[]): number {

@@ -14,6 +14,13 @@ export interface HeapProbe {
    */
   readHeap(into: Float64Array, offset: number): void | Promise<void>;
   /**
+   * Bytes of bytecode: what grows with each function that is compiled. It walks the heap, and is asked
+   * for only where births are tracked. Absent where it cannot be had.
+   */
+  measureBytecode?(): number | Promise<number>;
+  /** Kinds of the handles and timers that are active, one entry for each. Absent where nobody knows. */
+  listHandles?(): readonly string[];
+  /**
    * Starts to give every object an id that says when it was born. One tracking at a time;
    * it must be stopped.
    *

@@ -4,13 +4,13 @@ import type { Explained } from './explain-suspicion.js';
 import type { LeakReport } from './report/leak-report.js';
 import type { TimePlan } from './sampling/plan-time.js';
 import { LEAST_RATE } from './growth/is-proportional.js';
-import type { HeapSeries } from './sampling/heap-series.js';
 import type { TrackedBatches } from './sampling/track-batches.js';
 import { NOISE_FLOOR, type WatchResult } from './sampling/watch.js';
 import { classifyShape } from './trend/classify-shape.js';
 import { fitTrend, type Trend } from './trend/fit-trend.js';
 import { KEPT_FACTOR } from './trend/judge-series.js';
 import { trendChannels } from './trend/trend-channels.js';
+import { warnOfClimb } from './warn-of-climb.js';
 
 /** Joins what the phases found into the report. */
 export function writeReport(
@@ -22,7 +22,10 @@ export function writeReport(
   const { series, judgement } = watched;
   const tolerance = options.tolerance ?? NOISE_FLOOR;
   const trend = growthTrend(watched, tracked);
-  const channels = trendChannels(tracked?.series ?? series, tolerance);
+  const kinds = tracked === undefined ? [] : gainedKinds(tracked);
+  const channels = trendChannels(tracked?.series ?? series, tolerance).map((channel) =>
+    channel.name === 'handles' && channel.isGrowing ? { ...channel, kinds } : channel,
+  );
   const calls = runner.calls - watched.warmupCalls;
   timings.handler = runner.handlerMs;
   timings.total = probe.clock.now() - startedAt;
@@ -34,6 +37,9 @@ export function writeReport(
     calls,
     ...(plan.isCutByDeadline ? { cutShort: describeCut(plan, calls) } : {}),
   });
+  const climb = warnOfClimb(watched.whole, channels, decision.verdict);
+  if (climb !== undefined) warnings.push(climb);
+  const { whole } = watched;
   return {
     schemaVersion: 1,
     ...(options.name === undefined ? {} : { name: options.name }),
@@ -47,7 +53,8 @@ export function writeReport(
       confidence: trend.confidence,
     },
     detectable: detectableBytes(watched, outcome, tracked, tolerance),
-    shape: classifyShape(series.column('heap'), KEPT_FACTOR * tolerance * callsOf(series)),
+    // What rose before a quiet window has settled.
+    shape: classifyShape(whole.heap, KEPT_FACTOR * tolerance * spanOf(whole.calls)),
     channels,
     samples: series.toSamples(),
     constructors,
@@ -75,8 +82,17 @@ function growthTrend({ series, judgement }: WatchResult, tracked?: TrackedBatche
   return fitTrend(tracked.series.callsColumn().slice(0, live.length), live);
 }
 
-function callsOf(series: HeapSeries): number {
-  return series.callsAt(series.length - 1) - series.callsAt(0);
+function spanOf(calls: Float64Array): number {
+  return calls[calls.length - 1]! - calls[0]!;
+}
+
+/** Kinds of handles of which there are more than before the tracked batches, most gained first. */
+function gainedKinds({ handlesBefore, handlesAfter }: TrackedBatches): string[] {
+  return [...(handlesAfter ?? [])]
+    .map(([kind, count]) => ({ kind, gained: count - (handlesBefore.get(kind) ?? 0) }))
+    .filter(({ gained }) => gained > 0)
+    .sort((a, b) => b.gained - a.gained)
+    .map(({ kind }) => kind);
 }
 
 /** The smallest object takes 16 bytes; counted births find one per call. */

@@ -33,6 +33,8 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
     clock: processClock,
     collectGarbage,
     readHeap,
+    measureBytecode: () => v8.getHeapCodeStatistics().bytecode_and_metadata_size,
+    listHandles: () => process.getActiveResourcesInfo?.() ?? [],
     async trackObjects(isHandlerAsync) {
       if (refusal !== undefined) throw new Error(`Objects cannot be tracked here: ${refusal}`);
       // A second session would cost the first one its ids when it ends.

@@ -79,7 +79,17 @@ function formatLeaks(report: LeakReport, width: number): Line[] {
       timings.snapshot > 0
         ? 'The heap snapshot shows no object that holds it.'
         : "Not known: no heap snapshot was taken. With explain: 'on-suspicion' one is, where it can be.";
-    return [heading('What holds it'), ...layOutProse(['    '], why, prose)];
+    const advice = report.channels.flatMap((channel) =>
+      channel.advice === undefined
+        ? []
+        : layOutProse(
+            ['    ', { text: 'advice', style: 'dim' }, '  '],
+            channel.advice,
+            prose,
+            'green',
+          ),
+    );
+    return [heading('What holds it'), ...layOutProse(['    '], why, prose), ...advice];
   }
   const { shown, more } = cutList(leaks, 3);
   const blocks = shown.flatMap((leak, index) => [

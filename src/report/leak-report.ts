@@ -72,6 +72,10 @@ export interface ChannelTrend {
   isJudged: boolean;
   /** Whether it grows with the calls. */
   isGrowing: boolean;
+  /** Of handles that grow: what kinds Node names, most gained first, such as `Timeout`. */
+  kinds?: string[];
+  /** Of a judged channel that grows: what it usually means, and what to do. */
+  advice?: string;
 }
 
 export type HeapSample = { calls: number } & Record<ChannelName, number>;

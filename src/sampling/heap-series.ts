@@ -16,6 +16,8 @@ export interface HeapSeries {
   readonly nextOffset: number;
   /** Accepts the reading that was written at `nextOffset`, taken after `calls` calls. */
   commit(calls: number): void;
+  /** Replaces one channel of the last reading. */
+  amend(channel: ChannelName, value: number): void;
   /** Calls made before reading `index`. */
   callsAt(index: number): number;
   read(channel: ChannelName, index: number): number;
@@ -47,6 +49,9 @@ export function createHeapSeries(capacity: number): HeapSeries {
     },
     commit(callsSoFar) {
       calls[length++] = callsSoFar;
+    },
+    amend(channel, value) {
+      values[(length - 1) * WIDTH + CHANNELS.indexOf(channel)] = value;
     },
     callsAt: (index) => calls[index]!,
     read,

@@ -40,6 +40,9 @@ export interface TrackInput {
   onProgress(phase: Progress['phase'], batches: number, heap: number): void;
 }
 
+/** How many there are of each kind. */
+export type HandleCounts = ReadonlyMap<string, number>;
+
 /** What was born in which batch. The tracking goes on: the caller takes the snapshot and stops it. */
 export interface TrackedBatches {
   tracking: ObjectTracking;
@@ -49,8 +52,12 @@ export interface TrackedBatches {
   marks: TrackingMark[];
   /** Calls after which the sizes of containers were taken, from the first mark on. */
   censusCalls: number[];
-  /** A reading at each mark. */
+  /** A reading at each mark; `code` is the bytecode, where that can be had. */
   series: HeapSeries;
+  /** How many handles and timers of each kind were active before the first mark, */
+  handlesBefore: HandleCounts;
+  /** and how many are since late releases are over. */
+  handlesAfter?: HandleCounts;
   gcMs: number;
 }
 
@@ -94,6 +101,7 @@ async function runBatches(
     marks: [],
     censusCalls: [0],
     series,
+    handlesBefore: countHandles(probe),
     gcMs: 0,
   };
   await tracking.census();
@@ -152,6 +160,7 @@ async function takeMark(
   const start = probe.clock.now();
   // One collection a reading: the mark makes V8 collect once more.
   tracked.gcMs += await takeReading(probe, tracked.series, runner.calls, 1);
+  await readBytecode(probe, tracked);
   tracked.marks.push(await tracked.tracking.mark());
   // Sockets whose keep-alive ran out meanwhile are closed before the next call would use them.
   if (probe.clock.now() - start > LONG_PAUSE_MS) await probe.clock.sleep(SOCKETS_CLOSE_MS);
@@ -173,6 +182,18 @@ export async function waitForLateReleases(
     tracked.series,
     tracked.series.callsAt(tracked.series.length - 1),
   );
+  await readBytecode(probe, tracked);
+  tracked.handlesAfter = countHandles(probe);
+}
+
+async function readBytecode(probe: HeapProbe, { series }: TrackedBatches): Promise<void> {
+  if (probe.measureBytecode) series.amend('code', await probe.measureBytecode());
+}
+
+function countHandles({ listHandles }: HeapProbe): HandleCounts {
+  const counts = new Map<string, number>();
+  for (const kind of listHandles?.() ?? []) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
 }
 
 type EndureInput = Pick<TrackInput, 'probe' | 'runner' | 'bytesPerCall' | 'stopAt' | 'giveUpAt'>;

@@ -28,7 +28,9 @@ export function classifyShape(heap: ArrayLike<number>, noiseBytes: number): Shap
   const secondHalf = steps.slice(Math.floor(steps.length / 2));
   const isStillAtEnd =
     secondHalf.filter((step) => Math.abs(step) <= STILL_BYTES).length >= secondHalf.length * 0.7;
-  if (isStillAtEnd && total > noiseBytes) return still >= steps.length * 0.6 ? 'step' : 'settled';
+  if (isStillAtEnd && total > noiseBytes) {
+    return isFilledAtFirst(steps, total) || still < steps.length * 0.6 ? 'settled' : 'step';
+  }
   if (rising.length > 0 && falling.length > 0 && Math.abs(total) < range * 0.5) {
     return rising.length > falling.length * 1.5 ? 'sawtooth' : 'noisy';
   }
@@ -36,6 +38,17 @@ export function classifyShape(heap: ArrayLike<number>, noiseBytes: number): Shap
   return rising.length > 0 && falling.length === 0 && still >= steps.length * 0.6
     ? 'step'
     : 'noisy';
+}
+
+/** Steps of a rise that fills something, not of a jump; and of the total, what makes a step one of it. */
+const LEAST_FILLING = 3;
+const FILLING_SHARE = 0.02;
+
+/** Whether what rose did so step after step, up to the last one that counts: jumps lie apart. */
+function isFilledAtFirst(steps: readonly number[], total: number): boolean {
+  const isFilling = (step: number) => step > Math.max(STILL_BYTES, total * FILLING_SHARE);
+  const filling = steps.filter(isFilling).length;
+  return filling >= LEAST_FILLING && filling >= (steps.findLastIndex(isFilling) + 1) * 0.6;
 }
 
 /** Differences of neighbours. */

@@ -1,23 +1,13 @@
+import { CHANNEL_RULES, type ChannelRule } from '../channel-rules.js';
 import { CHANNELS, type ChannelName } from '../heap-probe.js';
 import type { ChannelTrend } from '../report/leak-report.js';
 import { stepsOf } from './classify-shape.js';
 import { fitTrend, median } from './fit-trend.js';
 
-/** Channels whose growth is evidence on its own. The heap is judged by objects, RSS is only shown. */
-const JUDGED: readonly ChannelName[] = [
-  'arrayBuffers',
-  'external',
-  'contexts',
-  'detachedContexts',
-  'handles',
-];
-const COUNTED: readonly ChannelName[] = ['contexts', 'detachedContexts', 'handles'];
-/** Growth per call below which a channel does not grow. */
-const LEAST_BYTES = 16;
-const LEAST_COUNT = 0.04;
-/** Of the steps, this share must rise, and of the rise this share must stay when late releases are over. */
-const RISING_SHARE = 0.8;
-const KEPT_SHARE = 0.6;
+/** Fewer batches than these say nothing of a channel. */
+const LEAST_BATCHES = 3;
+/** A batch that gains so much of what is usual per call rises. */
+const LEAST_SHARE = 0.35;
 
 /** Readings of every channel as columns, oldest first. */
 export interface ChannelColumns {
@@ -26,41 +16,48 @@ export interface ChannelColumns {
 }
 
 /**
- * The trend of every channel, and whether it grows with the calls: nearly every step rises, the middle
- * one by more than nothing, and what rose is still there at the end.
+ * The trend of every channel, and whether it grows with the calls, by the channel's own rule.
  *
  * @param tolerance bytes per call that are accepted
  */
 export function trendChannels(series: ChannelColumns, tolerance: number): ChannelTrend[] {
   const calls = series.callsColumn();
   return CHANNELS.map((name) => {
+    const rule = CHANNEL_RULES[name];
+    const { unit, isJudged } = rule;
     const values = series.column(name);
-    // `external` counts array buffers, too: they are judged once.
-    if (name === 'external')
-      series.column('arrayBuffers').forEach((bytes, i) => (values[i] -= bytes));
+    if (rule.without !== undefined)
+      series.column(rule.without).forEach((bytes, i) => (values[i] -= bytes));
     const { slope, low, high } = fitTrend(calls, values);
-    const isCount = COUNTED.includes(name);
-    const least = isCount ? LEAST_COUNT : Math.max(LEAST_BYTES, tolerance);
+    const leastPerCall =
+      unit === 'bytes' ? Math.max(rule.leastPerCall, tolerance) : rule.leastPerCall;
+    const grows = isGrowing(calls, values, { ...rule, leastPerCall });
     return {
       name,
-      unit: isCount ? 'count' : 'bytes',
+      unit,
       perCall: slope,
       low: finite(low),
       high: finite(high),
-      isJudged: JUDGED.includes(name),
-      isGrowing: isGrowing(calls, values, least),
+      isJudged,
+      isGrowing: grows,
+      ...(grows && isJudged ? { advice: rule.advice } : {}),
     };
   });
 }
 
-function isGrowing(calls: Float64Array, values: Float64Array, least: number): boolean {
+/**
+ * Whether nearly every batch gains its share of what the middle one gains per call, the middle one more
+ * than nothing, and what rose is still there at the end.
+ */
+function isGrowing(calls: Float64Array, values: Float64Array, rule: ChannelRule): boolean {
   const runs = stepsOf(calls);
   const rates = stepsOf(values).flatMap((step, i) => (runs[i] > 0 ? [step / runs[i]] : []));
-  if (rates.length < 3) return false;
-  const rising = rates.filter((rate) => rate > 0).length;
-  if (median(rates) < least || rising < rates.length * RISING_SHARE) return false;
+  if (rates.length < LEAST_BATCHES) return false;
+  const middle = median(rates);
+  const rising = rates.filter((rate) => rate >= middle * LEAST_SHARE).length;
+  if (middle < rule.leastPerCall || rising < rates.length * rule.risingShare) return false;
   const rise = Math.max(...values) - values[0];
-  return values[values.length - 1] - values[0] >= rise * KEPT_SHARE;
+  return rise >= rule.leastRise && values[values.length - 1] - values[0] >= rise * rule.keptShare;
 }
 
 /** Intervals of two points are unbounded, which JSON cannot say. */

@@ -1,0 +1,29 @@
+import { stepsOf } from './classify-shape.js';
+import { fitTrend, median } from './fit-trend.js';
+
+/** The allocator hands pages to the process in lumps, and the young generation of a heap fills at first. */
+const LEAST_RISE = 8e6;
+const LEAST_PER_CALL = 512;
+const LEAST_STEPS = 5;
+const LEAST_SHARE = 0.5;
+const MOST_SHARE = 2;
+
+/**
+ * Whether the resident size climbs with the calls: in the second half of a watch as in the first, in
+ * nearly every batch by its share, and by megabytes. It is far too noisy for less.
+ *
+ * @param calls,rss columns of equal length, oldest first; rss in bytes
+ * @returns bytes per call, or undefined where it does not
+ */
+export function measureClimb(calls: ArrayLike<number>, rss: ArrayLike<number>): number | undefined {
+  const runs = stepsOf(calls);
+  if (runs.length < LEAST_STEPS) return undefined;
+  const rates = stepsOf(rss).map((step, i) => step / runs[i]!);
+  const middle = median(rates);
+  const isUsual = (rate: number) => rate >= middle * LEAST_SHARE && rate <= middle * MOST_SHARE;
+  const last = rss.length - 1;
+  if (middle < LEAST_PER_CALL || rss[last]! - rss[0]! < LEAST_RISE) return undefined;
+  if (rates.filter(isUsual).length < rates.length - 1 - Math.floor(rates.length / 10))
+    return undefined;
+  return fitTrend(calls, rss).slope;
+}

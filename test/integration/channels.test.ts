@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import type { LeakReport } from '../../src/report/leak-report.js';
+import { runScript } from './run-script.js';
+
+// What a report says of growth outside of V8's objects, and of the heap's course. One process each.
+
+const TIME_LIMIT = 110_000;
+
+function checkHandler(setup: string, options = '{}') {
+  return runScript<{ report: LeakReport; text: string }>(`
+    import { detectLeak, formatReport } from HEAPSLOPE;
+    ${setup}
+    const report = await detectLeak(handler, ${options});
+    print({ report, text: formatReport(report, { width: 400 }) });
+    process.exit(0);
+  `);
+}
+
+const growing = ({ channels }: LeakReport) =>
+  channels.filter(({ isJudged, isGrowing }) => isJudged && isGrowing).map(({ name }) => name);
+
+describe('a leak that no object shows', { timeout: TIME_LIMIT }, () => {
+  test('is named by its channel, with what to do', async () => {
+    const { report, text } = await checkHandler(`
+      let log = Buffer.alloc(0);
+      const handler = () => { log = Buffer.concat([log, Buffer.alloc(64)]); };
+    `);
+    expect(report.verdict).toBe('leak');
+    expect(report.reason).toMatch(/^Array buffers grow by 6\d B per call, over \d+ calls\.$/);
+    expect(text).toContain('advice  Buffers, typed arrays and what streams hold');
+  });
+});
+
+describe('a leak that objects show', { timeout: TIME_LIMIT }, () => {
+  test('names the handles that it leaves open by their kind', async () => {
+    const { report } = await checkHandler(`
+      let id = 0;
+      const handler = () => { const session = { id: id++ }; setInterval(() => session.id, 1e8); };
+    `);
+    expect(report.verdict).toBe('leak');
+    expect(growing(report)).toEqual(['handles']);
+    expect(report.reason).toContain('active handles and timers grow by 1.00 per call (Timeout)');
+  });
+
+  test('names the code that it compiles', async () => {
+    const { report } = await checkHandler(`
+      const compiled = [];
+      let id = 0;
+      const handler = () => {
+        const render = new Function('x', 'return x + ' + id++);
+        compiled.push(render);
+        return render(1);
+      };
+    `);
+    expect(report.verdict).toBe('leak');
+    expect(growing(report)).toEqual(['code']);
+    expect(report.reason).toMatch(/compiled code grows by \d+ B per call/);
+  });
+});
+
+describe('a resident size that climbs', { timeout: TIME_LIMIT }, () => {
+  // What is set in the environment lies in memory that V8 knows nothing of.
+  test('is a warning, and no leak', async () => {
+    const { report } = await checkHandler(
+      `
+        let id = 0;
+        const body = 'x'.repeat(20_000);
+        const handler = () => { process.env['REQUEST_' + id++] = body; };
+      `,
+      '{ calls: 200, batches: { min: 8, max: 20 }, timeBudget: 20_000 }',
+    );
+    expect(report.warnings.map(({ code }) => code)).toEqual(['rss-climbs']);
+    expect(report.verdict).toBe('clean');
+  });
+
+  test('is none where it stands still', async () => {
+    const { report } = await checkHandler('const handler = () => new Array(1000).fill(1).length;');
+    expect(report).toMatchObject({ verdict: 'clean', warnings: [] });
+  });
+});
+
+describe("the heap's course", { timeout: TIME_LIMIT }, () => {
+  const options = '{ calls: 100, batches: { min: 25, max: 60 }, timeBudget: 20_000 }';
+
+  test('is settled where a table fills at first', async () => {
+    const { report } = await checkHandler(
+      `
+        const table = [];
+        let call = 0;
+        const handler = () => { const index = call++ % 1200; table[index] ??= { index, row: [index, index] }; };
+      `,
+      options,
+    );
+    expect(report).toMatchObject({ verdict: 'clean', shape: 'settled' });
+  });
+
+  test('is linear where every call keeps an object', async () => {
+    const { report } = await checkHandler(
+      `
+        const rows = [];
+        const handler = () => { rows.push({ row: [rows.length, 1] }); };
+      `,
+      options,
+    );
+    expect(report).toMatchObject({ verdict: 'leak', shape: 'linear' });
+  });
+});
