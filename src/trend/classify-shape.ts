@@ -3,6 +3,8 @@ import { median } from './fit-trend.js';
 
 /** Bytes by which a heap that does nothing may move between two readings. */
 const STILL_BYTES = 256;
+/** And at the end of a rise, of all that it rose. */
+const STILL_SHARE = 0.02;
 
 /**
  * Names the shape of a series of heap readings, for people; no verdict hangs on it.
@@ -26,8 +28,9 @@ export function classifyShape(heap: ArrayLike<number>, noiseBytes: number): Shap
   const middle = median(steps);
   if (rising.length >= steps.length * 0.8 && isTight(rising, middle)) return 'linear';
   const secondHalf = steps.slice(Math.floor(steps.length / 2));
+  const little = Math.max(STILL_BYTES, range * STILL_SHARE);
   const isStillAtEnd =
-    secondHalf.filter((step) => Math.abs(step) <= STILL_BYTES).length >= secondHalf.length * 0.7;
+    secondHalf.filter((step) => Math.abs(step) <= little).length >= secondHalf.length * 0.7;
   if (isStillAtEnd && total > noiseBytes) {
     return isFilledAtFirst(steps, total) || still < steps.length * 0.6 ? 'settled' : 'step';
   }
@@ -40,15 +43,17 @@ export function classifyShape(heap: ArrayLike<number>, noiseBytes: number): Shap
     : 'noisy';
 }
 
-/** Steps of a rise that fills something, not of a jump; and of the total, what makes a step one of it. */
+/** Fewer steps than these fill nothing: they are jumps. */
 const LEAST_FILLING = 3;
-const FILLING_SHARE = 0.02;
+/** What is compiled late comes on top of what filled. */
+const FILLED_SHARE = 0.8;
 
-/** Whether what rose did so step after step, up to the last one that counts: jumps lie apart. */
+/** Whether most of the rise was had step after step: jumps lie apart. */
 function isFilledAtFirst(steps: readonly number[], total: number): boolean {
-  const isFilling = (step: number) => step > Math.max(STILL_BYTES, total * FILLING_SHARE);
-  const filling = steps.filter(isFilling).length;
-  return filling >= LEAST_FILLING && filling >= (steps.findLastIndex(isFilling) + 1) * 0.6;
+  let sum = 0;
+  const filled = steps.findIndex((step) => (sum += step) >= total * FILLED_SHARE) + 1;
+  const rising = steps.slice(0, filled).filter((step) => step > STILL_BYTES).length;
+  return rising >= LEAST_FILLING && rising >= filled * 0.6;
 }
 
 /** Differences of neighbours. */

@@ -20,12 +20,29 @@ const all = readdirSync(folder)
 /** Ten seconds and more each, for calls that are slow: `HEAPSLOPE_ALL=1` runs them too. */
 const SLOW = [
   'beside-ring-leak',
+  'cache-1000-clean',
+  'eval-clean',
+  'filling-sockets-clean',
   'flushed-queue-clean',
+  'foreign-object-leak',
+  'fs-watcher-leak',
+  'http-pool-clean',
   'idle-pool-clean',
+  'interval-clean',
   'late-slow-leak',
+  'message-port-clean',
+  'message-port-leak',
+  'server-clean',
+  'slow-clean',
   'slow-leak',
   'slow-ring-clean',
   'slow-slots-clean',
+  'socket-leak',
+  'vm-context-clean',
+  'vm-context-leak',
+  'wasm-memory-clean',
+  'zlib-clean',
+  'zlib-leak',
 ];
 const names = process.env.HEAPSLOPE_ALL ? all : all.filter((name) => !SLOW.includes(name));
 
