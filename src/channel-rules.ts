@@ -15,13 +15,17 @@ export interface ChannelRule {
   keptShare: number;
   /** A channel that is counted in this one, too: only what is left is its own. */
   without?: ChannelName;
+  /** Names of constructors by which what is ignored or tolerated may hold what grows here. */
+  holders: RegExp;
   /** Subject and verb of the sentence that says it grows. */
   growth: string;
   /** What it usually means, and what to do; sentences for people. */
   advice: string;
 }
 
-const SHOWN = { isJudged: false, risingShare: 0.8, keptShare: 0.6 } as const;
+const SHOWN = { isJudged: false, risingShare: 0.8, keptShare: 0.6, holders: /(?:)/ } as const;
+const BUFFERS = /Buffer|(?:int|float)\d+(?:Clamped)?Array|DataView/i;
+const CONTEXTS = /context|global|window/i;
 
 /** A rule for every channel of a reading. */
 export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
@@ -42,6 +46,7 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
     leastRise: 1024,
     risingShare: 0.8,
     keptShare: 0.6,
+    holders: BUFFERS,
     growth: 'Array buffers grow',
     advice:
       'Buffers, typed arrays and what streams hold in them grow with the calls. Where no new object holds it, one buffer is replaced by ever larger ones (Buffer.concat, resize): empty it or begin a new one when the call is over.',
@@ -55,6 +60,8 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
     risingShare: 0.8,
     keptShare: 0.6,
     without: 'arrayBuffers',
+    holders:
+      /Buffer|(?:int|float)\d+(?:Clamped)?Array|DataView|native|wasm|memory|handle|\(string\)/i,
     growth: 'Memory outside the heap grows',
     advice:
       'Native objects keep it: WebAssembly.Memory, compressors, database handles. Free what a call makes (close(), destroy(), free(), delete()); WebAssembly memory that has grown is never given back: make an instance of its own for work that needs much, or free what is allocated within it.',
@@ -67,6 +74,7 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
     leastRise: 3,
     risingShare: 0.8,
     keptShare: 0.8,
+    holders: CONTEXTS,
     growth: 'Contexts grow',
     advice:
       'Each is a global world of its own (vm.createContext, vm.runInNewContext, jsdom), and one object of it that is kept keeps all of it. Make one and use it again, or drop all that came out of it when the call is over.',
@@ -78,6 +86,7 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
     leastRise: 3,
     risingShare: 0.8,
     keptShare: 0.8,
+    holders: CONTEXTS,
     growth: 'Detached contexts grow',
     advice:
       'Contexts that were closed are still held by an object that was made in them: drop it when you close the context.',
@@ -90,6 +99,7 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
     leastRise: 3,
     risingShare: 0.8,
     keptShare: 0.8,
+    holders: /Timeout|Immediate|Interval|Wrap|Socket|Server|Watcher|Worker|Port|Process|Handle/i,
     growth: 'Active handles and timers grow',
     advice:
       'Each call leaves something open that keeps the process alive. Close it when the call is over, in a finally block: clearInterval or clearTimeout, server.close(), socket.destroy(), watcher.close(), worker.terminate(), child.kill(), port.close().',
@@ -102,6 +112,7 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
     leastRise: 4096,
     risingShare: 1,
     keptShare: 0.8,
+    holders: /closure|function|script|code/i,
     growth: 'Compiled code grows',
     advice:
       'Each call compiles code (new Function, eval, vm.Script, a template or schema compiler), and it is kept. Compile once for each distinct text, at module level or in a cache with a limit; what differs in each call belongs into arguments.',

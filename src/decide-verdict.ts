@@ -59,12 +59,12 @@ export function decideVerdict(input: DecideInput): Decision {
       reason: `${outcome.growth}, over ${calls} calls. Allow a snapshot (explain: 'on-suspicion') to see what holds it.`,
     };
   }
-  // What is ignored, or tolerated, may be what holds the buffers and handles.
-  const isIgnoring = outcome.kind === 'explained' && outcome.ignored.length > 0;
-  if (growing.length > 0 && outcome.kind !== 'skipped' && !isIgnoring) {
+  const unexcused = growing.filter((channel) => !isExcused(channel, outcome));
+  if (unexcused.length > 0 && outcome.kind !== 'skipped') {
+    const [first, ...further] = unexcused.map(describeChannel);
     return {
       verdict: 'leak',
-      reason: `${growing.map((channel, i) => (i > 0 ? lowerFirst(describeChannel(channel)) : describeChannel(channel))).join(' and ')}, over ${calls} calls.`,
+      reason: `${[first!, ...further.map(lowerFirst)].join(' and ')}, over ${calls} calls.`,
     };
   }
   return decideWithoutEvidence(input, bytesPerCall, judgement);
@@ -111,6 +111,16 @@ function decideWithoutEvidence(
         ? `The heap did not grow over ${calls} calls.`
         : `Nothing that the handler made survives from every batch, over ${calls} calls.`,
   };
+}
+
+/** What is ignored, or tolerated, may be what holds the buffers and handles. */
+function isExcused({ name }: ChannelTrend, outcome: ExplainOutcome): boolean {
+  return (
+    outcome.kind === 'explained' &&
+    outcome.ignored.some(({ constructors }) =>
+      constructors.some((growth) => CHANNEL_RULES[name].holders.test(growth.name)),
+    )
+  );
 }
 
 function describeChannel({ name, unit, perCall, kinds = [] }: ChannelTrend): string {

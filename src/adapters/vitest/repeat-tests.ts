@@ -30,7 +30,7 @@ export function isRepeating(test: object): boolean {
  * Makes the runner repeat the body of every test, with the hooks for each test around it, as the handler
  * of a leak check. Tests that are expected to fail run once. Fixtures are set up once per test.
  *
- * @returns to be called when a file's tests are known, and at the end of each test
+ * @returns to be called before the other hooks of each test, and at the end of the test
  */
 export async function repeatTests(settings: RepeatSettings): Promise<{
   prepareFile(file: VitestSuite): void;

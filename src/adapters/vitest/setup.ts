@@ -100,9 +100,7 @@ async function registerRepetition(): Promise<void> {
     findOptions: () => findHost()?.repeat,
     check: (handler, options, test) => checkInProcess(handler, { name: test.name, ...options }, {}),
   });
-  // Vitest demands that hooks destructure their first argument.
-  // oxlint-disable-next-line no-empty-pattern
-  beforeAll(({}, file?: unknown) => prepareFile(file as VitestSuite));
+  beforeEach(({ task }) => prepareFile(task.file as unknown as VitestSuite));
   // The first to be registered is the last to be called: hooks of the test file come before it.
   afterEach(async ({ task }) => {
     if (!isRepeating(task)) await finishTest(task as unknown as VitestTask);
