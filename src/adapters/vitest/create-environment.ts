@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { createSandboxHost, HOST_KEY } from '../create-sandbox-host.js';
 import { readEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
 
@@ -25,8 +26,8 @@ export interface VitestEnvironment {
 export function createEnvironment(kind: 'ssr' | 'web', standard: string): VitestEnvironment {
   return {
     name: 'heapslope',
-    // Vitest 3 asks for the first of the two names, 4 and 5 for the second.
-    transformMode: kind,
+    // Vitest 3 asks for the first of the two names, 4 and 5 for the second, and 4 warns of the first.
+    ...(isVitest3() ? { transformMode: kind } : {}),
     viteEnvironment: kind === 'ssr' ? 'ssr' : 'client',
     async setup(global, options) {
       const own = readOptions(options);
@@ -54,6 +55,17 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
       return inner;
     },
   };
+}
+
+function isVitest3(): boolean {
+  try {
+    const { version } = createRequire(import.meta.url)('vitest/package.json') as {
+      version: string;
+    };
+    return version.startsWith('3.');
+  } catch {
+    return false;
+  }
 }
 
 /** Under the name of the environment; where it was given as a file, a docblock's are under the file. */

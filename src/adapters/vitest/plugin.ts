@@ -36,21 +36,22 @@ const DOM_ENVIRONMENTS = ['jsdom', 'happy-dom'];
 
 /**
  * The whole set-up in one line of Vitest's config: `plugins: [heapslope()]`. It registers the matchers,
- * and puts the environment `heapslope` around the one that the config names.
+ * and puts our environment around the one that the config names.
  *
  * @throws InvalidOptionError for options that cannot be right, and where the plugin is given twice
  */
 export default function heapslope(options: PluginOptions = {}): VitestPlugin {
   const own = readEnvironmentOptions(options, 'heapslope()', ['environment', 'repeat']);
-  let isDom = false;
+  let file = fileOf('vitest-environment');
   return {
     name: NAME,
     config({ test = {} }) {
       const environment = own.environment ?? wrapped(test);
-      isDom = DOM_ENVIRONMENTS.includes(environment);
+      if (DOM_ENVIRONMENTS.includes(environment)) file = fileOf('vitest-dom-environment');
       return {
         test: {
-          environment: NAME,
+          // Not its name: Vitest would look for a package of that name, and offer to install it.
+          environment: file,
           environmentOptions: { [NAME]: { ...own, environment } },
           setupFiles: [fileOf('vitest')],
         },
@@ -63,15 +64,14 @@ export default function heapslope(options: PluginOptions = {}): VitestPlugin {
         );
       }
     },
-    resolveId(id) {
-      if (id !== ENVIRONMENT_PACKAGE) return undefined;
-      return fileOf(isDom ? 'vitest-dom-environment' : 'vitest-environment');
-    },
+    // For `@vitest-environment heapslope` in a docblock.
+    resolveId: (id) => (id === ENVIRONMENT_PACKAGE ? file : undefined),
   };
 }
 
 function wrapped({ environment }: TestConfig): string {
-  return environment === undefined || environment === NAME ? 'node' : environment;
+  const isOurs = environment === NAME || environment === fileOf('vitest-environment');
+  return environment === undefined || isOurs ? 'node' : environment;
 }
 
 /** A file of the package beside this one. */

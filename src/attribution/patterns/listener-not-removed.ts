@@ -9,6 +9,10 @@ export const listenerNotRemoved: Pattern = {
     if (dependsOnSignal(facts)) {
       return 'Each call makes a signal that depends on one that lives longer (AbortSignal.any, AbortSignal.timeout), and its abort listener keeps it. Call signal.removeEventListener("abort", listener) in a finally block, or listen with { once: true } and abort a controller of your own at the end.';
     }
+    const event = findDomEvent(facts);
+    if (event !== undefined) {
+      return `Each call adds a listener of "${event}" and nothing removes it. Call target.removeEventListener("${event}", listener) when the call or the component ends (in React, in the function that useEffect returns), or add it with { once: true } or { signal }.`;
+    }
     if (!keepsHandlers(facts)) return undefined;
     return 'Each call adds a function and nothing removes it. Keep the function (or the unsubscribe function that adding it returns) and remove it in a finally block.';
   },
@@ -46,6 +50,14 @@ function dependsOnSignal(facts: PatternFacts): boolean {
   return /gcPersistentSignals|kDependantSignals|kSourceSignals|SignalsCleanupRegistry/.test(
     growingOf(facts).edgeName,
   );
+}
+
+/** The event whose listeners a node or window of jsdom or happy-dom keeps in a list of its own. */
+function findDomEvent(facts: PatternFacts): string | undefined {
+  const near = holdersOf(facts).slice(-4);
+  const isTarget = near.some(({ object }) => /EventTarget|Window|Document|Element/.test(object));
+  const isList = near.slice(0, -1).some(({ edgeName }) => /listeners?\)?$/i.test(edgeName));
+  return isTarget && isList ? growingOf(facts).edgeName : undefined;
 }
 
 /** Emitters of packages and hand-made ones: a container of functions with a telling name. */

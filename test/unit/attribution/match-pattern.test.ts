@@ -107,6 +107,27 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'listener-not-removed',
+    /removeEventListener\("resize", listener\).*useEffect/,
+    facts([
+      step({ object: 'EventTargetImpl' }),
+      step({ edgeName: '_eventListeners' }),
+      step({ edgeName: 'resize', object: 'Array', package: 'jsdom' }),
+      step({ kind: 'element', edgeName: '' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /removeEventListener\("resize", listener\)/,
+    facts([
+      step({ object: 'GlobalWindow' }),
+      step({ edgeName: 'Symbol(listeners)' }),
+      step({ edgeName: 'bubbling', object: 'Map' }),
+      step({ kind: 'entry', edgeName: 'resize', object: 'Array', package: 'happy-dom' }),
+      step({ kind: 'element', edgeName: '', object: 'closure (anonymous)' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
     /process\.off\("SIGUSR2", listener\)/,
     facts([
       step({ object: 'process' }),
