@@ -1,8 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONCURRENT, INSTANCES, NOISE, UNAWAITED, VERDICTS } from './expected-cases.js';
+import {
+  CONCURRENT,
+  INSTANCES,
+  NOISE,
+  SUITE_IN_JEST,
+  UNAWAITED,
+  VERDICTS,
+} from './expected-cases.js';
 import { installProject, type Project } from './install-project.js';
 import { runJest, type CaseRun } from './run-cases.js';
-import { expectPlace, expectWarnings, testCases, testTypes } from './test-cases.js';
+import {
+  expectPlace,
+  expectSnapshots,
+  expectWarnings,
+  testCases,
+  testTypes,
+} from './test-cases.js';
 
 const MINUTES = 60_000;
 /** Half a minute a case in Jest, where every line that is logged is kept with its stack. */
@@ -51,17 +64,36 @@ export function describeJest(name: string): void {
       expectWarnings(run, project, 'unawaited.test.js', ['an unawaited clean check']));
 
     test.each([
-      ['without our environment', [], { EXPECT_TIMEOUT: '30000' }],
+      ['without our environment', [], { EXPECT_TIMEOUT: '120000' }],
       ['with a timeout of its own', ['--testTimeout=7000'], { EXPECT_TIMEOUT: '7000' }],
       [
         'in our environment',
         ['--testEnvironment=heapslope/jest/environment'],
-        { EXPECT_TIMEOUT: '30000', EXPECT_HOST: 'yes' },
+        { EXPECT_TIMEOUT: '120000', EXPECT_HOST: 'yes' },
       ],
     ])('clean %s', { timeout: 2 * MINUTES }, async (_, args, env) => {
       const { code, output } = await runJest(project, ['surroundings.test.js'], { args, env });
       expect(code, output).toBe(0);
     });
+
+    if (hasInstances) {
+      describe('suite mode, by the environment', () => {
+        let suite: CaseRun;
+        beforeAll(async () => {
+          suite = await runJest(project, ['suite.test.js'], {
+            args: [
+              '--ci=false',
+              '--testEnvironment=heapslope/jest/environment',
+              `--testEnvironmentOptions=${JSON.stringify({ repeat: { tolerance: '1 kB' } })}`,
+            ],
+          });
+        }, 5 * MINUTES);
+
+        testCases(SUITE_IN_JEST, () => suite);
+
+        test('no snapshot is numbered on', () => expectSnapshots(project, 'suite.test.js.snap'));
+      });
+    }
 
     test('ESM without globals', { timeout: 3 * MINUTES }, async () => {
       const { tests } = await runJest(project, ['imported.test.mjs'], {

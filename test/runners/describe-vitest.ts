@@ -4,13 +4,20 @@ import {
   CONCURRENT_IN_VITEST_3,
   INSTANCES,
   NOISE,
+  SUITE_IN_VITEST,
   UNAWAITED,
   UNAWAITED_SOFT,
   VERDICTS,
 } from './expected-cases.js';
 import { installProject, type Project } from './install-project.js';
 import { runVitest, type CaseRun } from './run-cases.js';
-import { expectPlace, expectWarnings, testCases, testTypes } from './test-cases.js';
+import {
+  expectPlace,
+  expectSnapshots,
+  expectWarnings,
+  testCases,
+  testTypes,
+} from './test-cases.js';
 
 const MINUTES = 60_000;
 const ENVIRONMENT = './node_modules/heapslope/dist/vitest-environment.mjs';
@@ -70,21 +77,37 @@ export function describeVitest(name: string): void {
       ]));
 
     test.each([
-      ['without our environment', [], { EXPECT_TIMEOUT: '30000' }],
+      ['without our environment', [], { EXPECT_TIMEOUT: '120000' }],
       ['with a timeout of its own', ['--testTimeout=7000'], { EXPECT_TIMEOUT: '7000' }],
       [
         'in our environment',
         [`--environment=${ENVIRONMENT}`],
-        { EXPECT_TIMEOUT: '30000', EXPECT_HOST: 'yes' },
+        { EXPECT_TIMEOUT: '120000', EXPECT_HOST: 'yes' },
       ],
       [
         'in our environment in vmThreads',
         [`--environment=${ENVIRONMENT}`, '--pool=vmThreads'],
-        { EXPECT_TIMEOUT: '30000', EXPECT_HOST: 'yes' },
+        { EXPECT_TIMEOUT: '120000', EXPECT_HOST: 'yes' },
       ],
     ])('clean %s', { timeout: 2 * MINUTES }, async (_, args, env) => {
       const { code, output } = await runVitest(project, ['surroundings'], { args, env });
       expect(code, output).toBe(0);
     });
+
+    if (hasInstances) {
+      describe('suite mode, by the plugin', () => {
+        let suite: CaseRun;
+        beforeAll(async () => {
+          const args = ['--config=cases/suite-config.mjs', '--update'];
+          suite = await runVitest(project, ['suite'], { args });
+        }, 5 * MINUTES);
+
+        testCases(SUITE_IN_VITEST, () => suite);
+
+        test('no snapshot is numbered on', () => expectSnapshots(project, 'suite.test.ts.snap'));
+        test('the runner has nothing to say of the set-up', () =>
+          expect(suite.output).not.toMatch(/MISSING DEPENDENCY|deprecated/));
+      });
+    }
   });
 }

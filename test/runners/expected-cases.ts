@@ -1,7 +1,7 @@
 /** What a case has to come to, in every runner. */
 export interface ExpectedCase {
   title: string;
-  status: 'passed' | 'failed';
+  status: 'passed' | 'failed' | 'skipped' | 'pending';
   /** What its failure message has to say. */
   says?: RegExp[];
 }
@@ -210,4 +210,35 @@ export const NOISE: ExpectedCase[] = [
 export const CONCURRENT_IN_VITEST_3: ExpectedCase[] = [
   { title: 'a concurrent unawaited leak', status: 'passed' },
   { title: 'a concurrent clean check', status: 'passed' },
+];
+
+/** Suite mode: the tests of a file, repeated. */
+export const SUITE: ExpectedCase[] = [
+  { title: 'a clean test passes', status: 'passed' },
+  {
+    title: 'a leaking test fails',
+    status: 'failed',
+    says: [
+      /LeakError: +LEAK +a leaking test fails/,
+      /Array kept.*\+1\.00 element per call/,
+      /suite\.test\./,
+    ],
+  },
+  { title: 'a failing test fails as ever', status: 'failed', says: [/1.*2/s] },
+  { title: 'an expected failure passes', status: 'passed' },
+  { title: 'a snapshot is the first of each run: 1', status: 'passed' },
+  { title: 'a snapshot is the first of each run: 2', status: 'passed' },
+  { title: 'hooks were called for each body', status: 'passed' },
+];
+
+export const SUITE_IN_VITEST: ExpectedCase[] = [
+  ...SUITE,
+  { title: 'what a body leaves to its end is cleaned up', status: 'passed' },
+  { title: 'a skipped test is skipped', status: 'skipped' },
+];
+
+export const SUITE_IN_JEST: ExpectedCase[] = [
+  ...SUITE,
+  { title: 'a test with done is repeated', status: 'passed' },
+  { title: 'a skipped test is skipped', status: 'pending' },
 ];

@@ -44,6 +44,12 @@ export function expectWarnings(
   expect(output).not.toMatch(/unhandled/i);
 }
 
+/** Two tests with a snapshot each have written one each, however often they were repeated. */
+export function expectSnapshots({ dir }: Project, file: string): void {
+  const text = readFileSync(join(dir, 'cases/__snapshots__', file), 'utf8');
+  expect(text.match(/^exports\[.*\]/gm)).toHaveLength(2);
+}
+
 /** A failure points at the line of the test that asked. */
 export function expectPlace(run: CaseRun, project: Project, file: string): void {
   const place = placeOf(project, file, "test('a leak fails'", 1);

@@ -1,0 +1,59 @@
+// Run with `repeat` in the environment's options: each test is repeated, and fails where it keeps more
+// than the tolerance.
+
+const kept = [];
+let app;
+let begun = 0;
+let ended = 0;
+let bodies = 0;
+
+describe('with hooks', () => {
+  beforeEach(() => {
+    if (app !== undefined) throw new Error('the last run was not ended');
+    app = new Map();
+    begun++;
+  });
+  afterEach((done) => {
+    app = undefined;
+    ended++;
+    done();
+  });
+
+  test('a clean test passes', () => {
+    expect.assertions(1);
+    bodies++;
+    app.set('row', new Array(512).fill(bodies));
+    expect(app.size).toBe(1);
+  });
+
+  test('a leaking test fails', async () => {
+    await Promise.resolve();
+    kept.push(new Array(512).fill(kept.length));
+  });
+
+  test('a test with done is repeated', (done) => {
+    setImmediate(done);
+  });
+
+  test('a failing test fails as ever', () => {
+    expect(1).toBe(2);
+  });
+
+  test.failing('an expected failure passes', () => {
+    expect(1).toBe(2);
+  });
+
+  test.each([1, 2])('a snapshot is the first of each run: %i', (value) => {
+    expect({ value }).toMatchSnapshot();
+  });
+
+  test.skip('a skipped test is skipped', () => {
+    throw new Error('it ran');
+  });
+});
+
+test('hooks were called for each body', () => {
+  expect(bodies).toBeGreaterThan(100);
+  expect(begun).toBeGreaterThan(bodies);
+  expect(ended).toBe(begun);
+});

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+
+// Run with suite-config.mjs: each test is repeated, and fails where it keeps more than the tolerance.
+
+const kept: number[][] = [];
+let app: Map<string, number[]> | undefined;
+let begun = 0;
+let ended = 0;
+let servers = 0;
+let bodies = 0;
+
+describe('with hooks', () => {
+  beforeEach(() => {
+    if (app !== undefined || servers !== 0) throw new Error('the last run was not ended');
+    app = new Map();
+    servers++;
+    begun++;
+    return () => {
+      servers--;
+    };
+  });
+  afterEach(() => {
+    app = undefined;
+    ended++;
+  });
+
+  test('a clean test passes', () => {
+    expect.assertions(1);
+    bodies++;
+    app!.set('row', new Array<number>(512).fill(bodies));
+    expect(app!.size).toBe(1);
+  });
+
+  test('a leaking test fails', async () => {
+    await Promise.resolve();
+    kept.push(new Array<number>(512).fill(kept.length));
+  });
+
+  test('what a body leaves to its end is cleaned up', () => {
+    const timer = setInterval(() => {}, 1e6);
+    onTestFinished(() => clearInterval(timer));
+  });
+
+  test('a failing test fails as ever', () => {
+    expect(1).toBe(2);
+  });
+
+  test.fails('an expected failure passes', () => {
+    expect(1).toBe(2);
+  });
+
+  test.each([1, 2])('a snapshot is the first of each run: %i', (value) => {
+    expect({ value }).toMatchSnapshot();
+  });
+
+  test.skip('a skipped test is skipped', () => {
+    throw new Error('it ran');
+  });
+});
+
+test('hooks were called for each body', () => {
+  expect(bodies).toBeGreaterThan(100);
+  expect(begun).toBeGreaterThan(bodies);
+  expect(ended).toBe(begun);
+  expect(servers).toBe(0);
+});
