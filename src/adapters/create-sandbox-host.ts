@@ -16,3 +16,14 @@ export function createSandboxHost(): SandboxHost {
     setImmediate: timers.setImmediate,
   };
 }
+
+/**
+ * Says what to write where tests should have been repeated, and nothing was loaded that does it;
+ * undefined where all is well.
+ *
+ * @param setting how the set-up module is named in the runner's configuration
+ */
+export function findMissingSetUp(host: SandboxHost, setting: string): string | undefined {
+  if (host.repeat === undefined || host.isSetUp) return undefined;
+  return `The environment's options say repeat, but no test was repeated: heapslope's set-up module was not loaded. Write: ${setting}`;
+}

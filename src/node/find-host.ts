@@ -7,6 +7,8 @@ export interface SandboxHost {
   setImmediate(callback: () => void): NodeJS.Immediate;
   /** Options of the checks that repeat each test of the file; undefined where tests run once. */
   repeat?: object | undefined;
+  /** Set by our set-up module when it is loaded: it is what repeats the tests. */
+  isSetUp?: boolean;
 }
 
 /** The host that our environment put into this realm, where one of them is in use. */

@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import type { JestEnvironment } from '@jest/environment';
-import { handIn } from './hand-in.js';
+import type { SandboxHost } from '../../node/find-host.js';
+import { handIn, reportMissingSetUp } from './hand-in.js';
 
 type EnvironmentClass = new (
   config: JestEnvironmentConfig,
   context: EnvironmentContext,
-) => JestEnvironment;
+) => Omit<JestEnvironment, 'handleTestEvent'>;
 
 /**
  * Jest's jsdom environment with what `heapslope/jest/environment` adds. jest-environment-jsdom must be
@@ -14,9 +15,15 @@ type EnvironmentClass = new (
  * Write: `testEnvironment: 'heapslope/jest/environment-jsdom'`, or `@jest-environment` in a docblock.
  */
 export class TestEnvironment extends loadJsdomEnvironment() {
+  readonly #host: SandboxHost;
+
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context);
-    handIn(this.global, config);
+    this.#host = handIn(this.global, config);
+  }
+
+  handleTestEvent(event: { name: string }, state: { unhandledErrors: unknown[] }): void {
+    reportMissingSetUp(this.#host, event, state);
   }
 }
 

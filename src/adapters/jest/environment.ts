@@ -1,6 +1,7 @@
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
-import { handIn } from './hand-in.js';
+import type { SandboxHost } from '../../node/find-host.js';
+import { handIn, reportMissingSetUp } from './hand-in.js';
 
 /**
  * Jest's node environment, which hands real garbage collection, clock and timers into the sandbox, and
@@ -8,9 +9,15 @@ import { handIn } from './hand-in.js';
  * Write: `testEnvironment: 'heapslope/jest/environment'`, or `@jest-environment` in a docblock.
  */
 export class TestEnvironment extends NodeEnvironment {
+  readonly #host: SandboxHost;
+
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context);
-    handIn(this.global, config);
+    this.#host = handIn(this.global, config);
+  }
+
+  handleTestEvent(event: { name: string }, state: { unhandledErrors: unknown[] }): void {
+    reportMissingSetUp(this.#host, event, state);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { JestEnvironmentConfig } from '@jest/environment';
-import { createSandboxHost, HOST_KEY } from '../create-sandbox-host.js';
+import type { SandboxHost } from '../../node/find-host.js';
+import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox-host.js';
 import { readRepeat } from '../environment-options.js';
 
 /**
@@ -8,9 +9,21 @@ import { readRepeat } from '../environment-options.js';
  *
  * @throws InvalidOptionError for a `repeat` that cannot be right
  */
-export function handIn(global: object, { projectConfig }: JestEnvironmentConfig): void {
+export function handIn(global: object, { projectConfig }: JestEnvironmentConfig): SandboxHost {
   // The other options belong to the environment that ours adds to.
   const { repeat } = projectConfig.testEnvironmentOptions;
   const value = { ...createSandboxHost(), ...readRepeat(repeat, 'testEnvironmentOptions.repeat') };
   Object.defineProperty(global, HOST_KEY, { value });
+  return value;
+}
+
+/** Fails the file, once its tests are over, where nothing was there to repeat them. */
+export function reportMissingSetUp(
+  host: SandboxHost,
+  { name }: { name: string },
+  state: { unhandledErrors: unknown[] },
+): void {
+  if (name !== 'run_finish') return;
+  const missing = findMissingSetUp(host, "setupFilesAfterEnv: ['heapslope/jest']");
+  if (missing !== undefined) state.unhandledErrors.push(new Error(missing));
 }

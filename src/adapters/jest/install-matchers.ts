@@ -119,7 +119,9 @@ function registerHooks({ beforeAll, beforeEach, afterEach, afterAll }: JestGloba
 
 /** Suite mode: the environment's options say that each test is to be repeated. */
 function registerRepetition({ beforeAll, expect }: JestGlobals): void {
-  const options = findHost()?.repeat;
+  const host = findHost();
+  if (host) host.isSetUp = true;
+  const options = host?.repeat;
   if (options === undefined) return;
   beforeAll(() =>
     repeatTests(expect, MESSAGE_WIDTH, (handler, { name }) =>

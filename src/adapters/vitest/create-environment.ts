@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { createSandboxHost, HOST_KEY } from '../create-sandbox-host.js';
+import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox-host.js';
+import type { SandboxHost } from '../../node/find-host.js';
 import { readEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
 
 /** A Vitest environment, as far as 3, 4 and 5 agree: they keep the type in different places. */
@@ -34,11 +35,12 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
       const inner = await setUp(own.environment ?? standard, (environment) =>
         environment.setup(global, options),
       );
-      handIn(global, own);
+      const host = handIn(global, own);
       return {
         async teardown(scope) {
           Reflect.deleteProperty(scope, HOST_KEY);
           await inner.teardown(scope);
+          await tellMissingSetUp(host);
         },
       };
     },
@@ -51,8 +53,14 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
           `The environment '${name}' cannot run in the pools vmThreads and vmForks. Take pool: 'threads' or 'forks'.`,
         );
       });
-      handIn(inner.getVmContext(), own);
-      return inner;
+      const host = handIn(inner.getVmContext(), own);
+      return {
+        getVmContext: () => inner.getVmContext(),
+        async teardown() {
+          await inner.teardown();
+          await tellMissingSetUp(host);
+        },
+      };
     },
   };
 }
@@ -78,9 +86,18 @@ function readOptions(options: Record<string, unknown>): EnvironmentOptions {
   );
 }
 
-function handIn(global: object, { repeat }: EnvironmentOptions): void {
+function handIn(global: object, { repeat }: EnvironmentOptions): SandboxHost {
   const host = { ...createSandboxHost(), repeat };
   Object.defineProperty(global, HOST_KEY, { value: host, configurable: true });
+  return host;
+}
+
+/** Vitest takes no notice of what a teardown throws: a rejection that nobody handles fails the run. */
+async function tellMissingSetUp(host: SandboxHost): Promise<void> {
+  const missing = findMissingSetUp(host, "setupFiles: ['heapslope/vitest']");
+  if (missing === undefined) return;
+  void Promise.reject(new Error(missing));
+  await new Promise((resolve) => host.setImmediate(() => resolve(undefined)));
 }
 
 async function setUp<T>(

@@ -42,7 +42,9 @@ const warn = console.warn.bind(console);
 
 registerMatchers();
 registerHooks();
-if (findHost()?.repeat) await registerRepetition();
+const host = findHost();
+if (host) host.isSetUp = true;
+if (host?.repeat) await registerRepetition();
 raiseDefaultTimeout();
 
 function registerMatchers(): void {
