@@ -2,10 +2,12 @@ import type { Check } from './start-check.js';
 import type { ExplainOutcome } from './decide-verdict.js';
 import { explainGrowth, type Explanation } from './explain-growth.js';
 import { isProportional, LEAST_RATE } from './growth/is-proportional.js';
+import { isEmptiedBetween } from './growth/is-emptied-between.js';
 import { judgeContainers, type ContainerGrowth } from './growth/judge-containers.js';
-import type { TrackingMark } from './heap-probe.js';
+import type { GrownContainer, TrackingMark } from './heap-probe.js';
 import { ignoreLeaks } from './ignore-leaks.js';
 import type { CallRunner } from './sampling/run-calls.js';
+import { observeContainers } from './sampling/observe-containers.js';
 import { planExplaining } from './sampling/plan-time.js';
 import {
   ENOUGH_CALLS,
@@ -60,13 +62,9 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
   try {
     const counted = await count(check, watched, tracked);
     const isDecided = !counted.isInDoubt || !(await prolong(input, tracked));
-    return await explainTracked(
-      check,
-      watched,
-      tracked,
-      isDecided ? counted : await count(check, watched, tracked),
-      input.giveUpAt,
-    );
+    const decided = isDecided ? counted : await count(check, watched, tracked);
+    const confirmed = await confirmContainers(input, tracked, decided);
+    return await explainTracked(check, watched, tracked, confirmed, input.giveUpAt);
   } finally {
     check.timings.gc += tracked.gcMs;
     await tracked.tracking.stop();
@@ -78,7 +76,11 @@ interface Counted {
   /** Whether births say that objects accumulate. */
   isGrowing: boolean;
   grown: ContainerGrowth[];
+  /** The containers of the census, `grown` among them. */
+  containers: readonly GrownContainer[];
   isSuspect: boolean;
+  /** Whether there is suspicion without the containers. */
+  isSuspectOtherwise: boolean;
   /** Whether more calls may tell what accumulates from what is replaced or emptied now and then. */
   isInDoubt: boolean;
 }
@@ -90,22 +92,36 @@ async function count(
 ): Promise<Counted> {
   const { tracking, marks, calls, censusCalls } = tracked;
   const isGrowing = isCountGrowing(marks, calls);
+  const containers = await tracking.grownContainers();
   const { accumulating: grown, doubtful } = judgeContainers(
-    await tracking.grownContainers(),
+    containers,
     censusCalls,
     check.runner.calls,
   );
-  const isSuspect =
-    isGrowing ||
-    grown.length > 0 ||
-    isRising(check, watched, tracked) ||
-    hasGrowingChannel(check, tracked);
+  const isSuspectOtherwise =
+    isGrowing || isRising(check, watched, tracked) || hasGrowingChannel(check, tracked);
+  const isSuspect = isSuspectOtherwise || grown.length > 0;
   // Where the heap as a whole gains no objects, what is born may only replace what was there.
   const isReplacing = !isProportional(netObjects(marks).slice(0, -1), calls.slice(0, -1));
   const isFew = check.runner.calls < ENOUGH_CALLS;
   const isInDoubt =
     doubtful.length > 0 || (isSuspect && (isFew || (isReplacing && grown.length === 0)));
-  return { isGrowing, grown, isSuspect, isInDoubt };
+  return { isGrowing, grown, containers, isSuspect, isSuspectOtherwise, isInDoubt };
+}
+
+/** Leaves out the containers that only seem to grow: a closer look says that they are emptied now and then. */
+async function confirmContainers(
+  input: Parameters<typeof observeContainers>[0],
+  { tracking }: TrackedBatches,
+  counted: Counted,
+): Promise<Counted> {
+  if (counted.grown.length === 0) return counted;
+  const sizes = await observeContainers(input, tracking);
+  const grown = counted.grown.filter(({ container, entriesPerCall }) => {
+    const observed = sizes?.[counted.containers.indexOf(container)];
+    return observed === undefined || !isEmptiedBetween(entriesPerCall, observed);
+  });
+  return { ...counted, grown, isSuspect: counted.isSuspectOtherwise || grown.length > 0 };
 }
 
 async function explainTracked(

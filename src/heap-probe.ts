@@ -87,6 +87,8 @@ export interface ObjectTracking {
    * Only after the snapshot can they be told by their snapshot id.
    */
   grownContainers(): Promise<GrownContainer[]>;
+  /** Entries or elements, now, of what `grownContainers` told last, in its order; -1 for what is gone. */
+  currentSizes?(): Promise<number[]>;
   /**
    * Entries or elements of one Map, Set or array at the first census and now, by its id in the
    * snapshot; undefined for what is none of these, and for one that was not counted. After the snapshot.

@@ -18,6 +18,8 @@ export interface ContainerCensus {
   take(): void;
   /** Containers that grew from every census to the next, most grown first. Their ids are 0 before the first mark. */
   findGrown(): GrownContainer[];
+  /** Sizes, now, of what `findGrown` told last, in its order; -1 for what is gone. */
+  currentSizes(): number[];
   /**
    * Entries or elements of one container at the first census and now; undefined for what is no
    * container, and for one that the first census did not see.
@@ -38,6 +40,7 @@ export function createContainerCensus(
   // Kept to the end: what the census itself gave back would show in the counts of living objects.
   const counted: CountedContainers[] = [];
   let candidates: Candidate[] = [];
+  let told: WeakRef<object>[] = [];
 
   return {
     take() {
@@ -52,6 +55,7 @@ export function createContainerCensus(
     },
     findGrown() {
       const grown: GrownContainer[] = [];
+      told = [];
       if (taken < 2) return grown;
       candidates.sort((a, b) => growthOf(b) - growthOf(a));
       for (const { ref, sizes } of candidates) {
@@ -59,10 +63,12 @@ export function createContainerCensus(
         const container = ref.deref();
         if (!container) continue;
         const snapshotId = findObjectId(session, container);
+        told.push(ref);
         grown.push({ kind: nameKind(container), sizes: [...sizes], snapshotId });
       }
       return grown;
     },
+    currentSizes: () => told.map(measureReferred),
     sizesOf(object) {
       const first = findFirstSize(counted, object);
       return first === undefined ? undefined : [first, measureContainer(object)];

@@ -85,6 +85,9 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
     async grownContainers() {
       return census.findGrown();
     },
+    async currentSizes() {
+      return census.currentSizes();
+    },
     async sizesOf(snapshotId) {
       return lookUp(snapshotId).sizes;
     },

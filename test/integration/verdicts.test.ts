@@ -21,6 +21,7 @@ const all = readdirSync(folder)
 const SLOW = [
   'beside-ring-leak',
   'cache-1000-clean',
+  'cut-queue-clean',
   'eval-clean',
   'filling-sockets-clean',
   'flushed-queue-clean',
