@@ -13,6 +13,8 @@ export const KEPT_FACTOR = 3;
 const SURE_STEPS = 5;
 /** A step of so many times what counts as nothing is growth, if the others agree. */
 export const SURE_GROWTH = 8;
+/** Less than this above its neighbours in time is no spike. */
+const SPIKE_BYTES = 32_000;
 /** Calls at the end of a quiet window, as a multiple of the calls at its beginning. */
 const AMORTISED_GROWTH = 2.1;
 
@@ -36,8 +38,8 @@ export type SeriesJudgement =
 /**
  * Judges a series of readings after full garbage collections.
  *
- * It is quiet when there is a window up to the last reading in which at least four of five steps are
- * nothing, and in which nothing was kept for good: a jump that stays is suspicion, since a container
+ * It is quiet when there is a window up to the last reading in which, spikes left out, at least four of
+ * five steps are nothing, and in which nothing was kept for good: a jump that stays is suspicion, since a container
  * of numbers shows only when it doubles. For the same reason the window must have doubled the number of
  * calls: a container that was empty at the first call has jumped at least once in it.
  *
@@ -53,7 +55,7 @@ export function judgeSeries(
   if (readings - 1 < needed) return { state: 'open' };
   for (let from = readings - 1 - needed; from >= 0; from--) {
     if (series.calls[readings - 1]! < series.calls[from]! * AMORTISED_GROWTH) continue;
-    if (isQuiet(series, from, bytesPerCall)) {
+    if (isQuiet(series, from, bytesPerCall, needed)) {
       return { state: 'quiet', from, detectable: measureDetectable(series, from, bytesPerCall) };
     }
   }
@@ -69,12 +71,41 @@ function measureDetectable(series: SeriesColumns, from: number, bytesPerCall: nu
   return bytesPerCall + Math.abs(rise) / calls;
 }
 
-function isQuiet(series: SeriesColumns, from: number, bytesPerCall: number): boolean {
+function isQuiet(
+  series: SeriesColumns,
+  from: number,
+  bytesPerCall: number,
+  needed: number,
+): boolean {
   const calls = tail(series.calls, from);
   return (
-    series.bytes.every((column) => isStill(calls, tail(column, from), bytesPerCall)) &&
-    series.counts.every((column) => isStill(calls, tail(column, from), COUNT_NOISE))
+    series.bytes.every((column) => {
+      const values = tail(column, from);
+      const kept = listUnspiked(values);
+      if (kept.length <= needed) return isStill(calls, values, bytesPerCall);
+      const pick = (from: Float64Array) => Float64Array.from(kept, (index) => from[index]!);
+      return isStill(pick(calls), pick(values), bytesPerCall);
+    }) && series.counts.every((column) => isStill(calls, tail(column, from), COUNT_NOISE))
   );
+}
+
+/**
+ * Which readings are no spikes. A spike lies well above an earlier and a later reading: what came was given
+ * back (code that is flushed, a cache that is emptied), and what is kept for good shows in the others.
+ */
+function listUnspiked(values: Float64Array): number[] {
+  const last = values.length - 1;
+  const lowestAfter = new Float64Array(values.length).fill(Infinity);
+  for (let i = last - 1; i >= 0; i--)
+    lowestAfter[i] = Math.min(lowestAfter[i + 1]!, values[i + 1]!);
+  const unspiked: number[] = [];
+  let lowestBefore = Infinity;
+  for (let i = 0; i <= last; i++) {
+    const excess = values[i]! - Math.max(lowestBefore, lowestAfter[i]!);
+    if (excess < SPIKE_BYTES) unspiked.push(i);
+    lowestBefore = Math.min(lowestBefore, values[i]!);
+  }
+  return unspiked;
 }
 
 /** Whether most steps are nothing, and what is left of the rest is nothing too. */

@@ -47,6 +47,20 @@ describe('judgeSeries', () => {
     });
   });
 
+  it('leaves out spikes, however many, and judges by what lies between them', () => {
+    const spikes = [0, 250_000, -250_000, 0, 250_000, 0, -250_000, 0, 250_000, -250_000, 0];
+    expect(judgeSeries(seriesOf(spikes), 1, 5)).toMatchObject({ state: 'quiet' });
+    const leaking = spikes.map((step) => step + 3000);
+    expect(judgeSeries(seriesOf(leaking), 1, 5)).toEqual({ state: 'open' });
+    const jumping = spikes.map((step, i) => step + (i === 7 ? 64_000 : 0));
+    expect(judgeSeries(seriesOf(jumping), 1, 5)).toEqual({ state: 'open' });
+  });
+
+  it('does not judge by a few readings between spikes', () => {
+    const cycle = [250_000, 0, 0, -250_000];
+    expect(judgeSeries(seriesOf([...cycle, 0]), 1, 5)).toEqual({ state: 'open' });
+  });
+
   it('lets a small jump stay, and says that a leak of its size could hide in it', () => {
     const judgement = judgeSeries(seriesOf([0, 0, 10_000, 0, 0]), 1, 5);
     expect(judgement).toEqual({ state: 'quiet', from: 0, detectable: 3 });
