@@ -45,13 +45,20 @@ test.each(RUNS)('in %s, %j', { timeout: TIME_LIMIT }, async (runner, containers)
       `${name}, leaky, fails with a report that names what it should: yes`,
     );
     if (runner === 'vitest') {
-      const told = maskText(readFileSync(join(reports, `${name}-vitest.txt`), 'utf8'));
+      const told = leaveOutStrings(
+        maskText(readFileSync(join(reports, `${name}-vitest.txt`), 'utf8')),
+      );
       expect(told).toBe(readExpected(`di-${name}-vitest`, told));
     }
   }
   expect(code).toBe(0);
   expect(readdirSync(temp).filter((name) => name.startsWith('heapslope-di-'))).toEqual([]);
 });
+
+/** How many strings a random id is put together from, and when V8 makes one of them, differs from run to run. */
+function leaveOutStrings(report: string): string {
+  return report.replaceAll(/^ +\+[\d.]+ +\(string\).*\n/gm, '');
+}
 
 function readExpected(name: string, told: string): string {
   const folder = new URL('./reports/expected/', import.meta.url);
