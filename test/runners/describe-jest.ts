@@ -18,8 +18,8 @@ import {
 } from './test-cases.js';
 
 const MINUTES = 60_000;
-/** Half a minute a case in Jest, where every line that is logged is kept with its stack. */
-const HAS_NOISE = process.env.HEAPSLOPE_ALL !== undefined;
+/** Half a minute a case in Jest for what is logged, and as much for tests that are repeated. */
+const RUNS_ALL = process.env.HEAPSLOPE_ALL !== undefined;
 
 /** The set-up modules in one version of Jest, in a project that has the packed package installed. */
 export function describeJest(name: string): void {
@@ -37,7 +37,7 @@ export function describeJest(name: string): void {
           ...(hasInstances ? ['instances.test.ts'] : []),
           'unawaited.test.js',
           'concurrent.test.js',
-          ...(HAS_NOISE ? ['noise.test.ts', 'clocks.test.ts'] : []),
+          ...(RUNS_ALL ? ['noise.test.ts', 'clocks.test.ts'] : []),
         ],
         { args: ['-i'] },
       );
@@ -49,7 +49,7 @@ export function describeJest(name: string): void {
       [
         ...VERDICTS,
         ...(hasInstances ? INSTANCES : []),
-        ...(HAS_NOISE ? NOISE : []),
+        ...(RUNS_ALL ? NOISE : []),
         ...UNAWAITED,
         ...CONCURRENT,
       ],
@@ -76,7 +76,7 @@ export function describeJest(name: string): void {
       expect(code, output).toBe(0);
     });
 
-    if (hasInstances) {
+    if (RUNS_ALL) {
       describe('suite mode, by the environment', () => {
         let suite: CaseRun;
         beforeAll(async () => {
