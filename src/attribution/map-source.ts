@@ -4,6 +4,7 @@
  *
  * Left out: source maps behind http URLs. Format: https://tc39.es/ecma426/
  */
+import { createUtf8Decoder } from '../snapshot/decode-utf8.js';
 import { TraceMap, originalPositionFor } from '@jridgewell/trace-mapping';
 import type { SourceLocation } from '../report/leak-report.js';
 import { findPackageOfFile, readScriptPath } from './tell-file.js';
@@ -79,7 +80,7 @@ function readDataUrl(url: string): string | undefined {
   try {
     if (!url.slice(0, comma).endsWith(';base64')) return decodeURIComponent(body);
     const bytes = Uint8Array.from(atob(body), (character) => character.charCodeAt(0));
-    return new TextDecoder().decode(bytes);
+    return createUtf8Decoder()(bytes);
   } catch {
     return undefined;
   }

@@ -10,6 +10,7 @@
  * Format: https://github.com/v8/v8/blob/main/src/profiler/heap-snapshot-generator.cc
  * (HeapSnapshotJSONSerializer).
  */
+import { createUtf8Decoder } from './decode-utf8.js';
 import { SnapshotFormatError } from '../errors.js';
 import { collectEdges, type EdgeCollector } from './collect-edges.js';
 import {
@@ -190,7 +191,7 @@ export function createSnapshotParser(): SnapshotParser {
         json.set(bytes.subarray(from, end), length);
         length = needed;
         if (skipper.done) {
-          const text = new TextDecoder().decode(json.subarray(0, length));
+          const text = createUtf8Decoder()(json.subarray(0, length));
           header = explainFailure(end, () => readHeader(text));
           if (header.nodeCount === 0) fail(end, 'it has no nodes');
         }

@@ -3,6 +3,8 @@
  * it is asked for. Escapes are those of JSON; bytes above 0x7f are UTF-8 (V8 itself writes \uXXXX,
  * other programs may not). What is not valid in an escape is taken as it stands.
  */
+import { createUtf8Decoder } from './decode-utf8.js';
+
 export interface StringTable {
   readonly count: number;
   /** The string at `index`, decoded anew at each call. Throws RangeError outside the table. */
@@ -37,7 +39,7 @@ export function createStringTable(
   starts: Uint32Array,
   count: number,
 ): StringTable {
-  const utf8 = new TextDecoder();
+  const decodeUtf8 = createUtf8Decoder();
   return { count, decode, equals, indexOf, findContaining };
 
   function decode(index: number): string {
@@ -54,7 +56,7 @@ export function createStringTable(
     }
     if (isPlain && end - start < 32)
       return String.fromCharCode.apply(null, raw.subarray(start, end) as never);
-    const text = utf8.decode(raw.subarray(start, end));
+    const text = decodeUtf8(raw.subarray(start, end));
     return isPlain || !text.includes('\\') ? text : unescape(text);
   }
 
