@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Minutes each: `HEAPSLOPE_ALL=1` runs them, too. */
+const SLOW_RUNNERS = ['test/runners/dom.test.ts', 'test/runners/jest-30-transpilers.test.ts'];
+
 // Groups run one after the other: what measures a heap shares the machine with as little as can be.
 export default defineConfig({
   test: {
@@ -25,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'runners',
           include: ['test/runners/*.test.ts'],
-          exclude: process.env.HEAPSLOPE_ALL ? [] : ['test/runners/jest-30-transpilers.test.ts'],
+          exclude: process.env.HEAPSLOPE_ALL ? [] : SLOW_RUNNERS,
           globalSetup: ['test/runners/pack-once.ts'],
           sequence: { groupOrder: 2 },
           maxWorkers: 2,

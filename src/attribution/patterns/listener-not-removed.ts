@@ -56,7 +56,9 @@ function dependsOnSignal(facts: PatternFacts): boolean {
 function findDomEvent(facts: PatternFacts): string | undefined {
   const near = holdersOf(facts).slice(-4);
   const isTarget = near.some(({ object }) => /EventTarget|Window|Document|Element/.test(object));
-  const isList = near.slice(0, -1).some(({ edgeName }) => /listeners?\)?$/i.test(edgeName));
+  const isList = near
+    .slice(0, -1)
+    .some(({ edgeName }) => /listener(?:s|Options)?[)\]>]*$/i.test(edgeName));
   return isTarget && isList ? growingOf(facts).edgeName : undefined;
 }
 

@@ -120,7 +120,7 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     /removeEventListener\("resize", listener\)/,
     facts([
       step({ object: 'GlobalWindow' }),
-      step({ edgeName: 'Symbol(listeners)' }),
+      step({ edgeName: '<symbol listeners>' }),
       step({ edgeName: 'bubbling', object: 'Map' }),
       step({ kind: 'entry', edgeName: 'resize', object: 'Array', package: 'happy-dom' }),
       step({ kind: 'element', edgeName: '', object: 'closure (anonymous)' }),

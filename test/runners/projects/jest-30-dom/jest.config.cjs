@@ -1,0 +1,5 @@
+module.exports = {
+  setupFilesAfterEnv: ['heapslope/jest'],
+  testEnvironment: 'heapslope/jest/environment-jsdom',
+  transform: {},
+};
