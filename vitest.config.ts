@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Minutes each: `HEAPSLOPE_ALL=1` runs them, too. */
-const SLOW_RUNNERS = ['test/runners/dom.test.ts', 'test/runners/jest-30-transpilers.test.ts'];
+const SLOW_RUNNERS = [
+  'test/runners/dom.test.ts',
+  'test/runners/jest-29.test.ts',
+  'test/runners/jest-30-transpilers.test.ts',
+];
 
 // Groups run one after the other: what measures a heap shares the machine with as little as can be.
 export default defineConfig({
