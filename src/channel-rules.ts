@@ -24,6 +24,15 @@ export interface ChannelRule {
 }
 
 const SHOWN = { isJudged: false, risingShare: 0.8, keptShare: 0.6, holders: /(?:)/ } as const;
+/** Counts are exact: one more per call is no noise. */
+const COUNTED = {
+  unit: 'count',
+  isJudged: true,
+  leastPerCall: 0.04,
+  leastRise: 3,
+  risingShare: 0.8,
+  keptShare: 0.8,
+} as const;
 const BUFFERS = /Buffer|(?:int|float)\d+(?:Clamped)?Array|DataView/i;
 const CONTEXTS = /context|global|window/i;
 
@@ -60,32 +69,21 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
     risingShare: 0.8,
     keptShare: 0.6,
     without: 'arrayBuffers',
-    holders:
-      /Buffer|(?:int|float)\d+(?:Clamped)?Array|DataView|native|wasm|memory|handle|\(string\)/i,
+    holders: new RegExp(`${BUFFERS.source}|native|wasm|memory|handle|\\(string\\)`, 'i'),
     growth: 'Memory outside the heap grows',
     advice:
       'Native objects keep it: WebAssembly.Memory, compressors, database handles. Free what a call makes (close(), destroy(), free(), delete()); WebAssembly memory that has grown is never given back: make an instance of its own for work that needs much, or free what is allocated within it.',
   },
   // Large, and collected only when all that was made in them is: one that stays is no noise.
   contexts: {
-    unit: 'count',
-    isJudged: true,
-    leastPerCall: 0.04,
-    leastRise: 3,
-    risingShare: 0.8,
-    keptShare: 0.8,
+    ...COUNTED,
     holders: CONTEXTS,
     growth: 'Contexts grow',
     advice:
       'Each is a global world of its own (vm.createContext, vm.runInNewContext, jsdom), and one object of it that is kept keeps all of it. Make one and use it again, or drop all that came out of it when the call is over.',
   },
   detachedContexts: {
-    unit: 'count',
-    isJudged: true,
-    leastPerCall: 0.04,
-    leastRise: 3,
-    risingShare: 0.8,
-    keptShare: 0.8,
+    ...COUNTED,
     holders: CONTEXTS,
     growth: 'Detached contexts grow',
     advice:
@@ -93,12 +91,7 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
   },
   // A pool opens its sockets at first, timers end meanwhile: what stays must be in proportion.
   handles: {
-    unit: 'count',
-    isJudged: true,
-    leastPerCall: 0.04,
-    leastRise: 3,
-    risingShare: 0.8,
-    keptShare: 0.8,
+    ...COUNTED,
     holders: /Timeout|Immediate|Interval|Wrap|Socket|Server|Watcher|Worker|Port|Process|Handle/i,
     growth: 'Active handles and timers grow',
     advice:

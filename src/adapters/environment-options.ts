@@ -10,26 +10,23 @@ export interface EnvironmentOptions {
   repeat?: object;
 }
 
+const KNOWN = ['environment', 'repeat'];
+
 /**
  * Validates the options of an environment.
  *
  * @param place where the user wrote them, for error messages
- * @param known names of the options that this environment has; others are errors
  * @throws InvalidOptionError
  */
-export function readEnvironmentOptions(
-  options: unknown,
-  place: string,
-  known: readonly (keyof EnvironmentOptions)[],
-): EnvironmentOptions {
+export function readEnvironmentOptions(options: unknown, place: string): EnvironmentOptions {
   if (options === undefined) return {};
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new InvalidOptionError(`${place} must be an object, and is ${describeValue(options)}.`);
   }
-  const unknown = Object.keys(options).find((name) => !known.includes(name as never));
+  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
   if (unknown !== undefined) {
     throw new InvalidOptionError(
-      `${place} has no option '${unknown}'. It has ${known.join(' and ')}; options of a check belong into repeat: { ${unknown}: … }.`,
+      `${place} has no option '${unknown}'. It has ${KNOWN.join(' and ')}; options of a check belong into repeat: { ${unknown}: … }.`,
     );
   }
   const { environment, repeat } = options as Record<keyof EnvironmentOptions, unknown>;

@@ -4,9 +4,9 @@
  *
  * Left out: source maps behind http URLs. Format: https://tc39.es/ecma426/
  */
-import { createUtf8Decoder } from '../snapshot/decode-utf8.js';
 import { TraceMap, originalPositionFor } from '@jridgewell/trace-mapping';
 import type { SourceLocation } from '../report/leak-report.js';
+import { createUtf8Decoder } from '../snapshot/decode-utf8.js';
 import { findPackageOfFile, readScriptPath } from './tell-file.js';
 
 export interface SourceMapInput {

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { readRunnerVersion } from './read-runner-version.js';
 
 /** A test runner, by the name of its package. */
 export interface TestRunner {
@@ -15,7 +15,7 @@ export function findRunner(): TestRunner | undefined {
   const name = Object.keys(MARKS).find((runner) => MARKS[runner as Name] in globalThis);
   return name === undefined
     ? undefined
-    : { name: name as Name, version: (versions[name] ??= readVersion(name)) };
+    : { name: name as Name, version: (versions[name] ??= readRunnerVersion(name as Name)) };
 }
 
 type Name = TestRunner['name'];
@@ -27,15 +27,3 @@ const MARKS: Record<Name, string | symbol> = {
 };
 
 const versions: Record<string, string> = {};
-
-/** Of the runner that is installed beside us. */
-function readVersion(name: string): string {
-  try {
-    const { version } = createRequire(import.meta.url)(`${name}/package.json`) as {
-      version: string;
-    };
-    return version;
-  } catch {
-    return 'unknown';
-  }
-}

@@ -1,10 +1,10 @@
+import { createUtf8Decoder } from './decode-utf8.js';
+
 /**
  * The strings of a snapshot as the raw bytes of the file plus offsets; a string exists only while
  * it is asked for. Escapes are those of JSON; bytes above 0x7f are UTF-8 (V8 itself writes \uXXXX,
  * other programs may not). What is not valid in an escape is taken as it stands.
  */
-import { createUtf8Decoder } from './decode-utf8.js';
-
 export interface StringTable {
   readonly count: number;
   /** The string at `index`, decoded anew at each call. Throws RangeError outside the table. */

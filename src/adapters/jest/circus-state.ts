@@ -6,7 +6,6 @@ export interface CircusTest {
   readonly concurrent?: boolean;
   /** Whether it is expected to fail: `test.failing`. */
   readonly failing?: boolean;
-  readonly mode?: string | null;
   /** Milliseconds; undefined: the default of the file. */
   timeout?: number | undefined;
   fn?: CircusFunction;

@@ -1,7 +1,5 @@
 import { createRequire } from 'node:module';
-import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
-import type { JestEnvironment } from '@jest/environment';
-import type { SandboxHost } from '../../node/find-host.js';
+import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import { handIn, reportMissingSetUp } from './hand-in.js';
 
 type EnvironmentClass = new (
@@ -15,15 +13,13 @@ type EnvironmentClass = new (
  * Write: `testEnvironment: 'heapslope/jest/environment-jsdom'`, or `@jest-environment` in a docblock.
  */
 export class TestEnvironment extends loadJsdomEnvironment() {
-  readonly #host: SandboxHost;
-
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context);
-    this.#host = handIn(this.global, config);
+    handIn(this.global, config);
   }
 
   handleTestEvent(event: { name: string }, state: { unhandledErrors: unknown[] }): void {
-    reportMissingSetUp(this.#host, event, state);
+    reportMissingSetUp(this.global, event, state);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
-import type { SandboxHost } from '../../node/find-host.js';
 import { handIn, reportMissingSetUp } from './hand-in.js';
 
 /**
@@ -9,15 +8,13 @@ import { handIn, reportMissingSetUp } from './hand-in.js';
  * Write: `testEnvironment: 'heapslope/jest/environment'`, or `@jest-environment` in a docblock.
  */
 export class TestEnvironment extends NodeEnvironment {
-  readonly #host: SandboxHost;
-
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context);
-    this.#host = handIn(this.global, config);
+    handIn(this.global, config);
   }
 
   handleTestEvent(event: { name: string }, state: { unhandledErrors: unknown[] }): void {
-    reportMissingSetUp(this.#host, event, state);
+    reportMissingSetUp(this.global, event, state);
   }
 }
 

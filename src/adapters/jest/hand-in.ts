@@ -9,21 +9,21 @@ import { readRepeat } from '../environment-options.js';
  *
  * @throws InvalidOptionError for a `repeat` that cannot be right
  */
-export function handIn(global: object, { projectConfig }: JestEnvironmentConfig): SandboxHost {
+export function handIn(global: object, { projectConfig }: JestEnvironmentConfig): void {
   // The other options belong to the environment that ours adds to.
   const { repeat } = projectConfig.testEnvironmentOptions;
   const value = { ...createSandboxHost(), ...readRepeat(repeat, 'testEnvironmentOptions.repeat') };
   Object.defineProperty(global, HOST_KEY, { value });
-  return value;
 }
 
 /** Fails the file, once its tests are over, where nothing was there to repeat them. */
 export function reportMissingSetUp(
-  host: SandboxHost,
+  global: object,
   { name }: { name: string },
   state: { unhandledErrors: unknown[] },
 ): void {
   if (name !== 'run_finish') return;
+  const host = (global as { [HOST_KEY]: SandboxHost })[HOST_KEY];
   const missing = findMissingSetUp(host, "setupFilesAfterEnv: ['heapslope/jest']");
   if (missing !== undefined) state.unhandledErrors.push(new Error(missing));
 }

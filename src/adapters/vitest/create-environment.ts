@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox-host.js';
 import type { SandboxHost } from '../../node/find-host.js';
+import { readRunnerVersion } from '../../node/read-runner-version.js';
 import { readEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
 
 /** A Vitest environment, as far as 3, 4 and 5 agree: they keep the type in different places. */
@@ -28,7 +28,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
   return {
     name: 'heapslope',
     // Vitest 3 asks for the first of the two names, 4 and 5 for the second, and 4 warns of the first.
-    ...(isVitest3() ? { transformMode: kind } : {}),
+    ...(readRunnerVersion('vitest').startsWith('3.') ? { transformMode: kind } : {}),
     viteEnvironment: kind === 'ssr' ? 'ssr' : 'client',
     async setup(global, options) {
       const own = readOptions(options);
@@ -65,24 +65,12 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
   };
 }
 
-function isVitest3(): boolean {
-  try {
-    const { version } = createRequire(import.meta.url)('vitest/package.json') as {
-      version: string;
-    };
-    return version.startsWith('3.');
-  } catch {
-    return false;
-  }
-}
-
 /** Under the name of the environment; where it was given as a file, a docblock's are under the file. */
 function readOptions(options: Record<string, unknown>): EnvironmentOptions {
   const key = Object.keys(options).find((name) => /^heapslope$|[\\/]vitest-environment/.test(name));
   return readEnvironmentOptions(
     key === undefined ? undefined : options[key],
     'environmentOptions.heapslope',
-    ['environment', 'repeat'],
   );
 }
 

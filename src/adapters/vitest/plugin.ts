@@ -41,7 +41,7 @@ const DOM_ENVIRONMENTS = ['jsdom', 'happy-dom'];
  * @throws InvalidOptionError for options that cannot be right, and where the plugin is given twice
  */
 export default function heapslope(options: PluginOptions = {}): VitestPlugin {
-  const own = readEnvironmentOptions(options, 'heapslope()', ['environment', 'repeat']);
+  const own = readEnvironmentOptions(options, 'heapslope()');
   let file = fileOf('vitest-environment');
   return {
     name: NAME,

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironmentOptions, readRepeat } from '../../../src/adapters/environment-options.js';
 
-const read = (options: unknown) =>
-  readEnvironmentOptions(options, 'heapslope()', ['environment', 'repeat']);
+const read = (options: unknown) => readEnvironmentOptions(options, 'heapslope()');
 
 describe('options of an environment', () => {
   it('are taken as they are', () => {
