@@ -94,6 +94,17 @@ export function describeVitest(name: string): void {
       expect(code, output).toBe(0);
     });
 
+    test.each(['forks', 'vmThreads'])(
+      'repeat without the set-up module fails, and says what to write: %s',
+      { timeout: 2 * MINUTES },
+      async (pool) => {
+        const args = ['--config=cases/no-set-up-config.mjs', `--pool=${pool}`];
+        const { code, output } = await runVitest(project, [], { args });
+        expect(code).toBe(1);
+        expect(output).toMatch(/no test was repeated.*Write: setupFiles: \['heapslope\/vitest'\]/);
+      },
+    );
+
     if (hasInstances) {
       describe('suite mode, by the plugin', () => {
         let suite: CaseRun;

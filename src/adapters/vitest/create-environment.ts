@@ -1,7 +1,10 @@
 import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox-host.js';
-import type { SandboxHost } from '../../node/find-host.js';
+import { findHost, type SandboxHost } from '../../node/find-host.js';
 import { readRunnerVersion } from '../../node/read-runner-version.js';
 import { readEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+import type { TryOptions, VitestRunner, VitestTask } from './runner-access.js';
+
+const IS_VITEST_3 = readRunnerVersion('vitest').startsWith('3.');
 
 /** A Vitest environment, as far as 3, 4 and 5 agree: they keep the type in different places. */
 export interface VitestEnvironment {
@@ -28,7 +31,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
   return {
     name: 'heapslope',
     // Vitest 3 asks for the first of the two names, 4 and 5 for the second, and 4 warns of the first.
-    ...(readRunnerVersion('vitest').startsWith('3.') ? { transformMode: kind } : {}),
+    ...(IS_VITEST_3 ? { transformMode: kind } : {}),
     viteEnvironment: kind === 'ssr' ? 'ssr' : 'client',
     async setup(global, options) {
       const own = readOptions(options);
@@ -36,11 +39,13 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
         environment.setup(global, options),
       );
       const host = handIn(global, own);
+      const isRefusing = own.repeat !== undefined && !IS_VITEST_3;
+      if (isRefusing) await refuseTestsWithoutSetUp();
       return {
         async teardown(scope) {
           Reflect.deleteProperty(scope, HOST_KEY);
           await inner.teardown(scope);
-          await tellMissingSetUp(host);
+          if (!isRefusing) await tellMissingSetUp(host);
         },
       };
     },
@@ -80,9 +85,33 @@ function handIn(global: object, { repeat }: EnvironmentOptions): SandboxHost {
   return host;
 }
 
-/** Vitest takes no notice of what a teardown throws: a rejection that nobody handles fails the run. */
+const SET_UP = "setupFiles: ['heapslope/vitest']";
+
+/** Each test fails by itself: Vitest 4 and 5 judge the run before they tear the environment down. */
+async function refuseTestsWithoutSetUp(): Promise<void> {
+  // Vitest 3 cannot be loaded here, before its worker has begun a file.
+  const { accessRunner } = await import('./runner-access.js');
+  const { prototype } = await accessRunner();
+  const before = prototype.onBeforeTryTask;
+  // Without isolation the files of a process share one class.
+  if (before && REFUSING in before) return;
+  const refuse = function (this: VitestRunner, test: VitestTask, options: TryOptions) {
+    const host = findHost();
+    const missing = host && findMissingSetUp(host, SET_UP);
+    if (missing !== undefined) throw new Error(missing);
+    return before?.call(this, test, options);
+  };
+  prototype.onBeforeTryTask = Object.assign(refuse, { [REFUSING]: true });
+}
+
+const REFUSING = Symbol.for('heapslope.refusing');
+
+/**
+ * Vitest 3, and all versions in the pools with contexts of their own, tear down while the run lasts. They
+ * take no notice of what that throws: a rejection that nobody handles fails the run.
+ */
 async function tellMissingSetUp(host: SandboxHost): Promise<void> {
-  const missing = findMissingSetUp(host, "setupFiles: ['heapslope/vitest']");
+  const missing = findMissingSetUp(host, SET_UP);
   if (missing === undefined) return;
   void Promise.reject(new Error(missing));
   await new Promise((resolve) => host.setImmediate(() => resolve(undefined)));

@@ -33,8 +33,13 @@ export interface EachHooks {
 export interface VitestRunner {
   readonly config: { sequence: { hooks: 'stack' | 'list' | 'parallel' } };
   runTask?(test: VitestTask): unknown;
-  onBeforeTryTask?(test: VitestTask, options: { retry: number; repeats: number }): unknown;
-  onAfterTryTask?(test: VitestTask, options: { retry: number; repeats: number }): unknown;
+  onBeforeTryTask?(test: VitestTask, options: TryOptions): unknown;
+  onAfterTryTask?(test: VitestTask, options: TryOptions): unknown;
+}
+
+export interface TryOptions {
+  retry: number;
+  repeats: number;
 }
 
 export interface RunnerAccess {
