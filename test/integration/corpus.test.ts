@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { judgeCulprit } from '../../bench/accuracy/judge-culprit.mjs';
+import { runCase } from '../../bench/accuracy/run-case.mjs';
+import { limitConcurrency } from './limit-concurrency.js';
+
+// The quick part of test/corpus: published packages that come without others. `npm run bench:accuracy`
+// runs the whole of it, and installs its lockfile.
+
+const MINUTES = 60_000;
+const CASES = {
+  'sub-mitt-leak': 'mitt',
+  'sub-mitt-clean': 'mitt',
+  'signal-p-map-leak': 'p-map-7-0-2',
+  'signal-p-map-clean': 'p-map-7-0-3',
+  'cache-lodash-memoize-leak': 'lodash',
+  'cache-lodash-memoize-clean': 'lodash',
+  'plateau-nanoid-pool': 'nanoid',
+  'plateau-semver-range-cache': 'semver',
+};
+const corpus = fileURLToPath(new URL('../corpus', import.meta.url));
+const build = new URL('../../dist/index.mjs', import.meta.url).href;
+const inTurn = limitConcurrency(2);
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heapslope-corpus-'));
+  install(folder);
+}, 2 * MINUTES);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+
+test.concurrent.each(Object.keys(CASES))('%s', { timeout: 5 * MINUTES }, async (name) => {
+  const file = join(folder, 'cases', `${name}.mjs`);
+  const { meta } = (await import(file)) as { meta: { kind: 'leak' | 'clean' } };
+  const job = { method: 'heapslope' as const, file, build, options: {} };
+  const { report, failure, message } = await inTurn(() => runCase(job));
+
+  expect(failure, message).toBeUndefined();
+  expect(report?.verdict, JSON.stringify(report, null, 1)).toBe(meta.kind);
+  if (meta.kind === 'leak') expect(judgeCulprit(meta, report!)).toBe('right');
+});
+
+/** The cases and their packages, in the versions that the corpus names. */
+function install(to: string): void {
+  const { dependencies } = JSON.parse(readFileSync(join(corpus, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const packages = Object.fromEntries(
+    Object.values(CASES).map((name) => [name, dependencies[name]!]),
+  );
+  const manifest = { private: true, type: 'module', dependencies: packages };
+  writeFileSync(join(to, 'package.json'), JSON.stringify(manifest));
+  cpSync(join(corpus, 'lib'), join(to, 'lib'), { recursive: true });
+  mkdirSync(join(to, 'cases'));
+  for (const name of Object.keys(CASES)) {
+    cpSync(join(corpus, 'cases', `${name}.mjs`), join(to, 'cases', `${name}.mjs`));
+  }
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  const { status, stderr } = spawnSync('npm', ['install', ...quiet], {
+    cwd: to,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  expect(status, stderr).toBe(0);
+}
