@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** `npm run test:matrix` names the Nodes that it is for. */
+const MATRIX = process.env.HEAPSLOPE_NODES ? [] : ['test/runners/matrix.test.ts'];
+
 /** Minutes each: `HEAPSLOPE_ALL=1` runs them, too. */
 const SLOW_RUNNERS = [
   'test/runners/dom.test.ts',
@@ -32,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'runners',
           include: ['test/runners/*.test.ts'],
-          exclude: process.env.HEAPSLOPE_ALL ? [] : SLOW_RUNNERS,
+          exclude: [...MATRIX, ...(process.env.HEAPSLOPE_ALL ? [] : SLOW_RUNNERS)],
           globalSetup: ['test/runners/pack-once.ts'],
           sequence: { groupOrder: 2 },
           maxWorkers: 2,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installProject, type Project } from './install-project.js';
+import { NODES } from './nodes.js';
 import { runJest, runVitest, type CaseRun } from './run-cases.js';
 
 // Only with `HEAPSLOPE_ALL=1`: React and a DOM in the heap make every snapshot slow.
@@ -7,8 +8,8 @@ import { runJest, runVitest, type CaseRun } from './run-cases.js';
 const MINUTES = 60_000;
 
 /** A React component that leaves a listener on the window when it is unmounted, and its fixed twin. */
-function testComponents(run: () => CaseRun): void {
-  test('the one that leaves its listener behind fails, and the report says what to do', () => {
+function testComponents(major: string, run: () => CaseRun): void {
+  test(`the one that leaves its listener behind fails, and the report says what to do on Node ${major}`, () => {
     const { status, message } = run().tests.get('a component that leaves its listener behind')!;
     const told = message.replaceAll(/\s+/g, ' ');
     expect(status).toBe('failed');
@@ -19,7 +20,7 @@ function testComponents(run: () => CaseRun): void {
     );
   });
 
-  test('the one that removes it passes', () => {
+  test(`the one that removes it passes on Node ${major}`, () => {
     const { status, message } = run().tests.get('a component that removes its listener')!;
     expect(status, message).toBe('passed');
   });
@@ -32,31 +33,42 @@ describe('a DOM in Vitest 4', () => {
   }, 4 * MINUTES);
   afterAll(() => project?.remove(), 2 * MINUTES);
 
-  describe.each([
-    ['jsdom', 'threads'],
-    ['jsdom', 'vmThreads'],
-    ['happy-dom', 'forks'],
-  ])('%s in %s', (dom, pool) => {
+  const cells = NODES.flatMap(([major, node]) =>
+    [
+      ['jsdom', 'threads'],
+      ['jsdom', 'vmThreads'],
+      ['happy-dom', 'forks'],
+    ].map(([dom, pool]) => ({ dom: dom!, pool: pool!, major, node })),
+  );
+  describe.each(cells)('$dom in $pool', ({ dom, pool, major, node }) => {
     let run: CaseRun;
     beforeAll(async () => {
-      run = await runVitest(project, [], { args: [`--pool=${pool}`], env: { DOM: dom } });
+      run = await runVitest(project.with(node), [], {
+        args: [`--pool=${pool}`],
+        env: { DOM: dom },
+      });
     }, 8 * MINUTES);
 
-    testComponents(() => run);
+    testComponents(major, () => run);
 
-    test('files are transformed as for a browser', () =>
+    test(`files are transformed as for a browser on Node ${major}`, () =>
       expect(run.tests.get('the files are transformed as for a browser')?.status).toBe('passed'));
   });
 });
 
 describe('a DOM in Jest 30', () => {
   let project: Project;
-  let run: CaseRun;
   beforeAll(async () => {
     project = await installProject('jest-30-dom');
-    run = await runJest(project, ['../search-box.test.js'], { args: ['-i'] });
-  }, 10 * MINUTES);
+  }, 4 * MINUTES);
   afterAll(() => project?.remove(), 2 * MINUTES);
 
-  testComponents(() => run);
+  describe.each(NODES)('jsdom', (major, node) => {
+    let run: CaseRun;
+    beforeAll(async () => {
+      run = await runJest(project.with(node), ['../search-box.test.js'], { args: ['-i'] });
+    }, 10 * MINUTES);
+
+    testComponents(major, () => run);
+  });
 });

@@ -16,6 +16,8 @@ export interface Project {
   readonly dir: string;
   /** Runs a file of the project with the project's own Node, if it brings one. */
   run(args: string[], env?: Record<string, string>): Promise<Run>;
+  /** The same project, run by another Node. */
+  with(node: string): Project;
   remove(): void;
 }
 
@@ -41,7 +43,16 @@ export async function installProject(name: string): Promise<Project> {
   }
   const ownNode = join(dir, 'node_modules', 'node', 'bin', 'node');
   const node = existsSync(ownNode) ? ownNode : process.execPath;
-  return { dir, run: (args, env) => run(node, args, dir, env), remove };
+  return describeProject(dir, node, remove);
+}
+
+function describeProject(dir: string, node: string, remove: () => void): Project {
+  return {
+    dir,
+    run: (args, env) => run(node, args, dir, env),
+    with: (other) => describeProject(dir, other, remove),
+    remove,
+  };
 }
 
 async function install(name: string, dir: string): Promise<void> {

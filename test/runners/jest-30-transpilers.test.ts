@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installProject, type Project } from './install-project.js';
+import { NODES } from './nodes.js';
 
 // Only with `HEAPSLOPE_ALL=1`: TypeScript's compiler in the heap makes every snapshot slow.
 
@@ -14,12 +15,16 @@ beforeAll(async () => {
 
 afterAll(() => project?.remove(), 2 * MINUTES);
 
-test.each(['ts-jest', 'babel-jest', '@swc/jest'])(
-  'a report points at the lines that were written, not compiled: %s',
+const cells = NODES.flatMap(([major, node]) =>
+  ['ts-jest', 'babel-jest', '@swc/jest'].map((transpiler) => [transpiler, major, node] as const),
+);
+
+test.each(cells)(
+  'the lines that were written, not compiled, by %s on Node %s',
   { timeout: 6 * MINUTES },
-  async (transpiler) => {
+  async (transpiler, _, node) => {
     const args = ['node_modules/jest/bin/jest.js', '--no-cache', '-i'];
-    const { code, output } = await project.run(args, { TRANSPILER: transpiler });
+    const { code, output } = await project.with(node).run(args, { TRANSPILER: transpiler });
     const source = readFileSync(join(project.dir, 'src/sessions.ts'), 'utf8').split('\n');
     const lineOf = (text: string) => source.findIndex((line) => line.includes(text)) + 1;
     const at = (text: string) => `src/sessions\\.ts:${lineOf(text)}:\\d+$`;

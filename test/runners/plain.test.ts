@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installProject, type Project } from './install-project.js';
+import { NODES } from './nodes.js';
 
 const MINUTES = 60_000;
 
@@ -10,7 +11,7 @@ describe('leakFree as a test body, in runners that heapslope knows nothing of', 
   }, 3 * MINUTES);
   afterAll(() => project?.remove(), MINUTES);
 
-  test.each([
+  const cases: [string, string[], RegExp][] = [
     ['node:test', ['--test-reporter=tap', '--test', 'cases/node.test.mjs'], /^# fail 1$/m],
     [
       'node:test, CommonJS',
@@ -18,12 +19,15 @@ describe('leakFree as a test body, in runners that heapslope knows nothing of', 
       /^# fail 1$/m,
     ],
     ['mocha', ['node_modules/mocha/bin/mocha.js', 'cases/mocha.spec.cjs'], /^ *1 failing$/m],
-  ])('%s', { timeout: 2 * MINUTES }, async (_, args, isOneFailure) => {
-    const { code, output } = await project.run(args);
-    expect(output).toMatch(isOneFailure);
-    expect(output).toMatch(/LEAK/);
-    expect(output).toMatch(/\+1\.00 +Session/);
-    expect(output).toMatch(/variable sessions/);
-    expect(code).toBe(1);
-  });
+  ];
+  for (const [major, node] of NODES) {
+    test.each(cases)(`%s on Node ${major}`, { timeout: 2 * MINUTES }, async (_, args, failure) => {
+      const { code, output } = await project.with(node).run(args);
+      expect(output).toMatch(failure);
+      expect(output).toMatch(/LEAK/);
+      expect(output).toMatch(/\+1\.00 +Session/);
+      expect(output).toMatch(/variable sessions/);
+      expect(code).toBe(1);
+    });
+  }
 });

@@ -15,17 +15,21 @@ export function testCases(cases: readonly ExpectedCase[], run: () => CaseRun): v
   });
 }
 
+/** Packages of the projects: TypeScript 5.9 and 7. */
+const COMPILERS = ['typescript', 'typescript-7'];
+
 /**
  * What users write compiles, with full checks of the declarations that are ours: `types/<folder>`
  * holds the usage. Errors inside other packages' declarations are theirs.
  */
 export function testTypes(folders: readonly string[], project: () => Project): void {
-  test.each(folders)('types: %s', { timeout: 120_000 }, async (folder) => {
-    const args = ['node_modules/typescript/bin/tsc', '-p', `types/${folder}`, '--pretty', 'false'];
-    const { output } = await project().run(args);
+  const cells = COMPILERS.flatMap((compiler) => folders.map((folder) => [folder, compiler]));
+  test.each(cells)('types: %s, by %s', { timeout: 120_000 }, async (folder, compiler) => {
+    const tsc = `node_modules/${compiler}/bin/tsc`;
+    const { output } = await project().run([tsc, '-p', `types/${folder}`, '--pretty', 'false']);
     const ours = output
       .split('\n')
-      .filter((line) => /^(types|node_modules\/heapslope)\//.test(line));
+      .filter((line) => /^(error|types|node_modules\/heapslope)\b/.test(line));
     expect(ours).toEqual([]);
   });
 }

@@ -1,0 +1,30 @@
+// What every cell of the matrix runs: a leak, its clean twin, and a leak that nobody awaited.
+import { expect, test, vi } from 'vitest';
+
+class Session {
+  constructor(readonly id: number) {}
+}
+
+const sessions: Session[] = [];
+const log = vi.fn<(message: string) => void>();
+let id = 0;
+
+const open = () => {
+  log('open');
+  return new Session(id++);
+};
+
+test('a leak fails', async () => {
+  await expect(() => sessions.push(open())).not.toLeakMemory();
+});
+
+test('a clean handler passes', async () => {
+  await expect(async () => {
+    await Promise.resolve();
+    open();
+  }).not.toLeakMemory();
+});
+
+test('an unawaited leak fails', () => {
+  void expect(() => sessions.push(open())).not.toLeakMemory({ explain: 'never' });
+});

@@ -1,0 +1,75 @@
+// Every runner in every mode on every Node, each with the packed package: `npm run test:matrix`.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { installProject, type Project } from './install-project.js';
+import { JEST_CELLS, VITEST_CELLS, type Cell } from './matrix-cells.js';
+import { NODES } from './nodes.js';
+import { runJest, runVitest, type CaseRun } from './run-cases.js';
+
+const MINUTES = 60_000;
+const LEAST_NODE: Record<string, number> = { 'vitest-5': 22 };
+
+type RunCell = (project: Project, cell: Cell) => Promise<CaseRun>;
+
+const inVitest: RunCell = (project, { args }) =>
+  runVitest(project, ['cases/cell.test.ts'], { args: [...args] });
+
+const inJest: RunCell = (project, { args, nodeArgs = [] }) =>
+  runJest(project, ['cell.test.ts', 'cell-beside.test.ts'], {
+    args: [...args],
+    nodeArgs: [...nodeArgs],
+  });
+
+const RUNNERS = [
+  ['vitest-3', VITEST_CELLS, inVitest],
+  ['vitest-4', VITEST_CELLS, inVitest],
+  ['vitest-5', VITEST_CELLS, inVitest],
+  ['jest-29', JEST_CELLS, inJest],
+  ['jest-30', JEST_CELLS, inJest],
+] as const;
+
+describe.each(RUNNERS.filter(([name]) => findNodes(name).length > 0))('%s', (name, cells, run) => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await installProject(name);
+  }, 4 * MINUTES);
+  afterAll(() => project?.remove(), 2 * MINUTES);
+
+  // The first runs all cells, the others the wide ones.
+  const nodes = findNodes(name);
+  for (const [index, [major, node]] of nodes.entries()) {
+    const chosen = cells.filter(
+      ({ isWide, isUnknownTo }) => (isWide || index === 0) && !isUnknownTo?.includes(name),
+    );
+    for (const cell of chosen) {
+      test(`${cell.mode} on Node ${major}`, { timeout: 4 * MINUTES }, async () => {
+        expectCell(await run(project.with(node), cell));
+      });
+    }
+    if (run === inJest) {
+      test(`ESM on Node ${major}`, { timeout: 4 * MINUTES }, async () => {
+        const { tests, output } = await runJest(project.with(node), ['imported.test.mjs'], {
+          nodeArgs: ['--experimental-vm-modules'],
+          args: ['-i', '--injectGlobals=false', '--setupFilesAfterEnv=heapslope/jest-globals'],
+        });
+        expect(tests.get('a leak fails')?.status, output).toBe('failed');
+        expect(tests.get('a clean handler passes')?.status, output).toBe('passed');
+        expect(tests.get('an unawaited leak')?.status, output).toBe('failed');
+      });
+    }
+  }
+});
+
+function findNodes(name: string): typeof NODES {
+  return NODES.filter(([major]) => Number(major) >= (LEAST_NODE[name] ?? 0));
+}
+
+function expectCell({ tests, output }: CaseRun): void {
+  const statusOf = (title: string) => tests.get(title)?.status;
+  expect(statusOf('a leak fails'), output).toBe('failed');
+  expect(statusOf('a clean handler passes'), output).toBe('passed');
+  expect(statusOf('an unawaited leak fails'), output).toBe('failed');
+  expect(tests.get('a leak fails')?.message).toMatch(
+    /LEAK +Array sessions in cases\/cell\.test\.ts: \+1\.00 element per call[^]*\+1\.00 +Session/,
+  );
+  expect(tests.get('an unawaited leak fails')?.message).toMatch(/not awaited at/);
+}
