@@ -1,11 +1,12 @@
 // The process of one case: sets it up, checks it by one method, and answers in JSON on file
-// descriptor 3. Argument: { method, file, build, options, plant? } for heapslope, or
+// descriptor 3. Argument: { method, file, build, options, plant?, megabytes?, before? } for heapslope, or
 // { method, file, budgetMs, memwatch } for a baseline.
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { GCProfiler } from 'node:v8';
 import { checkByBaseline } from './check-by-baseline.mjs';
 import { plantLeak } from './plant-leak.mjs';
+import { holdMegabytes, runOthersBefore } from './prepare-process.mjs';
 
 const ANSWER_FD = 3;
 const MOST_SAMPLES = 60;
@@ -17,6 +18,8 @@ let isAnswered = false;
 process.on('unhandledRejection', (error) => console.error(error));
 
 try {
+  if (job.megabytes) holdMegabytes(job.megabytes);
+  await runOthersBefore(job.before ?? []);
   const { setup } = await import(pathToFileURL(job.file));
   const { handler, teardown } = await setup();
   const { plant } = job;

@@ -9,6 +9,10 @@ export interface Job {
   options: Record<string, unknown>;
   /** A leak that is added to the handler. */
   plant?: { bytesPerCall: number; objectBytes?: number };
+  /** Held besides, in about so many megabytes of heap. */
+  megabytes?: number;
+  /** Paths of cases that are run in the same process before the check. */
+  before?: string[];
 }
 
 export interface CaseOutcome {
