@@ -9,6 +9,8 @@ import {
 } from '../../node/check-in-process.js';
 import { findHost } from '../../node/find-host.js';
 import { processClock } from '../../node/process-clock.js';
+import { readRunnerVersion } from '../../node/read-runner-version.js';
+import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { shareTestRecords } from '../share-test-records.js';
 import {
@@ -52,6 +54,9 @@ const warn = console.warn.bind(console);
  */
 export function installMatchers(globals: Partial<JestGlobals>, entry: string): void {
   assertReady(globals, entry);
+  const version = readRunnerVersion('jest');
+  const warning = checkRunnerVersion({ name: 'jest', version }, entry);
+  if (warning !== undefined) warn(`heapslope: ${warning}`);
   globals.expect.extend(createJestMatchers() as never);
   registerHooks(globals);
   registerRepetition(globals);

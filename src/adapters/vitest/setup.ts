@@ -10,6 +10,8 @@ import {
 } from '../../node/check-in-process.js';
 import { findHost } from '../../node/find-host.js';
 import { processClock } from '../../node/process-clock.js';
+import { readRunnerVersion } from '../../node/read-runner-version.js';
+import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { shareTestRecords } from '../share-test-records.js';
 import { isRepeating, repeatTests } from './repeat-tests.js';
@@ -40,12 +42,19 @@ const running = new Set<VitestTest>();
 // Taken now, since a test may put another console in its place.
 const warn = console.warn.bind(console);
 
+warnOfVersion();
 registerMatchers();
 registerHooks();
 const host = findHost();
 if (host) host.isSetUp = true;
 if (host?.repeat) await registerRepetition();
 raiseDefaultTimeout();
+
+function warnOfVersion(): void {
+  const version = readRunnerVersion('vitest');
+  const warning = checkRunnerVersion({ name: 'vitest', version }, 'heapslope/vitest');
+  if (warning !== undefined) warn(`heapslope: ${warning}`);
+}
 
 function registerMatchers(): void {
   const matchers = createMatchers({
