@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,8 @@ export interface Project {
   readonly dir: string;
   /** Runs a file of the project with the project's own Node, if it brings one. */
   run(args: string[], env?: Record<string, string>): Promise<Run>;
+  /** Starts a file of the project and leaves it running; its output, both streams, is handed over in pieces. */
+  start(args: string[], onOutput: (text: string) => void): ChildProcess;
   /** The same project, run by another Node. */
   with(node: string): Project;
   remove(): void;
@@ -50,6 +52,7 @@ function describeProject(dir: string, node: string, remove: () => void): Project
   return {
     dir,
     run: (args, env) => run(node, args, dir, env),
+    start: (args, onOutput) => start(node, args, dir, onOutput),
     with: (other) => describeProject(dir, other, remove),
     remove,
   };
@@ -93,6 +96,22 @@ async function run(
     once(child, 'close') as Promise<[number | null]>,
   ]);
   return { code, output: stripVTControlCharacters(out + err) };
+}
+
+function start(
+  command: string,
+  args: string[],
+  cwd: string,
+  onOutput: (text: string) => void,
+): ChildProcess {
+  const env = { ...outsideEnvironment(), NO_COLOR: '1' };
+  const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream
+      .setEncoding('utf8')
+      .on('data', (text: string) => onOutput(stripVTControlCharacters(text)));
+  }
+  return child;
 }
 
 /** The environment without what the runner around this test has put into it. */

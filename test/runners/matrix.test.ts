@@ -4,8 +4,11 @@ import { installProject, type Project } from './install-project.js';
 import { JEST_CELLS, VITEST_CELLS, type Cell } from './matrix-cells.js';
 import { NODES } from './nodes.js';
 import { runJest, runVitest, type CaseRun } from './run-cases.js';
+import { watchTwice } from './watch-twice.js';
 
 const MINUTES = 60_000;
+const VITEST = 'node_modules/vitest/vitest.mjs';
+const JEST = 'node_modules/jest/bin/jest.js';
 const LEAST_NODE: Record<string, number> = { 'vitest-5': 22 };
 
 type RunCell = (project: Project, cell: Cell) => Promise<CaseRun>;
@@ -36,6 +39,15 @@ describe.each(RUNNERS.filter(([name]) => findNodes(name).length > 0))('%s', (nam
 
   // The first runs all cells, the others the wide ones.
   const nodes = findNodes(name);
+  test(`watch mode on Node ${nodes[0]![0]}`, { timeout: 6 * MINUTES }, async () => {
+    const counts =
+      run === inJest
+        ? await watchTwice(project, [JEST, '--watchAll', '-i', 'cell.test'], 'cases/cell.test.ts')
+        : await watchTwice(project, [VITEST, 'watch', 'cell.test'], 'cases/cell.test.ts');
+    expect(counts).toHaveLength(2);
+    for (const count of counts) expect(count).toMatch(/2 failed.*1 passed/);
+  });
+
   for (const [index, [major, node]] of nodes.entries()) {
     const chosen = cells.filter(
       ({ isWide, isUnknownTo }) => (isWide || index === 0) && !isUnknownTo?.includes(name),
