@@ -33,6 +33,7 @@ const SLOW = [
   'late-slow-leak',
   'message-port-clean',
   'message-port-leak',
+  'noisy-object-leak',
   'server-clean',
   'slow-clean',
   'slow-leak',

@@ -10,8 +10,10 @@ import {
   VERDICTS,
 } from './expected-cases.js';
 import { installProject, type Project } from './install-project.js';
+import { VITEST_CELLS } from './matrix-cells.js';
 import { runVitest, type CaseRun } from './run-cases.js';
 import {
+  expectCell,
   expectPlace,
   expectSnapshots,
   expectWarnings,
@@ -106,6 +108,14 @@ export function describeVitest(name: string): void {
     );
 
     if (hasInstances) {
+      test.each(VITEST_CELLS.filter(({ isQuick }) => isQuick))(
+        'a cell of the matrix: $mode',
+        { timeout: 3 * MINUTES },
+        async ({ args }) => {
+          expectCell(await runVitest(project, ['cases/cell.test.ts'], { args: [...args] }));
+        },
+      );
+
       describe('suite mode, by the plugin', () => {
         let suite: CaseRun;
         beforeAll(async () => {

@@ -5,6 +5,8 @@ export interface Cell {
   readonly nodeArgs?: readonly string[];
   /** Where every Node runs it; the others are run with the first Node alone. */
   readonly isWide?: boolean;
+  /** One of those that `npm test` runs. */
+  readonly isQuick?: boolean;
   /** Versions of the runner that do not know it. */
   readonly isUnknownTo?: readonly string[];
 }
@@ -18,7 +20,7 @@ export const VITEST_CELLS: readonly Cell[] = [
   { mode: 'vmThreads', args: ['--pool=vmThreads'], isWide: true },
   { mode: 'our environment', args: [`--environment=${ENVIRONMENT}`], isWide: true },
   { mode: 'without isolation', args: ['--no-isolate', '--no-file-parallelism'] },
-  { mode: 'coverage, v8', args: ['--coverage', '--coverage.provider=v8'] },
+  { mode: 'coverage, v8', args: ['--coverage', '--coverage.provider=v8'], isQuick: true },
   { mode: 'coverage, istanbul', args: ['--coverage', '--coverage.provider=istanbul'] },
   { mode: 'retries', args: ['--retry=1'] },
   { mode: 'silent', args: ['--silent'] },
@@ -34,7 +36,7 @@ export const VITEST_CELLS: readonly Cell[] = [
 export const JEST_CELLS: readonly Cell[] = [
   { mode: 'in band', args: ['-i'], isWide: true },
   { mode: 'workers', args: ['-w=2'], isWide: true },
-  { mode: 'worker threads', args: ['-w=2', '--workerThreads'], isWide: true },
+  { mode: 'worker threads', args: ['-w=2', '--workerThreads'], isWide: true, isQuick: true },
   {
     mode: 'our environment',
     args: ['-i', '--testEnvironment=heapslope/jest/environment'],

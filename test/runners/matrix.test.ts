@@ -4,6 +4,7 @@ import { installProject, type Project } from './install-project.js';
 import { JEST_CELLS, VITEST_CELLS, type Cell } from './matrix-cells.js';
 import { NODES } from './nodes.js';
 import { runJest, runVitest, type CaseRun } from './run-cases.js';
+import { expectCell } from './test-cases.js';
 import { watchTwice } from './watch-twice.js';
 
 const MINUTES = 60_000;
@@ -73,15 +74,4 @@ describe.each(RUNNERS.filter(([name]) => findNodes(name).length > 0))('%s', (nam
 
 function findNodes(name: string): typeof NODES {
   return NODES.filter(([major]) => Number(major) >= (LEAST_NODE[name] ?? 0));
-}
-
-function expectCell({ tests, output }: CaseRun): void {
-  const statusOf = (title: string) => tests.get(title)?.status;
-  expect(statusOf('a leak fails'), output).toBe('failed');
-  expect(statusOf('a clean handler passes'), output).toBe('passed');
-  expect(statusOf('an unawaited leak fails'), output).toBe('failed');
-  expect(tests.get('a leak fails')?.message).toMatch(
-    /LEAK +Array sessions in cases\/cell\.test\.ts: \+1\.00 element per call[^]*\+1\.00 +Session/,
-  );
-  expect(tests.get('an unawaited leak fails')?.message).toMatch(/not awaited at/);
 }

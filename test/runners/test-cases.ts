@@ -66,3 +66,15 @@ function placeOf({ dir }: Project, file: string, start: string, below: number): 
   const index = lines.findIndex((line) => line.startsWith(start));
   return `${file}:${index + 1 + below}:`;
 }
+
+/** What every cell of the matrix comes to. */
+export function expectCell({ tests, output }: CaseRun): void {
+  const statusOf = (title: string) => tests.get(title)?.status;
+  expect(statusOf('a leak fails'), output).toBe('failed');
+  expect(statusOf('a clean handler passes'), output).toBe('passed');
+  expect(statusOf('an unawaited leak fails'), output).toBe('failed');
+  expect(tests.get('a leak fails')?.message).toMatch(
+    /LEAK +Array sessions in cases\/cell\.test\.ts: \+1\.00 element per call[^]*\+1\.00 +Session/,
+  );
+  expect(tests.get('an unawaited leak fails')?.message).toMatch(/not awaited at/);
+}
