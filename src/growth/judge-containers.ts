@@ -4,6 +4,8 @@ import { LEAST_RATE } from './is-proportional.js';
 
 /** Entries in all below which a container does not grow. */
 const LEAST_ENTRIES = 7;
+/** Of what all calls should have left, one that was never emptied holds this share, however roughly it is known. */
+const SURE_SHARE = 0.8;
 /** The slower of two intervals grows at least at this share of the faster one's rate. */
 const LEAST_EVENNESS = 0.5;
 
@@ -13,11 +15,12 @@ export interface ContainerGrowth {
 }
 
 export interface JudgedContainers {
-  /** They gain entries in proportion to the calls, and hold what all calls so far have left. */
+  /** They gain entries in proportion to the calls, and hold at least half of what all calls would have left. */
   accumulating: ContainerGrowth[];
   /**
-   * They gain entries in proportion to the calls, but hold far less than all calls would have left: a
-   * queue that is emptied now and then, or a leak that began late. More calls will tell.
+   * They gain entries in proportion to the calls, but hold less than all calls would have left: a queue
+   * that is emptied now and then, or a leak that began late. More calls will tell. One that holds more
+   * than half is accumulating, too, until they do: it may have been emptied just before half way.
    */
   doubtful: ContainerGrowth[];
 }
@@ -39,8 +42,10 @@ export function judgeContainers(
     const entriesPerCall = measureRate(container, calls);
     if (entriesPerCall === undefined) continue;
     const { sizes } = container;
-    const isEnough = hasEnough(sizes[sizes.length - 1]!, entriesPerCall, totalCalls);
-    judged[isEnough ? 'accumulating' : 'doubtful'].push({ container, entriesPerCall });
+    const entries = sizes[sizes.length - 1]!;
+    const growth = { container, entriesPerCall };
+    if (hasEnough(entries, entriesPerCall, totalCalls)) judged.accumulating.push(growth);
+    if (entries < entriesPerCall * totalCalls * SURE_SHARE) judged.doubtful.push(growth);
   }
   return judged;
 }

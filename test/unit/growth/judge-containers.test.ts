@@ -19,8 +19,15 @@ describe('judgeContainers', () => {
     const queue = { kind: 'Array' as const, sizes: [20, 140, 250], snapshotId: 7 };
     const growth = { container: queue, entriesPerCall: 1 };
     const judgeAfter = (calls: number) => judgeContainers([queue], [0, 120, 230], calls);
-    expect(judgeAfter(480)).toEqual({ accumulating: [growth], doubtful: [] });
+    expect(judgeAfter(300)).toEqual({ accumulating: [growth], doubtful: [] });
     expect(judgeAfter(520)).toEqual({ accumulating: [], doubtful: [growth] });
+  });
+
+  it('wants more calls for one that holds more than half, but not all: it may have been emptied once', () => {
+    const list = { kind: 'Array' as const, sizes: [2080, 2200, 2310], snapshotId: 7 };
+    const growth = { container: list, entriesPerCall: 1 };
+    const judged = judgeContainers([list], [0, 120, 230], 3686);
+    expect(judged).toEqual({ accumulating: [growth], doubtful: [growth] });
   });
 
   it('passes one that gains a little with each batch, whatever its calls', () => {
