@@ -20,6 +20,7 @@ import {
 } from './test-cases.js';
 
 const MINUTES = 60_000;
+const VITEST = './node_modules/vitest/vitest.mjs';
 const ENVIRONMENT = './node_modules/heapslope/dist/vitest-environment.mjs';
 
 /** The set-up module in one version of Vitest, in a project that has the packed package installed. */
@@ -92,6 +93,21 @@ export function describeVitest(name: string): void {
     ])('clean %s', { timeout: 2 * MINUTES }, async (_, args, env) => {
       const { code, output } = await runVitest(project, ['surroundings'], { args, env });
       expect(code, output).toBe(0);
+    });
+
+    test('a benchmark shows memory beside the times', { timeout: 2 * MINUTES }, async () => {
+      const version = name === 'vitest-5' ? 5 : 4;
+      const command = version === 5 ? ['run'] : ['bench', '--run'];
+      const config = `--config=cases/bench-${version}-config.mjs`;
+      const { code, output } = await project.run([VITEST, ...command, config]);
+      expect(code, output).toBe(0);
+      // The row of each task: its rate, and what an operation retains and allocates.
+      const [leak, idle] = ['leak', 'idle'].map((task) =>
+        output.split('\n').find((line) => new RegExp(`^\\W*${task} `).test(line))!,
+      );
+      expect(leak, output).toMatch(/ [\d,]+\.\d\d /);
+      expect(leak).toMatch(/ 3[12]\.\d\b.* (29|3[0-5])\.\d /);
+      expect(idle).toMatch(/ 0\.[01]\b.* 0\.0 /);
     });
 
     if (hasInstances) {

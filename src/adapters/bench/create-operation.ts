@@ -18,6 +18,7 @@ export function createOperation(
   bench: OperationBench,
   task: Task,
   { fn, options = {} }: TaskFunction,
+  findObstacle: MeasuredOperation['findObstacle'] = () => describeObstacle(task),
 ): MeasuredOperation {
   const hook = (fnHook: FnHook | undefined) =>
     fnHook === undefined ? undefined : () => fnHook.call(task, 'run');
@@ -26,7 +27,7 @@ export function createOperation(
     handler: () => fn.call(task),
     beforeEachCall: hook(options.beforeEach),
     afterEachCall: hook(options.afterEach),
-    findObstacle: () => describeObstacle(task),
+    findObstacle,
     async around(check) {
       await bench.setup?.(task, 'run');
       await hook(options.beforeAll)?.();

@@ -4,12 +4,7 @@ import { InvalidOptionError } from '../../errors.js';
 import type { MeasuredOperation } from '../../matchers/measured-operation.js';
 import { createOperation, type TaskFunction } from './create-operation.js';
 import { findTaskFunction } from './find-task-function.js';
-import {
-  measureAllocated,
-  measureRetained,
-  readOperationError,
-  type AllocatedOperation,
-} from './measure-task.js';
+import { measureOperations } from './measure-operations.js';
 import { memoryColumns } from './memory-columns.js';
 import {
   resolveMemoryOptions,
@@ -149,49 +144,30 @@ function listOpen(bench: Bench, measured: ReadonlyMap<Task, Measured>): Measured
   });
 }
 
-/**
- * All allocations come first: what the whole check of a task above its limit does to the engine (functions
- * are not inlined while it runs) would show in them.
- */
 async function measureTasks(
   bench: Bench,
   open: readonly Measured[],
   options: ResolvedMemoryOptions,
 ): Promise<void> {
-  const allocated = new Map<Measured, AllocatedOperation>();
-  for (const state of open) {
-    await attempt(bench, state, async () => {
-      allocated.set(state, await measureAllocated(state.operation, options, bench.signal));
-    });
-  }
-  for (const [state, allocation] of allocated) {
-    await attempt(bench, state, async () => {
-      settle(state, await measureRetained(state.operation, allocation, options, bench.signal));
-    });
+  const operations = open.map(({ operation }) => operation);
+  const { signal } = bench;
+  const memories = await measureOperations(operations, options, {
+    signal,
+    onError: (index, error) => dispatchError(bench, open[index]!.task, error),
+  });
+  for (const [index, state] of open.entries()) {
+    state.memory = memories[index];
+    state.latency = latencyOf(state.readResult());
   }
   reportLimits(open, options);
 }
 
-/** What an operation throws goes the way of tinybench's own errors; an abort leaves the rest unmeasured. */
-async function attempt(bench: Bench, state: Measured, measure: () => Promise<void>): Promise<void> {
-  if (bench.signal?.aborted) return;
-  try {
-    await measure();
-  } catch (reason) {
-    if (bench.signal?.aborted) return;
-    const error = readOperationError(reason);
-    if (error === undefined) throw reason;
-    settle(state, { state: 'errored', error });
-    for (const target of [state.task, bench]) {
-      target.dispatchEvent(Object.assign(new Event('error'), { task: state.task, error }));
-    }
-    if (bench.throws) throw error;
+/** What an operation throws goes the way of tinybench's own errors. */
+function dispatchError(bench: Bench, task: Task, error: Error): void {
+  for (const target of [task, bench]) {
+    target.dispatchEvent(Object.assign(new Event('error'), { task, error }));
   }
-}
-
-function settle(state: Measured, memory: TaskMemory): void {
-  state.memory = memory;
-  state.latency = latencyOf(state.readResult());
+  if (bench.throws) throw error;
 }
 
 /** Keeps back the event by which a Bench says that it is complete, until it is. */

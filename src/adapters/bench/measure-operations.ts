@@ -23,15 +23,57 @@ const WARM_UP_BATCHES = 6;
 /** A calibrated check makes so many itself. */
 const USUAL_OPERATIONS = 1000;
 
+/**
+ * Measures what each operation allocates, and then what each retains. All allocations come first: what the
+ * whole check of a task above its limit does to the engine (functions are not inlined while it runs) would
+ * show in them. What an operation throws is its state, and is told.
+ *
+ * @returns one for each operation, in order; undefined where the signal had aborted before
+ */
+export async function measureOperations(
+  operations: readonly MeasuredOperation[],
+  options: ResolvedMemoryOptions,
+  {
+    signal,
+    onError,
+  }: { signal?: AbortSignal | undefined; onError?(index: number, error: Error): void },
+): Promise<(TaskMemory | undefined)[]> {
+  const memories: (TaskMemory | undefined)[] = operations.map(() => undefined);
+  const attempt = async (index: number, measure: () => Promise<void>) => {
+    if (signal?.aborted) return;
+    try {
+      await measure();
+    } catch (reason) {
+      if (signal?.aborted) return;
+      const error = readOperationError(reason);
+      if (error === undefined) throw reason;
+      memories[index] = { state: 'errored', error };
+      onError?.(index, error);
+    }
+  };
+  const allocated = new Map<number, AllocatedOperation>();
+  for (const [index, operation] of operations.entries()) {
+    await attempt(index, async () => {
+      allocated.set(index, await measureAllocated(operation, options, signal));
+    });
+  }
+  for (const [index, known] of allocated) {
+    await attempt(index, async () => {
+      memories[index] = await measureRetained(operations[index]!, known, options, signal);
+    });
+  }
+  return memories;
+}
+
 /** What is known of an operation before it is checked. */
-export interface AllocatedOperation {
+interface AllocatedOperation {
   memory: AllocatedMemory;
   /** Operations for each batch of the check; undefined: as the check finds by itself. */
   batch: number | undefined;
 }
 
 /** Measures what an operation allocates. @throws HandlerError, the signal's reason */
-export async function measureAllocated(
+async function measureAllocated(
   operation: MeasuredOperation,
   { allocationTime }: ResolvedMemoryOptions,
   signal: AbortSignal | undefined,
@@ -66,7 +108,7 @@ function planBatch({ bytesPerCall, externalPerCall, callMs }: Allocation): numbe
  *
  * @throws HandlerError, the signal's reason
  */
-export async function measureRetained(
+async function measureRetained(
   operation: MeasuredOperation,
   { memory, batch }: AllocatedOperation,
   { timeBudget, findLimit }: ResolvedMemoryOptions,
@@ -129,7 +171,7 @@ function fitRetained(series: HeapSeries): Omit<RetainedMemory, 'isStill'> {
 }
 
 /** What an operation threw, as tinybench gives it: an Error. */
-export function readOperationError(error: unknown): Error | undefined {
+function readOperationError(error: unknown): Error | undefined {
   if (!(error instanceof HandlerError)) return undefined;
   const { cause } = error;
   return cause instanceof Error ? cause : new Error(String(cause));
