@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-/** Minutes each: `HEAPSLOPE_ALL=1` runs them, too. */
+/** `HEAPSLOPE_ALL=1` runs these, too. */
+const SLOW_INTEGRATION = ['test/integration/bench/example.test.ts'];
+/** Minutes each. */
 const SLOW_RUNNERS = [
   'test/runners/dom.test.ts',
   'test/runners/jest-29.test.ts',
@@ -23,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: process.env.HEAPSLOPE_ALL ? [] : SLOW_INTEGRATION,
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
