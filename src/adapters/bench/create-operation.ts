@@ -1,5 +1,5 @@
 import type { Bench, Fn, FnHook, FnOptions, Task } from 'tinybench';
-import { OPERATION, type MeasuredOperation } from '../../matchers/measured-operation.js';
+import type { MeasuredOperation } from '../../matchers/measured-operation.js';
 
 /** What `bench.add` was given for a task. */
 export interface TaskFunction {
@@ -12,7 +12,7 @@ export type OperationBench = Partial<Pick<Bench, 'setup' | 'teardown'>>;
 
 /**
  * One operation of a task, called as tinybench calls it: with the task as `this`, within the task's own
- * hooks and those of its Bench, in the mode 'run'. `expect(task).not.toLeakMemory()` finds it on the task.
+ * hooks and those of its Bench, in the mode 'run'.
  */
 export function createOperation(
   bench: OperationBench,
@@ -22,7 +22,7 @@ export function createOperation(
 ): MeasuredOperation {
   const hook = (fnHook: FnHook | undefined) =>
     fnHook === undefined ? undefined : () => fnHook.call(task, 'run');
-  const operation: MeasuredOperation = {
+  return {
     name: task.name,
     handler: () => fn.call(task),
     beforeEachCall: hook(options.beforeEach),
@@ -39,8 +39,6 @@ export function createOperation(
       }
     },
   };
-  Object.defineProperty(task, OPERATION, { value: operation, configurable: true });
-  return operation;
 }
 
 function describeObstacle({ result }: Task): string | undefined {
