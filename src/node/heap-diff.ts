@@ -10,6 +10,13 @@ import { readPieces, readScript } from './diff-snapshot-files.js';
 import { openInspectorSession, type InspectorSession } from './inspector-session.js';
 import { readSnapshotStream } from './read-snapshot-stream.js';
 
+declare global {
+  // Where neither the library of TypeScript nor that of Node has it.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /** A comparison that was begun. */
 export interface HeapDiffHandle {
   /**

@@ -18,8 +18,17 @@ interface HeapMonitorEvents {
   leak: [HeapRise];
 }
 
-/** Emits `stats` after each full garbage collection, and `leak` when the heap rises and goes on rising. */
-export interface HeapMonitor extends EventEmitter<HeapMonitorEvents> {
+/**
+ * Emits `stats` after each full garbage collection, and `leak` when the heap rises and goes on rising. It is
+ * an EventEmitter of Node's.
+ */
+export interface HeapMonitor {
+  on(event: 'stats', listener: (stats: HeapStats) => void): this;
+  on(event: 'leak', listener: (rise: HeapRise) => void): this;
+  once(event: 'stats', listener: (stats: HeapStats) => void): this;
+  once(event: 'leak', listener: (rise: HeapRise) => void): this;
+  off(event: 'stats', listener: (stats: HeapStats) => void): this;
+  off(event: 'leak', listener: (rise: HeapRise) => void): this;
   /** Ends the monitor; no event comes any more. It can be called twice. */
   close(): void;
   [Symbol.dispose](): void;
@@ -52,7 +61,7 @@ export function monitorHeap(options?: MonitorOptions): HeapMonitor {
   });
   observer.observe({ entryTypes: ['gc'] });
   const close = () => observer.disconnect();
-  return Object.assign(emitter, { close, [Symbol.dispose]: close });
+  return Object.assign(emitter, { close, [Symbol.dispose]: close }) as HeapMonitor;
 }
 
 /** What is left of the last full collection, and what has become old since: bytes. */
