@@ -189,3 +189,31 @@ test('what cannot be measured is an error that says what to write', async () => 
     ]
   `);
 });
+
+test('a task that was run can be asserted', async () => {
+  const { code, stdout, stderr } = await runBench(`
+    import { toLeakMemory } from '../../../dist/matchers.mjs';
+    const bench = withMemory(new Bench(${QUICK}), { timeBudget: 100, allocationTime: 20 });
+    const log = [];
+    bench.add('idle', function () { if (this.name !== 'idle') throw new Error('no task'); }, {
+      beforeAll: () => log.push('beforeAll'),
+      afterAll: () => log.push('afterAll'),
+    });
+    const task = bench.getTask('idle');
+    print(await toLeakMemory.call({ isNot: true }, task).catch((error) => error.message));
+    await bench.run();
+    log.length = 0;
+    const { pass, heapslope } = await toLeakMemory.call({ isNot: true }, task);
+    print([pass, heapslope.name, heapslope.verdict, log]);
+  `);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  const [early, late] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+  expect(early).toBe(
+    'The task "idle" cannot be checked: it was not run. Call await bench.run() first.',
+  );
+  expect(late).toEqual([false, 'idle', 'clean', ['beforeAll', 'afterAll']]);
+});
