@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** `npm run test:matrix` names the Nodes that it is for. */
 const MATRIX = process.env.HEAPSLOPE_NODES ? [] : ['test/runners/matrix.test.ts'];
 
-/** Minutes each: `HEAPSLOPE_ALL=1` runs them, too. */
+/** `HEAPSLOPE_ALL=1` runs these, too. */
+const SLOW_INTEGRATION = ['test/integration/bench/example.test.ts'];
+/** Minutes each. */
 const SLOW_RUNNERS = [
   'test/runners/dom.test.ts',
   'test/runners/jest-29.test.ts',
@@ -26,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: process.env.HEAPSLOPE_ALL ? [] : SLOW_INTEGRATION,
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
           maxWorkers: 2,

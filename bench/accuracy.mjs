@@ -17,7 +17,6 @@
 // The table and the summary go to standard output, progress to standard error. Exit code: 0 when
 // every verdict of heapslope was true, 1 when one was not, 3 for wrong usage.
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -30,6 +29,7 @@ import { judgeCulprit } from './accuracy/judge-culprit.mjs';
 import { readNodeVersion, runCase } from './accuracy/run-case.mjs';
 import { runTasks } from './accuracy/run-tasks.mjs';
 import { summariseBaselines, summariseRow, summariseRows } from './accuracy/summarise.mjs';
+import { describeMachine, formatHead } from './describe-machine.mjs';
 
 /** heapslope ends many checks early; the rules that cannot get what its own budget would allow. */
 const LEAST_BASELINE_BUDGET_MS = 1500;
@@ -46,6 +46,9 @@ async function main() {
   const runs = await checkAll(cases, flags);
   const rows = groupRuns(runs).map(summariseRow);
   const summary = summariseRows(rows);
+  const notes = [`${flags.repeats} of each case`, `${flags.jobs} at a time`];
+  const nodes = flags.nodes.map(readNodeVersion);
+  console.log(formatHead('How often the verdict is true', { nodes, notes }));
   console.log(`${formatRows(rows)}\n\n${formatSummary(summary)}`);
 
   const baselines = flags.baselines ? await checkByBaselines(cases, rows, flags) : undefined;
@@ -55,7 +58,7 @@ async function main() {
   const totalMs = performance.now() - started;
   console.log(`\nTotal time ${(totalMs / 1000).toFixed(0)} s`);
   if (flags.json !== undefined) {
-    const machine = describeMachine(flags);
+    const machine = describeRun(flags);
     const misses = runs.filter((run) => !run.isTrue || run.culprit === 'wrong');
     const content = { machine, totalMs, summary, rows, baselines, misses };
     writeFileSync(flags.json, `${JSON.stringify(content, null, 1)}\n`);
@@ -195,14 +198,6 @@ function sayResult({ length }) {
   };
 }
 
-function describeMachine({ nodes, repeats, jobs, timeBudget }) {
-  const processors = cpus();
-  return {
-    nodes: nodes.map(readNodeVersion),
-    platform: `${process.platform} ${process.arch}`,
-    processor: `${processors.length} x ${processors[0]?.model.trim() ?? 'unknown'}`,
-    repeats,
-    jobs,
-    timeBudget,
-  };
+function describeRun({ nodes, repeats, jobs, timeBudget }) {
+  return { ...describeMachine(), nodes: nodes.map(readNodeVersion), repeats, jobs, timeBudget };
 }

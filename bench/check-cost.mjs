@@ -12,13 +12,13 @@
 // memwatch is a native addon and no dependency of heapslope: it is built once with node-gyp (python3,
 // make, a C++ compiler) in node_modules/.cache. If that fails, its columns are empty and say why.
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { constants, performance, PerformanceObserver } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { describeMachine, formatHead } from './describe-machine.mjs';
 
 const MEMWATCH = '@airbnb/node-memwatch';
 const MEMWATCH_VERSION = '3.0.0';
@@ -65,7 +65,8 @@ async function compare() {
     }
     heaps.push(summariseHeap(heap, checks, counts, diffs));
   }
-  const result = { ...describeMachine(), rounds, memwatchFailure, heaps };
+  const machine = { ...describeMachine(), memwatch: MEMWATCH_VERSION };
+  const result = { ...machine, rounds, memwatchFailure, heaps };
   console.log(flags.json ? JSON.stringify(result, null, 2) : formatTable(result));
 }
 
@@ -203,19 +204,6 @@ function lastErrorLine(text) {
   return (lines.find((line) => /: error:/.test(line)) ?? lines.at(-1) ?? text).trim();
 }
 
-function describeMachine() {
-  const processors = cpus();
-  const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
-  return {
-    node: process.versions.node,
-    v8: process.versions.v8,
-    platform: `${process.platform} ${process.arch}`,
-    processor: `${processors.length} x ${processors[0]?.model.trim() ?? 'unknown'}`,
-    heapslope: version,
-    memwatch: MEMWATCH_VERSION,
-  };
-}
-
 function formatTable(result) {
   const columns = [
     ['heap', (h) => `${h.heapMB.toFixed(0)} MB`],
@@ -241,11 +229,11 @@ function formatTable(result) {
   const widths = columns.map((_, i) => Math.max(...rows.map((row) => row[i].length)));
   const table = rows.map((row) => row.map((cell, i) => cell.padStart(widths[i])).join('  '));
   return [
-    'Cost of a clean verdict: detectLeak(() => {})',
-    `Node ${result.node}, V8 ${result.v8}, ${result.platform}, ${result.processor}`,
-    `heapslope ${result.heapslope}, ${MEMWATCH} ${result.memwatch}, medians of ${result.rounds}`,
-    ...(result.memwatchFailure === null ? [] : [result.memwatchFailure]),
-    '',
+    formatHead('Cost of a clean verdict: detectLeak(() => {})', {
+      machine: result,
+      notes: [`${MEMWATCH} ${result.memwatch}`, `medians of ${result.rounds}`],
+    }),
+    ...(result.memwatchFailure === null ? [] : [result.memwatchFailure, '']),
     ...table,
     '',
     ...formatGoals(result.heaps),

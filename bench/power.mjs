@@ -20,7 +20,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findCases } from './accuracy/find-cases.mjs';
-import { runCase } from './accuracy/run-case.mjs';
+import { readNodeVersion, runCase } from './accuracy/run-case.mjs';
+import { describeMachine, formatHead } from './describe-machine.mjs';
 
 const LEAST_FOUND = 0.95;
 const text = { type: 'string' };
@@ -52,9 +53,16 @@ const cases = (await findCases(corpus, values.only)).filter(({ meta }) => meta.k
 const runs = [];
 const waiting = [...cases];
 await Promise.all(Array.from({ length: Number(values.jobs ?? 1) }, checkNext));
+const nodes = [readNodeVersion(node)];
+console.log(
+  formatHead('Whether `detectable` is honest', { nodes, notes: [`${repeats} of each case`] }),
+);
 const shares = factors.map(report);
 if (values.json !== undefined)
-  writeFileSync(values.json, `${JSON.stringify({ shares, runs }, null, 1)}\n`);
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ machine: describeMachine(), nodes, shares, runs }, null, 1)}\n`,
+  );
 process.exitCode = shares.every(({ factor, found }) => factor < 1 || found >= LEAST_FOUND) ? 0 : 1;
 
 async function checkNext() {

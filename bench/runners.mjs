@@ -30,6 +30,7 @@ import { formatTable } from './accuracy/format-tables.mjs';
 import { installCorpus } from './accuracy/install-corpus.mjs';
 import { installRunner, RUNNER_NAMES } from './accuracy/install-runner.mjs';
 import { runTasks } from './accuracy/run-tasks.mjs';
+import { formatHead } from './describe-machine.mjs';
 
 const TIME_LIMIT = 180_000;
 
@@ -120,6 +121,11 @@ function print(cases, runners, runs) {
     ];
   });
   const titles = runners.flatMap(({ name, version }) => [`${name} ${version}`, 'ms']);
+  console.log(
+    formatHead('Whether runners come to the same verdicts', {
+      notes: titles.filter((title) => title !== 'ms'),
+    }),
+  );
   console.log(formatTable(['', 'case', 'truth', ...titles], rows));
   console.log('');
   for (const { name } of runners) {

@@ -22,11 +22,12 @@ import { execFile } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { writeFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { getHeapSnapshot } from 'node:v8';
+import { describeMachine, formatHead } from './describe-machine.mjs';
 import { cacheLineEnds, fillHeap } from './snapshot/fill-heap.mjs';
 import { installPeer, PEERS } from './snapshot/install-peer.mjs';
 import { measureExplaining } from './snapshot/measure-explaining.mjs';
@@ -104,7 +105,13 @@ async function compare() {
     const explaining = [];
     for (const size of (flags.only ?? 'explaining') === 'explaining' ? EXPLAINED_SIZES : [])
       explaining.push(await compareExplaining(size, build, rounds));
-    const result = { machine: describeMachine(), rounds, files, explaining };
+    const result = {
+      machine: describeMachine(),
+      peers: describePeers(),
+      rounds,
+      files,
+      explaining,
+    };
     console.log(flags.json ? JSON.stringify(result, undefined, 2) : formatResult(result));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -244,16 +251,17 @@ function takeMedian(values) {
   return sorted[sorted.length >> 1];
 }
 
-function describeMachine() {
-  const peers = Object.values(PEERS).flatMap(({ packages }) =>
+function describePeers() {
+  return Object.values(PEERS).flatMap(({ packages }) =>
     Object.entries(packages).map(([name, version]) => `${name} ${version}`),
   );
-  const processors = `${cpus().length} × ${cpus()[0]?.model.trim()}`;
-  return `Node ${process.versions.node}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}, ${processors}; ${peers.join(', ')}`;
 }
 
-function formatResult({ machine, rounds, files, explaining }) {
-  const lines = [`${machine}; medians of ${rounds}`];
+function formatResult({ machine, peers, rounds, files, explaining }) {
+  const notes = [...peers, `medians of ${rounds}`];
+  const lines = [
+    formatHead('How fast snapshots are read and explained', { machine, notes }).trimEnd(),
+  ];
   for (const { bytes, ...tables } of files) {
     for (const [table, readers] of Object.entries(tables)) {
       const own = readers.find(({ reader }) => reader === 'heapslope');

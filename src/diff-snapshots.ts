@@ -1,5 +1,9 @@
 import { createAttributor } from './attribution/create-attributor.js';
-import { compareSnapshots, type CountedSnapshot } from './compare-snapshots.js';
+import {
+  compareSnapshots,
+  type CountedSnapshot,
+  type SnapshotCounts,
+} from './compare-snapshots.js';
 import { decideOutcome } from './decide-outcome.js';
 import { describeChanges } from './describe-changes.js';
 import { SnapshotFormatError } from './errors.js';
@@ -28,15 +32,7 @@ export async function diffSnapshots(
   sources: readonly SnapshotSource[],
   access: SourceAccess = {},
 ): Promise<SnapshotDiff> {
-  const comparison = compareSnapshots();
-  let last: CountedSnapshot | undefined;
-  for (const source of sources) {
-    // Let go of before the next one is read: there may be room for one only.
-    last = undefined;
-    last = comparison.add(source.name, await readSnapshot(source));
-  }
-  if (last === undefined) throw new RangeError('There is no snapshot to compare');
-  const counts = comparison.read();
+  const { last, counts } = await countSources(sources);
   const attributor = createAttributor({ snapshot: last.snapshot, ...access });
   const changes = describeChanges({ ...last, ...counts, attributor });
   return {
@@ -45,6 +41,21 @@ export async function diffSnapshots(
     snapshots: counts.snapshots,
     ...changes,
   };
+}
+
+/** Reads and counts the snapshots one after the other; the last one is still at hand. */
+export async function countSources(
+  sources: readonly SnapshotSource[],
+): Promise<{ last: CountedSnapshot; counts: SnapshotCounts }> {
+  const comparison = compareSnapshots();
+  let last: CountedSnapshot | undefined;
+  for (const source of sources) {
+    // Let go of before the next one is read: there may be room for one only.
+    last = undefined;
+    last = comparison.add(source.name, await readSnapshot(source));
+  }
+  if (last === undefined) throw new RangeError('There is no snapshot to compare');
+  return { last, counts: comparison.read() };
 }
 
 async function readSnapshot({ name, chunks }: SnapshotSource): Promise<HeapSnapshot> {

@@ -170,7 +170,8 @@ function resolveFields(fields: Record<string, unknown>): ResolvedOptions {
   };
 }
 
-function refuseUnknown(
+/** @throws InvalidOptionError for a field that is not known, with the one that may be meant. */
+export function refuseUnknown(
   kind: string,
   given: object,
   known: readonly string[],
@@ -185,7 +186,13 @@ function refuseUnknown(
   }
 }
 
-function invalid(name: string, expected: string, value: unknown, advice = ''): InvalidOptionError {
+/** The error for an option that cannot be right. */
+export function invalid(
+  name: string,
+  expected: string,
+  value: unknown,
+  advice = '',
+): InvalidOptionError {
   return new InvalidOptionError(
     `Option \`${name}\` must be ${expected}; got ${describeValue(value)}.${advice && ` ${advice}`}`,
   );

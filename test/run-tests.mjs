@@ -55,7 +55,14 @@ async function packPackage() {
 
 async function checkPackage(tarball) {
   await step('publint', 'npx', ['publint', tarball, '--strict']);
-  const forEsm = ['vitest', 'vitest/environment', 'vitest/plugin'];
+  const forEsm = [
+    'vitest',
+    'vitest/environment',
+    'vitest/plugin',
+    'bench/vitest',
+    'bench/vitest-reporter',
+    'bench/vitest-runner',
+  ];
   await step('attw', 'npx', ['attw', tarball, '-q', '--exclude-entrypoints', ...forEsm]);
   // Vitest takes no CommonJS, so neither do its entry points.
   const esmOnly = ['--profile', 'esm-only', '--entrypoints', ...forEsm];

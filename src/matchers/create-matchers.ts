@@ -10,6 +10,7 @@ import { holdWeakly, takeWeakly } from './hold-weakly.js';
 import { judgeReport, type MatcherResult } from './judge-report.js';
 import { judgeRetention } from './judge-retention.js';
 import type { MatcherState } from './matcher-state.js';
+import { checkOperation, findOperation } from './measured-operation.js';
 
 /** One use of a matcher in a test. */
 export interface MatcherCall {
@@ -72,8 +73,12 @@ export function createMatchers(host: MatcherHost): MatcherFunctions {
     const call = describeCall(this, 'handler', 'toLeakMemory', '', takeCallSite(toLeakMemory));
     return run(call, async () => {
       refuseModifiers(call.state, 'toLeakMemory', '');
-      refuseNonFunction(handler, call, 'toLeakMemory', '');
-      const report = await host.check(handler, options, call);
+      const operation = findOperation(handler);
+      if (operation === undefined) refuseNonFunction(handler, call, 'toLeakMemory', '');
+      const report =
+        operation === undefined
+          ? await host.check(handler, options, call)
+          : await checkOperation(operation, options, (fn, merged) => host.check(fn, merged, call));
       return judgeReport(report, call.state, { width: host.width });
     });
   }

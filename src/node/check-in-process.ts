@@ -4,7 +4,8 @@ import { readClassQuery, resolveInstanceOptions } from '../class-query.js';
 import { detectInstanceLeak } from '../detect-instance-leak.js';
 import { detectLeak as runCheck } from '../detect-leak.js';
 import { detectRetention, type RetentionHost, type WeakTarget } from '../detect-retention.js';
-import type { CheckHost } from '../start-check.js';
+import { startCheck, type CheckHost } from '../start-check.js';
+import { watch, type WatchResult } from '../sampling/watch.js';
 import { InconclusiveError, LeakError } from '../errors.js';
 import { assertHandler, resolveOptions, type Handler, type LeakOptions } from '../options.js';
 import { formatReport } from '../report/format-report.js';
@@ -73,6 +74,26 @@ export async function checkInProcess(
   return runInProcess(overrides, (host) => runCheck(handler, resolved, host));
 }
 
+/**
+ * Only the watching phase of a check, for who needs figures and no verdict: nothing is explained, and
+ * growth costs no more than stillness.
+ */
+export async function watchInProcess(handler: unknown, options: unknown): Promise<WatchResult> {
+  assertHandler(handler);
+  const resolved = resolveOptions(options);
+  const watchOnly = async (host: CheckHost) => {
+    const probe = await host.openProbe();
+    try {
+      const check = startCheck(handler, resolved, host, probe);
+      const { watchUntil: stopAt, giveUpAt } = check.plan;
+      return await watch({ ...check, stopAt, giveUpAt });
+    } finally {
+      await probe.close();
+    }
+  };
+  return runInProcess({}, watchOnly, { isInlining: true });
+}
+
 /** As `checkInProcess`, for the instances of one class: a constructor or a name. */
 export async function checkInstancesInProcess(
   handler: unknown,
@@ -104,23 +125,26 @@ export async function checkCollectedInProcess(
 function runInProcess<T>(
   overrides: HostOverrides,
   run: (host: CheckHost) => Promise<T>,
+  engine?: Parameters<typeof withQuietEngine>[1],
 ): Promise<T> {
   const runner = findRunner();
   return withProcessLock(({ isNested }) =>
-    withQuietEngine(() =>
-      run({
-        openProbe: () => openInProcessProbe({ isNested }),
-        runtime: describeRuntime(runner),
-        sources: {
-          readFile,
-          cwd: process.cwd(),
-          ownFolder,
-          findSourceMapUrl: createSourceMapFinder(),
-          ...(runner ? { runner } : {}),
-        },
-        openSnapshotFile,
-        ...overrides,
-      }),
+    withQuietEngine(
+      () =>
+        run({
+          openProbe: () => openInProcessProbe({ isNested }),
+          runtime: describeRuntime(runner),
+          sources: {
+            readFile,
+            cwd: process.cwd(),
+            ownFolder,
+            findSourceMapUrl: createSourceMapFinder(),
+            ...(runner ? { runner } : {}),
+          },
+          openSnapshotFile,
+          ...overrides,
+        }),
+      engine,
     ),
   );
 }

@@ -106,7 +106,7 @@ async function* readBytes(
 }
 
 /** The bytes of a file, in pieces that share one buffer. */
-async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
+export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path).catch((cause: unknown) => fail(path, cause));
   try {
     const buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
@@ -134,7 +134,7 @@ function fail(path: string, cause: unknown): never {
 }
 
 /** Paths come out of the snapshot, which may be anybody's: nothing but plain local files is opened. */
-function readScript(path: string): string | undefined {
+export function readScript(path: string): string | undefined {
   if (/^[\\/]{2}/.test(path)) return undefined;
   try {
     const stats = statSync(path);

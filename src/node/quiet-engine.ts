@@ -7,26 +7,34 @@ import v8 from 'node:v8';
  * and not some calls later, and functions are not inlined away from allocation stacks. V8 takes all of
  * them at run time. Source: V8's src/flags/flag-definitions.h.
  */
-const QUIET = ['flush-bytecode', 'lazy-feedback-allocation', 'turbo-inlining', 'maglev-inlining'];
+const STILL = ['flush-bytecode', 'lazy-feedback-allocation'];
+const QUIET = [...STILL, 'turbo-inlining', 'maglev-inlining'];
 
 let depth = 0;
 
 /**
  * Runs `task` with the engine kept quiet, and sets the flags back afterwards: to V8's defaults, but for
  * those that the command line or NODE_OPTIONS had turned off already.
+ *
+ * @param isInlining whether functions are inlined as ever: what is compiled now stays as it is, and must not
+ *   slow down what is timed later
  */
-export async function withQuietEngine<T>(task: () => Promise<T>): Promise<T> {
-  if (depth++ === 0) for (const flag of changeable()) v8.setFlagsFromString(`--no-${flag}`);
+export async function withQuietEngine<T>(
+  task: () => Promise<T>,
+  { isInlining = false } = {},
+): Promise<T> {
+  const flags = changeable(isInlining ? STILL : QUIET);
+  if (depth++ === 0) for (const flag of flags) v8.setFlagsFromString(`--no-${flag}`);
   try {
     return await task();
   } finally {
-    if (--depth === 0) for (const flag of changeable()) v8.setFlagsFromString(`--${flag}`);
+    if (--depth === 0) for (const flag of flags) v8.setFlagsFromString(`--${flag}`);
   }
 }
 
-function changeable(): string[] {
+function changeable(flags: readonly string[]): string[] {
   const given = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].map(
     (flag) => flag.replaceAll('_', '-'),
   );
-  return QUIET.filter((flag) => !given.includes(`--no-${flag}`));
+  return flags.filter((flag) => !given.includes(`--no-${flag}`));
 }

@@ -22,6 +22,7 @@ import {
 } from './test-cases.js';
 
 const MINUTES = 60_000;
+const VITEST = './node_modules/vitest/vitest.mjs';
 const ENVIRONMENT = './node_modules/heapslope/dist/vitest-environment.mjs';
 
 /** The set-up module in one version of Vitest, in a project that has the packed package installed. */
@@ -66,7 +67,8 @@ export function describeVitest(name: string): void {
       () => run,
     );
 
-    testTypes(['vitest', 'core'], () => project);
+    // Only Vitest 5 brings a tinybench that is ours.
+    testTypes(['vitest', 'core', ...(name === 'vitest-5' ? ['bench'] : [])], () => project);
 
     test('the run fails', () => expect(run.code).toBe(1));
     test('a check whose test cannot be told decides the file', () =>
@@ -106,6 +108,21 @@ export function describeVitest(name: string): void {
         expect(output).toMatch(/no test was repeated.*Write: setupFiles: \['heapslope\/vitest'\]/);
       },
     );
+
+    test('a benchmark shows memory beside the times', { timeout: 2 * MINUTES }, async () => {
+      const version = name === 'vitest-5' ? 5 : 4;
+      const command = version === 5 ? ['run'] : ['bench', '--run'];
+      const config = `--config=cases/bench-${version}-config.mjs`;
+      const { code, output } = await project.run([VITEST, ...command, config]);
+      expect(code, output).toBe(0);
+      // The row of each task: its rate, and what an operation retains and allocates.
+      const [leak, idle] = ['leak', 'idle'].map((task) =>
+        output.split('\n').find((line) => new RegExp(`^\\W*${task} `).test(line))!,
+      );
+      expect(leak, output).toMatch(/ [\d,]+\.\d\d /);
+      expect(leak).toMatch(/ 3[12]\.\d\b.* (29|3[0-5])\.\d /);
+      expect(idle).toMatch(/ 0\.[01]\b.* 0\.0 /);
+    });
 
     if (hasInstances) {
       test.each(VITEST_CELLS.filter(({ isQuick }) => isQuick))(

@@ -1,4 +1,12 @@
-import { assertNoLeak, detectLeak, formatReport, LeakError, leakFree } from 'heapslope';
+import {
+  assertNoLeak,
+  detectLeak,
+  formatReport,
+  heapDiff,
+  LeakError,
+  leakFree,
+  monitorHeap,
+} from 'heapslope';
 import type { LeakOptions, LeakReport, Verdict } from 'heapslope';
 import * as matchers from 'heapslope/matchers';
 
@@ -16,4 +24,16 @@ export async function use(): Promise<Verdict> {
   void error;
   void matchers.toLeakMemory;
   return report.verdict;
+}
+
+export async function watch(): Promise<number> {
+  const monitor = monitorHeap({ growth: '5 MB' });
+  monitor.on('stats', ({ heapAfterCollection }) => void heapAfterCollection.toFixed());
+  monitor.once('leak', ({ trend, reason }) => void [trend.bytesPerHour.toFixed(), reason.trim()]);
+  // @ts-expect-error an event that there is not
+  monitor.on('gc', () => {});
+  const diff = heapDiff();
+  const { change } = await diff.end();
+  monitor.close();
+  return change.constructors.reduce((sum, entry) => sum + entry['+'] - entry['-'], 0);
 }

@@ -32,6 +32,24 @@ test('a clean async handler passes', async () => {
   }).not.toLeakMemory();
 });
 
+/** What `withMemory` leaves on the tasks of a benchmark. */
+const taskOf = (obstacle?: string) => ({
+  [Symbol.for('heapslope.operation')]: {
+    name: 'parse',
+    handler: clean,
+    findObstacle: () => obstacle,
+    around: (check: () => unknown) => check(),
+  },
+});
+
+test('the operation of a benchmark passes', async () => {
+  await expect(taskOf()).not.toLeakMemory();
+});
+
+test('a task of a benchmark that was not run', async () => {
+  await expect(taskOf('it was not run.')).not.toLeakMemory();
+});
+
 test('a leak passes without .not', async () => {
   await expect(leak).toLeakMemory({ explain: 'never' });
 });
