@@ -7,7 +7,12 @@ import v8 from 'node:v8';
  * and not some calls later, and functions are not inlined away from allocation stacks. V8 takes all of
  * them at run time. Source: V8's src/flags/flag-definitions.h.
  */
-const QUIET = ['flush-bytecode', 'lazy-feedback-allocation', 'turbo-inlining', 'maglev-inlining'];
+export const QUIET_FLAGS = [
+  'flush-bytecode',
+  'lazy-feedback-allocation',
+  'turbo-inlining',
+  'maglev-inlining',
+];
 
 let depth = 0;
 
@@ -28,5 +33,5 @@ function changeable(): string[] {
   const given = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].map(
     (flag) => flag.replaceAll('_', '-'),
   );
-  return QUIET.filter((flag) => !given.includes(`--no-${flag}`));
+  return QUIET_FLAGS.filter((flag) => !given.includes(`--no-${flag}`));
 }
