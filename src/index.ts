@@ -11,6 +11,7 @@ export {
   InvalidOptionError,
   isHeapslopeError,
   LeakError,
+  LoadError,
   SnapshotFormatError,
   TargetLostError,
 } from './errors.js';

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { readClassQuery, resolveInstanceOptions } from '../class-query.js';
 import { detectInstanceLeak } from '../detect-instance-leak.js';
@@ -11,14 +10,15 @@ import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Runtime } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
 import { findRunner, type TestRunner } from './find-runner.js';
+import { findTarget, type HostOverrides } from './find-target.js';
 import { createSourceMapFinder } from './find-source-map-url.js';
 import { openInProcessProbe } from './in-process-probe.js';
 import { openSnapshotFile } from './open-snapshot-file.js';
 import { withProcessLock } from './process-lock.js';
 import { withQuietEngine } from './quiet-engine.js';
+import { readSourceFile } from './read-source-file.js';
 
-/** What an adapter knows of the test that is running. */
-export type HostOverrides = Partial<Pick<CheckHost, 'deadline' | 'warnings'>>;
+export type { HostOverrides };
 
 /**
  * Runs a handler again and again in this process and tells whether it keeps memory.
@@ -70,7 +70,7 @@ export async function checkInProcess(
 ): Promise<LeakReport> {
   assertHandler(handler);
   const resolved = resolveOptions(options);
-  return runInProcess(overrides, (host) => runCheck(handler, resolved, host));
+  return runWhereItIs(handler, overrides, (host) => runCheck(handler, resolved, host));
 }
 
 /** As `checkInProcess`, for the instances of one class: a constructor or a name. */
@@ -83,7 +83,9 @@ export async function checkInstancesInProcess(
   assertHandler(handler);
   const query = readClassQuery(of);
   const resolved = resolveInstanceOptions(options);
-  return runInProcess(overrides, (host) => detectInstanceLeak(query, handler, resolved, host));
+  return runWhereItIs(handler, overrides, (host) =>
+    detectInstanceLeak(query, handler, resolved, host),
+  );
 }
 
 /** Tells whether one object becomes garbage in this process. */
@@ -100,6 +102,16 @@ export async function checkCollectedInProcess(
   );
 }
 
+/** Measures this process, or the one that the handler's requests go to. */
+function runWhereItIs(
+  handler: Handler,
+  overrides: HostOverrides,
+  run: (host: CheckHost) => Promise<LeakReport>,
+): Promise<LeakReport> {
+  const target = findTarget(handler);
+  return target === undefined ? runInProcess(overrides, run) : target.check(overrides, run);
+}
+
 /** Runs one check when no other runs, with the engine kept quiet. */
 function runInProcess<T>(
   overrides: HostOverrides,
@@ -112,7 +124,7 @@ function runInProcess<T>(
         openProbe: () => openInProcessProbe({ isNested }),
         runtime: describeRuntime(runner),
         sources: {
-          readFile,
+          readFile: readSourceFile,
           cwd: process.cwd(),
           ownFolder,
           findSourceMapUrl: createSourceMapFinder(),
@@ -133,14 +145,6 @@ function describeRuntime(runner: TestRunner | undefined): Runtime {
     arch: process.arch,
     ...(runner ? { runner: runner.name, runnerVersion: runner.version } : {}),
   };
-}
-
-function readFile(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 /** The folder of heapslope's code: the engine says where this file is, in source one folder further down. */

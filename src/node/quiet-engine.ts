@@ -7,7 +7,7 @@ import v8 from 'node:v8';
  * and not some calls later, and functions are not inlined away from allocation stacks. V8 takes all of
  * them at run time. Source: V8's src/flags/flag-definitions.h.
  */
-export const QUIET_FLAGS = [
+const QUIET_FLAGS = [
   'flush-bytecode',
   'lazy-feedback-allocation',
   'turbo-inlining',
@@ -30,8 +30,11 @@ export async function withQuietEngine<T>(task: () => Promise<T>): Promise<T> {
 }
 
 function changeable(): string[] {
-  const given = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].map(
-    (flag) => flag.replaceAll('_', '-'),
-  );
+  return listChangeable(process.execArgv, process.env.NODE_OPTIONS ?? '');
+}
+
+/** The flags that are not off already by a process's command line or its NODE_OPTIONS. */
+export function listChangeable(execArgv: readonly string[], nodeOptions: string): string[] {
+  const given = [...execArgv, ...nodeOptions.split(/\s+/)].map((flag) => flag.replaceAll('_', '-'));
   return QUIET_FLAGS.filter((flag) => !given.includes(`--no-${flag}`));
 }

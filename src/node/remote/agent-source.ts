@@ -1,0 +1,152 @@
+/**
+ * What runs in a measured process: one object, held by the inspector session and by nothing else.
+ * The functions below are sent as text, and use nothing from outside of themselves.
+ */
+import { createContainerCounter } from '../container-counter.js';
+import { createInstanceCounter } from '../instance-counter.js';
+
+/** Name of the agent's script in the measured process; it tells what is ours in a snapshot. */
+export const AGENT_SCRIPT = 'heapslope-agent.js';
+
+/** What the agent tells of its process. */
+export interface TargetDescription {
+  readonly pid: number;
+  readonly node: string;
+  readonly v8: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly execArgv: readonly string[];
+  readonly nodeOptions: string;
+  /** Number of the thread, 0 for the main one. */
+  readonly threadId: number;
+  /** Whether a cluster's primary, which hands connections to its workers. */
+  readonly clusterWorkers: number;
+  /** Whether it is a worker of a cluster. */
+  readonly isClusterWorker: boolean;
+}
+
+/** Text of an expression whose value is the agent. */
+export function writeAgent(): string {
+  return `(() => {
+'use strict';
+const load = typeof process.getBuiltinModule === 'function' ? process.getBuiltinModule
+  : typeof require === 'function' ? require : process.mainModule.require.bind(process.mainModule);
+return (${createAgent.toString()})(load, ${createContainerCounter.toString()}, ${createInstanceCounter.toString()});
+})()
+//# sourceURL=${AGENT_SCRIPT}`;
+}
+
+/** The modules that the agent uses, as far as it uses them. */
+interface AgentModules {
+  'node:v8': typeof import('node:v8');
+  'node:util': typeof import('node:util');
+  'node:timers': typeof import('node:timers');
+  'node:inspector': typeof import('node:inspector');
+  'node:worker_threads': typeof import('node:worker_threads');
+  'node:cluster': {
+    default: typeof import('node:cluster').default;
+  } & typeof import('node:cluster').default;
+  'node:diagnostics_channel': typeof import('node:diagnostics_channel');
+}
+
+export type Agent = ReturnType<typeof createAgent>;
+
+function createAgent(
+  load: <Name extends keyof AgentModules>(name: Name) => AgentModules[Name],
+  makeContainerCounter: typeof createContainerCounter,
+  makeInstanceCounter: typeof createInstanceCounter,
+) {
+  const v8 = load('node:v8');
+  const { types } = load('node:util');
+  const { setImmediate } = load('node:timers');
+  const codeSpaces = ['code_space', 'code_large_object_space'];
+  let containers: ReturnType<typeof createContainerCounter> | undefined;
+  let instances: ReturnType<typeof createInstanceCounter> | undefined;
+  let served = 0;
+  const noteRequest = () => {
+    served += 1;
+  };
+
+  return {
+    describe() {
+      const { threadId } = load('node:worker_threads');
+      const cluster = load('node:cluster');
+      return {
+        pid: process.pid,
+        node: process.versions.node,
+        v8: process.versions.v8,
+        platform: process.platform,
+        arch: process.arch,
+        execArgv: process.execArgv,
+        nodeOptions: process.env.NODE_OPTIONS ?? '',
+        threadId,
+        clusterWorkers: Object.keys(cluster.workers ?? {}).length,
+        isClusterWorker: cluster.isWorker === true,
+      };
+    },
+    /** One reading, in the order of `CHANNELS`. */
+    read() {
+      const heap = v8.getHeapStatistics();
+      const memory = process.memoryUsage();
+      let code = 0;
+      for (const space of v8.getHeapSpaceStatistics())
+        if (codeSpaces.includes(space.space_name)) code += space.space_used_size;
+      return [
+        heap.used_heap_size,
+        memory.arrayBuffers,
+        memory.external,
+        heap.number_of_native_contexts,
+        heap.number_of_detached_contexts,
+        process.getActiveResourcesInfo().length,
+        code,
+        memory.rss,
+      ];
+    },
+    measureBytecode: () => v8.getHeapCodeStatistics().bytecode_and_metadata_size,
+    listHandles: () => process.getActiveResourcesInfo(),
+    /** Resolves after one full turn of the event loop; see `processClock`. */
+    turn: () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve))),
+    setFlags(flags: readonly string[]) {
+      for (const flag of flags) v8.setFlagsFromString(flag);
+    },
+    /** Counts the requests that `node:http` servers of this thread are asked, from now on or no more. */
+    countRequests(isOn: boolean) {
+      const { subscribe, unsubscribe } = load('node:diagnostics_channel');
+      if (isOn) subscribe('http.server.request.start', noteRequest);
+      else unsubscribe('http.server.request.start', noteRequest);
+      served = 0;
+    },
+    readServed: () => served,
+    startCensus() {
+      containers = makeContainerCounter(types);
+    },
+    noteContainers(objects: readonly object[]) {
+      containers!.note(objects);
+    },
+    compareContainers() {
+      containers!.compare();
+    },
+    findGrown: () => containers?.findGrown() ?? [],
+    grownAt: (index: number) => containers?.grownAt(index),
+    currentSizes: () => containers?.currentSizes() ?? [],
+    sizesOf: (object: object) => containers?.sizesOf(object) ?? null,
+    endCensus() {
+      containers = undefined;
+    },
+    startCounting(name: string) {
+      instances = makeInstanceCounter(types, name);
+    },
+    showInstances(objects: readonly object[]) {
+      instances!.show(objects);
+    },
+    readCount() {
+      const count = instances!.read();
+      instances = undefined;
+      return count;
+    },
+    /** Later, since it waits until all sessions are closed: this one, too. */
+    closeInspector() {
+      setImmediate(() => load('node:inspector').close());
+    },
+  };
+}
