@@ -7,7 +7,7 @@ import v8 from 'node:v8';
  * and not some calls later, and functions are not inlined away from allocation stacks. V8 takes all of
  * them at run time. Source: V8's src/flags/flag-definitions.h.
  */
-const QUIET_FLAGS = [
+export const QUIET_FLAGS = [
   'flush-bytecode',
   'lazy-feedback-allocation',
   'turbo-inlining',

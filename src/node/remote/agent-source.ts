@@ -58,7 +58,7 @@ function createAgent(
 ) {
   const v8 = load('node:v8');
   const { types } = load('node:util');
-  const { setImmediate } = load('node:timers');
+  const { setImmediate, setTimeout } = load('node:timers');
   const codeSpaces = ['code_space', 'code_large_object_space'];
   let containers: ReturnType<typeof createContainerCounter> | undefined;
   let instances: ReturnType<typeof createInstanceCounter> | undefined;
@@ -144,9 +144,12 @@ function createAgent(
       instances = undefined;
       return count;
     },
-    /** Later, since it waits until all sessions are closed: this one, too. */
-    closeInspector() {
-      setImmediate(() => load('node:inspector').close());
+    /**
+     * Later, when the session that asks for it is gone: Node 20 crashes now and then where a socket is
+     * closed from both ends at once.
+     */
+    closeInspector(delay: number) {
+      setTimeout(() => load('node:inspector').close(), delay);
     },
   };
 }

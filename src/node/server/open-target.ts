@@ -3,6 +3,7 @@ import type { LeakReport, Runtime, Warning } from '../../report/leak-report.js';
 import type { CheckHost } from '../../start-check.js';
 import type { HostOverrides } from '../find-target.js';
 import { openSnapshotFile } from '../open-snapshot-file.js';
+import { processClock as clock } from '../process-clock.js';
 import { withProcessLock } from '../process-lock.js';
 import { listChangeable } from '../quiet-engine.js';
 import { readSourceFile } from '../read-source-file.js';
@@ -31,6 +32,8 @@ export interface Target {
   close(options?: { isInspectorClosed?: boolean }): Promise<void>;
 }
 
+/** Our own session is gone by then, ms. */
+const CLOSE_DELAY_MS = 150;
 /** A connection that is refused is often the first sign of a process that dies, ms. */
 const LATE_LOSS_MS = 500;
 
@@ -66,8 +69,10 @@ function createTarget(
       withProcessLock(() => checkIn(session, description, load, overrides, run)),
     interrupt: (reason) => session.interrupt(reason),
     async close({ isInspectorClosed = false } = {}) {
-      if (isInspectorClosed && session.loss === undefined) await closeInspector(session);
+      const isOpen = session.loss === undefined;
+      if (isInspectorClosed && isOpen) await closeInspector(session);
       await session.close();
+      if (isInspectorClosed && isOpen) await clock.sleep(2 * CLOSE_DELAY_MS);
     },
   };
 }
@@ -136,8 +141,7 @@ async function findCause(session: CdpSession, error: unknown): Promise<unknown> 
   const told = isHeapslopeError(cause) ? cause : error;
   const isRequest = told instanceof LoadError || told !== error;
   if (isRequest && session.loss === undefined) {
-    const late = new Promise((resolve) => setTimeout(resolve, LATE_LOSS_MS));
-    await Promise.race([late, session.lost]).catch(() => {});
+    await Promise.race([clock.sleep(LATE_LOSS_MS), session.lost]).catch(() => {});
   }
   return session.loss ?? told;
 }
@@ -159,7 +163,7 @@ async function restore(agent: RemoteAgent, flags: readonly string[]): Promise<vo
 async function closeInspector(session: CdpSession): Promise<void> {
   try {
     const agent = await installAgent(session);
-    await agent.call('closeInspector');
+    await agent.call('closeInspector', CLOSE_DELAY_MS);
   } catch (error) {
     if (!(error instanceof TargetLostError)) throw error;
   }
