@@ -6,6 +6,8 @@ export interface HeapProbe {
   /** What this probe can do here, and why not where it cannot. */
   readonly features: ProbeFeatures;
   readonly clock: Clock;
+  /** Batches of calls that take less than this, ms, tell little here. Default: what a collection is worth. */
+  readonly leastBatchMs?: number;
   /** One full, forced garbage collection. */
   collectGarbage(): void | Promise<void>;
   /**

@@ -10,7 +10,7 @@ import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Runtime } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
 import { findRunner, type TestRunner } from './find-runner.js';
-import { findTarget, type HostOverrides } from './find-target.js';
+import { findTarget, type HostOverrides, type MeasuredTarget } from './find-target.js';
 import { createSourceMapFinder } from './find-source-map-url.js';
 import { openInProcessProbe } from './in-process-probe.js';
 import { openSnapshotFile } from './open-snapshot-file.js';
@@ -69,8 +69,10 @@ export async function checkInProcess(
   overrides: HostOverrides,
 ): Promise<LeakReport> {
   assertHandler(handler);
-  const resolved = resolveOptions(options);
-  return runWhereItIs(handler, overrides, (host) => runCheck(handler, resolved, host));
+  const target = findTarget(handler);
+  const resolved = resolveOptions(withTargetDefaults(options, target));
+  const run = (host: CheckHost) => runCheck(handler, resolved, host);
+  return target ? target.check(resolved, overrides, run) : runInProcess(overrides, run);
 }
 
 /** As `checkInProcess`, for the instances of one class: a constructor or a name. */
@@ -82,10 +84,10 @@ export async function checkInstancesInProcess(
 ): Promise<LeakReport> {
   assertHandler(handler);
   const query = readClassQuery(of);
-  const resolved = resolveInstanceOptions(options);
-  return runWhereItIs(handler, overrides, (host) =>
-    detectInstanceLeak(query, handler, resolved, host),
-  );
+  const target = findTarget(handler);
+  const resolved = resolveInstanceOptions(withTargetDefaults(options, target));
+  const run = (host: CheckHost) => detectInstanceLeak(query, handler, resolved, host);
+  return target ? target.check(resolved, overrides, run) : runInProcess(overrides, run);
 }
 
 /** Tells whether one object becomes garbage in this process. */
@@ -102,14 +104,12 @@ export async function checkCollectedInProcess(
   );
 }
 
-/** Measures this process, or the one that the handler's requests go to. */
-function runWhereItIs(
-  handler: Handler,
-  overrides: HostOverrides,
-  run: (host: CheckHost) => Promise<LeakReport>,
-): Promise<LeakReport> {
-  const target = findTarget(handler);
-  return target === undefined ? runInProcess(overrides, run) : target.check(overrides, run);
+/** A server takes longer than a function until it stands still. */
+function withTargetDefaults(options: unknown, target: MeasuredTarget | undefined): unknown {
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
+  if (target === undefined || (options !== undefined && !isObject)) return options;
+  const { timeBudget = target.timeBudget, ...others } = (options ?? {}) as LeakOptions;
+  return { ...others, timeBudget };
 }
 
 /** Runs one check when no other runs, with the engine kept quiet. */

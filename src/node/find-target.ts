@@ -1,3 +1,4 @@
+import type { ResolvedOptions } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { CheckHost } from '../start-check.js';
 
@@ -6,8 +7,11 @@ export type HostOverrides = Partial<Pick<CheckHost, 'deadline' | 'warnings'>>;
 
 /** Another process, to which a handler sends its requests. */
 export interface MeasuredTarget {
+  /** How long a check there is watched where the user does not say, ms. */
+  readonly timeBudget: number;
   /** Runs one check there. */
   check(
+    options: ResolvedOptions,
     overrides: HostOverrides,
     run: (host: CheckHost) => Promise<LeakReport>,
   ): Promise<LeakReport>;

@@ -3,6 +3,9 @@ import { processClock } from '../process-clock.js';
 import type { RemoteHeap } from './remote-heap.js';
 import { startRemoteTracking } from './remote-tracking.js';
 
+/** A reading of a server moves by some hundred bytes on its own. */
+const LEAST_BATCH_MS = 200;
+
 /**
  * A probe of another process's main realm, through its inspector. The clock is ours: a collection waits
  * for a turn of the other process's event loop by itself.
@@ -12,16 +15,18 @@ import { startRemoteTracking } from './remote-tracking.js';
 export function createRemoteProbe(heap: RemoteHeap, onSnapshot: () => Promise<void>): HeapProbe {
   const { session, agent } = heap;
   let tracking: ObjectTracking | undefined;
+  // Taken with the last collection, and not asked for since.
+  let reading: number[] | undefined;
   return {
     features: { explain: { available: true } },
     clock: processClock,
+    leastBatchMs: LEAST_BATCH_MS,
     async collectGarbage() {
-      // What the last answers left behind: close events, promises.
-      await agent.call('turn');
-      await session.send('HeapProfiler.collectGarbage');
+      reading = await agent.call('collectGarbage');
     },
     async readHeap(into, offset) {
-      into.set(await agent.call('read'), offset);
+      into.set(reading ?? (await agent.call('read')), offset);
+      reading = undefined;
     },
     measureBytecode: () => agent.call('measureBytecode'),
     listHandles: () => agent.call('listHandles'),

@@ -31,6 +31,9 @@ export interface MeasuredServer extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** A server compiles, fills its pools and opens its connections for longer than a function does. */
+const TIME_BUDGET_MS = 4000;
+
 /** Joins what is known of a process to the server that tests see. */
 export function createMeasuredServer(
   target: Target,
@@ -47,7 +50,8 @@ export function createMeasuredServer(
     requests(source, options) {
       const load = createLoad(source, options, url);
       return markTarget(() => load.ask(), {
-        check: (overrides, run) => target.check(load, overrides, run),
+        timeBudget: TIME_BUDGET_MS,
+        check: (options, overrides, run) => target.check(load, options, overrides, run),
       });
     },
     interrupt: (reason) => target.interrupt(reason),

@@ -1,5 +1,6 @@
 import { isHeapslopeError, LoadError, TargetLostError } from '../../errors.js';
 import type { LeakReport, Runtime, Warning } from '../../report/leak-report.js';
+import type { ResolvedOptions } from '../../options.js';
 import type { CheckHost } from '../../start-check.js';
 import type { HostOverrides } from '../find-target.js';
 import { openSnapshotFile } from '../open-snapshot-file.js';
@@ -14,6 +15,7 @@ import { createRemoteHeap } from '../remote/remote-heap.js';
 import { createRemoteProbe } from '../remote/remote-probe.js';
 import { createRemoteSourceMaps } from '../remote/remote-source-maps.js';
 import type { Load } from './load.js';
+import { preheat } from './preheat.js';
 
 /** Another process, through its inspector. */
 export interface Target {
@@ -23,6 +25,7 @@ export interface Target {
   /** Runs one check under load; the process is left as it was before. */
   check(
     load: Load,
+    options: ResolvedOptions,
     overrides: HostOverrides,
     run: (host: CheckHost) => Promise<LeakReport>,
   ): Promise<LeakReport>;
@@ -65,8 +68,8 @@ function createTarget(
   return {
     description,
     servers,
-    check: (load, overrides, run) =>
-      withProcessLock(() => checkIn(session, description, load, overrides, run)),
+    check: (load, options, overrides, run) =>
+      withProcessLock(() => checkIn(session, description, load, options, overrides, run)),
     interrupt: (reason) => session.interrupt(reason),
     async close({ isInspectorClosed = false } = {}) {
       const isOpen = session.loss === undefined;
@@ -81,6 +84,7 @@ async function checkIn(
   session: CdpSession,
   description: TargetDescription,
   load: Load,
+  options: ResolvedOptions,
   overrides: HostOverrides,
   run: (host: CheckHost) => Promise<LeakReport>,
 ): Promise<LeakReport> {
@@ -94,6 +98,8 @@ async function checkIn(
       flags.map((flag) => `--no-${flag}`),
     );
     await agent.call('countRequests', true);
+    // A warm-up that the user asks for is made by the check itself.
+    if (options.warmup === undefined) await preheat(load, agent, options, overrides);
     const report = await run(createHost(session, agent, description, load, overrides));
     report.load = load.summarize();
     report.warnings.push(...warnOfLoad(report.load, await agent.call('readServed'), description));
