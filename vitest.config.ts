@@ -7,6 +7,9 @@ const SLOW_RUNNERS = [
   'test/runners/jest-30-transpilers.test.ts',
 ];
 
+/** Whole checks of servers: the same. */
+const SLOW_INTEGRATION = ['test/integration/server/slow-faults.test.ts'];
+
 // Groups run one after the other: what measures a heap shares the machine with as little as can be.
 export default defineConfig({
   test: {
@@ -23,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: process.env.HEAPSLOPE_ALL ? [] : SLOW_INTEGRATION,
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
           maxWorkers: 2,

@@ -19,8 +19,8 @@ export interface TargetDescription {
   readonly nodeOptions: string;
   /** Number of the thread, 0 for the main one. */
   readonly threadId: number;
-  /** Whether a cluster's primary, which hands connections to its workers. */
-  readonly clusterWorkers: number;
+  /** Process ids of the workers, where it is a cluster's primary: these serve, and it does not. */
+  readonly clusterWorkers: readonly number[];
   /** Whether it is a worker of a cluster. */
   readonly isClusterWorker: boolean;
 }
@@ -84,7 +84,7 @@ function createAgent(
         execArgv: process.execArgv,
         nodeOptions: process.env.NODE_OPTIONS ?? '',
         threadId,
-        clusterWorkers: Object.keys(cluster.workers ?? {}).length,
+        clusterWorkers: Object.values(cluster.workers ?? {}).map((worker) => worker!.process.pid!),
         isClusterWorker: cluster.isWorker === true,
       };
     },

@@ -6,6 +6,7 @@
  */
 import WebSocket from 'ws';
 import { TargetLostError } from '../../errors.js';
+import { waitAtMost } from '../wait-at-most.js';
 
 export interface CdpSession {
   /**
@@ -23,6 +24,8 @@ export interface CdpSession {
   readonly loss: Error | undefined;
   /** Gives up: all that is pending rejects with the reason. Further commands are still sent. */
   interrupt(reason: Error): void;
+  /** Changes the name of the process, once more is known of it. */
+  rename(name: string): void;
   /** Ends the session; V8 forgets all object ids then. It can be called twice. */
   close(): Promise<void>;
 }
@@ -37,6 +40,8 @@ export interface CdpSessionOptions {
 }
 
 const CLOSE_TIMEOUT_MS = 1000;
+/** The end of a process is told in this time, ms. */
+const LATE_LOSS_MS = 2000;
 
 /**
  * Connects.
@@ -46,8 +51,9 @@ const CLOSE_TIMEOUT_MS = 1000;
  */
 export async function openCdpSession(
   url: string,
-  { timeout, name, describeEnd }: CdpSessionOptions,
+  { timeout, name: givenName, describeEnd }: CdpSessionOptions,
 ): Promise<CdpSession> {
+  let name = givenName;
   const socket = await connect(url, timeout, name);
   const pending = new Map<number, Pending>();
   const listeners = new Map<string, Set<(params: never) => void>>();
@@ -70,6 +76,11 @@ export async function openCdpSession(
   });
   socket.on('error', () => {}); // It is closed after that.
   socket.once('close', () => void endWith(isClosing));
+  // A process that exits waits until all sessions are closed: no context answers any more.
+  listeners.set('NodeRuntime.waitingForDisconnect', new Set([() => socket.close()]));
+  socket.send(
+    '{ "id": 0, "method": "NodeRuntime.notifyWhenWaitingForDisconnect", "params": { "enabled": true } }',
+  );
 
   async function endWith(isExpected: boolean): Promise<void> {
     if (isExpected) return failAll(new Error('the session is closed'));
@@ -87,7 +98,15 @@ export async function openCdpSession(
     pending.delete(id);
     clearTimeout(waiting.timer);
     if (error === undefined) waiting.resolve(result);
-    else waiting.reject(new Error(`V8's inspector refused ${waiting.method}: ${error.message}`));
+    else if (error.message.startsWith('Cannot find context'))
+      void waitAtMost(lost, LATE_LOSS_MS).then(() =>
+        waiting.reject(loss ?? refuse(waiting, error)),
+      );
+    else waiting.reject(refuse(waiting, error));
+  }
+
+  function refuse({ method }: Pending, { message }: { message: string }): Error {
+    return new Error(`V8's inspector refused ${method}: ${message}`);
   }
 
   function failAll(reason: Error): void {
@@ -129,6 +148,9 @@ export async function openCdpSession(
     interrupt(reason) {
       tellLoss(reason);
       failAll(reason);
+    },
+    rename(newName) {
+      name = newName;
     },
     async close() {
       if (isClosing || socket.readyState === WebSocket.CLOSED) return;

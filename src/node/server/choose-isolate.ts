@@ -1,6 +1,9 @@
 import type { Target } from './open-target.js';
 
-/** Opens the process that serves, of those that a program has started. The others are let go. */
+/**
+ * Opens the process that serves, of those that a program has started: a worker of a cluster, or else the
+ * one that listens. The others are let go.
+ */
 export async function chooseIsolate(
   urls: readonly string[],
   open: (url: string) => Promise<Target>,
@@ -15,11 +18,16 @@ export async function chooseIsolate(
       failure = error;
       continue;
     }
-    if (chosen === undefined || target.servers > chosen.servers) {
+    if (chosen === undefined || rank(target) > rank(chosen)) {
       await chosen?.close();
       chosen = target;
     } else await target.close();
   }
   if (chosen === undefined) throw failure;
   return chosen;
+}
+
+function rank({ description, servers }: Target): number {
+  if (description.isClusterWorker) return 2;
+  return servers > 0 && description.clusterWorkers.length === 0 ? 1 : 0;
 }

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { describeValue } from '../../describe-value.js';
 import { InvalidOptionError, TargetLostError } from '../../errors.js';
 import { processClock as clock } from '../process-clock.js';
+import { waitAtMost } from '../wait-at-most.js';
 import { DEFAULT_TIMEOUT_MS } from './attach.js';
 import { chooseIsolate } from './choose-isolate.js';
 import { createMeasuredServer, type MeasuredServer } from './measured-server.js';
@@ -21,7 +22,10 @@ export interface LaunchOptions {
   ready?: Readiness;
   /** How long it may take until it is ready, ms. Default 30 000. */
   readyTimeout?: number;
-  /** Where it listens; default: `http://127.0.0.1:<ready>` where `ready` is a port. */
+  /**
+   * Where it listens. Default: `http://127.0.0.1:<ready>` where `ready` is a port, and what the first
+   * group of `ready` finds where it is a pattern such as `/listening on (http:\S+)/`.
+   */
   url?: string;
   /** How long it may take to answer the inspector, ms. Default 60 000. */
   timeout?: number;
@@ -30,8 +34,9 @@ export interface LaunchOptions {
 const READY_TIMEOUT_MS = 30_000;
 /** A program that is asked to end gets so long, ms. */
 const STOP_TIMEOUT_MS = 3000;
+/** From the end of its connections to that of the process, ms. */
+const EXIT_TIMEOUT_MS = 1000;
 const INSPECT = '--inspect=127.0.0.1:0';
-const INSPECTORS = /Debugger listening on (ws:\/\/\S+)/g;
 
 /**
  * Starts a program with an inspector on a free port of 127.0.0.1, waits until it is ready, and measures
@@ -61,14 +66,13 @@ export async function launch(
     const name = `process ${program.child.pid} (${program.title})`;
     const describeEnd = async () => {
       // Its exit is told some time after its sockets are closed.
-      await Promise.race([program.ended, clock.sleep(500)]);
+      await waitAtMost(program.ended, EXIT_TIMEOUT_MS);
       return describeExit(program);
     };
-    const target = await chooseIsolate(listInspectors(program.output), (url) =>
+    const target = await chooseIsolate(program.output.listInspectors(), (url) =>
       openTarget(url, { timeout, name, describeEnd }),
     );
-    const url =
-      options.url ?? (typeof ready === 'number' ? `http://127.0.0.1:${ready}` : undefined);
+    const url = options.url ?? findUrl(ready, program.output);
     return createMeasuredServer(target, url, async () => {
       await target.close();
       await stopProgram();
@@ -166,7 +170,9 @@ async function waitForProgram(
   const isOver = () => hasEnded(program) || clock.now() >= until;
   const output = () => program.output.read();
   const isReady = ready === undefined || (await waitUntilReady(ready, output, isOver));
-  const isOpen = isReady && (await waitUntilReady(INSPECTORS, output, isOver));
+  const isOpen =
+    isReady &&
+    (await waitUntilReady(() => program.output.listInspectors().length > 0, output, isOver));
   if (isReady && isOpen && !hasEnded(program)) return;
   if (program.failure !== undefined)
     throw new TargetLostError(
@@ -185,6 +191,15 @@ async function waitForProgram(
   );
 }
 
+function findUrl(ready: Readiness | undefined, output: Output): string | undefined {
+  if (typeof ready === 'number') return `http://127.0.0.1:${ready}`;
+  if (ready === undefined || typeof ready === 'string' || typeof ready === 'function')
+    return undefined;
+  const found = new RegExp(ready.source, ready.flags.replace(/[gy]/g, '')).exec(output.read())?.[1];
+  if (found === undefined) return undefined;
+  return /^\d+$/.test(found) ? `http://127.0.0.1:${found}` : found;
+}
+
 function hasEnded({ exit, failure }: Program): boolean {
   return exit !== undefined || failure !== undefined;
 }
@@ -193,11 +208,7 @@ function describeReadiness(ready: Readiness): string {
   if (typeof ready === 'number') return `nothing listens on port ${ready}`;
   return typeof ready === 'function'
     ? 'the function `ready` has returned nothing true'
-    : `its output has no ${describeValue(ready)}`;
-}
-
-function listInspectors(output: Output): string[] {
-  return [...output.read().matchAll(INSPECTORS)].map((match) => match[1]!);
+    : `its output has no ${typeof ready === 'string' ? describeValue(ready) : String(ready)}`;
 }
 
 /** How it ended, and its last words. */
@@ -218,9 +229,9 @@ async function end({ child, ended, ...program }: Program): Promise<void> {
   const { pid } = child;
   if (pid === undefined) return;
   killGroup(pid, 'SIGTERM');
-  await Promise.race([ended, clock.sleep(STOP_TIMEOUT_MS)]);
+  await waitAtMost(ended, STOP_TIMEOUT_MS);
   // Also what it has started and left behind.
   killGroup(pid, 'SIGKILL');
-  await Promise.race([ended, clock.sleep(STOP_TIMEOUT_MS)]);
+  await waitAtMost(ended, STOP_TIMEOUT_MS);
   program.output.close();
 }

@@ -32,7 +32,7 @@ export interface MeasuredServer extends AsyncDisposable {
 }
 
 /** A server compiles, fills its pools and opens its connections for longer than a function does. */
-const TIME_BUDGET_MS = 4000;
+const TIME_BUDGET_MS = 3000;
 
 /** Joins what is known of a process to the server that tests see. */
 export function createMeasuredServer(

@@ -40,9 +40,10 @@ export async function openInspector(pid: number): Promise<OpenedInspector> {
   }
   refuseOpenDoor(pid, facts);
   signal(pid);
-  const opened = await waitForInspector(pid, before);
+  const port = expectedPort(facts);
+  const opened = await waitForInspector(pid, before, port);
   if (opened !== undefined) return opened;
-  throw new TargetLostError(describeRefusal(pid, before));
+  throw new TargetLostError(describeRefusal(pid, before, port));
 }
 
 /** Whether a process with this id is a Node that would open its inspector. */
@@ -109,6 +110,12 @@ function likelyPorts({ nodeArguments }: ProcessFacts, listeners: Listener[] | un
   return ports.filter((port) => listeners.some((listener) => listener.port === port));
 }
 
+/** Where Node opens it when it is asked to. */
+function expectedPort({ nodeArguments }: ProcessFacts): number {
+  const told = nodeArguments.flatMap((argument) => readInspectArgument(argument)?.port ?? []);
+  return told.at(-1) ?? DEFAULT_PORT;
+}
+
 function signal(pid: number): void {
   try {
     // SIGUSR1, and what stands for it on Windows.
@@ -124,6 +131,7 @@ function signal(pid: number): void {
 async function waitForInspector(
   pid: number,
   before: Listener[] | undefined,
+  expected: number,
 ): Promise<OpenedInspector | undefined> {
   const until = clock.now() + OPEN_TIMEOUT_MS;
   const known = new Set(before?.map(({ port }) => port));
@@ -132,7 +140,7 @@ async function waitForInspector(
     const now = listListeners(pid);
     if (now === undefined && before !== undefined) break;
     const candidates = now?.filter(({ port }) => !known.has(port)) ?? [
-      { port: DEFAULT_PORT, isLoopback: true },
+      { port: expected, isLoopback: true },
     ];
     for (const { port, isLoopback } of candidates) {
       const url = isLoopback ? await findInspector(port).catch(() => undefined) : undefined;
@@ -147,12 +155,12 @@ async function waitForInspector(
   return undefined;
 }
 
-function describeRefusal(pid: number, before: Listener[] | undefined): string {
+function describeRefusal(pid: number, before: Listener[] | undefined, expected: number): string {
   if (readProcess(pid) === undefined)
     return `Process ${pid} ended when it was asked to open its inspector.`;
-  const isTaken = before !== undefined && listTakenPorts().includes(DEFAULT_PORT);
+  const isTaken = before !== undefined && listTakenPorts().includes(expected);
   const why = isTaken
-    ? `port ${DEFAULT_PORT}, where Node opens it, is in use by another process. End that one, or start the program with node --inspect-port=0`
+    ? `port ${expected}, where Node opens it, is in use by another process. End that one, or start the program with node --inspect-port=0`
     : 'it may be built without one, or handle SIGUSR1 itself. Start the program with node --inspect=127.0.0.1:0 and give the port that it prints';
   return `Process ${pid} did not open its inspector within ${OPEN_TIMEOUT_MS / 1000} s: ${why}.`;
 }

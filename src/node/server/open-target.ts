@@ -7,6 +7,7 @@ import { openSnapshotFile } from '../open-snapshot-file.js';
 import { processClock as clock } from '../process-clock.js';
 import { withProcessLock } from '../process-lock.js';
 import { listChangeable } from '../quiet-engine.js';
+import { waitAtMost } from '../wait-at-most.js';
 import { readSourceFile } from '../read-source-file.js';
 import { AGENT_SCRIPT, type TargetDescription } from '../remote/agent-source.js';
 import { openCdpSession, type CdpSession, type CdpSessionOptions } from '../remote/cdp-session.js';
@@ -14,6 +15,7 @@ import { installAgent, type RemoteAgent } from '../remote/remote-agent.js';
 import { createRemoteHeap } from '../remote/remote-heap.js';
 import { createRemoteProbe } from '../remote/remote-probe.js';
 import { createRemoteSourceMaps } from '../remote/remote-source-maps.js';
+import { findWorker } from './find-worker.js';
 import type { Load } from './load.js';
 import { preheat } from './preheat.js';
 
@@ -50,6 +52,7 @@ export async function openTarget(url: string, options: CdpSessionOptions): Promi
   try {
     const agent = await installAgent(session);
     const description = (await agent.call('describe')) as TargetDescription;
+    if (options.name === 'process') session.rename(`process ${description.pid}`);
     const handles = await agent.call('listHandles');
     await agent.remove();
     const servers = handles.filter((kind) => kind === 'TCPServerWrap').length;
@@ -98,12 +101,14 @@ async function checkIn(
       flags.map((flag) => `--no-${flag}`),
     );
     await agent.call('countRequests', true);
+    await findWorker(load, agent, description);
     // A warm-up that the user asks for is made by the check itself.
     if (options.warmup === undefined) await preheat(load, agent, options, overrides);
     const report = await run(createHost(session, agent, description, load, overrides));
     report.load = load.summarize();
-    report.warnings.push(...warnOfLoad(report.load, await agent.call('readServed'), description));
-    return report;
+    const served = await agent.call('readServed');
+    report.warnings.push(...warnOfLoad(report.load, served, description));
+    return served === 0 ? doubtClean(report, description) : report;
   } catch (error) {
     throw await findCause(session, error);
   } finally {
@@ -147,7 +152,7 @@ async function findCause(session: CdpSession, error: unknown): Promise<unknown> 
   const told = isHeapslopeError(cause) ? cause : error;
   const isRequest = told instanceof LoadError || told !== error;
   if (isRequest && session.loss === undefined) {
-    await Promise.race([clock.sleep(LATE_LOSS_MS), session.lost]).catch(() => {});
+    await waitAtMost(session.lost, LATE_LOSS_MS);
   }
   return session.loss ?? told;
 }
@@ -173,6 +178,17 @@ async function closeInspector(session: CdpSession): Promise<void> {
   } catch (error) {
     if (!(error instanceof TargetLostError)) throw error;
   }
+}
+
+/** A heap that nobody asked anything of stands still: that is no verdict. */
+function doubtClean(report: LeakReport, { pid }: TargetDescription): LeakReport {
+  const isHttp = Object.keys(report.load?.statuses ?? {}).length > 0;
+  if (report.verdict !== 'clean' || !isHttp) return report;
+  return {
+    ...report,
+    verdict: 'inconclusive',
+    reason: `The heap of process ${pid} stands still, but no HTTP server of its main thread was asked anything: the ${report.load!.answered} answers came from another process or a worker thread.`,
+  };
 }
 
 /** What the load says of the measurement. */
