@@ -13,7 +13,8 @@ export default function build() {
   for (const example of ['bff', 'server']) {
     const source = join(here, '..', example, 'src');
     for (const path of readdirSync(source, { recursive: true })) {
-      if (path.endsWith('.ts')) compile(join(source, path), join(here, 'dist', example, 'src', path));
+      if (path.endsWith('.ts'))
+        compile(join(source, path), join(here, 'dist', example, 'src', path));
     }
   }
 }

@@ -1,7 +1,7 @@
 import { guard } from './guard';
 
-test('GET /orders of the BFF keeps no memory: leaky', () =>
+test('bff, leaky: GET /orders keeps no memory', () =>
   guard(['dist/server/src/bff.js', 'leaky'], '/orders'));
 
-test('GET /orders of the BFF keeps no memory: corrected', () =>
+test('bff, corrected: GET /orders keeps no memory', () =>
   guard(['dist/server/src/bff.js', 'fixed'], '/orders'));

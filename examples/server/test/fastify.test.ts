@@ -1,4 +1,4 @@
 import { guard } from './guard';
 
-test('GET /orders/:id of the Fastify server keeps no memory', () =>
+test('fastify, clean: GET /orders/:id keeps no memory', () =>
   guard(['dist/server/src/fastify.js'], '/orders/7'));

@@ -1,7 +1,7 @@
 import { guard } from './guard';
 
-test('GET /orders of the Nest application keeps no memory: leaky', () =>
+test('nestjs, leaky: GET /orders keeps no memory', () =>
   guard(['dist/server/src/nestjs/main.js', 'leaky'], '/orders'));
 
-test('GET /orders of the Nest application keeps no memory: corrected', () =>
+test('nestjs, corrected: GET /orders keeps no memory', () =>
   guard(['dist/server/src/nestjs/main.js', 'fixed'], '/orders'));
