@@ -1,13 +1,17 @@
 // What a check costs the server that is measured: its throughput while it is watched and explained,
-// as a share of what it answers before and after, in one run. The load is the same all the time, from
-// this process; a second client sees what other users of the server would.
+// as a share of what it answers before and after, in one run. It is what another client gets, which asks
+// from a process of its own; the check itself asks little.
 //
 //   node bench/disturbance.mjs [--rounds 3]
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { detectLeak } from '../dist/index.mjs';
 import { attach } from '../dist/server.mjs';
+
+const USER = 'HEAPSLOPE_BENCH_USER';
+if (process.env[USER]) await beUser(process.argv[2]);
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } });
 const SERVER = `
@@ -61,22 +65,13 @@ for (const kind of ['clean', 'leak']) {
   }
 }
 
-/** One user who asks again as soon as the answer is there. */
+/** One user who asks again as soon as the answer is there, in a process of its own. */
 function askForEver(url) {
-  const pool = new Pool(new URL(url).origin, { connections: 1 });
+  const child = fork(fileURLToPath(import.meta.url), [url], {
+    env: { ...process.env, [USER]: '1' },
+  });
   let answered = 0;
-  let isOver = false;
-  void (async () => {
-    while (!isOver) {
-      try {
-        const { body } = await pool.request({ path: '/', method: 'GET' });
-        for await (const _chunk of body);
-        answered += 1;
-      } catch {
-        // An idle connection was closed while the process stood still.
-      }
-    }
-  })();
+  child.on('message', (count) => (answered = count));
   return {
     count: () => answered,
     async rate(action) {
@@ -84,11 +79,23 @@ function askForEver(url) {
       await action();
       return ((answered - from) * 1000) / (performance.now() - start);
     },
-    stop() {
-      isOver = true;
-      void pool.destroy();
-    },
+    stop: () => child.kill(),
   };
+}
+
+async function beUser(url) {
+  const pool = new Pool(new URL(url).origin, { connections: 1 });
+  let answered = 0;
+  setInterval(() => process.send(answered), 20);
+  for (;;) {
+    try {
+      const { body } = await pool.request({ path: '/', method: 'GET' });
+      for await (const _chunk of body);
+      answered += 1;
+    } catch {
+      // An idle connection was closed while the process stood still.
+    }
+  }
 }
 
 function sleep(ms) {
