@@ -3,13 +3,17 @@ import { defineConfig } from 'vitest/config';
 /** `npm run test:matrix` names the Nodes that it is for. */
 const MATRIX = process.env.HEAPSLOPE_NODES ? [] : ['test/runners/matrix.test.ts'];
 
-/** `HEAPSLOPE_ALL=1` runs these, too. */
-const SLOW_INTEGRATION = ['test/integration/bench/example.test.ts'];
-/** Minutes each. */
+/** `HEAPSLOPE_ALL=1` runs these, too: minutes each. */
 const SLOW_RUNNERS = [
   'test/runners/dom.test.ts',
   'test/runners/jest-29.test.ts',
   'test/runners/jest-30-transpilers.test.ts',
+];
+
+/** The same: a whole example, and whole checks of servers. */
+const SLOW_INTEGRATION = [
+  'test/integration/bench/example.test.ts',
+  'test/integration/server/slow-faults.test.ts',
 ];
 
 // Groups run one after the other: what measures a heap shares the machine with as little as can be.

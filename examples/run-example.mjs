@@ -26,9 +26,14 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
  * @param {string} [options.tarball] use this package instead of building and packing the repository
  * @param {boolean} [options.keep] leave the copy in place and print where it is
  * @param {string[]} [options.packages] further packages to install, such as `jest@29`
+ * @param {string[]} [options.beside] further examples whose sources it uses: they are laid beside the copy
  * @param {(app: App) => Promise<Finding[]>} play
  */
-export async function runExample(name, { tarball, keep = false, packages = [] }, play) {
+export async function runExample(
+  name,
+  { tarball, keep = false, packages = [], beside = [] },
+  play,
+) {
   const scratch = mkdtempSync(join(tmpdir(), `heapslope-${name}-`));
   const removeScratch = () => {
     if (keep) console.log(`\nKept: ${scratch}`);
@@ -41,6 +46,7 @@ export async function runExample(name, { tarball, keep = false, packages = [] },
     });
   }
   try {
+    for (const other of beside) copyExample(other, scratch);
     const project = await installExample(name, scratch, tarball, packages);
     const findings = await play({
       project,
@@ -100,14 +106,19 @@ const RUNNERS = [
 async function installExample(name, scratch, tarball, packages) {
   heading(`Packing heapslope and installing it into a copy of examples/${name}`);
   const heapslope = tarball === undefined ? await packHeapslope(scratch) : resolve(tarball);
-  const project = join(scratch, name);
-  cpSync(join(repository, 'examples', name), project, {
-    recursive: true,
-    filter: (path) => basename(path) !== 'node_modules',
-  });
+  const project = copyExample(name, scratch);
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   await npm(['ci', ...quiet], project);
   await npm(['install', '--no-save', ...quiet, heapslope, ...packages], project);
+  return project;
+}
+
+function copyExample(name, scratch) {
+  const project = join(scratch, name);
+  cpSync(join(repository, 'examples', name), project, {
+    recursive: true,
+    filter: (path) => !['node_modules', 'dist'].includes(basename(path)),
+  });
   return project;
 }
 

@@ -1,5 +1,5 @@
 import { judgeInstances, type InstanceTrend } from './growth/judge-instances.js';
-import type { ClassQuery, InstanceCount, ObjectInspection } from './heap-probe.js';
+import type { ClassInspection, ClassQuery, InstanceCount } from './heap-probe.js';
 import type { ResolvedOptions } from './options.js';
 import type { InstanceSample } from './report/leak-report.js';
 import { calibrate } from './sampling/calibrate.js';
@@ -62,17 +62,17 @@ export interface CountedInstances {
  */
 export async function countInstances(input: CountInput): Promise<CountedInstances> {
   const { probe } = input;
-  const inspection = probe.inspectObjects!();
+  const inspection = await probe.inspectClasses!();
   try {
     return await runRounds(input, inspection);
   } finally {
-    inspection.close();
+    await inspection.close();
   }
 }
 
 async function runRounds(
   input: CountInput,
-  inspection: ObjectInspection,
+  inspection: ClassInspection,
 ): Promise<CountedInstances> {
   const { probe, runner, options, giveUpAt } = input;
   const { clock } = probe;
@@ -142,13 +142,13 @@ async function warmUp(
 /** V8 collects all garbage before it counts: the reading of the heap needs no collection of its own. */
 async function count(
   { probe, runner, of, onProgress }: CountInput,
-  inspection: ObjectInspection,
+  inspection: ClassInspection,
   counted: CountedInstances,
 ): Promise<void> {
   const { series, samples } = counted;
   await probe.clock.turn();
   const start = probe.clock.now();
-  counted.last = inspection.countInstances(of);
+  counted.last = await inspection.countInstances(of);
   counted.countMs = probe.clock.now() - start;
   counted.gcMs += counted.countMs;
   await probe.readHeap(series.values, series.nextOffset);
@@ -160,7 +160,7 @@ async function count(
 /** Runs the batches of one round and judges them; false where there was no time for it. */
 async function runRound(
   input: CountInput,
-  inspection: ObjectInspection,
+  inspection: ClassInspection,
   counted: CountedInstances,
   stopAt: number,
 ): Promise<boolean> {
@@ -203,7 +203,7 @@ function planRound(
  */
 async function runHalves(
   input: CountInput,
-  inspection: ObjectInspection,
+  inspection: ClassInspection,
   counted: CountedInstances,
   bytesPerCall: number,
 ): Promise<void> {
@@ -226,7 +226,7 @@ async function runHalves(
 /** Timer wheels, finalizers and closing sockets let go within about a second. */
 async function waitForReleases(
   input: CountInput,
-  inspection: ObjectInspection,
+  inspection: ClassInspection,
   counted: CountedInstances,
 ): Promise<void> {
   const { clock } = input.probe;

@@ -25,8 +25,8 @@ export async function detectInstanceLeak(
   try {
     const check = startCheck(handler, options, host, probe);
     const { explain: feature } = probe.features;
-    if (!feature.available || probe.inspectObjects === undefined) {
-      const why = feature.available ? "the heap is another process's." : feature.reason;
+    if (!feature.available || probe.inspectClasses === undefined) {
+      const why = feature.available ? 'this runtime cannot be asked.' : feature.reason;
       return writeInstanceReport(check, of, { kind: 'unavailable', reason: why });
     }
     const counted = await countInstances({

@@ -1,4 +1,4 @@
-import type { LeakReport } from './report/leak-report.js';
+import type { LeakReport, LoadSummary } from './report/leak-report.js';
 
 /** Brand that survives realms, Jest's sandbox and two copies of the package, where `instanceof` does not. */
 const BRAND = Symbol.for('heapslope.error');
@@ -11,6 +11,7 @@ export type HeapslopeErrorCode =
   | 'HEAPSLOPE_SNAPSHOT_FORMAT'
   | 'HEAPSLOPE_GC_UNAVAILABLE'
   | 'HEAPSLOPE_TARGET_LOST'
+  | 'HEAPSLOPE_LOAD'
   | 'HEAPSLOPE_HANDLER_TIMEOUT';
 
 /** Base of every error that heapslope throws. `code` is stable; `message` is for people. */
@@ -110,10 +111,20 @@ export class SnapshotFormatError extends HeapslopeError {
   }
 }
 
-/** The measured process died or went away. */
+/** The measured process could not be had, died or went away. */
 export class TargetLostError extends HeapslopeError {
   constructor(message: string, cause?: unknown) {
     super('HEAPSLOPE_TARGET_LOST', message, { cause });
+  }
+}
+
+/** Too many requests failed for the answers to say anything: never a verdict. */
+export class LoadError extends HeapslopeError {
+  readonly load: LoadSummary;
+
+  constructor(load: LoadSummary, message: string, cause?: unknown) {
+    super('HEAPSLOPE_LOAD', message, { cause });
+    this.load = load;
   }
 }
 

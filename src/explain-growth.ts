@@ -114,7 +114,7 @@ export async function explainGrowth({
     .filter(({ node }) => node >= 0 && search.distance[node]! >= 0 && !holders.has(node));
   const isOnlyCulprit = culprits.length + growingContainers.length === 1;
   const context = { snapshot, search, attributor, sites, instruments, isOnlyCulprit };
-  for (const { culprit } of culprits) attributor.findLimit(toCulprit(culprit, context));
+  for (const { culprit } of culprits) await attributor.findLimit(toCulprit(culprit, context));
   return {
     constructors: measureConstructors(meter).map((growth) =>
       describeConstructor(growth, attributor),

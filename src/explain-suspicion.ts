@@ -179,7 +179,7 @@ async function takeAndExplain(
     options.snapshotDir === undefined ? undefined : host.openSnapshotFile?.(options.snapshotDir);
   try {
     const start = clock.now();
-    const sites = tracked.tracking.readLiveSites();
+    const sites = await tracked.tracking.readLiveSites();
     const parser = createSnapshotParser();
     await tracked.tracking.takeSnapshot((chunk) => {
       parser.push(chunk);

@@ -6,6 +6,8 @@ export interface HeapProbe {
   /** What this probe can do here, and why not where it cannot. */
   readonly features: ProbeFeatures;
   readonly clock: Clock;
+  /** Batches of calls that take less than this, ms, tell little here. Default: what a collection is worth. */
+  readonly leastBatchMs?: number;
   /** One full, forced garbage collection. */
   collectGarbage(): void | Promise<void>;
   /**
@@ -19,7 +21,7 @@ export interface HeapProbe {
    */
   measureBytecode?(): number | Promise<number>;
   /** Kinds of the handles and timers that are active, one entry for each. Absent where nobody knows. */
-  listHandles?(): readonly string[];
+  listHandles?(): readonly string[] | Promise<readonly string[]>;
   /**
    * Starts to give every object an id that says when it was born. One tracking at a time;
    * it must be stopped.
@@ -29,9 +31,11 @@ export interface HeapProbe {
    */
   trackObjects(isHandlerAsync: boolean): Promise<ObjectTracking>;
   /**
-   * Starts to look up classes and single objects; it must be closed, and none may be open while objects
-   * are tracked. Absent where the heap is another process's: objects cannot be handed over.
+   * Starts to count instances of classes; it must be closed, and none may be open while objects are
+   * tracked.
    */
+  inspectClasses?(): ClassInspection | Promise<ClassInspection>;
+  /** As `inspectClasses`, and single objects. Absent where the heap is another process's: they cannot be handed over. */
   inspectObjects?(): ObjectInspection;
   /** Releases what the probe holds: sessions, sockets. It can be called twice. */
   close(): Promise<void>;
@@ -54,9 +58,13 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void;
 }
 
-export interface ObjectInspection {
+export interface ClassInspection {
   /** How many instances are alive, those of subclasses included. V8 collects garbage for it. */
-  countInstances(of: ClassQuery): InstanceCount;
+  countInstances(of: ClassQuery): InstanceCount | Promise<InstanceCount>;
+  close(): void | Promise<void>;
+}
+
+export interface ObjectInspection extends ClassInspection {
   /** Streams one heap snapshot (JSON bytes) into `sink`. */
   takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
   /** Id of the object's node in the last snapshot; 0 where it was not in it. */
@@ -98,13 +106,13 @@ export interface ObjectTracking {
    * Notes from now on where objects are allocated: one allocation in about `interval` bytes, forgotten
    * when its object is collected.
    */
-  sampleAllocations(interval: number): void;
+  sampleAllocations(interval: number): void | Promise<void>;
   /** Where the objects that are still alive were allocated since then, most bytes first. */
-  readLiveSites(): LiveSite[];
+  readLiveSites(): LiveSite[] | Promise<LiveSite[]>;
   /** Streams one heap snapshot (JSON bytes) into `sink`; object ids fit the marks. */
   takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
   /** Numbers of an object, by its id in the snapshot, as long as both it and the tracking live. */
-  readNumbers?(snapshotId: number): ObjectNumbers | undefined;
+  readNumbers?(snapshotId: number): ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
   stop(): Promise<void>;
 }
 

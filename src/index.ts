@@ -13,6 +13,7 @@ export {
   InvalidOptionError,
   isHeapslopeError,
   LeakError,
+  LoadError,
   SnapshotFormatError,
   TargetLostError,
 } from './errors.js';

@@ -13,6 +13,8 @@ export interface CheckHost {
   deadline?: number;
   warnings?: readonly Warning[];
   sources?: SourceAccess;
+  /** Calls that may run at a time; default 1. */
+  concurrency?: number;
   /** Opens a file in `dir` for the bytes of one snapshot. */
   openSnapshotFile?: (dir: string) => SnapshotFile;
 }
@@ -50,6 +52,7 @@ export function startCheck(
     options,
     clock: probe.clock,
     deadline: plan.giveUpAt,
+    concurrency: host.concurrency,
   });
   return {
     probe,

@@ -59,9 +59,10 @@ export interface Attributor {
   findGrowing(culprit: Culprit): GrowthKey;
   /**
    * Limit of the cache that grows. To be asked before any location: to read source maps ends V8's
-   * memory of ids, by which live objects are found. The answer is kept for `matchPattern`.
+   * memory of ids, by which live objects are found. The answer is kept for `matchPattern`, which knows
+   * no limit that was not asked for.
    */
-  findLimit(culprit: Culprit): CacheLimit | undefined;
+  findLimit(culprit: Culprit): Promise<CacheLimit | undefined>;
   /** What the fingerprint is made of, for `explain`-like output and tests. */
   listFingerprintTokens(culprit: Culprit): string[];
   /** Which known kind of leak this looks like, and what to do. Never decides a verdict. */
@@ -177,10 +178,11 @@ export function createAttributor(input: AttributionInput): Attributor {
     return findKeyEdge(reader, trail.links[trail.growing], trail.links[trail.growing + 1]);
   }
 
-  function findLimitOf(culprit: Culprit): CacheLimit | undefined {
+  async function findLimitOf(culprit: Culprit): Promise<CacheLimit | undefined> {
     const { links, growing } = trace(culprit);
     const { node } = links[growing];
-    if (!limits.has(node)) limits.set(node, findLimit(reader, links, growing, input.readNumbers));
+    if (!limits.has(node))
+      limits.set(node, await findLimit(reader, links, growing, input.readNumbers));
     return limits.get(node);
   }
 
@@ -220,7 +222,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
         isOfOwnRealm:
           survivor !== undefined && hasOwnRealm(reader, survivor.node, links[growing]!.node),
-        limit: findLimitOf(culprit),
+        limit: limits.get(links[growing].node),
         stackPackages: (allocationSite?.stack ?? []).flatMap(
           (frame) => packages.find(frame.file)?.name ?? [],
         ),

@@ -13,7 +13,9 @@ export interface CacheLimit {
 }
 
 /** Numbers of an object that still lives, by the id of its node; snapshots lack small integers. */
-export type ReadNumbers = (snapshotId: number) => ObjectNumbers | undefined;
+export type ReadNumbers = (
+  snapshotId: number,
+) => ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
 
 const LIMITS =
   /^[#_]*(?:max|maxSize|maxEntries|maxItems|maxLength|maxKeys|maxAmount|capacity|limit)$/;
@@ -27,19 +29,19 @@ const MAX_DISTANCE = 3;
  *
  * V8 searches the whole heap for each object that is read, so none is unless its shape has a limit.
  */
-export function findLimit(
+export async function findLimit(
   reader: SnapshotReader,
   links: readonly PathLink[],
   growing: number,
   read: ReadNumbers | undefined,
-): CacheLimit | undefined {
+): Promise<CacheLimit | undefined> {
   if (read === undefined) return undefined;
   const numbersOf = ({ node }: PathLink) => read(reader.snapshot.nodeId[node]);
   for (let at = growing; at >= 0 && at >= growing - MAX_DISTANCE; at--) {
     const link = links[at];
     if (link.node < 0 || link.edge.kind === 'root') return undefined;
     if (!hasLimit(reader, link.node)) continue;
-    const numbers = numbersOf(link);
+    const numbers = await numbersOf(link);
     const names = Object.keys(numbers?.fields ?? {});
     const name = names.find((field) => LIMITS.test(field));
     if (numbers === undefined || name === undefined) continue;
@@ -48,7 +50,7 @@ export function findLimit(
     // A table that was made as long as the limit tells nothing: its owner counts the entries.
     const size =
       sizeName === undefined
-        ? (at === growing ? numbers : numbersOf(links[growing]))?.entries
+        ? (at === growing ? numbers : await numbersOf(links[growing]))?.entries
         : numbers.fields[sizeName];
     if (size !== undefined && size < max && Number.isFinite(max))
       return { owner: link.object, name: name.replace(/^_+/, ''), max, size };

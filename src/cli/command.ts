@@ -6,6 +6,15 @@ export interface Terminal {
   columns: number | undefined;
   /** Whether standard output takes colours. */
   hasColor: boolean;
+  /**
+   * Shows one line on standard error in place of the last one, '' for none; undefined where it is no
+   * terminal.
+   */
+  showProgress?: ((line: string) => void) | undefined;
+  /** Columns of standard error; undefined where it is no terminal. */
+  progressColumns?: number | undefined;
+  /** From now on Ctrl-C and its like do not end the program, but abort the signal. */
+  catchInterrupts(): AbortSignal;
 }
 
 export interface Command {
@@ -22,6 +31,9 @@ export interface Command {
 }
 
 export const EXIT = { clean: 0, leak: 1, inconclusive: 2, badInput: 3 } as const;
+
+/** Ctrl-C, or a signal of that kind. */
+export class InterruptedError extends Error {}
 
 /** The command line is wrong. The message says what is, and what is right. */
 export class UsageError extends Error {}

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { InterruptedError } from './command.js';
 import { runCli } from './run-cli.js';
 
 const { stdout, stderr, env } = process;
@@ -15,4 +16,18 @@ process.exitCode = await runCli(process.argv.slice(2), {
   warn: (text) => stderr.write(`${text}\n`),
   columns: stdout.isTTY ? stdout.columns : undefined,
   hasColor: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
+  showProgress: stderr.isTTY && env.TERM !== 'dumb' ? showLine : undefined,
+  progressColumns: stderr.isTTY ? stderr.columns : undefined,
+  catchInterrupts,
 });
+
+function showLine(line: string): void {
+  stderr.write(`\r\u001B[K${line}`);
+}
+
+function catchInterrupts(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(name, () => controller.abort(new InterruptedError(`Interrupted by ${name}.`)));
+  return controller.signal;
+}

@@ -1,9 +1,15 @@
 import { isHeapslopeError } from '../errors.js';
 import { suggestName } from '../suggest-name.js';
-import { EXIT, UsageError, type Command, type Terminal } from './command.js';
+import { attachCommand } from './attach-command.js';
+import { EXIT, InterruptedError, UsageError, type Command, type Terminal } from './command.js';
 import { diffCommand } from './diff-command.js';
+import { runCommand } from './run-command.js';
 
-const COMMANDS: Record<string, Command> = { diff: diffCommand };
+const COMMANDS: Record<string, Command> = {
+  attach: attachCommand,
+  run: runCommand,
+  diff: diffCommand,
+};
 
 /** The terminal of the whole program: commands themselves only print their report. */
 export interface Console extends Terminal {
@@ -15,7 +21,7 @@ export interface Console extends Terminal {
  * Runs the command that the arguments name.
  *
  * @param args what follows the program's name
- * @returns the exit code: 0 clean, 1 leak or growth, 2 inconclusive, 3 usage or input error
+ * @returns the exit code: 0 clean, 1 leak or growth, 2 inconclusive, 3 usage, input or target error
  */
 export async function runCli(args: string[], console: Console): Promise<number> {
   const [name, ...rest] = args;
@@ -57,6 +63,6 @@ function tellCommands(): string {
 function tellError(error: unknown, name: string): string {
   if (error instanceof UsageError)
     return `${error.message}\nheapslope ${name} --help tells the usage.`;
-  if (isHeapslopeError(error)) return error.message;
+  if (isHeapslopeError(error) || error instanceof InterruptedError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

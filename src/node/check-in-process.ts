@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { readClassQuery, resolveInstanceOptions } from '../class-query.js';
 import { detectInstanceLeak } from '../detect-instance-leak.js';
@@ -12,14 +11,15 @@ import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Runtime } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
 import { findRunner, type TestRunner } from './find-runner.js';
+import { findTarget, type HostOverrides, type MeasuredTarget } from './find-target.js';
 import { createSourceMapFinder } from './find-source-map-url.js';
 import { openInProcessProbe } from './in-process-probe.js';
 import { openSnapshotFile } from './open-snapshot-file.js';
 import { withProcessLock } from './process-lock.js';
 import { withQuietEngine } from './quiet-engine.js';
+import { readSourceFile } from './read-source-file.js';
 
-/** What an adapter knows of the test that is running. */
-export type HostOverrides = Partial<Pick<CheckHost, 'deadline' | 'warnings'>>;
+export type { HostOverrides };
 
 /**
  * Runs a handler again and again in this process and tells whether it keeps memory.
@@ -70,8 +70,10 @@ export async function checkInProcess(
   overrides: HostOverrides,
 ): Promise<LeakReport> {
   assertHandler(handler);
-  const resolved = resolveOptions(options);
-  return runInProcess(overrides, (host) => runCheck(handler, resolved, host));
+  const target = findTarget(handler);
+  const resolved = resolveOptions(withTargetDefaults(options, target));
+  const run = (host: CheckHost) => runCheck(handler, resolved, host);
+  return target ? target.check(resolved, overrides, run) : runInProcess(overrides, run);
 }
 
 /**
@@ -103,8 +105,10 @@ export async function checkInstancesInProcess(
 ): Promise<LeakReport> {
   assertHandler(handler);
   const query = readClassQuery(of);
-  const resolved = resolveInstanceOptions(options);
-  return runInProcess(overrides, (host) => detectInstanceLeak(query, handler, resolved, host));
+  const target = findTarget(handler);
+  const resolved = resolveInstanceOptions(withTargetDefaults(options, target));
+  const run = (host: CheckHost) => detectInstanceLeak(query, handler, resolved, host);
+  return target ? target.check(resolved, overrides, run) : runInProcess(overrides, run);
 }
 
 /** Tells whether one object becomes garbage in this process. */
@@ -121,6 +125,14 @@ export async function checkCollectedInProcess(
   );
 }
 
+/** A server takes longer than a function until it stands still. */
+function withTargetDefaults(options: unknown, target: MeasuredTarget | undefined): unknown {
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
+  if (target === undefined || (options !== undefined && !isObject)) return options;
+  const { timeBudget = target.timeBudget, ...others } = (options ?? {}) as LeakOptions;
+  return { ...others, timeBudget };
+}
+
 /** Runs one check when no other runs, with the engine kept quiet. */
 function runInProcess<T>(
   overrides: HostOverrides,
@@ -135,7 +147,7 @@ function runInProcess<T>(
           openProbe: () => openInProcessProbe({ isNested }),
           runtime: describeRuntime(runner),
           sources: {
-            readFile,
+            readFile: readSourceFile,
             cwd: process.cwd(),
             ownFolder,
             findSourceMapUrl: createSourceMapFinder(),
@@ -157,14 +169,6 @@ function describeRuntime(runner: TestRunner | undefined): Runtime {
     arch: process.arch,
     ...(runner ? { runner: runner.name, runnerVersion: runner.version } : {}),
   };
-}
-
-function readFile(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 /** The folder of heapslope's code: the engine says where this file is, in source one folder further down. */

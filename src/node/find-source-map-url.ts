@@ -9,7 +9,7 @@ import { openInspectorSession } from './inspector-session.js';
  */
 export function createSourceMapFinder(): (file: string) => string | undefined {
   let urls: Map<string, string> | undefined;
-  return (file) => (urls ??= readSourceMapUrls()).get(normalise(file));
+  return (file) => (urls ??= readSourceMapUrls()).get(normaliseScript(file));
 }
 
 function readSourceMapUrls(): Map<string, string> {
@@ -20,7 +20,7 @@ function readSourceMapUrls(): Map<string, string> {
       'Debugger.scriptParsed',
       ({ url, sourceMapURL }) => {
         // A module may be evaluated several times (watch mode, reset modules); the last one is told last.
-        if (sourceMapURL) urls.set(normalise(url), sourceMapURL);
+        if (sourceMapURL) urls.set(normaliseScript(url), sourceMapURL);
       },
     );
     session.post('Debugger.enable');
@@ -31,7 +31,8 @@ function readSourceMapUrls(): Map<string, string> {
   return urls;
 }
 
-function normalise(url: string): string {
+/** A script's path or URL, as source maps are looked up by. */
+export function normaliseScript(url: string): string {
   const path = url.startsWith('file://') ? url.slice('file://'.length) : url;
   try {
     return decodeURIComponent(path).replace(/[?#].*$/, '');

@@ -25,6 +25,14 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
   const refusal = isNested ? NESTED : findInspectorRefusal();
   let tracking: ObjectTracking | undefined;
   let inspection: ObjectInspection | undefined;
+
+  function inspect(): ObjectInspection {
+    if (refusal !== undefined) throw new Error(`Objects cannot be looked up here: ${refusal}`);
+    void inspection?.close();
+    inspection = startObjectInspection();
+    return inspection;
+  }
+
   warmUpReading();
   return {
     features: {
@@ -42,14 +50,10 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
       tracking = await startObjectTracking(processClock, isHandlerAsync);
       return tracking;
     },
-    inspectObjects() {
-      if (refusal !== undefined) throw new Error(`Objects cannot be looked up here: ${refusal}`);
-      inspection?.close();
-      inspection = startObjectInspection();
-      return inspection;
-    },
+    inspectClasses: inspect,
+    inspectObjects: inspect,
     async close() {
-      inspection?.close();
+      void inspection?.close();
       inspection = undefined;
       await tracking?.stop();
       tracking = undefined;

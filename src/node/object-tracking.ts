@@ -11,10 +11,11 @@
  *
  * Ids last as long as no session of this process is closed: hence one session for all of it.
  */
-import type { Clock, ObjectNumbers, ObjectTracking, TrackingMark } from '../heap-probe.js';
+import type { Clock, ObjectNumbers, ObjectTracking } from '../heap-probe.js';
 import { cacheLineEnds, IS_BEFORE_V8_12 } from './cache-line-ends.js';
 import { createContainerCensus } from './container-census.js';
 import { openInspectorSession, type InspectorSession } from './inspector-session.js';
+import { listenToReports } from './listen-to-reports.js';
 import { readNumbers } from './read-numbers.js';
 import { readLiveSites, startAllocationSampling } from './sample-allocations.js';
 import { readSnapshotStream } from './read-snapshot-stream.js';
@@ -38,11 +39,8 @@ export async function startObjectTracking(
   }
 }
 
-/** A report comes within 50 ms, or four times what one costs. This is for a loop that does not turn. */
-const LONGEST_WAIT_MS = 10_000;
-
 function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolean): ObjectTracking {
-  const reports = listenToReports(session);
+  const reports = listenToReports((notification, listener) => session.on(notification, listener));
   let realms: Realm[] | undefined;
   const listRealms = () => (realms ??= findRealms(session));
   const census = createContainerCensus(session, listRealms);
@@ -128,60 +126,4 @@ const START = 'HeapProfiler.startTrackingHeapObjects';
 function reportBySnapshot(session: InspectorSession): void {
   session.post(START, { trackAllocations: false });
   session.post('HeapProfiler.stopTrackingHeapObjects', {});
-}
-
-interface Reports {
-  /** Resolves to true at the next report that V8's timer makes, to false when none comes. */
-  waitForNext(clock: Clock): Promise<boolean>;
-  readLast(): TrackingMark;
-}
-
-/**
- * Adds up V8's reports. Each is a list of `interval, count, bytes` for those intervals that changed,
- * then the last id; interval 0 is what was born before the first report.
- */
-function listenToReports(session: InspectorSession): Reports {
-  // A typed array, since an array that grows with each report would show in the census.
-  let intervals = new Float64Array(2 * 64);
-  let lastObjectId = 0;
-  let onReport: (() => void) | undefined;
-
-  session.on<{ statsUpdate: number[] }>('HeapProfiler.heapStatsUpdate', ({ statsUpdate }) => {
-    for (let i = 0; i < statsUpdate.length; i += 3) {
-      const at = 2 * statsUpdate[i]!;
-      if (at >= intervals.length) {
-        const longer = new Float64Array(2 * at);
-        longer.set(intervals);
-        intervals = longer;
-      }
-      intervals[at] = statsUpdate[i + 1]!;
-      intervals[at + 1] = statsUpdate[i + 2]!;
-    }
-  });
-  session.on<{ lastSeenObjectId: number }>('HeapProfiler.lastSeenObjectId', (report) => {
-    lastObjectId = report.lastSeenObjectId;
-    onReport?.();
-  });
-
-  return {
-    waitForNext: (clock) =>
-      new Promise((resolve) => {
-        const cancel = clock.after(LONGEST_WAIT_MS, () => settle(false));
-        const settle = (hasCome: boolean) => {
-          cancel();
-          onReport = undefined;
-          resolve(hasCome);
-        };
-        onReport = () => settle(true);
-      }),
-    readLast() {
-      let liveObjects = 0;
-      let liveBytes = 0;
-      for (let at = 0; at < intervals.length; at += 2) {
-        liveObjects += intervals[at]!;
-        liveBytes += intervals[at + 1]!;
-      }
-      return { lastObjectId, liveObjects, liveBytes };
-    },
-  };
 }

@@ -7,8 +7,8 @@ import v8 from 'node:v8';
  * and not some calls later, and functions are not inlined away from allocation stacks. V8 takes all of
  * them at run time. Source: V8's src/flags/flag-definitions.h.
  */
-const STILL = ['flush-bytecode', 'lazy-feedback-allocation'];
-const QUIET = [...STILL, 'turbo-inlining', 'maglev-inlining'];
+const STILL_FLAGS = ['flush-bytecode', 'lazy-feedback-allocation'];
+export const QUIET_FLAGS = [...STILL_FLAGS, 'turbo-inlining', 'maglev-inlining'];
 
 let depth = 0;
 
@@ -23,7 +23,8 @@ export async function withQuietEngine<T>(
   task: () => Promise<T>,
   { isInlining = false } = {},
 ): Promise<T> {
-  const flags = changeable(isInlining ? STILL : QUIET);
+  const chosen = isInlining ? STILL_FLAGS : QUIET_FLAGS;
+  const flags = listChangeable(process.execArgv, process.env.NODE_OPTIONS ?? '', chosen);
   if (depth++ === 0) for (const flag of flags) v8.setFlagsFromString(`--no-${flag}`);
   try {
     return await task();
@@ -32,9 +33,12 @@ export async function withQuietEngine<T>(
   }
 }
 
-function changeable(flags: readonly string[]): string[] {
-  const given = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].map(
-    (flag) => flag.replaceAll('_', '-'),
-  );
+/** The flags that are not off already by a process's command line or its NODE_OPTIONS. */
+export function listChangeable(
+  execArgv: readonly string[],
+  nodeOptions: string,
+  flags: readonly string[] = QUIET_FLAGS,
+): string[] {
+  const given = [...execArgv, ...nodeOptions.split(/\s+/)].map((flag) => flag.replaceAll('_', '-'));
   return flags.filter((flag) => !given.includes(`--no-${flag}`));
 }

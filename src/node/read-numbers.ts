@@ -13,39 +13,46 @@ export function readNumbers(
   objectId: string,
 ): ObjectNumbers | undefined {
   try {
-    const own = session.post<Properties>('Runtime.getProperties', {
-      objectId,
-      ownProperties: true,
-    });
-    const counted = session.post<{ result: RemoteValue }>('Runtime.callFunctionOn', {
-      objectId,
-      returnByValue: true,
-      functionDeclaration: COUNT_ENTRIES,
-    });
-    const fields: Record<string, number> = {};
-    for (const { name, value } of [...own.result, ...(own.privateProperties ?? [])]) {
-      if (typeof value?.value === 'number') fields[name] = value.value;
-    }
-    const entries = counted.result.value;
-    return typeof entries === 'number' ? { fields, entries } : { fields };
+    return toNumbers(
+      session.post<Properties>('Runtime.getProperties', { objectId, ownProperties: true }),
+      session.post<Counted>('Runtime.callFunctionOn', {
+        objectId,
+        returnByValue: true,
+        functionDeclaration: COUNT_ENTRIES,
+      }),
+    );
   } catch {
     return undefined;
   }
 }
 
-/** A subclass may have a `size` of its own, which must not run. */
-const COUNT_ENTRIES = `function () {
+/** Joins what V8 answers about an object's properties and what `COUNT_ENTRIES` does. */
+export function toNumbers(own: Properties, counted: Counted): ObjectNumbers {
+  const fields: Record<string, number> = {};
+  for (const { name, value } of [...own.result, ...(own.privateProperties ?? [])]) {
+    if (typeof value?.value === 'number') fields[name] = value.value;
+  }
+  const entries = counted.result.value;
+  return typeof entries === 'number' ? { fields, entries } : { fields };
+}
+
+/** Text of a function. A subclass may have a `size` of its own, which must not run. */
+export const COUNT_ENTRIES = `function () {
   if (Array.isArray(this)) return this.length;
   for (const { prototype } of [Map, Set]) {
     try { return Object.getOwnPropertyDescriptor(prototype, 'size').get.call(this); } catch {}
   }
 }`;
 
+export interface Counted {
+  readonly result: RemoteValue;
+}
+
 interface RemoteValue {
   readonly value?: unknown;
 }
 
-interface Properties {
+export interface Properties {
   readonly result: readonly Property[];
   readonly privateProperties?: readonly Property[];
 }

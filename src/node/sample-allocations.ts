@@ -25,12 +25,18 @@ export function startAllocationSampling(session: InspectorSession, interval: num
 
 /** Sites of live objects born since the start, most bytes first. Collect garbage before. */
 export function readLiveSites(session: InspectorSession): LiveSite[] {
-  const { profile } = session.post<{ profile: { head: ProfileNode } }>(
-    'HeapProfiler.getSamplingProfile',
-  );
+  return toLiveSites(session.post<SamplingProfile>('HeapProfiler.getSamplingProfile'));
+}
+
+/** The sites of a profile as V8 answers it, most bytes first. */
+export function toLiveSites({ profile }: SamplingProfile): LiveSite[] {
   const sites: LiveSite[] = [];
   collectSites(profile.head, [], sites);
   return sites.sort((a, b) => b.bytes - a.bytes);
+}
+
+export interface SamplingProfile {
+  readonly profile: { readonly head: ProfileNode };
 }
 
 interface ProfileNode {

@@ -5,7 +5,7 @@ import { formatConstructors } from './format-constructors.js';
 import { formatLeak, summarizeLeak } from './format-leak.js';
 import { formatMeasurements } from './format-measurements.js';
 import { cleanName, cleanProse, cutList, heading, layOutProse } from './lay-out-lines.js';
-import type { LeakReport, Verdict } from './leak-report.js';
+import type { LeakReport, LoadSummary, Verdict } from './leak-report.js';
 import { paintLines, type Line, type Style } from './paint-lines.js';
 
 export interface FormatOptions {
@@ -143,6 +143,7 @@ function formatFooter(report: LeakReport, width: number): Line[] {
       : []),
     `${formatCount(calls, 'call')} measured after ${formatCount(warmupCalls, 'warm-up call')}, ` +
       `in ${formatDuration(timings.total)}${phases.length > 0 ? `: ${phases.join(', ')}` : ''}.`,
+    ...(report.load ? [describeLoad(report.load)] : []),
     describeRuntime(runtime),
   ];
   return sentences.flatMap((text) => layOutProse(['  '], cleanProse(text), prose, 'dim'));
@@ -154,13 +155,35 @@ function tellShare(perCall: number): string {
   return calls === 1 ? 'an instance of every call' : `one instance in ${calls} calls`;
 }
 
+/** `1,204 requests answered (status 200: 1,203, 503: 1; ECONNRESET: 1), over 4 connections.` */
+function describeLoad({ answered, statuses, errors, connections, pipelining, rate }: LoadSummary) {
+  const list = (counts: Record<string, number>) =>
+    Object.entries(counts)
+      .sort(([, a], [, b]) => b - a)
+      .map(([name, count]) => `${name}: ${count}`)
+      .join(', ');
+  const told = [
+    ...(Object.keys(statuses).length > 0 ? [`status ${list(statuses)}`] : []),
+    ...(Object.keys(errors).length > 0 ? [`not answered: ${list(errors)}`] : []),
+  ];
+  const means = [
+    ...(connections > 1 ? [`over ${connections} connections`] : []),
+    ...(pipelining > 1 ? [`${pipelining} at a time on each`] : []),
+    ...(rate === undefined ? [] : [`at most ${rate} a second`]),
+  ];
+  const head = `${formatCount(answered, 'request')} answered`;
+  return `${[told.length > 0 ? `${head} (${told.join('; ')})` : head, ...means].join(', ')}.`;
+}
+
 function describeRuntime({
   node,
   platform,
   arch,
   runner,
   runnerVersion,
+  pid,
 }: LeakReport['runtime']): string {
-  const host = `Node ${node.replace(/^v/, '')}, ${platform} ${arch}`;
+  const of = pid === undefined ? '' : `, process ${pid}`;
+  const host = `Node ${node.replace(/^v/, '')}, ${platform} ${arch}${of}`;
   return runner ? `${host}, ${[runner, runnerVersion].filter(Boolean).join(' ')}` : host;
 }

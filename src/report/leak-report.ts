@@ -29,6 +29,22 @@ export interface LeakReport {
   timings: Timings;
   /** The counts, where the check was about the instances of one class. */
   instances?: InstanceGrowth;
+  /** What was asked of a server and what it answered, where another process was measured. */
+  load?: LoadSummary;
+}
+
+export interface LoadSummary {
+  /** Requests that were answered, with whatever status; warm-up included. */
+  answered: number;
+  /** Answers by status code; empty where the requests are a function that tells none. */
+  statuses: Record<string, number>;
+  /** Requests that were not answered, by the error's code. */
+  errors: Record<string, number>;
+  connections: number;
+  /** Requests that one connection has on their way at most. */
+  pipelining: number;
+  /** Requests per second at most; absent where there is no limit. */
+  rate?: number;
 }
 
 export interface InstanceGrowth {
@@ -174,6 +190,8 @@ export interface Runtime {
   arch: string;
   runner?: string;
   runnerVersion?: string;
+  /** Id of the process, where another one was measured. */
+  pid?: number;
 }
 
 /** Milliseconds. */

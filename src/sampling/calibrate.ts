@@ -13,6 +13,8 @@ export interface CalibrateInput {
   clock: Clock;
   /** What one forced garbage collection takes here, ms. */
   gcMs: number;
+  /** Milliseconds that a batch should take at least, as far as the budget allows. */
+  leastMs?: number | undefined;
   /** Milliseconds for all batches of the watching phase. */
   budgetMs: number;
   /** Batches that must fit into the budget. */
@@ -29,9 +31,18 @@ export interface CalibrateInput {
  * @returns calls per batch, 1 to 1000
  */
 export async function calibrate(input: CalibrateInput): Promise<number> {
-  const { runner, clock, gcMs, budgetMs, minBatches, mostCalls, stopAt } = input;
+  const {
+    runner,
+    clock,
+    gcMs,
+    leastMs = LEAST_BATCH_MS,
+    budgetMs,
+    minBatches,
+    mostCalls,
+    stopAt,
+  } = input;
   const share = budgetMs / (minBatches * 2 + 2);
-  const target = Math.min(Math.max(LEAST_BATCH_MS, gcMs * COLLECTIONS_PER_BATCH), share);
+  const target = Math.min(Math.max(leastMs, gcMs * COLLECTIONS_PER_BATCH), share);
   let used = 0;
   let isCold = true;
   for (let count = 1; used < mostCalls;) {

@@ -5,7 +5,7 @@ import type { ResolvedOptions } from '../options.js';
 /** How long one call may take where no test timeout is known, ms. */
 const LONGEST_CALL_MS = 60_000;
 
-/** Calls a handler, strictly one call at a time, and keeps count. */
+/** Calls a handler, strictly one call at a time unless it is told otherwise, and keeps count. */
 export interface CallRunner {
   /** Calls so far, of all phases. */
   readonly calls: number;
@@ -36,6 +36,8 @@ export interface CallRunnerInput {
   clock: Clock;
   /** On the clock, ms: when a call that has not settled is given up. */
   deadline: number;
+  /** Calls that may run at a time. Default 1. */
+  concurrency?: number;
 }
 
 /** Makes the runner of one check. */
@@ -44,6 +46,7 @@ export function createCallRunner({
   options,
   clock,
   deadline,
+  concurrency = 1,
 }: CallRunnerInput): CallRunner {
   const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false };
   const { beforeEachCall, afterEachCall, beforeEachBatch, afterEachBatch, signal } = options;
@@ -82,6 +85,37 @@ export function createCallRunner({
     return made;
   }
 
+  /** As `runHandlerCalls`, several at a time. What the batch takes counts, not the sum of its calls. */
+  async function runConcurrentCalls(count: number, stopAt: number, batch: Batch): Promise<number> {
+    let begun = 0;
+    let made = 0;
+    const start = clock.now();
+    const runOnward = async () => {
+      while (begun < count && !batch.isAbandoned) {
+        signal?.throwIfAborted();
+        const callStart = clock.now();
+        if (begun > 0 && callStart + state.longestCallMs > stopAt) break;
+        begun++;
+        const call = ++state.calls;
+        try {
+          await beforeEachCall?.();
+          await handler();
+          await afterEachCall?.();
+        } catch (cause) {
+          batch.isAbandoned = true;
+          throw new HandlerError(call, cause);
+        }
+        const end = clock.now();
+        state.longestCallMs = Math.max(state.longestCallMs, end - callStart);
+        batch.callStart = end;
+        made++;
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(concurrency, count) }, runOnward));
+    state.handlerMs += clock.now() - start;
+    return made;
+  }
+
   async function run(count: number, stopAt = Infinity, callsPerTurn = Infinity): Promise<number> {
     const batch: Batch = { callStart: clock.now(), isAbandoned: false };
     let hasTurned = false;
@@ -91,7 +125,10 @@ export function createCallRunner({
       return await Promise.race([
         (async () => {
           await beforeEachBatch?.();
-          const made = await runHandlerCalls(count, stopAt, callsPerTurn, batch);
+          const made =
+            concurrency > 1
+              ? await runConcurrentCalls(count, stopAt, batch)
+              : await runHandlerCalls(count, stopAt, callsPerTurn, batch);
           await afterEachBatch?.();
           return made;
         })(),

@@ -101,7 +101,7 @@ async function runBatches(
     marks: [],
     censusCalls: [0],
     series,
-    handlesBefore: countHandles(probe),
+    handlesBefore: await countHandles(probe),
     gcMs: 0,
   };
   await tracking.census();
@@ -117,7 +117,7 @@ async function runBatches(
   });
   if (plan === undefined) return undefined;
   if (input.isSamplingAllocations)
-    tracking.sampleAllocations(chooseInterval(input.bytesPerCall * sum(plan)));
+    await tracking.sampleAllocations(chooseInterval(input.bytesPerCall * sum(plan)));
   for (const [index, calls] of plan.entries()) {
     tracked.calls.push(await runner.run(calls, giveUpAt));
     await takeMark(input, tracked);
@@ -183,16 +183,16 @@ export async function waitForLateReleases(
     tracked.series.callsAt(tracked.series.length - 1),
   );
   await readBytecode(probe, tracked);
-  tracked.handlesAfter = countHandles(probe);
+  tracked.handlesAfter = await countHandles(probe);
 }
 
 async function readBytecode(probe: HeapProbe, { series }: TrackedBatches): Promise<void> {
   if (probe.measureBytecode) series.amend('code', await probe.measureBytecode());
 }
 
-function countHandles({ listHandles }: HeapProbe): HandleCounts {
+async function countHandles({ listHandles }: HeapProbe): Promise<HandleCounts> {
   const counts = new Map<string, number>();
-  for (const kind of listHandles?.() ?? []) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const kind of (await listHandles?.()) ?? []) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
 }
 

@@ -168,6 +168,7 @@ async function warmUp(input: WatchInput, gcMs: number): Promise<number> {
       runner,
       clock,
       gcMs,
+      leastMs: probe.leastBatchMs,
       budgetMs,
       minBatches: options.batches.min,
       mostCalls: options.warmup === undefined ? Infinity : Math.max(1, options.warmup),

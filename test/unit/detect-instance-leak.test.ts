@@ -44,7 +44,7 @@ async function check({ of = Session, options = {}, step, isKnown = true, ...give
   if (given.hasInspector !== false) {
     Object.assign(probe, {
       features: { explain: { available: true } },
-      inspectObjects: () => inspection,
+      inspectClasses: () => inspection,
     });
   }
   const handler = () => {

@@ -168,8 +168,9 @@ describe('a cache with a limit', () => {
     return { ...attributed, read };
   }
 
-  it('is told with its limit and the calls that it takes', () => {
+  it('is told with its limit and the calls that it takes', async () => {
     const { attributor, culprit } = buildCache({ max: 500 }, 100);
+    await attributor.findLimit(culprit);
     const match = attributor.matchPattern(culprit);
     expect(match?.id).toBe('cache-below-its-limit');
     expect(match?.advice).toContain('(max: 500)');
@@ -177,9 +178,9 @@ describe('a cache with a limit', () => {
     expect(match?.advice).toContain('new Recent({ max: 100 })');
   });
 
-  it("takes the owner's own count before that of a table made as long as the limit", () => {
+  it("takes the owner's own count before that of a table made as long as the limit", async () => {
     const { attributor, culprit } = buildCache({ '#max': 500, '#size': 120 }, 500);
-    expect(attributor.findLimit(culprit)).toEqual({
+    expect(await attributor.findLimit(culprit)).toEqual({
       owner: 'Recent',
       name: '#max',
       max: 500,
@@ -187,13 +188,15 @@ describe('a cache with a limit', () => {
     });
   });
 
-  it('is a Map where it has no limit, or more entries than the number says', () => {
+  it('is a Map where it has no limit, or more entries than the number says', async () => {
     const { attributor, culprit, told, read } = buildCache({ created: 500 }, 100);
+    await attributor.findLimit(culprit);
     expect(told).toBe('global → .recent Recent → .rows Map * → […] Row');
     expect(attributor.matchPattern(culprit)?.id).toBe('request-keyed-map');
     // Each look at a living object takes V8 a search of the heap.
     expect(read).toEqual([]);
     const paged = buildCache({ limit: 20 }, 100);
+    await paged.attributor.findLimit(paged.culprit);
     expect(paged.attributor.matchPattern(paged.culprit)?.id).toBe('request-keyed-map');
   });
 });

@@ -10,13 +10,14 @@ const NO_HOOKS = {
   signal: undefined,
 };
 
-function createRunner(handler: () => unknown, options = {}, deadline = Infinity) {
+function createRunner(handler: () => unknown, options = {}, deadline = Infinity, concurrency = 1) {
   const probe = createFakeProbe();
   const runner = createCallRunner({
     handler,
     options: { ...NO_HOOKS, ...options },
     clock: probe.clock,
     deadline,
+    concurrency,
   });
   return { runner, probe };
 }
@@ -33,6 +34,32 @@ describe('createCallRunner', () => {
     expect(await runner.run(20)).toBe(20);
     expect(most).toBe(1);
     expect(runner.calls).toBe(20);
+  });
+
+  it('makes several at a time where it is told to, and exactly as many as asked for', async () => {
+    let running = 0;
+    let most = 0;
+    const handler = async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+    };
+    const { runner } = createRunner(handler, {}, Infinity, 4);
+    expect(await runner.run(10)).toBe(10);
+    expect(most).toBe(4);
+    expect(running).toBe(0);
+    expect(runner.calls).toBe(10);
+  });
+
+  it('stops all of several calls when one fails', async () => {
+    let calls = 0;
+    const handler = async () => {
+      if (++calls === 3) throw new Error('third');
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    const { runner } = createRunner(handler, {}, Infinity, 2);
+    await expect(runner.run(100)).rejects.toMatchObject({ code: 'HEAPSLOPE_HANDLER', call: 3 });
+    expect(calls).toBeLessThan(6);
   });
 
   it('turns the event loop within a batch where it is told how often', async () => {

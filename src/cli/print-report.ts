@@ -1,0 +1,19 @@
+import { formatReport } from '../report/format-report.js';
+import type { LeakReport, Verdict } from '../report/leak-report.js';
+import { EXIT, type Terminal } from './command.js';
+
+const EXIT_CODES: Record<Verdict, number> = {
+  clean: EXIT.clean,
+  leak: EXIT.leak,
+  inconclusive: EXIT.inconclusive,
+};
+
+/** Prints a report, as JSON or for people. @returns the exit code that says its verdict */
+export function printReport(report: LeakReport, terminal: Terminal, isJson: boolean): number {
+  terminal.print(
+    isJson
+      ? JSON.stringify(report, null, 2)
+      : formatReport(report, { color: terminal.hasColor, width: terminal.columns }),
+  );
+  return EXIT_CODES[report.verdict];
+}

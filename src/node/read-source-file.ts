@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+
+/** Text of a file; undefined where it cannot be read. */
+export function readSourceFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * One inspector session with another process, over its WebSocket. Commands are answered in their own
+ * time and in order; a notification is told before the answer of a command that was sent after its cause.
+ *
+ * Protocol: https://chromedevtools.github.io/devtools-protocol/v8/
+ */
+import WebSocket from 'ws';
+import { TargetLostError } from '../../errors.js';
+import { waitAtMost } from '../wait-at-most.js';
+
+export interface CdpSession {
+  /**
+   * Sends a command and resolves to the answer.
+   *
+   * @param timeout how long the answer may take, ms; default: the session's
+   * @throws TargetLostError when the process goes away or does not answer in time, Error when it refuses
+   */
+  send<Answer = unknown>(method: string, params?: object, timeout?: number): Promise<Answer>;
+  /** Calls `listener` at every notification of that name; the function that it returns ends that. */
+  on<Params>(notification: string, listener: (params: Params) => void): () => void;
+  /** Never resolves; rejects with the reason when the session is lost. */
+  readonly lost: Promise<never>;
+  /** Why the session was lost; undefined while it is open, and where we closed it. */
+  readonly loss: Error | undefined;
+  /** Gives up: all that is pending rejects with the reason. Further commands are still sent. */
+  interrupt(reason: Error): void;
+  /** Changes the name of the process, once more is known of it. */
+  rename(name: string): void;
+  /** Ends the session; V8 forgets all object ids then. It can be called twice. */
+  close(): Promise<void>;
+}
+
+export interface CdpSessionOptions {
+  /** How long the process may take to answer one command, ms. */
+  timeout: number;
+  /** Name of the process, for messages: `process 1234`. */
+  name: string;
+  /** What else is known of a process that went away, such as its exit code and last words. */
+  describeEnd?: () => string | Promise<string>;
+}
+
+const CLOSE_TIMEOUT_MS = 1000;
+/** The end of a process is told in this time, ms. */
+const LATE_LOSS_MS = 2000;
+
+/**
+ * Connects.
+ *
+ * @param url `ws://127.0.0.1:9229/…`
+ * @throws TargetLostError where nobody takes the connection
+ */
+export async function openCdpSession(
+  url: string,
+  { timeout, name: givenName, describeEnd }: CdpSessionOptions,
+): Promise<CdpSession> {
+  let name = givenName;
+  const socket = await connect(url, timeout, name);
+  const pending = new Map<number, Pending>();
+  const listeners = new Map<string, Set<(params: never) => void>>();
+  let lastId = 0;
+  let isClosing = false;
+  let loss: Error | undefined;
+  let tellLoss!: (reason: Error) => void;
+  const lost = new Promise<never>((_, reject) => (tellLoss = reject));
+  lost.catch(() => {}); // It may be lost while nobody waits for it.
+
+  socket.on('message', (data: Buffer) => {
+    // A snapshot that nobody reads is as long as one that somebody does.
+    if (!listeners.has(CHUNK) && isChunk(data)) return;
+    const message = JSON.parse(data.toString()) as Message;
+    if (message.id === undefined) {
+      for (const listener of listeners.get(message.method) ?? []) listener(message.params as never);
+    } else {
+      settle(message.id, message);
+    }
+  });
+  socket.on('error', () => {}); // It is closed after that.
+  socket.once('close', () => void endWith(isClosing));
+  // A process that exits waits until all sessions are closed: no context answers any more.
+  listeners.set('NodeRuntime.waitingForDisconnect', new Set([() => socket.close()]));
+  socket.send(
+    '{ "id": 0, "method": "NodeRuntime.notifyWhenWaitingForDisconnect", "params": { "enabled": true } }',
+  );
+
+  async function endWith(isExpected: boolean): Promise<void> {
+    if (isExpected) return failAll(new Error('the session is closed'));
+    const told = await describeEnd?.();
+    loss ??= new TargetLostError(
+      `The measured ${name} went away${told ? `: ${told}` : ''}. Nothing can be said of its memory; see why it ended, and measure it again.`,
+    );
+    tellLoss(loss);
+    failAll(loss);
+  }
+
+  function settle(id: number, { result, error }: Message): void {
+    const waiting = pending.get(id);
+    if (waiting === undefined) return;
+    pending.delete(id);
+    clearTimeout(waiting.timer);
+    if (error === undefined) waiting.resolve(result);
+    else if (error.message.startsWith('Cannot find context'))
+      void waitAtMost(lost, LATE_LOSS_MS).then(() =>
+        waiting.reject(loss ?? refuse(waiting, error)),
+      );
+    else waiting.reject(refuse(waiting, error));
+  }
+
+  function refuse({ method }: Pending, { message }: { message: string }): Error {
+    return new Error(`V8's inspector refused ${method}: ${message}`);
+  }
+
+  function failAll(reason: Error): void {
+    for (const { reject, timer } of pending.values()) {
+      clearTimeout(timer);
+      reject(reason);
+    }
+    pending.clear();
+  }
+
+  return {
+    send<Answer>(method: string, params: object = {}, limit = timeout): Promise<Answer> {
+      if (loss !== undefined) return Promise.reject(loss);
+      return new Promise<Answer>((resolve, reject) => {
+        const id = ++lastId;
+        const timer = setTimeout(() => {
+          pending.delete(id);
+          reject(describeSilence(name, method, limit));
+        }, limit);
+        pending.set(id, { method, resolve: resolve as (answer: unknown) => void, reject, timer });
+        socket.send(JSON.stringify({ id, method, params }), (error) => {
+          // What closed the socket tells more, and comes next.
+          if (error && isClosing) reject(error);
+        });
+      });
+    },
+    on(notification, listener) {
+      const set = listeners.get(notification) ?? new Set();
+      listeners.set(notification, set.add(listener as (params: never) => void));
+      return () => {
+        set.delete(listener as (params: never) => void);
+        if (set.size === 0) listeners.delete(notification);
+      };
+    },
+    lost,
+    get loss() {
+      return loss;
+    },
+    interrupt(reason) {
+      tellLoss(reason);
+      failAll(reason);
+    },
+    rename(newName) {
+      name = newName;
+    },
+    async close() {
+      if (isClosing || socket.readyState === WebSocket.CLOSED) return;
+      isClosing = true;
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      const timer = setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS);
+      socket.close();
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+interface Pending {
+  readonly method: string;
+  resolve(answer: unknown): void;
+  reject(reason: Error): void;
+  readonly timer: NodeJS.Timeout;
+}
+
+interface Message {
+  readonly id?: number;
+  readonly method: string;
+  readonly params?: unknown;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+}
+
+const CHUNK = 'HeapProfiler.addHeapSnapshotChunk';
+const CHUNK_HEAD = Buffer.from(`{"method":"${CHUNK}"`);
+
+function isChunk(data: Buffer): boolean {
+  return data.length > CHUNK_HEAD.length && CHUNK_HEAD.compare(data, 0, CHUNK_HEAD.length) === 0;
+}
+
+function connect(url: string, timeout: number, name: string): Promise<WebSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, {
+      perMessageDeflate: false,
+      handshakeTimeout: timeout,
+      // The answers come from this machine, and a snapshot's strings are as long as they are.
+      maxPayload: 0,
+    });
+    socket.once('open', () => {
+      socket.removeAllListeners('error');
+      resolve(socket);
+    });
+    socket.once('error', (cause) =>
+      reject(
+        new TargetLostError(
+          `The inspector of ${name} did not take a connection at ${url}: ${cause.message}. Make sure that the address is right, and that nothing but its inspector listens there.`,
+          cause,
+        ),
+      ),
+    );
+  });
+}
+
+function describeSilence(name: string, method: string, limit: number): TargetLostError {
+  return new TargetLostError(
+    `The measured ${name} did not answer ${method} within ${Math.round(limit / 1000)} s. Its event loop stands still: it computes without end, or a debugger has paused it. A process that is only slow needs a longer \`timeout\`.`,
+  );
+}

@@ -1,0 +1,86 @@
+import { InvalidOptionError } from '../../errors.js';
+import { describeValue } from '../../describe-value.js';
+import { findInspector, readInspectorUrl } from './find-inspector.js';
+import { createMeasuredServer, type MeasuredServer } from './measured-server.js';
+import { isNodeProcess, openInspector } from './open-inspector.js';
+import { openTarget } from './open-target.js';
+import { listTakenPorts, readProcess } from './read-process.js';
+
+export interface AttachOptions {
+  /** Where the server listens, so that `requests` takes paths: `http://127.0.0.1:3000`. */
+  url?: string;
+  /** How long the process may take to answer the inspector, ms. Default 60 000. */
+  timeout?: number;
+}
+
+export const DEFAULT_TIMEOUT_MS = 60_000;
+/** Ids of processes begin where ports end: what is smaller is one of either, and looked at. */
+const MOST_PORT = 65_535;
+
+/**
+ * Attaches to a Node process that runs already, to measure it under load.
+ *
+ * A process without an inspector is made to open one (by SIGUSR1, as `node inspect -p` does); it listens
+ * on 127.0.0.1 alone, and `stop()` closes it again.
+ *
+ * @param where `{ pid }`, `{ port }` of an inspector, its `ws://` address; or a number: an inspector's
+ *   port where one listens there, else a process id
+ * @throws TargetLostError where there is no such process, it is no Node or lets nobody in;
+ *   InvalidOptionError for an address of another machine
+ */
+export async function attach(
+  where: number | string | { pid: number } | { port: number },
+  { url, timeout = DEFAULT_TIMEOUT_MS }: AttachOptions = {},
+): Promise<MeasuredServer> {
+  const place = readPlace(where);
+  if (place.kind === 'url') return connect(place.url, 'process');
+  if (place.kind === 'port') return connect(await findInspector(place.port), 'process');
+  const opened = await openInspector(place.pid);
+  return connect(opened.url, `process ${place.pid}`, opened.isNew, place.pid);
+
+  async function connect(
+    inspector: string,
+    name: string,
+    isNew = false,
+    pid?: number,
+  ): Promise<MeasuredServer> {
+    const target = await openTarget(inspector, { timeout, name });
+    if (pid !== undefined && target.description.pid !== pid) {
+      await target.close();
+      throw new InvalidOptionError(
+        `The inspector that was found for process ${pid} is that of process ${target.description.pid}.`,
+      );
+    }
+    return createMeasuredServer(target, url, () => target.close({ isInspectorClosed: isNew }));
+  }
+}
+
+type Place =
+  { kind: 'pid'; pid: number } | { kind: 'port'; port: number } | { kind: 'url'; url: string };
+
+function readPlace(where: unknown): Place {
+  if (typeof where === 'object' && where !== null) {
+    const { pid, port } = where as { pid?: unknown; port?: unknown };
+    if (isWhole(pid)) return { kind: 'pid', pid };
+    if (isWhole(port) && port <= MOST_PORT) return { kind: 'port', port };
+  }
+  if (typeof where === 'string' && !/^\d+$/.test(where))
+    return { kind: 'url', url: readInspectorUrl(where) };
+  const number = Number(where);
+  if (typeof where !== 'object' && isWhole(number)) return tellApart(number);
+  throw new InvalidOptionError(
+    `attach takes a process id, the port of an inspector or its ws:// address; got ${describeValue(where)}.`,
+  );
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+/** A number that may be either is a process id where such a process of Node's is there. */
+function tellApart(number: number): Place {
+  if (number > MOST_PORT || isNodeProcess(number)) return { kind: 'pid', pid: number };
+  return listTakenPorts().includes(number) || readProcess(number) === undefined
+    ? { kind: 'port', port: number }
+    : { kind: 'pid', pid: number };
+}

@@ -1,0 +1,218 @@
+import { isHeapslopeError, LoadError, TargetLostError } from '../../errors.js';
+import type { LeakReport, Runtime, Warning } from '../../report/leak-report.js';
+import type { ResolvedOptions } from '../../options.js';
+import type { CheckHost } from '../../start-check.js';
+import type { HostOverrides } from '../find-target.js';
+import { openSnapshotFile } from '../open-snapshot-file.js';
+import { processClock as clock } from '../process-clock.js';
+import { withProcessLock } from '../process-lock.js';
+import { listChangeable } from '../quiet-engine.js';
+import { waitAtMost } from '../wait-at-most.js';
+import { readSourceFile } from '../read-source-file.js';
+import { AGENT_SCRIPT, type TargetDescription } from '../remote/agent-source.js';
+import { openCdpSession, type CdpSession, type CdpSessionOptions } from '../remote/cdp-session.js';
+import { installAgent, type RemoteAgent } from '../remote/remote-agent.js';
+import { createRemoteHeap } from '../remote/remote-heap.js';
+import { createRemoteProbe } from '../remote/remote-probe.js';
+import { createRemoteSourceMaps } from '../remote/remote-source-maps.js';
+import { findWorker } from './find-worker.js';
+import type { Load } from './load.js';
+import { preheat } from './preheat.js';
+
+/** Another process, through its inspector. */
+export interface Target {
+  readonly description: TargetDescription;
+  /** Server sockets that it listens on. */
+  readonly servers: number;
+  /** Runs one check under load; the process is left as it was before. */
+  check(
+    load: Load,
+    options: ResolvedOptions,
+    overrides: HostOverrides,
+    run: (host: CheckHost) => Promise<LeakReport>,
+  ): Promise<LeakReport>;
+  /** Makes a check that is running fail with the reason. */
+  interrupt(reason: Error): void;
+  /** Lets go of the process. */
+  close(options?: { isInspectorClosed?: boolean }): Promise<void>;
+}
+
+/** Our own session is gone by then, ms. */
+const CLOSE_DELAY_MS = 150;
+/** A connection that is refused is often the first sign of a process that dies, ms. */
+const LATE_LOSS_MS = 500;
+
+/**
+ * Connects to a process.
+ *
+ * @throws TargetLostError where that is impossible, or it is no Node
+ */
+export async function openTarget(url: string, options: CdpSessionOptions): Promise<Target> {
+  const session = await openCdpSession(url, options);
+  try {
+    const agent = await installAgent(session);
+    const description = (await agent.call('describe')) as TargetDescription;
+    if (options.name === 'process') session.rename(`process ${description.pid}`);
+    const handles = await agent.call('listHandles');
+    await agent.remove();
+    const servers = handles.filter((kind) => kind === 'TCPServerWrap').length;
+    return createTarget(session, description, servers);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+function createTarget(
+  session: CdpSession,
+  description: TargetDescription,
+  servers: number,
+): Target {
+  return {
+    description,
+    servers,
+    check: (load, options, overrides, run) =>
+      withProcessLock(() => checkIn(session, description, load, options, overrides, run)),
+    interrupt: (reason) => session.interrupt(reason),
+    async close({ isInspectorClosed = false } = {}) {
+      const isOpen = session.loss === undefined;
+      if (isInspectorClosed && isOpen) await closeInspector(session);
+      await session.close();
+      if (isInspectorClosed && isOpen) await clock.sleep(2 * CLOSE_DELAY_MS);
+    },
+  };
+}
+
+async function checkIn(
+  session: CdpSession,
+  description: TargetDescription,
+  load: Load,
+  options: ResolvedOptions,
+  overrides: HostOverrides,
+  run: (host: CheckHost) => Promise<LeakReport>,
+): Promise<LeakReport> {
+  const agent = await installAgent(session);
+  const flags = listChangeable(description.execArgv, description.nodeOptions);
+  load.reset();
+  session.lost.catch((reason: unknown) => load.stop(reason));
+  try {
+    await agent.call(
+      'setFlags',
+      flags.map((flag) => `--no-${flag}`),
+    );
+    await agent.call('countRequests', true);
+    await findWorker(load, agent, description);
+    // A warm-up that the user asks for is made by the check itself.
+    if (options.warmup === undefined) await preheat(load, agent, options, overrides);
+    const report = await run(createHost(session, agent, description, load, overrides));
+    report.load = load.summarize();
+    const served = await agent.call('readServed');
+    report.warnings.push(...warnOfLoad(report.load, served, description));
+    return served === 0 ? doubtClean(report, description) : report;
+  } catch (error) {
+    throw await findCause(session, error);
+  } finally {
+    await load.close();
+    if (session.loss === undefined) await restore(agent, flags);
+  }
+}
+
+function createHost(
+  session: CdpSession,
+  agent: RemoteAgent,
+  description: TargetDescription,
+  load: Load,
+  overrides: HostOverrides,
+): CheckHost {
+  const maps = createRemoteSourceMaps(session);
+  const heap = createRemoteHeap(session, agent, description.v8);
+  return {
+    openProbe: () => createRemoteProbe(heap, maps.read),
+    runtime: describeRuntime(description),
+    sources: {
+      readFile: readSourceFile,
+      // Paths are told as the reader of the report sees them, who need not be where the process runs.
+      cwd: process.cwd(),
+      ownFolder: AGENT_SCRIPT,
+      findSourceMapUrl: maps.find,
+    },
+    concurrency: load.concurrency,
+    openSnapshotFile,
+    ...overrides,
+  };
+}
+
+function describeRuntime({ node, v8, platform, arch, pid }: TargetDescription): Runtime {
+  return { node, v8, platform, arch, pid };
+}
+
+/** What the process has to do with requests that failed. */
+async function findCause(session: CdpSession, error: unknown): Promise<unknown> {
+  const cause = (error as { cause?: unknown } | undefined)?.cause;
+  const told = isHeapslopeError(cause) ? cause : error;
+  const isRequest = told instanceof LoadError || told !== error;
+  if (isRequest && session.loss === undefined) {
+    await waitAtMost(session.lost, LATE_LOSS_MS);
+  }
+  return session.loss ?? told;
+}
+
+async function restore(agent: RemoteAgent, flags: readonly string[]): Promise<void> {
+  try {
+    await agent.call('countRequests', false);
+    await agent.call(
+      'setFlags',
+      flags.map((flag) => `--${flag}`),
+    );
+    await agent.remove();
+  } catch (error) {
+    // It is gone: there is nothing to restore.
+    if (!(error instanceof TargetLostError)) throw error;
+  }
+}
+
+async function closeInspector(session: CdpSession): Promise<void> {
+  try {
+    const agent = await installAgent(session);
+    await agent.call('closeInspector', CLOSE_DELAY_MS);
+  } catch (error) {
+    if (!(error instanceof TargetLostError)) throw error;
+  }
+}
+
+/** A heap that nobody asked anything of stands still: that is no verdict. */
+function doubtClean(report: LeakReport, { pid }: TargetDescription): LeakReport {
+  const isHttp = Object.keys(report.load?.statuses ?? {}).length > 0;
+  if (report.verdict !== 'clean' || !isHttp) return report;
+  return {
+    ...report,
+    verdict: 'inconclusive',
+    reason: `The heap of process ${pid} stands still, but no HTTP server of its main thread was asked anything: the ${report.load!.answered} answers came from another process or a worker thread.`,
+  };
+}
+
+/** What the load says of the measurement. */
+function warnOfLoad(
+  { answered, statuses, errors }: NonNullable<LeakReport['load']>,
+  served: number,
+  { pid }: TargetDescription,
+): Warning[] {
+  const warnings: Warning[] = [];
+  const failures =
+    Object.values(errors).reduce((sum, count) => sum + count, 0) +
+    Object.entries(statuses).reduce((sum, [status, n]) => sum + (Number(status) >= 400 ? n : 0), 0);
+  if (failures > 0) {
+    warnings.push({
+      code: 'failed-requests',
+      message: `${failures} requests failed beside ${answered} that were answered.`,
+    });
+  }
+  const isHttp = Object.keys(statuses).length > 0;
+  if (isHttp && served < answered * 0.9) {
+    warnings.push({
+      code: 'served-elsewhere',
+      message: `Only ${served} of ${answered} requests were served by what was measured, the main thread of process ${pid}: other workers, or another server, answered the rest.`,
+    });
+  }
+  return warnings;
+}

@@ -1,0 +1,148 @@
+/**
+ * What goes wrong with a process that is measured: each time a clear error, exit code 3, and nothing
+ * that stays behind. The inspector of a process that is given by its id opens on one port for the whole
+ * machine, so these tests run one after the other.
+ */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  eventually,
+  isListening,
+  isRunning,
+  killAll,
+  runCli,
+  startNode,
+  startServer,
+  CLI,
+} from './processes.js';
+
+const NODE_PORT = 9229;
+const servers: { close(): void }[] = [];
+
+afterEach(() => {
+  killAll();
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** Listens on a free port, or on the one that is given. */
+async function listen(
+  server: Server | ReturnType<typeof createTcpServer>,
+  port = 0,
+): Promise<number> {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+describe('a process that cannot be had', () => {
+  it('does not exist', async () => {
+    const { code, stderr } = await runCli('attach', '4194000', '--load', 'http://127.0.0.1:1/');
+    expect(stderr).toMatch(/There is no process 4194000/);
+    expect(code).toBe(3);
+  });
+
+  it('is no Node, and survives', async () => {
+    const shell = startNode([
+      '-e',
+      'require("child_process").spawn("sleep", ["60"], { stdio: "inherit" }).once("spawn", function () { console.log("pid " + this.pid) })',
+    ]);
+    const pid = await shell.waitFor(/pid (\d+)/);
+    const { code, stderr } = await runCli('attach', pid, '--load', 'http://127.0.0.1:1/');
+    expect(stderr).toMatch(/is \S*(?:sleep|coreutils|busybox)\S*, no Node/);
+    expect(code).toBe(3);
+    expect(isRunning(Number(pid))).toBe(true);
+    process.kill(Number(pid), 'SIGKILL');
+  });
+
+  it.each([
+    ['nothing', undefined, /nothing listens there/],
+    [
+      'another protocol',
+      createTcpServer((socket) => socket.end('220 mail ready\r\n')),
+      /does not speak its protocol/,
+    ],
+    ['a web server', createServer((_, response) => response.writeHead(404).end()), /status 404/],
+    [
+      'Deno',
+      createServer((_, response) => response.end('{ "Browser": "Deno", "V8-Version": "13.0" }')),
+      /belongs to Deno.*inspector of Node alone/,
+    ],
+    [
+      'Bun',
+      createServer((_, response) =>
+        response.end('{ "Browser": "Bun", "Protocol-Version": "1.3" }'),
+      ),
+      /belongs to Bun/,
+    ],
+  ])('has %s on its port', async (_, server, message) => {
+    const port = server === undefined ? 1 : await listen(server);
+    const { code, stderr } = await runCli('attach', `:${port}`, '--load', 'http://127.0.0.1:1/');
+    expect(stderr).toMatch(message);
+    expect(code).toBe(3);
+  });
+
+  it('is on another machine', async () => {
+    const { code, stderr } = await runCli(
+      'attach',
+      'ws://10.0.0.1:9229/x',
+      '--load',
+      'http://127.0.0.1:1/',
+    );
+    expect(stderr).toMatch(/Only a process of this machine/);
+    expect(code).toBe(3);
+  });
+});
+
+describe('a process that fails while it is measured', () => {
+  it.each([
+    ['ends in a batch', ['exit', '300'], [], /process \d+ went away/],
+    [
+      'answers 500',
+      ['status', '300'],
+      [],
+      /requests failed \(status 500: \d+\).*no more than 1 % may/,
+    ],
+    ['stops to answer', ['silent', '300'], ['--timeout', '1'], /requests failed \(timeout: \d\)/],
+    ['computes without end', ['hang', '300'], ['--timeout', '1'], /timeout: \d|did not answer/],
+  ])('%s', async (_, args, options, message) => {
+    const target = await startServer(args, ['--inspect=127.0.0.1:0']);
+    const inspector = await target.waitFor(/(ws:\S+)/);
+    const { code, stderr, stdout } = await runCli(
+      'attach',
+      inspector,
+      '--load',
+      target.url,
+      ...options,
+    );
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
+    expect(code).toBe(3);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it.each([50, 3000])('after %i ms leaves the process as it was', async (ms) => {
+    const folder = mkdtempSync(join(tmpdir(), 'heapslope-faults-'));
+    const target = await startServer(['leak']);
+    const args = ['attach', String(target.pid), '--load', target.url, '--snapshot-dir', folder];
+    const cli = startNode([CLI, ...args, '--time-budget', '8000']);
+    await sleep(ms + 300);
+    cli.child.kill('SIGINT');
+    const ended = await cli.ended;
+    // Before it has done anything the signal ends it as it ends any program.
+    if (ended !== 'SIGINT') {
+      expect(ended).toBe(3);
+      expect(cli.said.stderr).toMatch(/Interrupted by SIGINT/);
+    } else expect(ms).toBe(50);
+    expect(cli.said.stdout).toBe('');
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
+    expect(await eventually(async () => !(await isListening(NODE_PORT)))).toBe(true);
+    expect((await fetch(target.url)).status).toBe(200);
+  });
+});

@@ -1,0 +1,33 @@
+// A server that leaks an object per request, and fails in the way that its first argument says at the
+// request whose number is the second. Prints its port.
+import { createServer } from 'node:http';
+import { getHeapStatistics } from 'node:v8';
+
+const [mode = 'leak', at = '0'] = process.argv.slice(2);
+const kept = [];
+let asked = 0;
+
+if (mode === 'full') {
+  globalThis.lists = [];
+  while (getHeapStatistics().used_heap_size < 26e6) {
+    for (let i = 0; i < 1000; i++) globalThis.lists.push([i, 2, 3]);
+  }
+}
+if (mode === 'deaf') process.on('SIGUSR1', () => {});
+
+const server = createServer((request, response) => {
+  asked += 1;
+  const isDue = asked >= Number(at);
+  if (mode === 'exit' && isDue) {
+    console.error('this is the end');
+    process.exit(7);
+  }
+  if (mode === 'hang' && isDue) for (;;);
+  if (mode === 'silent' && isDue) return;
+  if (mode === 'status' && isDue) response.statusCode = 500;
+  if (mode !== 'clean') kept.push({ asked });
+  response.end(`${request.method} ${request.headers['x-name'] ?? ''}`);
+});
+server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
+  if (mode !== 'late') console.log(`listening on http://127.0.0.1:${server.address().port}`);
+});

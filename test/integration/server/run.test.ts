@@ -1,0 +1,62 @@
+/** `heapslope run`: an exported function in a process of its own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { CLI, eventually, isRunning, killAll, runCli, startNode } from './processes.js';
+
+let folder: string;
+let module: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heapslope-run-'));
+  module = join(folder, 'handlers.mjs');
+  writeFileSync(
+    module,
+    `const kept = [];
+    export default () => JSON.parse('{}');
+    export const leak = () => { kept.push({}); console.log('said by the handler'); };
+    export const fail = () => { throw new Error('no database'); };
+    export const leave = () => process.exit(5);
+    export const wait = () => { console.error('pid ' + process.pid); for (;;); };
+    export const limit = 5;`,
+  );
+});
+afterEach(killAll);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('prints the report alone, and exits with its verdict', async () => {
+  const clean = await runCli('run', module);
+  expect(clean.stdout).toMatch(/^ CLEAN /);
+  expect(clean.code).toBe(0);
+
+  const leaky = await runCli('run', `${module}#leak`, '--json');
+  const report = JSON.parse(leaky.stdout) as { verdict: string; leaks: { growing: object }[] };
+  expect(report).toMatchObject({ verdict: 'leak', leaks: [{ growing: { constructor: 'Array' } }] });
+  expect(leaky.stderr).toContain('said by the handler');
+  expect(leaky.code).toBe(1);
+});
+
+it.each([
+  ['nonesuch.mjs', [], /nonesuch\.mjs cannot be loaded: Cannot find module/],
+  ['#other', [], /no function other among its exports\. It exports default, fail, leak/],
+  ['#limit', [], /no function limit/],
+  ['#fail', [], /The handler failed at call 1: Error: no database/],
+  ['#leave', [], /ended with exit code 5 before the check was over/],
+  ['', ['--calls', 'many'], /--calls must be a whole number/],
+  ['', ['--tolerance', 'much'], /`tolerance` must be bytes per call.*"much"/],
+])('says what is wrong with %s %j', async (target, options, message) => {
+  const whole = target.startsWith('#') || target === '' ? `${module}${target}` : target;
+  const { code, stdout, stderr } = await runCli('run', whole, ...options);
+  expect(stderr).toMatch(message);
+  expect(stdout).toBe('');
+  expect(code).toBe(3);
+});
+
+it('ends its process with Ctrl-C, whatever that does', async () => {
+  const cli = startNode([CLI, 'run', `${module}#wait`]);
+  const pid = Number(await cli.waitFor(/pid (\d+)/));
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(3);
+  expect(await eventually(() => !isRunning(pid))).toBe(true);
+});

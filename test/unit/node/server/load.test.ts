@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createLoad, type Load, type LoadOptions } from '../../../../src/node/server/load.js';
+
+let server: Server | undefined;
+let load: Load | undefined;
+
+afterEach(async () => {
+  await load?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function listen(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<string> {
+  server = createServer(answer);
+  await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function makeLoad(...args: Parameters<typeof createLoad>): Load {
+  return (load = createLoad(...args));
+}
+
+async function ask(times: number, asked: Load): Promise<void> {
+  for (let i = 0; i < times; i++) await asked.ask();
+}
+
+describe('createLoad', () => {
+  it('asks a path of the server over one connection, and counts the answers', async () => {
+    const sockets = new Set<unknown>();
+    const origin = await listen((request, response) => {
+      sockets.add(request.socket);
+      response.end(request.url);
+    });
+    const asked = makeLoad('/orders?x=1', {}, origin);
+    await ask(5, asked);
+    expect(sockets.size).toBe(1);
+    expect(asked.summarize()).toEqual({
+      answered: 5,
+      statuses: { 200: 5 },
+      errors: {},
+      connections: 1,
+      pipelining: 1,
+    });
+  });
+
+  it('repeats a request with its method, headers and body', async () => {
+    const seen: string[] = [];
+    const origin = await listen((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (text: string) => (body += text));
+      request.on('end', () => {
+        seen.push(`${request.method} ${request.headers['x-name']} ${body}`);
+        response.end();
+      });
+    });
+    const request = new Request(origin, {
+      method: 'PUT',
+      headers: { 'x-name': 'n' },
+      body: 'text',
+    });
+    await ask(2, makeLoad(request));
+    expect(seen).toEqual(['PUT n text', 'PUT n text']);
+  });
+
+  it('takes a function that asks by itself, with or without a status', async () => {
+    let calls = 0;
+    const asked = makeLoad(() => (calls++ === 0 ? undefined : new Response('text')));
+    await ask(2, asked);
+    expect(asked.summarize()).toMatchObject({ answered: 2, statuses: { 200: 1 } });
+  });
+
+  it('asks again until it is answered, and fails beyond the share that may fail', async () => {
+    let asked = 0;
+    const origin = await listen((request, response) => {
+      if (++asked === 3) request.socket.destroy();
+      else response.end();
+    });
+    const lucky = makeLoad('/', {}, origin);
+    await ask(5, lucky);
+    expect(lucky.summarize()).toMatchObject({ answered: 5, errors: { UND_ERR_SOCKET: 1 } });
+    await lucky.close();
+    const strict = makeLoad('/', { acceptedFailures: 0 }, origin);
+    asked = 0;
+    await expect(ask(5, strict)).rejects.toThrow(/1 of 3 requests failed \(UND_ERR_SOCKET: 1\)/);
+  });
+
+  it('fails where the status says that the server does not do its work', async () => {
+    const origin = await listen((_, response) => response.writeHead(503).end());
+    const asked = makeLoad('/', {}, origin);
+    await expect(ask(5, asked)).rejects.toMatchObject({
+      code: 'HEAPSLOPE_LOAD',
+      load: { statuses: { 503: 2 } },
+    });
+    const tolerant = makeLoad('/', { acceptedFailures: 1 }, origin);
+    await ask(5, tolerant);
+    expect(tolerant.summarize().statuses).toEqual({ 503: 5 });
+  });
+
+  it('gives up what is not answered in time, and all at once when it is stopped', async () => {
+    const origin = await listen(() => {});
+    await expect(ask(1, makeLoad('/', { timeout: 20 }, origin))).rejects.toThrow(/timeout: 2/);
+    const asked = makeLoad('/', {}, origin);
+    const pending = asked.ask();
+    const reason = new Error('the process is gone');
+    asked.stop(reason);
+    await expect(pending).rejects.toBe(reason);
+    await expect(asked.ask()).rejects.toBe(reason);
+  });
+
+  it('spaces its requests where it has a rate', async () => {
+    const times: number[] = [];
+    const asked = makeLoad(() => times.push(performance.now()), { rate: 50 });
+    await ask(4, asked);
+    // Timers never fire early by more than their clock's grain.
+    expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual(55);
+  });
+
+  it.each<[unknown, LoadOptions, RegExp]>([
+    ['/orders', {}, /server's own address is not known/],
+    ['ftp://127.0.0.1/', {}, /must be HTTP/],
+    [42, {}, /a URL, a Request or a function/],
+    ['http://127.0.0.1/', { connections: 0 }, /`connections` must be a positive integer; got 0/],
+    ['http://127.0.0.1/', { acceptedFailures: 2 }, /`acceptedFailures` must be a share/],
+    ['http://127.0.0.1/', { rate: NaN }, /`rate` must be a positive, finite number/],
+    ['http://127.0.0.1/', { conections: 2 } as LoadOptions, /Did you mean `connections`/],
+  ])('refuses %j with %j', (source, options, message) => {
+    expect(() => createLoad(source as string, options)).toThrow(message);
+  });
+});
