@@ -3,7 +3,8 @@ import { checkOperation, type MeasuredOperation } from '../../matchers/measured-
 import { checkInProcess, watchInProcess } from '../../node/check-in-process.js';
 import { measureAllocation, type Allocation } from '../../node/measure-allocation.js';
 import type { HeapSeries } from '../../sampling/heap-series.js';
-import { fitTrend } from '../../trend/fit-trend.js';
+import { stepsOf } from '../../trend/classify-shape.js';
+import { fitTrend, median } from '../../trend/fit-trend.js';
 import type { ResolvedMemoryOptions } from './memory-options.js';
 import type { AllocatedMemory, RetainedMemory, TaskMemory } from './task-memory.js';
 import { TOO_FEW } from './memory-columns.js';
@@ -138,7 +139,7 @@ async function measureRetained(
       : await checkOperation(operation, shared, (handler, merged) =>
           checkInProcess(handler, merged, {}),
         );
-  const retained = { ...fitRetained(series), isStill, ...(report ? { report } : {}) };
+  const retained = { ...fitRetained(series, isStill), isStill, ...(report ? { report } : {}) };
   return { state: 'measured', retained, ...memory };
 }
 
@@ -157,17 +158,24 @@ async function rehearse(): Promise<void> {
 
 /**
  * The trend of the later half of the readings: what the engine does while an operation is still new to it
- * is no part of what it keeps.
+ * is no part of what it keeps. Where the heap stands still the middle step says more than the slope, which
+ * a single jump in the middle tilts.
  */
-function fitRetained(series: HeapSeries): Omit<RetainedMemory, 'isStill'> {
+function fitRetained(series: HeapSeries, isStill: boolean): Omit<RetainedMemory, 'isStill'> {
   const last = series.length - 1;
   const from = Math.min(series.length >> 1, last - FEWEST_BATCHES);
-  const { slope, ...interval } = fitTrend(
-    series.callsColumn().subarray(from),
-    series.column('heap').subarray(from),
-  );
-  const operations = series.callsAt(last) - series.callsAt(0);
-  return { bytesPerOperation: slope, ...interval, operations };
+  const calls = series.callsColumn().subarray(from);
+  const heap = series.column('heap').subarray(from);
+  const { slope, low, high, confidence } = fitTrend(calls, heap);
+  const runs = stepsOf(calls);
+  const step = median(stepsOf(heap).map((bytes, i) => bytes / runs[i]!));
+  return {
+    bytesPerOperation: isStill ? Math.min(Math.max(step, low), high) : slope,
+    low,
+    high,
+    confidence,
+    operations: series.callsAt(last) - series.callsAt(0),
+  };
 }
 
 /** What an operation threw, as tinybench gives it: an Error. */

@@ -33,7 +33,7 @@ test('what an operation retains and allocates is exact, and a column of the tabl
     if (task.state !== 'measured') throw new Error(`not measured: ${task.state}`);
     return { ...task.retained, allocated: task.allocated.bytesPerOperation };
   });
-  expect(Math.abs(idle!.bytesPerOperation)).toBeLessThan(0.2);
+  expect(Math.abs(idle!.bytesPerOperation)).toBeLessThan(0.05);
   expect(idle!.isStill).toBe(true);
   expect(Math.abs(leak!.bytesPerOperation - 32)).toBeLessThan(0.32);
   expect(leak!.isStill).toBe(false);
