@@ -155,7 +155,7 @@ function tellShare(perCall: number): string {
   return calls === 1 ? 'an instance of every call' : `one instance in ${calls} calls`;
 }
 
-/** `1,204 requests answered (status 200: 1,203, 503: 1; ECONNRESET: 1), over 4 connections.` */
+/** `1204 requests answered (status 200: 1203, 503: 1; not answered: ECONNRESET: 1), over 4 connections.` */
 function describeLoad({ answered, statuses, errors, connections, pipelining, rate }: LoadSummary) {
   const list = (counts: Record<string, number>) =>
     Object.entries(counts)

@@ -11,6 +11,8 @@ export const AGENT_SCRIPT = 'heapslope-agent.js';
 /** What the agent tells of its process. */
 export interface TargetDescription {
   readonly pid: number;
+  /** What it is, where it only looks like Node: `bun`, `deno`. */
+  readonly foreign: string | undefined;
   readonly node: string;
   readonly v8: string;
   readonly platform: string;
@@ -77,6 +79,7 @@ function createAgent(
       const cluster = load('node:cluster');
       return {
         pid: process.pid,
+        foreign: ['bun', 'deno'].find((name) => name in process.versions),
         node: process.versions.node,
         v8: process.versions.v8,
         platform: process.platform,

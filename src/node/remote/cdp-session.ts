@@ -54,7 +54,7 @@ export async function openCdpSession(
   { timeout, name: givenName, describeEnd }: CdpSessionOptions,
 ): Promise<CdpSession> {
   let name = givenName;
-  const socket = await connect(url, timeout, name);
+  const socket = await connect(url, timeout);
   const pending = new Map<number, Pending>();
   const listeners = new Map<string, Set<(params: never) => void>>();
   let lastId = 0;
@@ -186,7 +186,7 @@ function isChunk(data: Buffer): boolean {
   return data.length > CHUNK_HEAD.length && CHUNK_HEAD.compare(data, 0, CHUNK_HEAD.length) === 0;
 }
 
-function connect(url: string, timeout: number, name: string): Promise<WebSocket> {
+function connect(url: string, timeout: number): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, {
       perMessageDeflate: false,
@@ -201,7 +201,7 @@ function connect(url: string, timeout: number, name: string): Promise<WebSocket>
     socket.once('error', (cause) =>
       reject(
         new TargetLostError(
-          `The inspector of ${name} did not take a connection at ${url}: ${cause.message}. Make sure that the address is right, and that nothing but its inspector listens there.`,
+          `The inspector at ${url} took no connection: ${cause.message}. Make sure that the address is right, and that its process still runs.`,
           cause,
         ),
       ),

@@ -53,6 +53,7 @@ export async function openTarget(url: string, options: CdpSessionOptions): Promi
     const agent = await installAgent(session);
     const description = (await agent.call('describe')) as TargetDescription;
     if (options.name === 'process') session.rename(`process ${description.pid}`);
+    refuseForeign(description);
     const handles = await agent.call('listHandles');
     await agent.remove();
     const servers = handles.filter((kind) => kind === 'TCPServerWrap').length;
@@ -61,6 +62,16 @@ export async function openTarget(url: string, options: CdpSessionOptions): Promi
     await session.close();
     throw error;
   }
+}
+
+/** @throws TargetLostError for what is no Node, and for one whose V8 is too old */
+function refuseForeign({ pid, node, foreign }: TargetDescription): void {
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  const isOld = major < 20 || (major === 20 && minor < 19);
+  if (foreign === undefined && !isOld) return;
+  throw new TargetLostError(
+    `Process ${pid} runs ${foreign ?? `Node ${node}`}, which heapslope cannot measure: it knows Node 20.19 and later. Run the server with such a Node for the check.`,
+  );
 }
 
 function createTarget(

@@ -518,3 +518,23 @@ test('a report that went through JSON reads the same', () => {
   const report = buildReport({ bytesPerCall: { ...rest, low: -Infinity }, detectable: Infinity });
   expect(formatReport(JSON.parse(JSON.stringify(report)))).toBe(formatReport(report));
 });
+
+test('what a server was asked is told with what it answered', () => {
+  const text = formatReport(
+    buildCleanReport({
+      load: {
+        answered: 1204,
+        statuses: { 200: 1201, 503: 3 },
+        errors: { ECONNRESET: 2 },
+        connections: 4,
+        pipelining: 1,
+        rate: 50,
+      },
+      runtime: { node: '20.20.2', v8: '11.3', platform: 'linux', arch: 'x64', pid: 1234 },
+    }),
+    { width: 120 },
+  );
+  expect(text.replaceAll(/\n +/g, ' ')).toContain(
+    '1204 requests answered (status 200: 1201, 503: 3; not answered: ECONNRESET: 2), over 4 connections, at most 50 a second. Node 20.20.2, linux x64, process 1234',
+  );
+});
