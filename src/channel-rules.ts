@@ -11,6 +11,8 @@ export interface ChannelRule {
   leastRise: number;
   /** Of the batches, this share must gain nearly as much per call as the middle one. */
   risingShare: number;
+  /** No batch gains more per call than so many times the middle one; absent where steps may differ. */
+  mostTimes?: number;
   /** Of the rise, this share must be left when late releases are over. */
   keptShare: number;
   /** A channel that is counted in this one, too: only what is left is its own. */
@@ -98,12 +100,15 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
       'Each call leaves something open that keeps the process alive. Close it when the call is over, in a finally block: clearInterval or clearTimeout, server.close(), socket.destroy(), watcher.close(), worker.terminate(), child.kill(), port.close().',
   },
   // Bytecode of what was compiled; functions that only become hot add machine code, which is none of it.
+  // What is compiled late, and the line tables that V8 makes for the functions it meets in samples of
+  // allocations, grow ever more slowly: only what each batch adds alike grows with the calls.
   code: {
     unit: 'bytes',
     isJudged: true,
     leastPerCall: 32,
     leastRise: 4096,
     risingShare: 1,
+    mostTimes: 1.6,
     keptShare: 0.8,
     holders: /closure|function|script|code/i,
     growth: 'Compiled code grows',

@@ -1,10 +1,12 @@
-import type { TrackInput } from './track-batches.js';
+import { usualCallMs, type TrackInput } from './track-batches.js';
 import type { ObjectTracking } from '../heap-probe.js';
 
 /** More calls tell no more, */
 const MOST_CALLS = 40;
-/** and slow ones are not worth more time than this, ms. */
+/** and slow ones are not worth more time than this, ms, */
 const LONGEST_MS = 1000;
+/** but for so many, without which nothing can be told: a busy machine makes every handler slow. */
+const LEAST_CALLS = 8;
 
 /**
  * Runs some calls one by one and reads after each how large the containers are that grew so far.
@@ -19,10 +21,11 @@ export async function observeContainers(
   const first = await tracking.currentSizes?.();
   if (first === undefined) return undefined;
   const sizes = first.map((size) => [size]);
-  const until = Math.min(probe.clock.now() + LONGEST_MS, giveUpAt);
+  const until = probe.clock.now() + LONGEST_MS;
   for (let call = 0; call < MOST_CALLS; call++) {
-    if (probe.clock.now() + runner.longestCallMs >= until) break;
-    await runner.run(1, until);
+    const end = probe.clock.now() + usualCallMs(runner);
+    if (end >= giveUpAt || (call >= LEAST_CALLS && end >= until)) break;
+    await runner.run(1, giveUpAt);
     (await tracking.currentSizes!()).forEach((size, i) => sizes[i]!.push(size));
   }
   return sizes;

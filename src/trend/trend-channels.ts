@@ -47,7 +47,7 @@ export function trendChannels(series: ChannelColumns, tolerance: number): Channe
 
 /**
  * Whether nearly every batch gains its share of what the middle one gains per call, the middle one more
- * than nothing, and what rose is still there at the end.
+ * than nothing, none far more than that where the rule says so, and what rose is still there at the end.
  */
 function isGrowing(calls: Float64Array, values: Float64Array, rule: ChannelRule): boolean {
   const runs = stepsOf(calls);
@@ -56,6 +56,7 @@ function isGrowing(calls: Float64Array, values: Float64Array, rule: ChannelRule)
   const middle = median(rates);
   const rising = rates.filter((rate) => rate >= middle * LEAST_SHARE).length;
   if (middle < rule.leastPerCall || rising < rates.length * rule.risingShare) return false;
+  if (Math.max(...rates) > middle * (rule.mostTimes ?? Infinity)) return false;
   const rise = Math.max(...values) - values[0];
   return rise >= rule.leastRise && values[values.length - 1] - values[0] >= rise * rule.keptShare;
 }

@@ -68,6 +68,11 @@ describe('trendChannels', () => {
     expect(trend('code', bytes).isGrowing).toBe(false);
   });
 
+  it('takes code that is compiled ever more slowly for no growth, though every batch compiles some', () => {
+    const bytes = [0, 12_000, 22_000, 26_500, 32_500, 36_000, 36_000];
+    expect(trend('code', bytes).isGrowing).toBe(false);
+  });
+
   it('accepts bytes, not counts, within the tolerance', () => {
     expect(trend('arrayBuffers', rising(64), 100).isGrowing).toBe(false);
     expect(trend('handles', rising(1), 100).isGrowing).toBe(true);
