@@ -8,10 +8,12 @@ const SLOW_RUNNERS = [
   'test/runners/dom.test.ts',
   'test/runners/jest-29.test.ts',
   'test/runners/jest-30-transpilers.test.ts',
+  'test/runners/vitest-3.test.ts',
 ];
 
-/** The same: a whole example, and whole checks of servers. */
+/** The same: whole examples, and whole checks of servers. */
 const SLOW_INTEGRATION = [
+  'test/integration/server-example.test.ts',
   'test/integration/bench/example.test.ts',
   'test/integration/server/slow-faults.test.ts',
 ];
