@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { detectLeak } from '../node/check-in-process.js';
 import type { LoadOptions, MeasuredServer } from '../node/server/index.js';
+import { SERVER_TIME_BUDGET_MS } from '../node/server/measured-server.js';
 import {
   CHECK_HELP,
   CHECK_OPTIONS,
@@ -61,7 +62,7 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
       () => attach(where, seconds === undefined ? {} : { timeout: seconds * 1000 }),
       (late) => late.stop(),
     );
-    const line = createProgressLine(terminal, options.timeBudget);
+    const line = createProgressLine(terminal, options.timeBudget ?? SERVER_TIME_BUDGET_MS);
     try {
       interrupted.addEventListener('abort', () => server.interrupt(interrupted.reason as Error));
       const report = await detectLeak(server.requests(request, load), {

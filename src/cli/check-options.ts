@@ -15,7 +15,7 @@ export const CHECK_OPTIONS = {
 export const CHECK_HELP = `  --calls N           calls per batch (default: automatic)
   --warmup N          calls before anything is measured (default: automatic)
   --tolerance BYTES   growth per call that is accepted, such as 512 or '1 kB'
-  --time-budget MS    time for the watching phase (default 1500)
+  --time-budget MS    time for the watching phase (default 1500, of a server 3000)
   --snapshot-dir DIR  keep the heap snapshot there when it leaks
   --json              print the report as JSON, and nothing else
   --help              print this`;
