@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { detectLeak } from '../node/check-in-process.js';
 import type { LoadOptions, MeasuredServer } from '../node/server/index.js';
-import { SERVER_TIME_BUDGET_MS } from '../node/server/measured-server.js';
+import { SERVER_TIME_BUDGET_MS } from '../node/server/server-time-budget.js';
 import {
   CHECK_HELP,
   CHECK_OPTIONS,

@@ -2,6 +2,7 @@ import type { Runtime } from '../../report/leak-report.js';
 import { markTarget } from '../find-target.js';
 import { createLoad, type LoadOptions, type RequestSource } from './load.js';
 import type { Target } from './open-target.js';
+import { SERVER_TIME_BUDGET_MS } from './server-time-budget.js';
 
 /** A handler whose checks measure the server that it asks. */
 export type ServerRequests = () => Promise<void>;
@@ -30,9 +31,6 @@ export interface MeasuredServer extends AsyncDisposable {
   /** Lets go of the process; one that `launch` has started is ended. It can be called twice. */
   stop(): Promise<void>;
 }
-
-/** A server compiles, fills its pools and opens its connections for longer than a function does. */
-export const SERVER_TIME_BUDGET_MS = 3000;
 
 /** Joins what is known of a process to the server that tests see. */
 export function createMeasuredServer(
