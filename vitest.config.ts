@@ -13,6 +13,7 @@ const SLOW_RUNNERS = [
 
 /** The same: whole examples, and whole checks of servers. */
 const SLOW_INTEGRATION = [
+  'test/integration/di-examples.test.ts',
   'test/integration/server-example.test.ts',
   'test/integration/bench/example.test.ts',
   'test/integration/server/slow-faults.test.ts',
