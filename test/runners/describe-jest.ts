@@ -8,10 +8,8 @@ import {
   VERDICTS,
 } from './expected-cases.js';
 import { installProject, type Project } from './install-project.js';
-import { JEST_CELLS } from './matrix-cells.js';
 import { runJest, type CaseRun } from './run-cases.js';
 import {
-  expectCell,
   expectPlace,
   expectSnapshots,
   expectWarnings,
@@ -77,17 +75,6 @@ export function describeJest(name: string): void {
       const { code, output } = await runJest(project, ['surroundings.test.js'], { args, env });
       expect(code, output).toBe(0);
     });
-
-    if (hasInstances) {
-      test.each(JEST_CELLS.filter(({ isQuick }) => isQuick))(
-        'a cell of the matrix: $mode',
-        { timeout: 3 * MINUTES },
-        async ({ args }) => {
-          const files = ['cell.test.ts', 'cell-beside.test.ts'];
-          expectCell(await runJest(project, files, { args: [...args] }));
-        },
-      );
-    }
 
     if (RUNS_ALL) {
       describe('suite mode, by the environment', () => {

@@ -36,7 +36,7 @@ export const VITEST_CELLS: readonly Cell[] = [
 export const JEST_CELLS: readonly Cell[] = [
   { mode: 'in band', args: ['-i'], isWide: true },
   { mode: 'workers', args: ['-w=2'], isWide: true },
-  { mode: 'worker threads', args: ['-w=2', '--workerThreads'], isWide: true, isQuick: true },
+  { mode: 'worker threads', args: ['-w=2', '--workerThreads'], isWide: true },
   {
     mode: 'our environment',
     args: ['-i', '--testEnvironment=heapslope/jest/environment'],
