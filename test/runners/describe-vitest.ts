@@ -11,7 +11,7 @@ import {
 } from './expected-cases.js';
 import { installProject, type Project } from './install-project.js';
 import { VITEST_CELLS } from './matrix-cells.js';
-import { runVitest, type CaseRun } from './run-cases.js';
+import { runVitest, VITEST, type CaseRun } from './run-cases.js';
 import {
   expectCell,
   expectPlace,
@@ -22,7 +22,6 @@ import {
 } from './test-cases.js';
 
 const MINUTES = 60_000;
-const VITEST = './node_modules/vitest/vitest.mjs';
 const ENVIRONMENT = './node_modules/heapslope/dist/vitest-environment.mjs';
 
 /** The set-up module in one version of Vitest, in a project that has the packed package installed. */

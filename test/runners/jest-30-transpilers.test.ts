@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installProject, type Project } from './install-project.js';
 import { NODES } from './nodes.js';
+import { JEST } from './run-cases.js';
 
 // Only with `HEAPSLOPE_ALL=1`: TypeScript's compiler in the heap makes every snapshot slow.
 
@@ -23,7 +24,7 @@ test.each(cells)(
   'the lines that were written, not compiled, by %s on Node %s',
   { timeout: 6 * MINUTES },
   async (transpiler, _, node) => {
-    const args = ['node_modules/jest/bin/jest.js', '--no-cache', '-i'];
+    const args = [JEST, '--no-cache', '-i'];
     const { code, output } = await project.with(node).run(args, { TRANSPILER: transpiler });
     const source = readFileSync(join(project.dir, 'src/sessions.ts'), 'utf8').split('\n');
     const lineOf = (text: string) => source.findIndex((line) => line.includes(text)) + 1;

@@ -2,7 +2,6 @@
 export interface Cell {
   readonly mode: string;
   readonly args: readonly string[];
-  readonly nodeArgs?: readonly string[];
   /** Where every Node runs it; the others are run with the first Node alone. */
   readonly isWide?: boolean;
   /** One of those that `npm test` runs. */

@@ -3,13 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installProject, type Project } from './install-project.js';
 import { JEST_CELLS, VITEST_CELLS, type Cell } from './matrix-cells.js';
 import { NODES } from './nodes.js';
-import { runJest, runVitest, type CaseRun } from './run-cases.js';
+import { JEST, runJest, runVitest, VITEST, type CaseRun } from './run-cases.js';
 import { expectCell } from './test-cases.js';
 import { watchTwice } from './watch-twice.js';
 
 const MINUTES = 60_000;
-const VITEST = 'node_modules/vitest/vitest.mjs';
-const JEST = 'node_modules/jest/bin/jest.js';
 const LEAST_NODE: Record<string, number> = { 'vitest-5': 22 };
 
 type RunCell = (project: Project, cell: Cell) => Promise<CaseRun>;
@@ -17,11 +15,8 @@ type RunCell = (project: Project, cell: Cell) => Promise<CaseRun>;
 const inVitest: RunCell = (project, { args }) =>
   runVitest(project, ['cases/cell.test.ts'], { args: [...args] });
 
-const inJest: RunCell = (project, { args, nodeArgs = [] }) =>
-  runJest(project, ['cell.test.ts', 'cell-beside.test.ts'], {
-    args: [...args],
-    nodeArgs: [...nodeArgs],
-  });
+const inJest: RunCell = (project, { args }) =>
+  runJest(project, ['cell.test.ts', 'cell-beside.test.ts'], { args: [...args] });
 
 const RUNNERS = [
   ['vitest-3', VITEST_CELLS, inVitest],

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Project, Run } from './install-project.js';
 
+/** Entry files of the runners, as every project has them. */
+export const VITEST = 'node_modules/vitest/vitest.mjs';
+export const JEST = 'node_modules/jest/bin/jest.js';
+
 /** One run of a real runner. */
 export interface CaseRun extends Run {
   /** By title. */
@@ -29,7 +33,7 @@ export function runVitest(
   { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
 ): Promise<CaseRun> {
   return runCases(project, env, (json) => [
-    'node_modules/vitest/vitest.mjs',
+    VITEST,
     'run',
     ...files,
     '--reporter=default',
@@ -51,7 +55,7 @@ export function runJest(
 ): Promise<CaseRun> {
   return runCases(project, env, (json) => [
     ...nodeArgs,
-    'node_modules/jest/bin/jest.js',
+    JEST,
     '--json',
     `--outputFile=${json}`,
     ...args,
