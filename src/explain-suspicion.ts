@@ -4,7 +4,7 @@ import { explainGrowth, type Explanation } from './explain-growth.js';
 import { isProportional, LEAST_RATE } from './growth/is-proportional.js';
 import { isEmptiedBetween } from './growth/is-emptied-between.js';
 import { judgeContainers, type ContainerGrowth } from './growth/judge-containers.js';
-import type { GrownContainer, TrackingMark } from './heap-probe.js';
+import type { GrownContainer, HeapProbe, TrackingMark } from './heap-probe.js';
 import { ignoreLeaks } from './ignore-leaks.js';
 import type { CallRunner } from './sampling/run-calls.js';
 import { observeContainers } from './sampling/observe-containers.js';
@@ -20,6 +20,7 @@ import { NOISE_FLOOR, type WatchResult } from './sampling/watch.js';
 import { createSnapshotParser } from './snapshot/parse-snapshot.js';
 import { stepsOf } from './trend/classify-shape.js';
 import { fitTrend, median } from './trend/fit-trend.js';
+import { measureClimb } from './trend/measure-climb.js';
 import { trendChannels } from './trend/trend-channels.js';
 
 /** What the explaining phase found; `tracked` where batches were run for it. */
@@ -29,10 +30,15 @@ export interface Explained {
   tracked?: TrackedBatches;
 }
 
-/** Tells by births, containers and channels what grows. Nothing is taken where the watching was quiet. */
+/**
+ * Tells by births, containers and channels what grows. Nothing is taken where the watching was quiet,
+ * unless the process as a whole grew: what the engine does not count by itself is counted then.
+ */
 export async function explainSuspicion(check: Check, watched: WatchResult): Promise<Explained> {
   const { probe, options, plan } = check;
-  const isAsked = watched.judgement.state !== 'quiet' || options.explain === 'always';
+  const uncounted = await findUncounted(probe, watched);
+  const isAsked =
+    watched.judgement.state !== 'quiet' || options.explain === 'always' || uncounted > 0;
   if (!isAsked) return { outcome: { kind: 'skipped' }, constructors: [] };
   const { explain: feature } = probe.features;
   if (!feature.available) return unavailable(feature.reason);
@@ -48,7 +54,7 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
   const half = (stopAt - now) / 2;
   const input = {
     ...check,
-    bytesPerCall: weighGrowth(watched),
+    bytesPerCall: Math.max(weighGrowth(watched), uncounted / OUTSIDE_WEIGHT),
     isSamplingAllocations: options.allocationSites && options.explain !== 'never',
     stopAt: stopAt - Math.min(reserve, half),
     giveUpAt: plan.giveUpAt - reserve,
@@ -69,6 +75,19 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
     check.timings.gc += tracked.gcMs;
     await tracked.tracking.stop();
   }
+}
+
+/** A rise of the resident size that is worth a look, bytes. */
+const NOTABLE_RISE = 2e6;
+
+/**
+ * By how many bytes per call the process as a whole climbs, where readings can now count something of it
+ * that they left out; else 0.
+ */
+async function findUncounted(probe: HeapProbe, { whole }: WatchResult): Promise<number> {
+  const climb = measureClimb(whole.calls, whole.rss, NOTABLE_RISE);
+  if (climb === undefined) return 0;
+  return (await probe.countWasmMemory?.()) ? climb : 0;
 }
 
 /** What the tracked batches say before any snapshot. */

@@ -20,6 +20,14 @@ export interface HeapProbe {
    * for only where births are tracked. Absent where it cannot be had.
    */
   measureBytecode?(): number | Promise<number>;
+  /**
+   * From now on, readings add the WebAssembly memories that are alive now to `external`. It walks the
+   * heap, and is asked for only where something unseen grows.
+   *
+   * @returns whether there are any; false where the engine counts them itself, and where they cannot be
+   *   looked up
+   */
+  countWasmMemory?(): boolean | Promise<boolean>;
   /** Kinds of the handles and timers that are active, one entry for each. Absent where nobody knows. */
   listHandles?(): readonly string[] | Promise<readonly string[]>;
   /**
@@ -42,6 +50,8 @@ export interface HeapProbe {
 }
 
 export interface ProbeFeatures {
+  /** Whether what heapslope itself allocates and compiles is part of the heap that is read. */
+  readonly isOwnHeap: boolean;
   /** Object ids, snapshots with ids that last, census: what the explaining phase needs. */
   readonly explain: { available: true } | { available: false; reason: string };
 }

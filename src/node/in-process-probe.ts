@@ -7,10 +7,17 @@ import {
   type ObjectTracking,
 } from '../heap-probe.js';
 import { acquireGc } from './force-gc.js';
-import { findInspectorRefusal } from './inspector-session.js';
+import { findInspectorRefusal, openInspectorSession } from './inspector-session.js';
 import { startObjectInspection } from './object-inspection.js';
 import { startObjectTracking } from './object-tracking.js';
 import { processClock } from './process-clock.js';
+import { findRealms, visitObjects } from './visit-objects.js';
+import {
+  createWasmMemoryCounter,
+  type WasmGlobal,
+  type WasmMemory,
+  type WasmMemoryCounter,
+} from './wasm-memory-counter.js';
 
 /**
  * A probe of the thread that it is called in. Readings and garbage collection work in every Node;
@@ -25,6 +32,7 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
   const refusal = isNested ? NESTED : findInspectorRefusal();
   let tracking: ObjectTracking | undefined;
   let inspection: ObjectInspection | undefined;
+  let wasm: WasmMemoryCounter | undefined;
 
   function inspect(): ObjectInspection {
     if (refusal !== undefined) throw new Error(`Objects cannot be looked up here: ${refusal}`);
@@ -36,12 +44,23 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
   warmUpReading();
   return {
     features: {
+      isOwnHeap: true,
       explain: refusal === undefined ? { available: true } : { available: false, reason: refusal },
     },
     clock: processClock,
     collectGarbage,
-    readHeap,
+    readHeap(into, offset) {
+      readHeap(into, offset);
+      if (wasm) into[offset + EXTERNAL]! += wasm.sum();
+    },
     measureBytecode: () => v8.getHeapCodeStatistics().bytecode_and_metadata_size,
+    countWasmMemory() {
+      if (refusal !== undefined) return false;
+      wasm ??= createWasmMemoryCounter();
+      if (wasm === undefined) return false;
+      noteWasmMemories(wasm);
+      return wasm.sum() > 0;
+    },
     listHandles: () => process.getActiveResourcesInfo?.() ?? [],
     async trackObjects(isHandlerAsync) {
       if (refusal !== undefined) throw new Error(`Objects cannot be tracked here: ${refusal}`);
@@ -62,6 +81,26 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
 }
 
 const NESTED = 'this check runs inside the handler of another one.';
+
+function noteWasmMemories(counter: WasmMemoryCounter): void {
+  const session = openInspectorSession();
+  try {
+    const memories: WasmMemory[] = [];
+    for (const realm of findRealms(session)) {
+      const { Memory } = (realm.global as WasmGlobal).WebAssembly ?? {};
+      if (Memory === undefined) continue;
+      visitObjects(
+        session,
+        realm,
+        (found) => memories.push(...(found as WasmMemory[])),
+        Memory.prototype as object,
+      );
+    }
+    counter.note(memories);
+  } finally {
+    session.close();
+  }
+}
 
 /**
  * One reading, in the order of `CHANNELS`. The few small objects that Node makes for it are garbage

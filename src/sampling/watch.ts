@@ -118,11 +118,12 @@ function extendTime(
 let hasRehearsed = false;
 
 /**
- * Lets the engine compile heapslope's own loops before the first reading of the process: what it learns
- * and compiles for them would else show as growth of the first check. No garbage collection is forced.
+ * Lets the engine compile heapslope's own loops before the first reading of its own process: what it
+ * learns and compiles for them would else show as growth of the first check. No garbage collection is
+ * forced.
  */
 async function rehearse(probe: HeapProbe): Promise<void> {
-  if (hasRehearsed) return;
+  if (hasRehearsed || !probe.features.isOwnHeap) return;
   hasRehearsed = true;
   const { clock } = probe;
   const nothing = () => {};

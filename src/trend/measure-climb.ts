@@ -13,16 +13,21 @@ const MOST_SHARE = 2;
  * nearly every batch by its share, and by megabytes. It is far too noisy for less.
  *
  * @param calls,rss columns of equal length, oldest first; rss in bytes
+ * @param leastRise bytes over all calls below which it does not; default: enough to tell people of it
  * @returns bytes per call, or undefined where it does not
  */
-export function measureClimb(calls: ArrayLike<number>, rss: ArrayLike<number>): number | undefined {
+export function measureClimb(
+  calls: ArrayLike<number>,
+  rss: ArrayLike<number>,
+  leastRise = LEAST_RISE,
+): number | undefined {
   const runs = stepsOf(calls);
   if (runs.length < LEAST_STEPS) return undefined;
   const rates = stepsOf(rss).map((step, i) => step / runs[i]!);
   const middle = median(rates);
   const isUsual = (rate: number) => rate >= middle * LEAST_SHARE && rate <= middle * MOST_SHARE;
   const last = rss.length - 1;
-  if (middle < LEAST_PER_CALL || rss[last]! - rss[0]! < LEAST_RISE) return undefined;
+  if (middle < LEAST_PER_CALL || rss[last]! - rss[0]! < leastRise) return undefined;
   if (rates.filter(isUsual).length < rates.length - 1 - Math.floor(rates.length / 10))
     return undefined;
   return fitTrend(calls, rss).slope;

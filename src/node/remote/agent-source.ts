@@ -4,6 +4,7 @@
  */
 import { createContainerCounter } from '../container-counter.js';
 import { createInstanceCounter } from '../instance-counter.js';
+import { createWasmMemoryCounter, type WasmMemory } from '../wasm-memory-counter.js';
 
 /** Name of the agent's script in the measured process; it tells what is ours in a snapshot. */
 export const AGENT_SCRIPT = 'heapslope-agent.js';
@@ -33,7 +34,7 @@ export function writeAgent(): string {
 'use strict';
 const load = typeof process.getBuiltinModule === 'function' ? process.getBuiltinModule
   : typeof require === 'function' ? require : process.mainModule.require.bind(process.mainModule);
-return (${createAgent.toString()})(load, ${createContainerCounter.toString()}, ${createInstanceCounter.toString()});
+return (${createAgent.toString()})(load, ${createContainerCounter.toString()}, ${createInstanceCounter.toString()}, ${createWasmMemoryCounter.toString()});
 })()
 //# sourceURL=${AGENT_SCRIPT}`;
 }
@@ -58,6 +59,7 @@ function createAgent(
   load: <Name extends keyof AgentModules>(name: Name) => AgentModules[Name],
   makeContainerCounter: typeof createContainerCounter,
   makeInstanceCounter: typeof createInstanceCounter,
+  makeWasmCounter: typeof createWasmMemoryCounter,
 ) {
   const v8 = load('node:v8');
   const { types } = load('node:util');
@@ -65,6 +67,7 @@ function createAgent(
   const codeSpaces = ['code_space', 'code_large_object_space'];
   let containers: ReturnType<typeof createContainerCounter> | undefined;
   let instances: ReturnType<typeof createInstanceCounter> | undefined;
+  let wasm: ReturnType<typeof createWasmMemoryCounter>;
   let served = 0;
   /** Resolves after one full turn of the event loop; see `processClock`. */
   const turn = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -94,6 +97,15 @@ function createAgent(
     read,
     measureBytecode: () => v8.getHeapCodeStatistics().bytecode_and_metadata_size,
     listHandles: () => process.getActiveResourcesInfo(),
+    /** Whether the engine leaves WebAssembly memory to be counted by us. */
+    startWasmCount() {
+      wasm = makeWasmCounter();
+      return wasm !== undefined;
+    },
+    noteWasmMemories(memories: readonly object[]) {
+      wasm!.note(memories as readonly WasmMemory[]);
+    },
+    sumWasmMemories: () => wasm!.sum(),
     turn,
     /**
      * One full garbage collection after a turn of the event loop, and a reading at once: every message
@@ -166,7 +178,7 @@ function createAgent(
     return [
       heap.used_heap_size - code,
       memory.arrayBuffers,
-      memory.external,
+      memory.external + (wasm?.sum() ?? 0),
       heap.number_of_native_contexts,
       heap.number_of_detached_contexts,
       process.getActiveResourcesInfo().length,

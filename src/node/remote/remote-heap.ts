@@ -9,8 +9,13 @@ export interface RemoteHeap {
   readonly isBeforeV8_12: boolean;
   /** See `cache-line-ends.ts`. */
   cacheLineEnds(): Promise<void>;
-  /** Hands every object of the process's main realm to a method of the agent, all at once. V8 collects garbage first. */
-  visitObjects(method: keyof Agent): Promise<void>;
+  /**
+   * Hands every object of the process's main realm to a method of the agent, all at once. V8 collects
+   * garbage first.
+   *
+   * @param prototype expression for what the objects have on their chain; default: `Object.prototype`
+   */
+  visitObjects(method: keyof Agent, prototype?: string): Promise<void>;
 }
 
 /** @param v8 version of the process's V8 */
@@ -25,9 +30,9 @@ export function createRemoteHeap(session: CdpSession, agent: RemoteAgent, v8: st
       await session.send('Debugger.enable');
       await session.send('Debugger.disable');
     },
-    async visitObjects(method) {
+    async visitObjects(method, prototype = 'Object.prototype') {
       const { result } = await session.send<{ result: { objectId: string } }>('Runtime.evaluate', {
-        expression: 'Object.prototype',
+        expression: prototype,
         objectGroup: OBJECT_GROUP,
       });
       const { objects } = await session.send<{ objects: { objectId: string } }>(

@@ -13,12 +13,12 @@ const LEAST_BATCH_MS = 200;
  * @param onSnapshot called after each snapshot, while the process still has what it was taken of
  */
 export function createRemoteProbe(heap: RemoteHeap, onSnapshot: () => Promise<void>): HeapProbe {
-  const { session, agent } = heap;
+  const { session, agent, visitObjects } = heap;
   let tracking: ObjectTracking | undefined;
   // Taken with the last collection, and not asked for since.
   let reading: number[] | undefined;
   return {
-    features: { explain: { available: true } },
+    features: { isOwnHeap: false, explain: { available: true } },
     clock: processClock,
     leastBatchMs: LEAST_BATCH_MS,
     async collectGarbage() {
@@ -29,6 +29,11 @@ export function createRemoteProbe(heap: RemoteHeap, onSnapshot: () => Promise<vo
       reading = undefined;
     },
     measureBytecode: () => agent.call('measureBytecode'),
+    async countWasmMemory() {
+      if (!(await agent.call('startWasmCount'))) return false;
+      await visitObjects('noteWasmMemories', 'WebAssembly.Memory.prototype');
+      return (await agent.call('sumWasmMemories')) > 0;
+    },
     listHandles: () => agent.call('listHandles'),
     async trackObjects() {
       await tracking?.stop();

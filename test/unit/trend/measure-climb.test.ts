@@ -21,6 +21,12 @@ describe('measureClimb', () => {
     expect(measureClimb(CALLS, rss)).toBeUndefined();
   });
 
+  it('tells a rise of less than megabytes where it is asked to', () => {
+    const rss = CALLS.map((calls) => 60 * MB + calls * 600);
+    expect(measureClimb(CALLS, rss, 2 * MB)).toBeCloseTo(600);
+    expect(measureClimb(CALLS, rss, 4 * MB)).toBeUndefined();
+  });
+
   it('says nothing of few batches', () => {
     expect(measureClimb([0, 500, 1000], [60 * MB, 90 * MB, 120 * MB])).toBeUndefined();
   });
