@@ -146,6 +146,6 @@ function tellRise(rise: Rise, times: readonly number[], heap: readonly number[])
 }
 
 function toHourly({ slope, low, high, confidence }: Trend): HeapTrend {
-  const hourly = (perMs: number) => (Number.isFinite(perMs) ? perMs * MS_PER_HOUR : 0);
+  const hourly = (perMs: number) => (Math.abs(perMs) < Number.MAX_VALUE ? perMs * MS_PER_HOUR : 0);
   return { bytesPerHour: hourly(slope), low: hourly(low), high: hourly(high), confidence };
 }

@@ -1,4 +1,4 @@
-import { formatBytes } from './format-amount.js';
+import { formatBytes, isKnownAmount } from './format-amount.js';
 import type { LeakReport } from './leak-report.js';
 
 const FEW_BATCHES = 5;
@@ -54,7 +54,7 @@ function adviseExplaining({ timings, constructors }: LeakReport): string | undef
 }
 
 function adviseTolerance({ bytesPerCall: { high } }: LeakReport): string | undefined {
-  if (!Number.isFinite(high) || high <= 0) return undefined;
+  if (!isKnownAmount(high) || high <= 0) return undefined;
   const magnitude = 10 ** (Math.floor(Math.log10(high)) - 1);
   const accepted = Math.max(1, Math.ceil(high / magnitude) * magnitude);
   return `If that much is acceptable, say so: tolerance: '${formatBytes(accepted)}'.`;

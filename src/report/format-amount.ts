@@ -1,8 +1,13 @@
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
+/** Whether an amount is known: not what JSON makes of infinity, nor the largest number, which stands for it. */
+export function isKnownAmount(amount: number): boolean {
+  return Number.isFinite(amount) && Math.abs(amount) < Number.MAX_VALUE;
+}
+
 /** Bytes for people, in decimal units: `0 B`, `3.2 B`, `601 B`, `3.9 kB`, `18.2 MB`. */
 export function formatBytes(bytes: number): string {
-  if (!Number.isFinite(bytes)) return '? B';
+  if (!isKnownAmount(bytes)) return '? B';
   let size = Math.abs(bytes);
   let unit = 0;
   // 999.5 would be written as 1000.

@@ -1,5 +1,11 @@
 import { textWidth } from './fit-text.js';
-import { formatByteRange, formatBytes, formatCount, formatRate } from './format-amount.js';
+import {
+  formatByteRange,
+  formatBytes,
+  formatCount,
+  formatRate,
+  isKnownAmount,
+} from './format-amount.js';
 import { cleanName, layOutProse } from './lay-out-lines.js';
 import type { ChannelTrend, InstanceGrowth, LeakReport, Shape } from './leak-report.js';
 import { plainText, type Line, type Span } from './paint-lines.js';
@@ -83,7 +89,7 @@ function describeInstances({ constructor, samples, perCall }: InstanceGrowth): s
 
 function describeGrowth({ bytesPerCall, calls }: LeakReport): string {
   const { estimate, low, high, confidence } = bytesPerCall;
-  const isKnown = Number.isFinite(low) && Number.isFinite(high);
+  const isKnown = isKnownAmount(low) && isKnownAmount(high);
   const interval = isKnown
     ? `${Math.round(confidence * 100)} % interval ${formatByteRange(low, high)}, `
     : '';

@@ -11,12 +11,14 @@ export interface Trend {
   /** Units of y per unit of x. */
   slope: number;
   low: number;
+  /** Where the interval is all of the line, `low` and `high` are the largest numbers that JSON can say. */
   high: number;
   /** Coverage of [low, high]. */
   confidence: number;
 }
 
 const CONFIDENCE = 0.95;
+const UNBOUNDED = Number.MAX_VALUE;
 const Z = 1.959964;
 
 /**
@@ -28,7 +30,7 @@ const Z = 1.959964;
 export function fitTrend(xs: ArrayLike<number>, ys: ArrayLike<number>): Trend {
   const slopes = pairSlopes(xs, ys);
   if (slopes.length === 0)
-    return { slope: 0, low: -Infinity, high: Infinity, confidence: CONFIDENCE };
+    return { slope: 0, low: -UNBOUNDED, high: UNBOUNDED, confidence: CONFIDENCE };
   const n = xs.length;
   const spread = Z * Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
   const last = slopes.length - 1;

@@ -26,8 +26,8 @@ describe('fitTrend', () => {
   it('knows nothing from one point', () => {
     expect(fitTrend([5], [7])).toEqual({
       slope: 0,
-      low: -Infinity,
-      high: Infinity,
+      low: -Number.MAX_VALUE,
+      high: Number.MAX_VALUE,
       confidence: 0.95,
     });
   });
