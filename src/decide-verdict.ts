@@ -6,8 +6,8 @@ import type { SeriesJudgement } from './trend/judge-series.js';
 export type ExplainOutcome =
   /** It was not needed, or not allowed and not possible otherwise. */
   | { kind: 'skipped' }
-  /** It could not be had, or there was no time for it. */
-  | { kind: 'unavailable'; reason: string }
+  /** It could not be had, or there was no time for it. `isSettled`: late releases were waited for. */
+  | { kind: 'unavailable'; reason: string; isSettled: boolean }
   /** Births and containers were counted without a snapshot: none was needed, or none was allowed. */
   | {
       kind: 'counted';
@@ -60,7 +60,7 @@ export function decideVerdict(input: DecideInput): Decision {
     };
   }
   const unexcused = growing.filter((channel) => !isExcused(channel, outcome));
-  if (unexcused.length > 0 && outcome.kind !== 'skipped') {
+  if (unexcused.length > 0 && hasWaited(outcome)) {
     const [first, ...further] = unexcused.map(describeChannel);
     return {
       verdict: 'leak',
@@ -111,6 +111,11 @@ function decideWithoutEvidence(
         ? `The heap did not grow over ${calls} calls.`
         : `Nothing that the handler made survives from every batch, over ${calls} calls.`,
   };
+}
+
+/** Whether what is released late has been released. */
+function hasWaited(outcome: ExplainOutcome): boolean {
+  return outcome.kind === 'unavailable' ? outcome.isSettled : outcome.kind !== 'skipped';
 }
 
 /** What is ignored, or tolerated, may be what holds the buffers and handles. */

@@ -5,9 +5,9 @@ import type { Handler, ResolvedOptions } from './options.js';
 import type { LeakReport } from './report/leak-report.js';
 import { countInstances, type CountedInstances } from './count-instances.js';
 import { copyWhole } from './sampling/watch.js';
-import { startCheck, type Check, type CheckHost } from './start-check.js';
+import { endCheck, startCheck, type Check, type CheckHost } from './start-check.js';
 import { suggestName } from './suggest-name.js';
-import { writeInstanceReport } from './write-instance-report.js';
+import { writeInstanceReport, type InstanceOutcome } from './write-instance-report.js';
 
 /**
  * Runs one check of the instances of one class: count, explain what is kept, decide. A snapshot is
@@ -22,26 +22,31 @@ export async function detectInstanceLeak(
   host: CheckHost,
 ): Promise<LeakReport> {
   const probe = await host.openProbe();
+  const check = startCheck(handler, options, host, probe);
+  let report: LeakReport | undefined;
   try {
-    const check = startCheck(handler, options, host, probe);
-    const { explain: feature } = probe.features;
-    if (!feature.available || probe.inspectClasses === undefined) {
-      const why = feature.available ? 'this runtime cannot be asked.' : feature.reason;
-      return writeInstanceReport(check, of, { kind: 'unavailable', reason: why });
-    }
-    const counted = await countInstances({
-      ...check,
-      of,
-      stopAt: check.plan.watchUntil,
-      giveUpAt: check.plan.giveUpAt,
-    });
-    check.timings.gc += counted.gcMs;
-    refuseUnknownClass(of, counted);
-    const explained = await explainInstances(check, counted);
-    return writeInstanceReport(check, of, { kind: 'counted', counted, explained });
+    report = writeInstanceReport(check, of, await findOutcome(of, check));
+    return report;
   } finally {
-    await probe.close();
+    await endCheck(check, report?.verdict);
   }
+}
+
+async function findOutcome(of: ClassQuery, check: Check): Promise<InstanceOutcome> {
+  const { explain: feature } = check.probe.features;
+  if (!feature.available || check.probe.inspectClasses === undefined) {
+    const why = feature.available ? 'this runtime cannot be asked.' : feature.reason;
+    return { kind: 'unavailable', reason: why };
+  }
+  const counted = await countInstances({
+    ...check,
+    of,
+    stopAt: check.plan.watchUntil,
+    giveUpAt: check.plan.giveUpAt,
+  });
+  check.timings.gc += counted.gcMs;
+  refuseUnknownClass(of, counted);
+  return { kind: 'counted', counted, explained: await explainInstances(check, counted) };
 }
 
 /** A typing error must not pass as a class of which nothing leaks. */

@@ -2,7 +2,7 @@ import { explainSuspicion } from './explain-suspicion.js';
 import type { Handler, ResolvedOptions } from './options.js';
 import type { LeakReport } from './report/leak-report.js';
 import { watch } from './sampling/watch.js';
-import { startCheck, type CheckHost } from './start-check.js';
+import { endCheck, startCheck, type CheckHost } from './start-check.js';
 import { writeReport } from './write-report.js';
 
 /**
@@ -16,8 +16,9 @@ export async function detectLeak(
   host: CheckHost,
 ): Promise<LeakReport> {
   const probe = await host.openProbe();
+  const check = startCheck(handler, options, host, probe);
+  let report: LeakReport | undefined;
   try {
-    const check = startCheck(handler, options, host, probe);
     const watched = await watch({
       ...check,
       stopAt: check.plan.watchUntil,
@@ -25,8 +26,9 @@ export async function detectLeak(
     });
     check.timings.gc += watched.gcMs;
     const explained = await explainSuspicion(check, watched);
-    return writeReport(check, watched, explained);
+    report = writeReport(check, watched, explained);
+    return report;
   } finally {
-    await probe.close();
+    await endCheck(check, report?.verdict);
   }
 }

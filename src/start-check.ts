@@ -1,7 +1,7 @@
 import type { SourceAccess } from './explain-growth.js';
 import type { HeapProbe } from './heap-probe.js';
 import type { Handler, Progress, ResolvedOptions } from './options.js';
-import type { LeakReport, Runtime, Warning } from './report/leak-report.js';
+import type { LeakReport, Runtime, Verdict, Warning } from './report/leak-report.js';
 import { planTime, type TimePlan } from './sampling/plan-time.js';
 import { createCallRunner, type CallRunner } from './sampling/run-calls.js';
 
@@ -35,7 +35,21 @@ export interface Check {
   startedAt: number;
   timings: LeakReport['timings'];
   warnings: Warning[];
+  /** Of the snapshots that were taken; who opened the probe closes them, by the verdict. */
+  snapshotFiles: SnapshotFile[];
   onProgress(phase: Progress['phase'], batches: number, heap: number): void;
+}
+
+/** Closes the probe, and keeps the snapshots of a leak; those of other verdicts, and of none, are removed. */
+export async function endCheck(
+  { probe, snapshotFiles }: Pick<Check, 'probe' | 'snapshotFiles'>,
+  verdict: Verdict | undefined,
+): Promise<void> {
+  try {
+    for (const file of snapshotFiles) file.close(verdict === 'leak');
+  } finally {
+    await probe.close();
+  }
 }
 
 /** Plans the time of a check and makes what its phases share. */
@@ -63,6 +77,7 @@ export function startCheck(
     startedAt,
     timings: { total: 0, handler: 0, gc: 0, snapshot: 0, analysis: 0 },
     warnings: [...(host.warnings ?? [])],
+    snapshotFiles: [],
     onProgress: (phase, batches, heap) =>
       options.onProgress?.({ phase, batches, heap, calls: runner.calls }),
   };

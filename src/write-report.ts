@@ -1,12 +1,14 @@
 import type { Check } from './start-check.js';
 import { decideVerdict, type ExplainOutcome } from './decide-verdict.js';
 import type { Explained } from './explain-suspicion.js';
-import type { LeakReport } from './report/leak-report.js';
+import type { ChannelTrend, LeakReport } from './report/leak-report.js';
+import type { HeapSeries } from './sampling/heap-series.js';
 import type { TimePlan } from './sampling/plan-time.js';
 import { LEAST_RATE } from './growth/is-proportional.js';
 import type { TrackedBatches } from './sampling/track-batches.js';
-import { NOISE_FLOOR, type WatchResult } from './sampling/watch.js';
+import { NOISE_FLOOR, UNTRACKED, type WatchResult } from './sampling/watch.js';
 import { classifyShape } from './trend/classify-shape.js';
+import { fitLive } from './sampling/fit-live.js';
 import { fitTrend, type Trend } from './trend/fit-trend.js';
 import { KEPT_FACTOR } from './trend/judge-series.js';
 import { trendChannels } from './trend/trend-channels.js';
@@ -22,10 +24,7 @@ export function writeReport(
   const { series, judgement } = watched;
   const tolerance = options.tolerance ?? NOISE_FLOOR;
   const trend = growthTrend(watched, tracked);
-  const kinds = tracked === undefined ? [] : gainedKinds(tracked);
-  const channels = trendChannels(tracked?.series ?? series, tolerance).map((channel) =>
-    channel.name === 'handles' && channel.isGrowing ? { ...channel, kinds } : channel,
-  );
+  const channels = listChannels(series, tracked, tolerance);
   const calls = runner.calls - watched.warmupCalls;
   timings.handler = runner.handlerMs;
   timings.total = probe.clock.now() - startedAt;
@@ -78,12 +77,23 @@ function growthTrend({ series, judgement }: WatchResult, tracked?: TrackedBatche
   if (tracked === undefined || judgement.state === 'quiet') {
     return fitTrend(series.callsColumn(), series.column('heap'));
   }
-  const live = tracked.marks.map(({ liveBytes }) => liveBytes);
-  return fitTrend(tracked.series.callsColumn().slice(0, live.length), live);
+  return fitLive(tracked);
 }
 
 function spanOf(calls: Float64Array): number {
   return calls[calls.length - 1]! - calls[0]!;
+}
+
+function listChannels(
+  series: HeapSeries,
+  tracked: TrackedBatches | undefined,
+  tolerance: number,
+): ChannelTrend[] {
+  if (tracked === undefined) return trendChannels(series, tolerance, UNTRACKED);
+  const kinds = gainedKinds(tracked);
+  return trendChannels(tracked.series, tolerance).map((channel) =>
+    channel.name === 'handles' && channel.isGrowing ? { ...channel, kinds } : channel,
+  );
 }
 
 /** Kinds of handles of which there are more than before the tracked batches, most gained first. */
@@ -114,8 +124,5 @@ function detectableBytes(
     return Math.max(SMALLEST_OBJECT, tolerance);
   const source = tracked?.series ?? series;
   const { slope, low, high } = fitTrend(source.callsColumn(), source.column('heap'));
-  return Math.max(
-    tolerance,
-    Number.isFinite(high) ? Math.max(Math.abs(high), Math.abs(low), slope) : Number.MAX_VALUE,
-  );
+  return Math.max(tolerance, Math.abs(high), Math.abs(low), slope);
 }

@@ -1,4 +1,4 @@
-import type { HeapProbe } from '../heap-probe.js';
+import type { ChannelName, HeapProbe } from '../heap-probe.js';
 import { resolveOptions, type Progress, type ResolvedOptions } from '../options.js';
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';
@@ -8,6 +8,8 @@ import { takeReading } from './take-reading.js';
 
 /** Growth that counts as nothing where the user sets no tolerance, bytes per call. */
 export const NOISE_FLOOR = 1;
+/** Channels that a watch reads and cannot judge: its code is machine code, which grows as functions get hot. */
+export const UNTRACKED: readonly ChannelName[] = ['code'];
 /** After this many batches at one size, batches of a cheap handler that grows little double: a single jump weighs less. */
 const BATCHES_PER_SIZE = 4;
 const CHEAP_CALLS = 100;
@@ -15,6 +17,8 @@ const REHEARSALS = 20;
 const REHEARSAL_CALLS = 2000;
 const MOST_CALLS_PER_BATCH = 16_000;
 const MOST_COLLECTIONS = 3;
+/** Room for a reading after the last batch: see `explainSuspicion`. */
+const LATE_READINGS = 1;
 /** More than the fewest, since first batches are often restless. */
 const SPARE_BATCHES = 2;
 /** Of these a reading takes one where the heap stands still. */
@@ -57,7 +61,7 @@ export interface WatchResult {
 export async function watch(input: WatchInput): Promise<WatchResult> {
   const { probe, runner, options, stopAt, onProgress } = input;
   const { min, max } = options.batches;
-  const series = createHeapSeries(max + 1);
+  const series = createHeapSeries(max + 1 + LATE_READINGS);
   await rehearse(probe);
   const collectionMs = await timeCollection(probe);
   onProgress('calibrate', 0, 0);

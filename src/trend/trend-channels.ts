@@ -19,12 +19,18 @@ export interface ChannelColumns {
  * The trend of every channel, and whether it grows with the calls, by the channel's own rule.
  *
  * @param tolerance bytes per call that are accepted
+ * @param unjudged channels whose growth is no evidence here, besides those that never are
  */
-export function trendChannels(series: ChannelColumns, tolerance: number): ChannelTrend[] {
+export function trendChannels(
+  series: ChannelColumns,
+  tolerance: number,
+  unjudged: readonly ChannelName[] = [],
+): ChannelTrend[] {
   const calls = series.callsColumn();
   return CHANNELS.map((name) => {
     const rule = CHANNEL_RULES[name];
-    const { unit, isJudged } = rule;
+    const { unit } = rule;
+    const isJudged = rule.isJudged && !unjudged.includes(name);
     const values = series.column(name);
     if (rule.without !== undefined)
       series.column(rule.without).forEach((bytes, i) => (values[i] -= bytes));
@@ -36,8 +42,8 @@ export function trendChannels(series: ChannelColumns, tolerance: number): Channe
       name,
       unit,
       perCall: slope,
-      low: finite(low),
-      high: finite(high),
+      low,
+      high,
       isJudged,
       isGrowing: grows,
       ...(grows && isJudged ? { advice: rule.advice } : {}),
@@ -59,9 +65,4 @@ function isGrowing(calls: Float64Array, values: Float64Array, rule: ChannelRule)
   if (Math.max(...rates) > middle * (rule.mostTimes ?? Infinity)) return false;
   const rise = Math.max(...values) - values[0];
   return rise >= rule.leastRise && values[values.length - 1] - values[0] >= rise * rule.keptShare;
-}
-
-/** Intervals of two points are unbounded, which JSON cannot say. */
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : Math.sign(value) * Number.MAX_VALUE;
 }

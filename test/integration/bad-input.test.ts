@@ -111,6 +111,29 @@ describe('without an inspector', () => {
     '--allow-fs-write=*',
   ];
 
+  it('calls no timers a leak that have ended a second later, and handles that stay one', async () => {
+    const { timers, ports } = await runScript<
+      Record<'timers' | 'ports', { verdict: string; reason: string }>
+    >(
+      `
+      import { detectLeak } from HEAPSLOPE;
+      const kept = [];
+      print({
+        timers: await detectLeak(() => void setTimeout(() => {}, 700)),
+        ports: await detectLeak(() => {
+          const { port1 } = new MessageChannel();
+          kept.push(port1.on('message', () => {}));
+        }, { calls: 20 }),
+      });
+      process.exit();
+    `,
+      permission,
+    );
+    expect(timers.verdict).not.toBe('leak');
+    expect(ports.verdict).toBe('leak');
+    expect(ports.reason).toContain('Active handles and timers grow by 1.00 per call');
+  });
+
   it('still clears a clean handler, and says of a leaking one what is missing', async () => {
     const { clean, leaking } = await runScript<
       Record<'clean' | 'leaking', { verdict: string; reason: string }>

@@ -39,6 +39,19 @@ describe('channels that grow', () => {
     expect(decide([channel('handles', 'count', 1)], [keeps('Uint8Array')]).verdict).toBe('leak');
   });
 
+  it('say nothing where nothing was explained and late releases were not waited for', () => {
+    const decideUnexplained = (isSettled: boolean) =>
+      decideVerdict({
+        judgement: { state: 'growing' },
+        outcome: { kind: 'unavailable', reason: 'no inspector.', isSettled },
+        channels: [buffers],
+        bytesPerCall: 64,
+        calls: 1200,
+      }).verdict;
+    expect(decideUnexplained(true)).toBe('leak');
+    expect(decideUnexplained(false)).toBe('inconclusive');
+  });
+
   it('say nothing where they are not judged, or do not grow', () => {
     expect(decide([{ ...buffers, isGrowing: false }]).verdict).toBe('clean');
     expect(decide([{ ...buffers, isJudged: false }]).verdict).toBe('clean');
