@@ -1,4 +1,5 @@
-import { HandlerError, InconclusiveError, isHeapslopeError, LeakError } from '../errors.js';
+import { InconclusiveError, LeakError } from '../errors.js';
+import { withOwnChecks } from '../node/process-lock.js';
 import type { Handler } from '../options.js';
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport } from '../report/leak-report.js';
@@ -13,38 +14,25 @@ export interface RepeatableTest {
 }
 
 /**
- * Runs a test as the handler of a leak check: its hooks and its body are one call. The runner has called
- * the hooks before it, and calls those after it; so the last body is left as the first one would be.
+ * Runs a test once, and then as the handler of a leak check: its hooks and its body are one call. The
+ * runner has called the hooks before it, and calls those after it; so the last body is left as the first
+ * one would be. A test that makes checks of its own is not repeated: one check cannot measure another.
  *
- * @throws what the test throws at its first call; HandlerError where a later one fails, LeakError or
+ * @throws what the test throws when it runs first; HandlerError where a later run fails, LeakError or
  *   InconclusiveError with the whole report as their message
  */
 export async function repeatTest(
   { body, between, width }: RepeatableTest,
   check: (handler: Handler) => Promise<LeakReport>,
 ): Promise<void> {
-  let calls = 0;
-  let report: LeakReport;
-  try {
-    report = await check(async () => {
-      if (calls++ > 0) await between();
-      await body();
-    });
-  } catch (error) {
-    // A test that fails anyhow fails as it does without heapslope.
-    throw isFirstFailure(error) ? error.cause : error;
-  }
+  if ((await withOwnChecks(body)) > 0) return;
+  const report = await check(async () => {
+    await between();
+    await body();
+  });
   if (report.verdict === 'clean') return;
   const text = formatReport(report, width === undefined ? {} : { width });
   throw report.verdict === 'leak'
     ? new LeakError(report, text)
     : new InconclusiveError(report, text);
-}
-
-function isFirstFailure(error: unknown): error is HandlerError {
-  return (
-    isHeapslopeError(error) &&
-    error.code === 'HEAPSLOPE_HANDLER' &&
-    (error as HandlerError).call === 1
-  );
 }

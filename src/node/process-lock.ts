@@ -7,16 +7,39 @@
  * until the outer check gives its call up.
  */
 export function withProcessLock<T>(fn: (turn: LockTurn) => Promise<T>): Promise<T> {
-  // On the global object, so that two copies of the package share one queue.
-  const shared = globalThis as { [LOCK]?: Queue };
-  if (!shared[LOCK]) {
-    Object.defineProperty(globalThis, LOCK, { value: { tail: Promise.resolve(), length: 0 } });
-  }
-  const queue = shared[LOCK]!;
+  const shared = findQueue();
+  const queue = shared.own ?? shared;
+  queue.asked += 1;
   if (queue.length > 0 && isInsideHandler()) return fn({ hasWaited: false, isNested: true });
+  return enter(queue, (hasWaited) => fn({ hasWaited, isNested: false }));
+}
+
+/**
+ * Runs `fn` when no check runs, and lets the checks that it begins run at once: they are its own, and
+ * those of others wait. Ends when they have.
+ *
+ * @returns how many it began
+ * @throws what `fn` throws
+ */
+export function withOwnChecks(fn: () => unknown): Promise<number> {
+  const shared = findQueue();
+  return enter(shared, async () => {
+    const own = createQueue();
+    shared.own = own;
+    try {
+      await fn();
+    } finally {
+      await own.tail;
+      shared.own = undefined;
+    }
+    return own.asked;
+  });
+}
+
+function enter<T>(queue: Queue, fn: (hasWaited: boolean) => Promise<T>): Promise<T> {
   const hasWaited = queue.length > 0;
   queue.length += 1;
-  const result = queue.tail.then(() => fn({ hasWaited, isNested: false }));
+  const result = queue.tail.then(() => fn(hasWaited));
   queue.tail = result.then(leave, leave);
   return result;
 
@@ -43,9 +66,25 @@ function isInsideHandler(): boolean {
   return stack?.includes('runHandlerCalls') ?? false;
 }
 
+/** On the global object, so that two copies of the package share one queue. */
+function findQueue(): Queue {
+  const shared = globalThis as { [LOCK]?: Queue };
+  if (!shared[LOCK]) Object.defineProperty(globalThis, LOCK, { value: createQueue() });
+  return shared[LOCK]!;
+}
+
+function createQueue(): Queue {
+  return { tail: Promise.resolve(), length: 0, asked: 0, own: undefined };
+}
+
 interface Queue {
   tail: Promise<void>;
+  /** Checks that run or wait. */
   length: number;
+  /** Checks so far. */
+  asked: number;
+  /** The queue of what holds this one, for the checks that it begins. */
+  own: Queue | undefined;
 }
 
 const LOCK = Symbol.for('heapslope.lock');

@@ -234,6 +234,12 @@ export const SUITE: ExpectedCase[] = [
   { title: 'an expected failure passes', status: 'passed' },
   { title: 'a snapshot is the first of each run: 1', status: 'passed' },
   { title: 'a snapshot is the first of each run: 2', status: 'passed' },
+  { title: 'a check of its own runs once, after an await as well', status: 'passed' },
+  {
+    title: 'a leak that its own check finds fails',
+    status: 'failed',
+    says: [/LEAK +Array own.*\+1\.00 element per call/],
+  },
   { title: 'hooks were called for each body', status: 'passed' },
 ];
 

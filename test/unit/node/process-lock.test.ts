@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withProcessLock } from '../../../src/node/process-lock.js';
+import { withOwnChecks, withProcessLock } from '../../../src/node/process-lock.js';
 
 describe('withProcessLock', () => {
   it('runs one after the other, in the order of asking', async () => {
@@ -52,5 +52,44 @@ describe('withProcessLock', () => {
     release();
     await Promise.all([first, second]);
     expect(isIn).toBe(true);
+  });
+});
+
+describe('withOwnChecks', () => {
+  it('lets its own checks run one after the other, and those of others wait', async () => {
+    const events: string[] = [];
+    const check = (name: string) =>
+      withProcessLock(async ({ isNested }) => {
+        events.push(`${name} starts${isNested ? ', nested' : ''}`);
+        await new Promise((resolve) => setImmediate(resolve));
+        events.push(`${name} ends`);
+      });
+    const count = withOwnChecks(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await Promise.all([check('first'), check('second')]);
+    });
+    const other = withOwnChecks(() => void events.push('other'));
+    expect([await count, await other]).toEqual([2, 0]);
+    const expected = ['first', 'second'].flatMap((name) => [`${name} starts`, `${name} ends`]);
+    expect(events).toEqual([...expected, 'other']);
+  });
+
+  it('ends when a check that nobody awaited has ended', async () => {
+    let isOver = false;
+    const count = await withOwnChecks(() => {
+      void withProcessLock(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        isOver = true;
+      });
+    });
+    expect([count, isOver]).toEqual([1, true]);
+  });
+
+  it('fails as what it runs, and lets the next one in', async () => {
+    const failing = withOwnChecks(() => {
+      throw new Error('at once');
+    });
+    await expect(failing).rejects.toThrow('at once');
+    expect(await withProcessLock(async ({ hasWaited }) => hasWaited)).toBe(false);
   });
 });

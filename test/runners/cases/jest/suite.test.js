@@ -52,6 +52,21 @@ describe('with hooks', () => {
   });
 });
 
+let ownChecks = 0;
+
+test('a check of its own runs once, after an await as well', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  ownChecks++;
+  await expect(() => ({ clean: true })).not.toLeakMemory();
+  expect(ownChecks).toBe(1);
+});
+
+test('a leak that its own check finds fails', async () => {
+  await Promise.resolve();
+  const own = [];
+  await expect(() => void own.push({ n: own.length })).not.toLeakMemory();
+});
+
 test('hooks were called for each body', () => {
   expect(bodies).toBeGreaterThan(100);
   expect(begun).toBeGreaterThan(bodies);
