@@ -57,6 +57,18 @@ describe('a program that is launched', () => {
       /was not ready within 0\.7 s: its output has no \/listening\//,
     ],
     [
+      'has a function for `ready` that never answers',
+      `launch('node', [${path}], { ready: () => new Promise(() => {}), readyTimeout: 700 })`,
+      'HEAPSLOPE_TARGET_LOST',
+      /was not ready within 0\.7 s: the function `ready` has returned nothing true/,
+    ],
+    [
+      'has an argument that no program can have',
+      `launch('node', [${path}, 'a\\0b'])`,
+      'HEAPSLOPE_TARGET_LOST',
+      /could not be started: .*without null bytes/,
+    ],
+    [
       'runs no Node',
       `launch('sh', ['-c', 'echo listening; sleep 30'], { ready: 'listening', readyTimeout: 700 })`,
       'HEAPSLOPE_TARGET_LOST',
