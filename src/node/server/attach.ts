@@ -37,17 +37,17 @@ export async function attach(
   async function connect(
     inspector: string,
     name: string,
-    isNew = false,
+    isInspectorNew = false,
     pid?: number,
   ): Promise<MeasuredServer> {
-    const target = await openTarget(inspector, { timeout, name });
+    const target = await openTarget(inspector, { timeout, name, isInspectorNew });
     if (pid !== undefined && target.description.pid !== pid) {
       await target.close();
       throw new InvalidOptionError(
         `The inspector that was found for process ${pid} is that of process ${target.description.pid}.`,
       );
     }
-    return createMeasuredServer(target, url, () => target.close({ isInspectorClosed: isNew }));
+    return createMeasuredServer(target, url, target.close);
   }
 }
 

@@ -9,7 +9,7 @@ import { withProcessLock } from '../process-lock.js';
 import { listChangeable } from '../quiet-engine.js';
 import { waitAtMost } from '../wait-at-most.js';
 import { readSourceFile } from '../read-source-file.js';
-import { AGENT_SCRIPT, type TargetDescription } from '../remote/agent-source.js';
+import { AGENT_SCRIPT, writeAgent, type TargetDescription } from '../remote/agent-source.js';
 import { openCdpSession, type CdpSession, type CdpSessionOptions } from '../remote/cdp-session.js';
 import { installAgent, type RemoteAgent } from '../remote/remote-agent.js';
 import { createRemoteHeap } from '../remote/remote-heap.js';
@@ -34,11 +34,18 @@ export interface Target {
   /** Makes a check that is running fail with the reason. */
   interrupt(reason: Error): void;
   /** Lets go of the process. */
-  close(options?: { isInspectorClosed?: boolean }): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TargetOptions extends CdpSessionOptions {
+  /** The inspector was opened for us: it is closed with the target, and where this cannot be had. */
+  isInspectorNew?: boolean;
 }
 
 /** Our own session is gone by then, ms. */
 const CLOSE_DELAY_MS = 150;
+/** Who does not answer for so long closes its inspector when it comes to it, ms. */
+const CLOSE_TIMEOUT_MS = 1000;
 /** A connection that is refused is often the first sign of a process that dies, ms. */
 const LATE_LOSS_MS = 500;
 
@@ -47,8 +54,12 @@ const LATE_LOSS_MS = 500;
  *
  * @throws TargetLostError where that is impossible, or it is no Node
  */
-export async function openTarget(url: string, options: CdpSessionOptions): Promise<Target> {
+export async function openTarget(
+  url: string,
+  { isInspectorNew = false, ...options }: TargetOptions,
+): Promise<Target> {
   const session = await openCdpSession(url, options);
+  const close = () => letGo(session, isInspectorNew);
   try {
     const agent = await installAgent(session);
     const description = (await agent.call('describe')) as TargetDescription;
@@ -57,9 +68,9 @@ export async function openTarget(url: string, options: CdpSessionOptions): Promi
     const handles = await agent.call('listHandles');
     await agent.remove();
     const servers = handles.filter((kind) => kind === 'TCPServerWrap').length;
-    return createTarget(session, description, servers);
+    return createTarget(session, description, servers, close);
   } catch (error) {
-    await session.close();
+    await close();
     throw error;
   }
 }
@@ -78,6 +89,7 @@ function createTarget(
   session: CdpSession,
   description: TargetDescription,
   servers: number,
+  close: () => Promise<void>,
 ): Target {
   return {
     description,
@@ -85,13 +97,29 @@ function createTarget(
     check: (load, options, overrides, run) =>
       withProcessLock(() => checkIn(session, description, load, options, overrides, run)),
     interrupt: (reason) => session.interrupt(reason),
-    async close({ isInspectorClosed = false } = {}) {
-      const isOpen = session.loss === undefined;
-      if (isInspectorClosed && isOpen) await closeInspector(session);
-      await session.close();
-      if (isInspectorClosed && isOpen) await clock.sleep(2 * CLOSE_DELAY_MS);
-    },
+    close,
   };
+}
+
+async function letGo(session: CdpSession, isInspectorClosed: boolean): Promise<void> {
+  const isClosing = isInspectorClosed && session.loss === undefined;
+  if (isClosing) await closeInspector(session);
+  await session.close();
+  if (isClosing) await clock.sleep(2 * CLOSE_DELAY_MS);
+}
+
+/** By one command, which a process that stands still reads later. */
+async function closeInspector(session: CdpSession): Promise<void> {
+  const command = {
+    // The agent ends with a comment.
+    expression: `(${writeAgent()}\n).closeInspector(${CLOSE_DELAY_MS})`,
+    includeCommandLineAPI: true,
+  };
+  try {
+    await session.send('Runtime.evaluate', command, CLOSE_TIMEOUT_MS);
+  } catch {
+    // It is gone, or has no such thing: there is nothing left to close.
+  }
 }
 
 async function checkIn(
@@ -178,15 +206,6 @@ async function restore(agent: RemoteAgent, flags: readonly string[]): Promise<vo
     await agent.remove();
   } catch (error) {
     // It is gone: there is nothing to restore.
-    if (!(error instanceof TargetLostError)) throw error;
-  }
-}
-
-async function closeInspector(session: CdpSession): Promise<void> {
-  try {
-    const agent = await installAgent(session);
-    await agent.call('closeInspector', CLOSE_DELAY_MS);
-  } catch (error) {
     if (!(error instanceof TargetLostError)) throw error;
   }
 }

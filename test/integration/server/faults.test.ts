@@ -98,6 +98,41 @@ describe('a process that cannot be had', () => {
   });
 });
 
+describe('an inspector that was opened for us', () => {
+  it.each([
+    [
+      'is too old',
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.0' } });
+       setInterval(() => {}, 1000)`,
+      /runs Node 18\.20\.0, which heapslope cannot measure/,
+    ],
+    [
+      'does not answer',
+      `const { url } = require('node:inspector');
+       const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
+       const timer = setInterval(() => url() && (clearInterval(timer), block()), 1);
+       setInterval(() => {}, 1000)`,
+      /did not answer Runtime\.\w+ within 1 s/,
+    ],
+  ])('is closed again where the process %s', async (_, program, message) => {
+    const target = startNode(['--inspect-port=0', '-e', `${program}; console.log('runs')`]);
+    await target.waitFor(/runs/);
+    const { code, stderr } = await runCli(
+      'attach',
+      String(target.pid),
+      '--load',
+      'http://127.0.0.1:1/',
+      '--timeout',
+      '1',
+    );
+    expect(stderr).toMatch(message);
+    expect(code).toBe(3);
+    const port = Number(await target.waitFor(/listening on ws:\/\/127\.0\.0\.1:(\d+)/));
+    expect(await eventually(async () => !(await isListening(port)))).toBe(true);
+    expect(isRunning(target.pid)).toBe(true);
+  });
+});
+
 describe('a process that fails while it is measured', () => {
   it.each([
     ['ends in a batch', ['exit', '300'], [], /process \d+ went away/],
