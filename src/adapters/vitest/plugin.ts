@@ -18,6 +18,8 @@ export interface PluginOptions extends EnvironmentOptions {
 /** A plugin of Vite's, as far as the Vites of Vitest 3, 4 and 5 agree. */
 export interface VitestPlugin {
   name: string;
+  /** Its options, for suite mode, which adds to them. */
+  api: PluginOptions;
   config(config: { test?: TestConfig; plugins?: unknown }): { test: TestConfig };
   configResolved(config: { plugins: readonly { name: string }[] }): void;
   resolveId(id: string): string | undefined;
@@ -45,6 +47,7 @@ export default function heapslope(options: PluginOptions = {}): VitestPlugin {
   let file = fileOf('vitest-environment');
   return {
     name: NAME,
+    api: own,
     config({ test = {} }) {
       const environment = own.environment ?? wrapped(test);
       if (DOM_ENVIRONMENTS.includes(environment)) file = fileOf('vitest-dom-environment');
