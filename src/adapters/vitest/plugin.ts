@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { InvalidOptionError } from '../../errors.js';
 import { readEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+import { writeDefaults } from './environment-defaults.js';
 
 export interface PluginOptions extends EnvironmentOptions {
   /**
@@ -28,6 +29,7 @@ export interface VitestPlugin {
 interface TestConfig {
   environment?: string;
   environmentOptions?: Record<string, unknown>;
+  env?: Record<string, string>;
   setupFiles?: string | string[];
 }
 
@@ -51,11 +53,14 @@ export default function heapslope(options: PluginOptions = {}): VitestPlugin {
     config({ test = {} }) {
       const environment = own.environment ?? wrapped(test);
       if (DOM_ENVIRONMENTS.includes(environment)) file = fileOf('vitest-dom-environment');
+      const given = test.environmentOptions;
+      const environmentOptions = { [NAME]: { ...(given?.[NAME] as object), ...own, environment } };
       return {
         test: {
           // Not its name: Vitest would look for a package of that name, and offer to install it.
           environment: file,
-          environmentOptions: { [NAME]: { ...own, environment } },
+          environmentOptions,
+          env: writeDefaults({ ...given, ...environmentOptions }),
           setupFiles: [fileOf('vitest')],
         },
       };
