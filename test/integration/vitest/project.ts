@@ -66,6 +66,12 @@ export const SEEN_ENVIRONMENT = {
       viteEnvironment: 'ssr',
       setup(global, options) {
         global.seen = options.seen ?? 'nothing';
+        // As that of a DOM, which takes no signal of Node's.
+        global.EventTarget = class EventTarget {
+          addEventListener() {
+            if (!(this instanceof EventTarget)) throw new TypeError('no valid instance of EventTarget');
+          }
+        };
         return { teardown() {} };
       },
     };`,
