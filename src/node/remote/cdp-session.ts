@@ -23,7 +23,7 @@ export interface CdpSession {
   readonly lost: Promise<never>;
   /** Why the session was lost; undefined while it is open, and where we closed it. */
   readonly loss: Error | undefined;
-  /** Gives up: all that is pending rejects with the reason. Further commands are still sent. */
+  /** Makes all commands that are pending reject with the reason. Further ones are still sent. */
   interrupt(reason: Error): void;
   /** Changes the name of the process, once more is known of it. */
   rename(name: string): void;
@@ -146,10 +146,7 @@ export async function openCdpSession(
     get loss() {
       return loss;
     },
-    interrupt(reason) {
-      tellLoss(reason);
-      failAll(reason);
-    },
+    interrupt: failAll,
     rename(newName) {
       name = newName;
     },

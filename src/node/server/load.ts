@@ -30,9 +30,9 @@ export interface Load {
   /** One request, made again until it is answered. @throws LoadError when too many have failed */
   ask(): Promise<void>;
   summarize(): LoadSummary;
-  /** Forgets what was counted. */
+  /** Forgets what was counted, and that it was stopped. */
   reset(): void;
-  /** Makes the requests that are on their way, and all further ones, fail with the reason. */
+  /** Makes the requests that are on their way, and all further ones until `reset`, fail with the reason. */
   stop(reason: unknown): void;
   /** Closes the connections; the next request opens new ones. */
   close(): Promise<void>;
@@ -126,6 +126,7 @@ export function createLoad(
       for (const fail of waiting) fail(reason);
     },
     reset() {
+      stopped = NOT_STOPPED;
       unanswered = 0;
       answered = 0;
       failed = 0;

@@ -24,9 +24,7 @@ export interface MeasuredServer extends AsyncDisposable {
    * @throws InvalidOptionError for a source or options that cannot be right
    */
   requests(source: RequestSource, options?: LoadOptions): ServerRequests;
-  /**
-   * Makes a check of this server that is running fail with the reason, at once.
-   */
+  /** Makes a check of this server that is running fail with the reason, at once. The next ones run. */
   interrupt(reason: Error): void;
   /** Lets go of the process; one that `launch` has started is ended. It can be called twice. */
   stop(): Promise<void>;

@@ -31,7 +31,7 @@ export interface Target {
     overrides: HostOverrides,
     run: (host: CheckHost) => Promise<LeakReport>,
   ): Promise<LeakReport>;
-  /** Makes a check that is running fail with the reason. */
+  /** Makes a check that is running fail with the reason; later ones are not concerned. */
   interrupt(reason: Error): void;
   /** Lets go of the process. */
   close(): Promise<void>;
@@ -85,18 +85,50 @@ function refuseForeign({ pid, node, foreign }: TargetDescription): void {
   );
 }
 
+interface RunningCheck {
+  readonly load: Load;
+  /** Why it was told to fail. */
+  interruption?: Error;
+}
+
 function createTarget(
   session: CdpSession,
   description: TargetDescription,
   servers: number,
   close: () => Promise<void>,
 ): Target {
+  const running = new Set<RunningCheck>();
+  // Once for all checks: each reaction would hold its load for as long as the session lasts.
+  session.lost.catch((reason: unknown) => {
+    for (const { load } of running) load.stop(reason);
+  });
+
+  async function check(...[load, options, overrides, run]: Parameters<Target['check']>) {
+    const current: RunningCheck = { load };
+    load.reset();
+    running.add(current);
+    try {
+      return await checkIn(session, description, load, options, overrides, run);
+    } catch (error) {
+      throw current.interruption ?? error;
+    } finally {
+      running.delete(current);
+      load.reset();
+    }
+  }
+
   return {
     description,
     servers,
-    check: (load, options, overrides, run) =>
-      withProcessLock(() => checkIn(session, description, load, options, overrides, run)),
-    interrupt: (reason) => session.interrupt(reason),
+    check: (...given) => withProcessLock(() => check(...given)),
+    interrupt(reason) {
+      if (running.size === 0) return;
+      for (const current of running) {
+        current.interruption = reason;
+        current.load.stop(reason);
+      }
+      session.interrupt(reason);
+    },
     close,
   };
 }
@@ -132,8 +164,6 @@ async function checkIn(
 ): Promise<LeakReport> {
   const agent = await installAgent(session);
   const flags = listChangeable(description.execArgv, description.nodeOptions);
-  load.reset();
-  session.lost.catch((reason: unknown) => load.stop(reason));
   try {
     await agent.call(
       'setFlags',

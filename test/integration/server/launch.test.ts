@@ -105,6 +105,27 @@ describe('a program that is launched', () => {
     expect(await eventually(() => !pids.some(isRunning))).toBe(true);
   });
 
+  it('can be measured again after a check of it was interrupted', async () => {
+    const { reasons, verdict } = await runScript<{ reasons: string[]; verdict: string }>(`
+      import { launch } from ${JSON.stringify(BUILD)};
+      import { detectLeak } from HEAPSLOPE;
+      const server = await launch('node', [${path}, 'clean'], { ready: /listening on (http:\\S+)/ });
+      const reasons = [];
+      const ask = server.requests('/');
+      server.interrupt(new Error('nothing runs'));
+      for (const reason of ['first', 'second']) {
+        const onProgress = () => server.interrupt(new Error(reason));
+        await detectLeak(ask, { onProgress, timeBudget: 5000 }).catch((error) => reasons.push(error.message));
+      }
+      await ask();
+      const { verdict } = await detectLeak(ask, { timeBudget: 500, tolerance: '1 MB', explain: 'never' });
+      await server.stop();
+      print({ reasons, verdict });
+    `);
+    expect(reasons).toEqual(['first', 'second']);
+    expect(verdict).toBe('clean');
+  });
+
   it('does not outlive the process that launched it, however that ends', async () => {
     const text = readFileSync(new URL('programs/launcher.mjs', import.meta.url), 'utf8');
     const program = join(folder, 'launcher.mjs');

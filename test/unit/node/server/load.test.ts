@@ -109,6 +109,10 @@ describe('createLoad', () => {
     asked.stop(reason);
     await expect(pending).rejects.toBe(reason);
     await expect(asked.ask()).rejects.toBe(reason);
+    asked.reset();
+    server!.removeAllListeners('request').on('request', (_, response) => response.end());
+    await asked.ask();
+    expect(asked.summarize().answered).toBe(1);
   });
 
   it('spaces its requests where it has a rate', async () => {
