@@ -1,6 +1,8 @@
 import type { Runtime } from '../../report/leak-report.js';
 import { markTarget } from '../find-target.js';
-import { createLoad, type LoadOptions, type RequestSource } from './load.js';
+import type { RequestSource } from './create-sender.js';
+import { createLoad } from './load.js';
+import type { LoadOptions } from './load-options.js';
 import type { Target } from './open-target.js';
 import { SERVER_TIME_BUDGET_MS } from './server-time-budget.js';
 
