@@ -4,17 +4,17 @@ import type { ResolvedOptions } from '../../options.js';
 import type { CheckHost } from '../../start-check.js';
 import type { HostOverrides } from '../find-target.js';
 import { openSnapshotFile } from '../open-snapshot-file.js';
-import { processClock as clock } from '../process-clock.js';
 import { withProcessLock } from '../process-lock.js';
 import { listChangeable } from '../quiet-engine.js';
 import { waitAtMost } from '../wait-at-most.js';
 import { readSourceFile } from '../read-source-file.js';
-import { AGENT_SCRIPT, writeAgent, type TargetDescription } from '../remote/agent-source.js';
+import { AGENT_SCRIPT, type TargetDescription } from '../remote/agent-source.js';
 import { openCdpSession, type CdpSession, type CdpSessionOptions } from '../remote/cdp-session.js';
 import { installAgent, type RemoteAgent } from '../remote/remote-agent.js';
 import { createRemoteHeap } from '../remote/remote-heap.js';
 import { createRemoteProbe } from '../remote/remote-probe.js';
 import { createRemoteSourceMaps } from '../remote/remote-source-maps.js';
+import { closeInspector } from './close-inspector.js';
 import { findWorker } from './find-worker.js';
 import type { Load } from './load.js';
 import { preheat } from './preheat.js';
@@ -42,10 +42,6 @@ export interface TargetOptions extends CdpSessionOptions {
   isInspectorNew?: boolean;
 }
 
-/** Our own session is gone by then, ms. */
-const CLOSE_DELAY_MS = 150;
-/** Who does not answer for so long closes its inspector when it comes to it, ms. */
-const CLOSE_TIMEOUT_MS = 1000;
 /** A connection that is refused is often the first sign of a process that dies, ms. */
 const LATE_LOSS_MS = 500;
 
@@ -59,7 +55,7 @@ export async function openTarget(
   { isInspectorNew = false, ...options }: TargetOptions,
 ): Promise<Target> {
   const session = await openCdpSession(url, options);
-  const close = () => letGo(session, isInspectorNew);
+  const close = () => (isInspectorNew ? closeInspector(session) : session.close());
   try {
     const agent = await installAgent(session);
     const description = (await agent.call('describe')) as TargetDescription;
@@ -131,27 +127,6 @@ function createTarget(
     },
     close,
   };
-}
-
-async function letGo(session: CdpSession, isInspectorClosed: boolean): Promise<void> {
-  const isClosing = isInspectorClosed && session.loss === undefined;
-  if (isClosing) await closeInspector(session);
-  await session.close();
-  if (isClosing) await clock.sleep(2 * CLOSE_DELAY_MS);
-}
-
-/** By one command, which a process that stands still reads later. */
-async function closeInspector(session: CdpSession): Promise<void> {
-  const command = {
-    // The agent ends with a comment.
-    expression: `(${writeAgent()}\n).closeInspector(${CLOSE_DELAY_MS})`,
-    includeCommandLineAPI: true,
-  };
-  try {
-    await session.send('Runtime.evaluate', command, CLOSE_TIMEOUT_MS);
-  } catch {
-    // It is gone, or has no such thing: there is nothing left to close.
-  }
 }
 
 async function checkIn(
