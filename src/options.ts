@@ -1,5 +1,6 @@
 import { describeValue, isClass, tagOf } from './describe-value.js';
 import { InvalidOptionError } from './errors.js';
+import { isThenable } from './is-thenable.js';
 import { parseBytes } from './parse-bytes.js';
 import type { Leak } from './report/leak-report.js';
 import { suggestName } from './suggest-name.js';
@@ -122,11 +123,7 @@ export function resolveOptions(options?: unknown): ResolvedOptions {
  */
 export function assertHandler(handler: unknown): asserts handler is Handler {
   if (typeof handler !== 'function') {
-    const isPromise =
-      typeof handler === 'object' &&
-      handler !== null &&
-      typeof Reflect.get(handler, 'then') === 'function';
-    const cause = isPromise
+    const cause = isThenable(handler)
       ? 'A promise is what an async handler returns: it was called already, once.'
       : 'If that is what the handler returned, it was called already, once.';
     throw new InvalidOptionError(

@@ -10,7 +10,7 @@ export interface EnvironmentOptions {
   repeat?: object;
 }
 
-const KNOWN = ['environment', 'repeat'];
+export const KNOWN_OPTIONS: readonly string[] = ['environment', 'repeat'];
 
 /**
  * Validates the options of an environment.
@@ -23,10 +23,10 @@ export function readEnvironmentOptions(options: unknown, place: string): Environ
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new InvalidOptionError(`${place} must be an object, and is ${describeValue(options)}.`);
   }
-  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
+  const unknown = Object.keys(options).find((name) => !KNOWN_OPTIONS.includes(name));
   if (unknown !== undefined) {
     throw new InvalidOptionError(
-      `${place} has no option '${unknown}'. It has ${KNOWN.join(' and ')}; options of a check belong into repeat: { ${unknown}: … }.`,
+      `${place} has no option '${unknown}'. It has ${KNOWN_OPTIONS.join(' and ')}; options of a check belong into repeat: { ${unknown}: … }.`,
     );
   }
   const { environment, repeat } = options as Record<keyof EnvironmentOptions, unknown>;

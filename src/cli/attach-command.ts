@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { dropUndefined } from '../drop-undefined.js';
 import { detectLeak } from '../node/check-in-process.js';
 import type { LoadOptions, MeasuredServer } from '../node/server/index.js';
 import { SERVER_TIME_BUDGET_MS } from '../node/server/server-time-budget.js';
 import {
   CHECK_HELP,
   CHECK_OPTIONS,
-  dropUndefined,
   readCheckOptions,
   readPositive,
   readWhole,
@@ -14,6 +13,7 @@ import {
 import { UsageError, type Command } from './command.js';
 import { printReport } from './print-report.js';
 import { createProgressLine } from './progress-line.js';
+import { readArguments } from './read-arguments.js';
 import { untilInterrupted } from './until-interrupted.js';
 
 /** `heapslope attach`: whether a running server keeps memory under load. */
@@ -46,7 +46,7 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
 3 wrong usage, or the process cannot be measured.`,
 
   async run(args, terminal) {
-    const { values, positionals } = readArguments(args);
+    const { values, positionals } = readArguments(args, OPTIONS);
     const where = readWhere(positionals);
     if (values.load === undefined)
       throw new UsageError('It takes an address to ask: --load http://127.0.0.1:3000/path.');
@@ -80,30 +80,20 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
   },
 };
 
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        ...CHECK_OPTIONS,
-        load: { type: 'string' },
-        method: { type: 'string' },
-        header: { type: 'string', multiple: true },
-        body: { type: 'string' },
-        connections: { type: 'string' },
-        pipelining: { type: 'string' },
-        rate: { type: 'string' },
-        'accept-failures': { type: 'string' },
-        timeout: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
+const OPTIONS = {
+  ...CHECK_OPTIONS,
+  load: { type: 'string' },
+  method: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  body: { type: 'string' },
+  connections: { type: 'string' },
+  pipelining: { type: 'string' },
+  rate: { type: 'string' },
+  'accept-failures': { type: 'string' },
+  timeout: { type: 'string' },
+} as const;
 
-type Values = ReturnType<typeof readArguments>['values'];
+type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values'];
 
 function readWhere(positionals: string[]): string | { port: number } {
   const [where, ...more] = positionals;

@@ -1,7 +1,8 @@
+import { dropUndefined } from '../drop-undefined.js';
 import type { LeakOptions } from '../options.js';
 import { UsageError } from './command.js';
 
-/** Options that every command takes that runs a check, as `parseArgs` knows them. */
+/** Options that every command takes that runs a check, as `readArguments` knows them. */
 export const CHECK_OPTIONS = {
   calls: { type: 'string' },
   warmup: { type: 'string' },
@@ -49,10 +50,4 @@ export function readPositive(name: string, text: string | undefined) {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
   throw new UsageError(`--${name} must be a positive number; it is ${JSON.stringify(text)}.`);
-}
-
-export function dropUndefined<T extends object>(options: T): T {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as T;
 }

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { diffSnapshots } from '../node/diff-snapshot-files.js';
 import { formatDiff } from '../report/format-diff.js';
 import type { DiffOutcome, SnapshotDiff } from '../report/snapshot-diff.js';
 import { EXIT, UsageError, type Command } from './command.js';
+import { readArguments } from './read-arguments.js';
 
 const EXIT_CODES: Record<DiffOutcome, number> = {
   'no-growth': EXIT.clean,
@@ -29,7 +29,7 @@ Exit codes: 0 nothing grows, 1 something grows, 2 inconclusive,
 3 wrong usage or unreadable input.`,
 
   async run(args, terminal) {
-    const { values, positionals } = readArguments(args);
+    const { values, positionals } = readArguments(args, OPTIONS);
     if (positionals.length < 2) {
       const given = positionals.length === 0 ? 'none is' : `only ${positionals[0]} is`;
       throw new UsageError(`It takes two snapshots or more to compare; ${given} given.`);
@@ -46,17 +46,7 @@ Exit codes: 0 nothing grows, 1 something grows, 2 inconclusive,
   },
 };
 
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, top: { type: 'string' } },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
+const OPTIONS = { json: { type: 'boolean' }, top: { type: 'string' } } as const;
 
 function readTop(text: string): number {
   const top = Number(text);

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { CHECK_HELP, CHECK_OPTIONS, readCheckOptions } from './check-options.js';
 import { UsageError, type Command } from './command.js';
 import { printReport } from './print-report.js';
 import { createProgressLine } from './progress-line.js';
+import { readArguments } from './read-arguments.js';
 
 /** `heapslope run`: whether an exported function keeps memory, in a process of its own. */
 export const runCommand: Command = {
@@ -23,7 +23,7 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
 3 wrong usage, or the function cannot be run.`,
 
   async run(args, terminal) {
-    const { values, positionals } = readArguments(args);
+    const { values, positionals } = readArguments(args, CHECK_OPTIONS);
     const [target, ...more] = positionals;
     if (target === undefined) throw new UsageError('It takes a module: ./handler.mjs#handle.');
     if (more.length > 0)
@@ -45,14 +45,6 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
     }
   },
 };
-
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({ args, allowPositionals: true, options: CHECK_OPTIONS });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
 
 function readTarget(target: string): { module: string; exportName: string } {
   const at = target.lastIndexOf('#');

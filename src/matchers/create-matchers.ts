@@ -2,6 +2,7 @@ import type { AnyClass, InstanceOptions } from '../class-query.js';
 import { describeValue, tagOf } from '../describe-value.js';
 import type { WeakTarget } from '../detect-retention.js';
 import { InvalidOptionError, isHeapslopeError } from '../errors.js';
+import { isThenable } from '../is-thenable.js';
 import type { LeakOptions } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
@@ -182,18 +183,12 @@ function refuseNonFunction(
 ): void {
   if (typeof handler === 'function') return;
   const given = describeValue(handler);
-  const isPromise = tagOf(handler) === 'Promise' || hasThen(handler);
+  const isPromise = tagOf(handler) === 'Promise' || isThenable(handler);
   const end = `${state.isNot ? '.not' : ''}.${matcher}(${argument})`;
   throw new InvalidOptionError(
     `${statement}\n\n` +
       `The handler must be a function, which is called again and again; got ${given}${isPromise ? ', the promise of a single call' : ''}.\n` +
       `Write: await expect(() => handle(request))${end}\n` +
       `not:   await expect(handle(request))${end}`,
-  );
-}
-
-function hasThen(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
   );
 }

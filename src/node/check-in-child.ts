@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { InvalidOptionError, TargetLostError } from '../errors.js';
@@ -45,32 +45,39 @@ export async function checkInChild({
   signal: AbortSignal;
 }): Promise<LeakReport> {
   const watchdog = startWatchdog();
-  const child = fork(fileURLToPath(CHILD), {
+  try {
+    const child = startChild();
+    if (child.pid !== undefined) watchdog.watch(child.pid);
+    try {
+      return await new Promise<LeakReport>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+        if (signal.aborted) reject(signal.reason as Error);
+        child.once('error', reject);
+        child.once('exit', (code, ended) => reject(describeEnd(check, code, ended)));
+        child.on('message', (message: ChildMessage) => {
+          if (message.kind === 'progress') onProgress(message.progress);
+          else if (message.kind === 'report') resolve(message.report);
+          else if (message.isInput) reject(new InvalidOptionError(message.message));
+          else reject(new TargetLostError(message.message));
+        });
+        child.send(check);
+      });
+    } finally {
+      if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL');
+    }
+  } finally {
+    watchdog.end();
+  }
+}
+
+function startChild(): ChildProcess {
+  return fork(fileURLToPath(CHILD), {
     execArgv: [...process.execArgv, ...QUIET_FLAGS.map((flag) => `--no-${flag}`)],
     // Standard output is the report's.
     stdio: ['ignore', 2, 2, 'ipc'],
     serialization: 'advanced',
     detached: process.platform !== 'win32',
   });
-  if (child.pid !== undefined) watchdog.watch(child.pid);
-  try {
-    return await new Promise<LeakReport>((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      if (signal.aborted) reject(signal.reason as Error);
-      child.once('error', reject);
-      child.once('exit', (code, ended) => reject(describeEnd(check, code, ended)));
-      child.on('message', (message: ChildMessage) => {
-        if (message.kind === 'progress') onProgress(message.progress);
-        else if (message.kind === 'report') resolve(message.report);
-        else if (message.isInput) reject(new InvalidOptionError(message.message));
-        else reject(new TargetLostError(message.message));
-      });
-      child.send(check);
-    });
-  } finally {
-    if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL');
-    watchdog.end();
-  }
 }
 
 function describeEnd(

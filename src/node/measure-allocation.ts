@@ -6,6 +6,7 @@
  */
 import v8 from 'node:v8';
 import { GcUnavailableError, HandlerError } from '../errors.js';
+import { isThenable } from '../is-thenable.js';
 import { median } from '../trend/fit-trend.js';
 import { acquireGc } from './force-gc.js';
 import { processClock } from './process-clock.js';
@@ -170,11 +171,3 @@ const COLLECTIONS = new Set([
   'MarkSweepCompact',
   'All',
 ]);
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    value !== null &&
-    (typeof value === 'object' || typeof value === 'function') &&
-    typeof (value as { then?: unknown }).then === 'function'
-  );
-}

@@ -1,5 +1,6 @@
 import { HandlerError, HandlerTimeoutError } from '../errors.js';
 import type { Clock } from '../heap-probe.js';
+import { isThenable } from '../is-thenable.js';
 import type { ResolvedOptions } from '../options.js';
 
 /** How long one call may take where no test timeout is known, ms. */
@@ -194,11 +195,3 @@ function dropResult(pending: PromiseLike<unknown>): PromiseLike<void> {
 }
 
 function dropValue(): void {}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    value !== null &&
-    (typeof value === 'object' || typeof value === 'function') &&
-    typeof (value as { then?: unknown }).then === 'function'
-  );
-}

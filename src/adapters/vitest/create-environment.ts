@@ -1,8 +1,9 @@
 import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox-host.js';
 import { findHost, type SandboxHost } from '../../node/find-host.js';
 import { readRunnerVersion } from '../../node/read-runner-version.js';
-import { readEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+import { readDefaults } from './environment-defaults.js';
 import type { TryOptions, VitestRunner, VitestTask } from './runner-access.js';
+import { splitOptions } from './split-options.js';
 
 const IS_VITEST_3 = readRunnerVersion('vitest').startsWith('3.');
 
@@ -34,12 +35,12 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
     ...(IS_VITEST_3 ? { transformMode: kind } : {}),
     viteEnvironment: kind === 'ssr' ? 'ssr' : 'client',
     async setup(global, options) {
-      const own = readOptions(options);
-      const inner = await setUp(own.environment ?? standard, (environment) =>
-        environment.setup(global, options),
+      const split = splitOptions(options, standard, readDefaults());
+      const inner = await setUp(split.environment, (environment) =>
+        environment.setup(global, split.inner),
       );
-      const host = handIn(global, own);
-      const isRefusing = own.repeat !== undefined && !IS_VITEST_3;
+      const host = handIn(global, split.repeat);
+      const isRefusing = split.repeat !== undefined && !IS_VITEST_3;
       if (isRefusing) await refuseTestsWithoutSetUp();
       return {
         async teardown(scope) {
@@ -50,15 +51,14 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
       };
     },
     async setupVM(options) {
-      const own = readOptions(options);
-      const name = own.environment ?? standard;
-      const inner = await setUp(name, (environment) => {
-        if (environment.setupVM) return environment.setupVM(options);
+      const split = splitOptions(options, standard, readDefaults());
+      const inner = await setUp(split.environment, (environment) => {
+        if (environment.setupVM) return environment.setupVM(split.inner);
         throw new Error(
-          `The environment '${name}' cannot run in the pools vmThreads and vmForks. Take pool: 'threads' or 'forks'.`,
+          `The environment '${split.environment}' cannot run in the pools vmThreads and vmForks. Take pool: 'threads' or 'forks'.`,
         );
       });
-      const host = handIn(inner.getVmContext(), own);
+      const host = handIn(inner.getVmContext(), split.repeat);
       return {
         getVmContext: () => inner.getVmContext(),
         async teardown() {
@@ -70,16 +70,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
   };
 }
 
-/** Under the name of the environment; where it was given as a file, a docblock's are under the file. */
-function readOptions(options: Record<string, unknown>): EnvironmentOptions {
-  const key = Object.keys(options).find((name) => /^heapslope$|[\\/]vitest-environment/.test(name));
-  return readEnvironmentOptions(
-    key === undefined ? undefined : options[key],
-    'environmentOptions.heapslope',
-  );
-}
-
-function handIn(global: object, { repeat }: EnvironmentOptions): SandboxHost {
+function handIn(global: object, repeat: object | undefined): SandboxHost {
   const host = { ...createSandboxHost(), repeat };
   Object.defineProperty(global, HOST_KEY, { value: host, configurable: true });
   return host;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { InvalidOptionError } from '../../errors.js';
 import { readEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+import { writeDefaults } from './environment-defaults.js';
 
 export interface PluginOptions extends EnvironmentOptions {
   /**
@@ -18,6 +19,8 @@ export interface PluginOptions extends EnvironmentOptions {
 /** A plugin of Vite's, as far as the Vites of Vitest 3, 4 and 5 agree. */
 export interface VitestPlugin {
   name: string;
+  /** Its options, for suite mode, which adds to them. */
+  api: PluginOptions;
   config(config: { test?: TestConfig; plugins?: unknown }): { test: TestConfig };
   configResolved(config: { plugins: readonly { name: string }[] }): void;
   resolveId(id: string): string | undefined;
@@ -26,6 +29,7 @@ export interface VitestPlugin {
 interface TestConfig {
   environment?: string;
   environmentOptions?: Record<string, unknown>;
+  env?: Record<string, string>;
   setupFiles?: string | string[];
 }
 
@@ -45,14 +49,18 @@ export default function heapslope(options: PluginOptions = {}): VitestPlugin {
   let file = fileOf('vitest-environment');
   return {
     name: NAME,
+    api: own,
     config({ test = {} }) {
       const environment = own.environment ?? wrapped(test);
       if (DOM_ENVIRONMENTS.includes(environment)) file = fileOf('vitest-dom-environment');
+      const given = test.environmentOptions;
+      const environmentOptions = { [NAME]: { ...(given?.[NAME] as object), ...own, environment } };
       return {
         test: {
           // Not its name: Vitest would look for a package of that name, and offer to install it.
           environment: file,
-          environmentOptions: { [NAME]: { ...own, environment } },
+          environmentOptions,
+          env: writeDefaults({ ...given, ...environmentOptions }),
           setupFiles: [fileOf('vitest')],
         },
       };

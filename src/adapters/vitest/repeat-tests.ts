@@ -84,9 +84,11 @@ async function withFreshSignal(test: VitestTask, run: () => unknown): Promise<vo
     return;
   }
   const added: Parameters<EventTarget['addEventListener']>[] = [];
+  // Its own: the global EventTarget may be that of a DOM.
+  const { addEventListener } = signal;
   signal.addEventListener = (...listener: Parameters<EventTarget['addEventListener']>) => {
     added.push(listener);
-    EventTarget.prototype.addEventListener.apply(signal, listener);
+    addEventListener.apply(signal, listener);
   };
   try {
     await run();

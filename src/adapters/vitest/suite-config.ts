@@ -4,15 +4,16 @@
  *   npx vitest run --config node_modules/heapslope/dist/vitest-suite.mjs
  *
  * It loads the project's config (`vitest.config.*`, or else `vite.config.*`, in the folder where Vitest is
- * started) and adds the plugin with `repeat`. The environment variable HEAPSLOPE_REPEAT holds options of
- * the checks as JSON. Left out: projects (workspaces), which have configs of their own.
+ * started) and adds the plugin with `repeat`, or adds that to the project's own. The environment variable
+ * HEAPSLOPE_REPEAT holds options of the checks as JSON, which win over those of the project's plugin.
+ * Left out: projects (workspaces), which have configs of their own.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InvalidOptionError } from '../../errors.js';
-import heapslope from './plugin.js';
+import heapslope, { type VitestPlugin } from './plugin.js';
 
 interface UserConfig {
   plugins?: unknown[];
@@ -31,8 +32,11 @@ const ENDINGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 export default async function createSuiteConfig(): Promise<UserConfig> {
   const repeat = readRepeatOptions(process.env.HEAPSLOPE_REPEAT);
   const config = await loadUserConfig(process.cwd());
-  const plugins = (config.plugins ?? []).flat(Infinity).filter((plugin) => !isOurs(plugin));
-  return { ...config, plugins: [...plugins, heapslope({ repeat })] };
+  const plugins = (config.plugins ?? []).flat(Infinity);
+  const others = plugins.filter((plugin) => !isOurs(plugin));
+  const given = plugins.find(isOurs)?.api;
+  const ours = heapslope({ ...given, repeat: { ...given?.repeat, ...repeat } });
+  return { ...config, plugins: [...others, ours] };
 }
 
 function readRepeatOptions(text: string | undefined): object {
@@ -66,7 +70,7 @@ async function loadVite(folder: string): Promise<Vite> {
   return (await import(pathToFileURL(vite).href)) as Vite;
 }
 
-function isOurs(plugin: unknown): boolean {
+function isOurs(plugin: unknown): plugin is VitestPlugin {
   return (
     typeof plugin === 'object' &&
     plugin !== null &&

@@ -6,6 +6,7 @@
  */
 import WebSocket from 'ws';
 import { TargetLostError } from '../../errors.js';
+import { processClock as clock } from '../process-clock.js';
 import { waitAtMost } from '../wait-at-most.js';
 
 export interface CdpSession {
@@ -22,7 +23,7 @@ export interface CdpSession {
   readonly lost: Promise<never>;
   /** Why the session was lost; undefined while it is open, and where we closed it. */
   readonly loss: Error | undefined;
-  /** Gives up: all that is pending rejects with the reason. Further commands are still sent. */
+  /** Makes all commands that are pending reject with the reason. Further ones are still sent. */
   interrupt(reason: Error): void;
   /** Changes the name of the process, once more is known of it. */
   rename(name: string): void;
@@ -96,7 +97,7 @@ export async function openCdpSession(
     const waiting = pending.get(id);
     if (waiting === undefined) return;
     pending.delete(id);
-    clearTimeout(waiting.timer);
+    waiting.cancelTimeout();
     if (error === undefined) waiting.resolve(result);
     else if (error.message.startsWith('Cannot find context'))
       void waitAtMost(lost, LATE_LOSS_MS).then(() =>
@@ -110,8 +111,8 @@ export async function openCdpSession(
   }
 
   function failAll(reason: Error): void {
-    for (const { reject, timer } of pending.values()) {
-      clearTimeout(timer);
+    for (const { reject, cancelTimeout } of pending.values()) {
+      cancelTimeout();
       reject(reason);
     }
     pending.clear();
@@ -122,11 +123,11 @@ export async function openCdpSession(
       if (loss !== undefined) return Promise.reject(loss);
       return new Promise<Answer>((resolve, reject) => {
         const id = ++lastId;
-        const timer = setTimeout(() => {
+        const cancelTimeout = clock.after(limit, () => {
           pending.delete(id);
           reject(describeSilence(name, method, limit));
-        }, limit);
-        pending.set(id, { method, resolve: resolve as (answer: unknown) => void, reject, timer });
+        });
+        pending.set(id, { method, resolve: resolve as Pending['resolve'], reject, cancelTimeout });
         socket.send(JSON.stringify({ id, method, params }), (error) => {
           // What closed the socket tells more, and comes next.
           if (error && isClosing) reject(error);
@@ -145,10 +146,7 @@ export async function openCdpSession(
     get loss() {
       return loss;
     },
-    interrupt(reason) {
-      tellLoss(reason);
-      failAll(reason);
-    },
+    interrupt: failAll,
     rename(newName) {
       name = newName;
     },
@@ -156,10 +154,10 @@ export async function openCdpSession(
       if (isClosing || socket.readyState === WebSocket.CLOSED) return;
       isClosing = true;
       const closed = new Promise((resolve) => socket.once('close', resolve));
-      const timer = setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS);
+      const cancel = clock.after(CLOSE_TIMEOUT_MS, () => socket.terminate());
       socket.close();
       await closed;
-      clearTimeout(timer);
+      cancel();
     },
   };
 }
@@ -168,7 +166,7 @@ interface Pending {
   readonly method: string;
   resolve(answer: unknown): void;
   reject(reason: Error): void;
-  readonly timer: NodeJS.Timeout;
+  cancelTimeout(): void;
 }
 
 interface Message {

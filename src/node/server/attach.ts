@@ -1,19 +1,14 @@
 import { InvalidOptionError } from '../../errors.js';
 import { describeValue } from '../../describe-value.js';
+import { resolveAttachOptions, type AttachOptions } from './attach-options.js';
 import { findInspector, readInspectorUrl } from './find-inspector.js';
 import { createMeasuredServer, type MeasuredServer } from './measured-server.js';
 import { isNodeProcess, openInspector } from './open-inspector.js';
 import { openTarget } from './open-target.js';
 import { listTakenPorts, readProcess } from './read-process.js';
 
-export interface AttachOptions {
-  /** Where the server listens, so that `requests` takes paths: `http://127.0.0.1:3000`. */
-  url?: string;
-  /** How long the process may take to answer the inspector, ms. Default 60 000. */
-  timeout?: number;
-}
+export type { AttachOptions } from './attach-options.js';
 
-export const DEFAULT_TIMEOUT_MS = 60_000;
 /** Ids of processes begin where ports end: what is smaller is one of either, and looked at. */
 const MOST_PORT = 65_535;
 
@@ -26,12 +21,13 @@ const MOST_PORT = 65_535;
  * @param where `{ pid }`, `{ port }` of an inspector, its `ws://` address; or a number: an inspector's
  *   port where one listens there, else a process id
  * @throws TargetLostError where there is no such process, it is no Node or lets nobody in;
- *   InvalidOptionError for an address of another machine
+ *   InvalidOptionError for an address of another machine, and for options that cannot be right
  */
 export async function attach(
   where: number | string | { pid: number } | { port: number },
-  { url, timeout = DEFAULT_TIMEOUT_MS }: AttachOptions = {},
+  options?: AttachOptions,
 ): Promise<MeasuredServer> {
+  const { url, timeout } = resolveAttachOptions(options);
   const place = readPlace(where);
   if (place.kind === 'url') return connect(place.url, 'process');
   if (place.kind === 'port') return connect(await findInspector(place.port), 'process');
@@ -41,17 +37,17 @@ export async function attach(
   async function connect(
     inspector: string,
     name: string,
-    isNew = false,
+    isInspectorNew = false,
     pid?: number,
   ): Promise<MeasuredServer> {
-    const target = await openTarget(inspector, { timeout, name });
+    const target = await openTarget(inspector, { timeout, name, isInspectorNew });
     if (pid !== undefined && target.description.pid !== pid) {
       await target.close();
       throw new InvalidOptionError(
         `The inspector that was found for process ${pid} is that of process ${target.description.pid}.`,
       );
     }
-    return createMeasuredServer(target, url, () => target.close({ isInspectorClosed: isNew }));
+    return createMeasuredServer(target, url, target.close);
   }
 }
 

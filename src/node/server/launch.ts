@@ -5,33 +5,22 @@ import { describeValue } from '../../describe-value.js';
 import { InvalidOptionError, TargetLostError } from '../../errors.js';
 import { processClock as clock } from '../process-clock.js';
 import { waitAtMost } from '../wait-at-most.js';
-import { DEFAULT_TIMEOUT_MS } from './attach.js';
 import { chooseIsolate } from './choose-isolate.js';
+import {
+  INSPECT_OPTION,
+  refuseInspector,
+  resolveLaunchOptions,
+  type LaunchOptions,
+  type ResolvedLaunch,
+} from './launch-options.js';
 import { createMeasuredServer, type MeasuredServer } from './measured-server.js';
-import { openTarget } from './open-target.js';
+import { openTarget, type Target } from './open-target.js';
 import { createOutput, type Output } from './program-output.js';
-import { assertReadiness, waitUntilReady, type Readiness } from './wait-until-ready.js';
+import { waitUntilReady, type Readiness } from './wait-until-ready.js';
 import { killGroup, startWatchdog } from './watchdog.js';
 
-export interface LaunchOptions {
-  /** Variables beside those of this process. */
-  env?: Record<string, string | undefined>;
-  /** Default: the folder of this process. */
-  cwd?: string;
-  /** When it is ready to be asked. Default: when it has opened its inspector, which says little: give a port. */
-  ready?: Readiness;
-  /** How long it may take until it is ready, ms. Default 30 000. */
-  readyTimeout?: number;
-  /**
-   * Where it listens. Default: `http://127.0.0.1:<ready>` where `ready` is a port, and what the first
-   * group of `ready` finds where it is a pattern such as `/listening on (http:\S+)/`.
-   */
-  url?: string;
-  /** How long it may take to answer the inspector, ms. Default 60 000. */
-  timeout?: number;
-}
+export type { LaunchOptions } from './launch-options.js';
 
-const READY_TIMEOUT_MS = 30_000;
 /** A program that is asked to end gets so long, ms. */
 const STOP_TIMEOUT_MS = 3000;
 /** From the end of its connections to that of the process, ms. */
@@ -50,29 +39,22 @@ const INSPECT = '--inspect=127.0.0.1:0';
 export async function launch(
   command: string,
   args: readonly string[] = [],
-  options: LaunchOptions = {},
+  options?: LaunchOptions,
 ): Promise<MeasuredServer> {
-  refuseWrong(command, args, options);
-  const { ready, timeout = DEFAULT_TIMEOUT_MS } = options;
+  refuseWrong(command, args);
+  const resolved = resolveLaunchOptions(options);
   const watchdog = startWatchdog();
-  const program = start(command, args, options);
-  if (program.child.pid !== undefined) watchdog.watch(program.child.pid);
+  let started: Program | undefined;
   const stopProgram = async () => {
-    await end(program);
+    if (started !== undefined) await end(started);
     watchdog.end();
   };
   try {
-    await waitForProgram(program, options);
-    const name = `process ${program.child.pid} (${program.title})`;
-    const describeEnd = async () => {
-      // Its exit is told some time after its sockets are closed.
-      await waitAtMost(program.ended, EXIT_TIMEOUT_MS);
-      return describeExit(program);
-    };
-    const target = await chooseIsolate(program.output.listInspectors(), (url) =>
-      openTarget(url, { timeout, name, describeEnd }),
-    );
-    const url = options.url ?? findUrl(ready, program.output);
+    const program = (started = start(command, args, resolved));
+    if (program.child.pid !== undefined) watchdog.watch(program.child.pid);
+    await waitForProgram(program, resolved);
+    const target = await openProgram(program, resolved.timeout);
+    const url = resolved.url ?? findUrl(resolved.ready, program.output);
     return createMeasuredServer(target, url, async () => {
       await target.close();
       await stopProgram();
@@ -95,25 +77,18 @@ interface Program {
   exit?: number | string;
 }
 
-function start(command: string, args: readonly string[], { env, cwd }: LaunchOptions): Program {
-  const isNode = isNodeCommand(command);
-  const variables: Record<string, string | undefined> = { ...process.env, ...env };
-  const given = dropInspect(variables.NODE_OPTIONS ?? '');
-  // What it starts in its turn inherits the variable: only where the program is not Node itself.
-  const nodeOptions = isNode ? given : `${given} ${INSPECT}`.trim();
-  const child = spawn(command, isNode ? [INSPECT, ...args] : [...args], {
-    cwd,
-    env: { ...variables, NODE_OPTIONS: nodeOptions === '' ? undefined : nodeOptions },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group, so that all of it can be ended: npm starts a shell, and this starts Node.
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  });
-  const output = createOutput(child);
+function start(command: string, args: readonly string[], options: ResolvedLaunch): Program {
+  const title = [command, ...args].join(' ').slice(0, 80);
+  let child: ChildProcess;
+  try {
+    child = spawnWithInspector(command, args, options);
+  } catch (error) {
+    throw describeFailedStart(title, error as Error);
+  }
   const program: Program = {
     child,
-    title: [command, ...args].join(' ').slice(0, 80),
-    output,
+    title,
+    output: createOutput(child),
     ended: new Promise((resolve) => {
       child.once('error', (error) => {
         program.failure = error;
@@ -128,6 +103,27 @@ function start(command: string, args: readonly string[], { env, cwd }: LaunchOpt
   return program;
 }
 
+/** @throws what `spawn` throws by itself, such as an Error for an argument that has a null byte */
+function spawnWithInspector(
+  command: string,
+  args: readonly string[],
+  { env, cwd }: ResolvedLaunch,
+): ChildProcess {
+  const isNode = isNodeCommand(command);
+  const variables: Record<string, string | undefined> = { ...process.env, ...env };
+  const given = dropInspect(variables.NODE_OPTIONS ?? '');
+  // What it starts in its turn inherits the variable: only where the program is not Node itself.
+  const nodeOptions = isNode ? given : `${given} ${INSPECT}`.trim();
+  return spawn(command, isNode ? [INSPECT, ...args] : [...args], {
+    cwd,
+    env: { ...variables, NODE_OPTIONS: nodeOptions === '' ? undefined : nodeOptions },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group, so that all of it can be ended: npm starts a shell, and this starts Node.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+}
+
 function isNodeCommand(command: string): boolean {
   return command === process.execPath || /^node(?:\.exe)?$/.test(basename(command));
 }
@@ -140,9 +136,7 @@ function dropInspect(nodeOptions: string): string {
     .join(' ');
 }
 
-const INSPECT_OPTION = /^--(?:inspect|debug-port)/;
-
-function refuseWrong(command: unknown, args: readonly unknown[], options: LaunchOptions): void {
+function refuseWrong(command: unknown, args: readonly unknown[]): void {
   if (typeof command !== 'string' || command === '')
     throw new InvalidOptionError(
       `launch takes a command such as 'node' and its arguments; got ${describeValue(command)}.`,
@@ -151,34 +145,24 @@ function refuseWrong(command: unknown, args: readonly unknown[], options: Launch
     throw new InvalidOptionError(
       `launch takes the arguments as a list of strings, ['server.js']; got ${describeValue(args)}.`,
     );
-  const inspect = [...args, ...(options.env?.NODE_OPTIONS ?? '').split(/\s+/)].find((argument) =>
-    INSPECT_OPTION.test(argument as string),
-  );
-  if (inspect !== undefined)
-    throw new InvalidOptionError(
-      `launch opens the inspector itself, on a free port of 127.0.0.1; leave ${describeValue(inspect)} out.`,
-    );
-  assertReadiness(options.ready);
+  refuseInspector(args as string[]);
 }
 
 /** Resolves once the program is ready and has opened an inspector. */
 async function waitForProgram(
   program: Program,
-  { ready, readyTimeout = READY_TIMEOUT_MS }: LaunchOptions,
+  { ready, readyTimeout }: ResolvedLaunch,
 ): Promise<void> {
-  const until = clock.now() + readyTimeout;
-  const isOver = () => hasEnded(program) || clock.now() >= until;
-  const output = () => program.output.read();
-  const isReady = ready === undefined || (await waitUntilReady(ready, output, isOver));
-  const isOpen =
-    isReady &&
-    (await waitUntilReady(() => program.output.listInspectors().length > 0, output, isOver));
-  if (isReady && isOpen && !hasEnded(program)) return;
-  if (program.failure !== undefined)
-    throw new TargetLostError(
-      `\`${program.title}\` could not be started: ${program.failure.message}. Give the program's path, or one that is found in PATH.`,
-      program.failure,
-    );
+  let cancel!: () => void;
+  const late = new Promise<void>((resolve) => (cancel = clock.after(readyTimeout, resolve)));
+  const over = Promise.race([program.ended, late]);
+  const read = () => program.output.read();
+  const hasInspector = () => program.output.listInspectors().length > 0;
+  const isReady = ready === undefined || (await waitUntilReady(ready, read, over));
+  const isOpen = isReady && (await waitUntilReady(hasInspector, read, over));
+  cancel();
+  if (isOpen && !hasEnded(program)) return;
+  if (program.failure !== undefined) throw describeFailedStart(program.title, program.failure);
   if (hasEnded(program))
     throw new TargetLostError(
       `\`${program.title}\` ended before it was ready: ${describeExit(program)}`,
@@ -191,6 +175,18 @@ async function waitForProgram(
   );
 }
 
+function openProgram(program: Program, timeout: number): Promise<Target> {
+  const name = `process ${program.child.pid} (${program.title})`;
+  const describeEnd = async () => {
+    // Its exit is told some time after its sockets are closed.
+    await waitAtMost(program.ended, EXIT_TIMEOUT_MS);
+    return describeExit(program);
+  };
+  return chooseIsolate(program.output.listInspectors(), (url) =>
+    openTarget(url, { timeout, name, describeEnd }),
+  );
+}
+
 function findUrl(ready: Readiness | undefined, output: Output): string | undefined {
   if (typeof ready === 'number') return `http://127.0.0.1:${ready}`;
   if (ready === undefined || typeof ready === 'string' || typeof ready === 'function')
@@ -198,6 +194,13 @@ function findUrl(ready: Readiness | undefined, output: Output): string | undefin
   const found = new RegExp(ready.source, ready.flags.replace(/[gy]/g, '')).exec(output.read())?.[1];
   if (found === undefined) return undefined;
   return /^\d+$/.test(found) ? `http://127.0.0.1:${found}` : found;
+}
+
+function describeFailedStart(title: string, cause: Error): TargetLostError {
+  return new TargetLostError(
+    `\`${title}\` could not be started: ${cause.message}. Give the program's path, or one that is found in PATH.`,
+    cause,
+  );
 }
 
 function hasEnded({ exit, failure }: Program): boolean {

@@ -1,6 +1,8 @@
 import type { Runtime } from '../../report/leak-report.js';
 import { markTarget } from '../find-target.js';
-import { createLoad, type LoadOptions, type RequestSource } from './load.js';
+import type { RequestSource } from './create-sender.js';
+import { createLoad } from './load.js';
+import type { LoadOptions } from './load-options.js';
 import type { Target } from './open-target.js';
 import { SERVER_TIME_BUDGET_MS } from './server-time-budget.js';
 
@@ -24,9 +26,7 @@ export interface MeasuredServer extends AsyncDisposable {
    * @throws InvalidOptionError for a source or options that cannot be right
    */
   requests(source: RequestSource, options?: LoadOptions): ServerRequests;
-  /**
-   * Makes a check of this server that is running fail with the reason, at once.
-   */
+  /** Makes a check of this server that is running fail with the reason, at once. The next ones run. */
   interrupt(reason: Error): void;
   /** Lets go of the process; one that `launch` has started is ended. It can be called twice. */
   stop(): Promise<void>;

@@ -39,9 +39,11 @@ export async function openInspector(pid: number): Promise<OpenedInspector> {
     if (url !== undefined) return { url, isNew: false };
   }
   refuseOpenDoor(pid, facts);
-  signal(pid);
   const port = expectedPort(facts);
-  const opened = await waitForInspector(pid, before, port);
+  // Where the system does not tell whose ports are whose, an inspector may be there that is not opened for us.
+  const isThere = before === undefined && (await hasInspector(port));
+  signal(pid);
+  const opened = await waitForInspector(pid, before, port, isThere);
   if (opened !== undefined) return opened;
   throw new TargetLostError(describeRefusal(pid, before, port));
 }
@@ -116,6 +118,10 @@ function expectedPort({ nodeArguments }: ProcessFacts): number {
   return told.at(-1) ?? DEFAULT_PORT;
 }
 
+async function hasInspector(port: number): Promise<boolean> {
+  return (await findInspector(port).catch(() => undefined)) !== undefined;
+}
+
 function signal(pid: number): void {
   try {
     // SIGUSR1, and what stands for it on Windows.
@@ -132,6 +138,7 @@ async function waitForInspector(
   pid: number,
   before: Listener[] | undefined,
   expected: number,
+  isThere: boolean,
 ): Promise<OpenedInspector | undefined> {
   const until = clock.now() + OPEN_TIMEOUT_MS;
   const known = new Set(before?.map(({ port }) => port));
@@ -144,7 +151,7 @@ async function waitForInspector(
     ];
     for (const { port, isLoopback } of candidates) {
       const url = isLoopback ? await findInspector(port).catch(() => undefined) : undefined;
-      if (url !== undefined) return { url, isNew: true };
+      if (url !== undefined) return { url, isNew: !isThere };
     }
   }
   // The signal does nothing to a process that has opened one itself, wherever that is.

@@ -4,7 +4,6 @@ import type { ResolvedOptions } from '../../options.js';
 import type { CheckHost } from '../../start-check.js';
 import type { HostOverrides } from '../find-target.js';
 import { openSnapshotFile } from '../open-snapshot-file.js';
-import { processClock as clock } from '../process-clock.js';
 import { withProcessLock } from '../process-lock.js';
 import { listChangeable } from '../quiet-engine.js';
 import { waitAtMost } from '../wait-at-most.js';
@@ -15,6 +14,7 @@ import { installAgent, type RemoteAgent } from '../remote/remote-agent.js';
 import { createRemoteHeap } from '../remote/remote-heap.js';
 import { createRemoteProbe } from '../remote/remote-probe.js';
 import { createRemoteSourceMaps } from '../remote/remote-source-maps.js';
+import { closeInspector } from './close-inspector.js';
 import { findWorker } from './find-worker.js';
 import type { Load } from './load.js';
 import { preheat } from './preheat.js';
@@ -31,14 +31,17 @@ export interface Target {
     overrides: HostOverrides,
     run: (host: CheckHost) => Promise<LeakReport>,
   ): Promise<LeakReport>;
-  /** Makes a check that is running fail with the reason. */
+  /** Makes a check that is running fail with the reason; later ones are not concerned. */
   interrupt(reason: Error): void;
   /** Lets go of the process. */
-  close(options?: { isInspectorClosed?: boolean }): Promise<void>;
+  close(): Promise<void>;
 }
 
-/** Our own session is gone by then, ms. */
-const CLOSE_DELAY_MS = 150;
+export interface TargetOptions extends CdpSessionOptions {
+  /** The inspector was opened for us: it is closed with the target, and where this cannot be had. */
+  isInspectorNew?: boolean;
+}
+
 /** A connection that is refused is often the first sign of a process that dies, ms. */
 const LATE_LOSS_MS = 500;
 
@@ -47,8 +50,12 @@ const LATE_LOSS_MS = 500;
  *
  * @throws TargetLostError where that is impossible, or it is no Node
  */
-export async function openTarget(url: string, options: CdpSessionOptions): Promise<Target> {
+export async function openTarget(
+  url: string,
+  { isInspectorNew = false, ...options }: TargetOptions,
+): Promise<Target> {
   const session = await openCdpSession(url, options);
+  const close = () => (isInspectorNew ? closeInspector(session) : session.close());
   try {
     const agent = await installAgent(session);
     const description = (await agent.call('describe')) as TargetDescription;
@@ -57,9 +64,9 @@ export async function openTarget(url: string, options: CdpSessionOptions): Promi
     const handles = await agent.call('listHandles');
     await agent.remove();
     const servers = handles.filter((kind) => kind === 'TCPServerWrap').length;
-    return createTarget(session, description, servers);
+    return createTarget(session, description, servers, close);
   } catch (error) {
-    await session.close();
+    await close();
     throw error;
   }
 }
@@ -74,23 +81,51 @@ function refuseForeign({ pid, node, foreign }: TargetDescription): void {
   );
 }
 
+interface RunningCheck {
+  readonly load: Load;
+  /** Why it was told to fail. */
+  interruption?: Error;
+}
+
 function createTarget(
   session: CdpSession,
   description: TargetDescription,
   servers: number,
+  close: () => Promise<void>,
 ): Target {
+  const running = new Set<RunningCheck>();
+  // Once for all checks: each reaction would hold its load for as long as the session lasts.
+  session.lost.catch((reason: unknown) => {
+    for (const { load } of running) load.stop(reason);
+  });
+
+  async function check(...[load, options, overrides, run]: Parameters<Target['check']>) {
+    const current: RunningCheck = { load };
+    load.reset();
+    running.add(current);
+    try {
+      return await checkIn(session, description, load, options, overrides, run);
+    } catch (error) {
+      throw current.interruption ?? error;
+    } finally {
+      running.delete(current);
+      load.reset();
+    }
+  }
+
   return {
     description,
     servers,
-    check: (load, options, overrides, run) =>
-      withProcessLock(() => checkIn(session, description, load, options, overrides, run)),
-    interrupt: (reason) => session.interrupt(reason),
-    async close({ isInspectorClosed = false } = {}) {
-      const isOpen = session.loss === undefined;
-      if (isInspectorClosed && isOpen) await closeInspector(session);
-      await session.close();
-      if (isInspectorClosed && isOpen) await clock.sleep(2 * CLOSE_DELAY_MS);
+    check: (...given) => withProcessLock(() => check(...given)),
+    interrupt(reason) {
+      if (running.size === 0) return;
+      for (const current of running) {
+        current.interruption = reason;
+        current.load.stop(reason);
+      }
+      session.interrupt(reason);
     },
+    close,
   };
 }
 
@@ -104,8 +139,6 @@ async function checkIn(
 ): Promise<LeakReport> {
   const agent = await installAgent(session);
   const flags = listChangeable(description.execArgv, description.nodeOptions);
-  load.reset();
-  session.lost.catch((reason: unknown) => load.stop(reason));
   try {
     await agent.call(
       'setFlags',
@@ -178,15 +211,6 @@ async function restore(agent: RemoteAgent, flags: readonly string[]): Promise<vo
     await agent.remove();
   } catch (error) {
     // It is gone: there is nothing to restore.
-    if (!(error instanceof TargetLostError)) throw error;
-  }
-}
-
-async function closeInspector(session: CdpSession): Promise<void> {
-  try {
-    const agent = await installAgent(session);
-    await agent.call('closeInspector', CLOSE_DELAY_MS);
-  } catch (error) {
     if (!(error instanceof TargetLostError)) throw error;
   }
 }

@@ -26,15 +26,23 @@ export function assertReadiness(ready: unknown): asserts ready is Readiness | un
     );
 }
 
-/** Resolves to true once it is ready, to false when `isOver` says that there is nothing to wait for. */
+/**
+ * Resolves to true once it is ready, to false once `over` resolves: there is nothing to wait for then,
+ * not even for a function that has not answered.
+ */
 export async function waitUntilReady(
   ready: Readiness,
   readOutput: () => string,
-  isOver: () => boolean,
+  over: Promise<unknown>,
 ): Promise<boolean> {
+  let isOver = false;
+  const ended = over.then(() => {
+    isOver = true;
+    return false;
+  });
   for (;;) {
-    if (await isReady(ready, readOutput)) return true;
-    if (isOver()) return false;
+    if (await Promise.race([isReady(ready, readOutput), ended])) return true;
+    if (isOver) return false;
     await clock.sleep(POLL_MS);
   }
 }

@@ -8,7 +8,6 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   eventually,
@@ -98,6 +97,41 @@ describe('a process that cannot be had', () => {
   });
 });
 
+describe('an inspector that was opened for us', () => {
+  it.each([
+    [
+      'is too old',
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.0' } });
+       setInterval(() => {}, 1000)`,
+      /runs Node 18\.20\.0, which heapslope cannot measure/,
+    ],
+    [
+      'does not answer',
+      `const { url } = require('node:inspector');
+       const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
+       const timer = setInterval(() => url() && (clearInterval(timer), block()), 1);
+       setInterval(() => {}, 1000)`,
+      /did not answer Runtime\.\w+ within 1 s/,
+    ],
+  ])('is closed again where the process %s', async (_, program, message) => {
+    const target = startNode(['--inspect-port=0', '-e', `${program}; console.log('runs')`]);
+    await target.waitFor(/runs/);
+    const { code, stderr } = await runCli(
+      'attach',
+      String(target.pid),
+      '--load',
+      'http://127.0.0.1:1/',
+      '--timeout',
+      '1',
+    );
+    expect(stderr).toMatch(message);
+    expect(code).toBe(3);
+    const port = Number(await target.waitFor(/listening on ws:\/\/127\.0\.0\.1:(\d+)/));
+    expect(await eventually(async () => !(await isListening(port)))).toBe(true);
+    expect(isRunning(target.pid)).toBe(true);
+  });
+});
+
 describe('a process that fails while it is measured', () => {
   it.each([
     ['ends in a batch', ['exit', '300'], [], /process \d+ went away/],
@@ -126,19 +160,18 @@ describe('a process that fails while it is measured', () => {
 });
 
 describe('Ctrl-C', () => {
-  it.each([50, 3000])('after %i ms leaves the process as it was', async (ms) => {
+  it.each([
+    ['its inspector is open', /Debugger listening on/],
+    ['it is measured', /asked 5000 times/],
+  ])('leaves the process as it was: when %s', async (_, moment) => {
     const folder = mkdtempSync(join(tmpdir(), 'heapslope-faults-'));
-    const target = await startServer(['leak']);
+    const target = await startServer(['leak', '5000']);
     const args = ['attach', String(target.pid), '--load', target.url, '--snapshot-dir', folder];
     const cli = startNode([CLI, ...args, '--time-budget', '8000']);
-    await sleep(ms + 300);
+    await target.waitFor(moment);
     cli.child.kill('SIGINT');
-    const ended = await cli.ended;
-    // Before it has done anything the signal ends it as it ends any program.
-    if (ended !== 'SIGINT') {
-      expect(ended).toBe(3);
-      expect(cli.said.stderr).toMatch(/Interrupted by SIGINT/);
-    } else expect(ms).toBe(50);
+    expect(await cli.ended).toBe(3);
+    expect(cli.said.stderr).toMatch(/Interrupted by SIGINT/);
     expect(cli.said.stdout).toBe('');
     expect(readdirSync(folder)).toEqual([]);
     rmSync(folder, { recursive: true });

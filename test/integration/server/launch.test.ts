@@ -57,6 +57,18 @@ describe('a program that is launched', () => {
       /was not ready within 0\.7 s: its output has no \/listening\//,
     ],
     [
+      'has a function for `ready` that never answers',
+      `launch('node', [${path}], { ready: () => new Promise(() => {}), readyTimeout: 700 })`,
+      'HEAPSLOPE_TARGET_LOST',
+      /was not ready within 0\.7 s: the function `ready` has returned nothing true/,
+    ],
+    [
+      'has an argument that no program can have',
+      `launch('node', [${path}, 'a\\0b'])`,
+      'HEAPSLOPE_TARGET_LOST',
+      /could not be started: .*without null bytes/,
+    ],
+    [
       'runs no Node',
       `launch('sh', ['-c', 'echo listening; sleep 30'], { ready: 'listening', readyTimeout: 700 })`,
       'HEAPSLOPE_TARGET_LOST',
@@ -91,6 +103,27 @@ describe('a program that is launched', () => {
       print({ pids: [server.pid] });
     `);
     expect(await eventually(() => !pids.some(isRunning))).toBe(true);
+  });
+
+  it('can be measured again after a check of it was interrupted', async () => {
+    const { reasons, verdict } = await runScript<{ reasons: string[]; verdict: string }>(`
+      import { launch } from ${JSON.stringify(BUILD)};
+      import { detectLeak } from HEAPSLOPE;
+      const server = await launch('node', [${path}, 'clean'], { ready: /listening on (http:\\S+)/ });
+      const reasons = [];
+      const ask = server.requests('/');
+      server.interrupt(new Error('nothing runs'));
+      for (const reason of ['first', 'second']) {
+        const onProgress = () => server.interrupt(new Error(reason));
+        await detectLeak(ask, { onProgress, timeBudget: 5000 }).catch((error) => reasons.push(error.message));
+      }
+      await ask();
+      const { verdict } = await detectLeak(ask, { timeBudget: 500, tolerance: '1 MB', explain: 'never' });
+      await server.stop();
+      print({ reasons, verdict });
+    `);
+    expect(reasons).toEqual(['first', 'second']);
+    expect(verdict).toBe('clean');
   });
 
   it('does not outlive the process that launched it, however that ends', async () => {

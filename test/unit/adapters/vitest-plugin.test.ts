@@ -28,6 +28,14 @@ describe('the Vitest plugin', () => {
     expect(plugin.resolveId('vitest-environment-other')).toBeUndefined();
   });
 
+  it('tells its options, validated, to suite mode', () => {
+    expect(heapslope().api).toEqual({});
+    expect(heapslope({ environment: 'jsdom', repeat: true as unknown as object }).api).toEqual({
+      environment: 'jsdom',
+      repeat: {},
+    });
+  });
+
   it('may be given once', () => {
     const plugin = heapslope();
     const other = { name: 'vite:css' };

@@ -1,5 +1,5 @@
 // A server that leaks an object per request, and fails in the way that its first argument says at the
-// request whose number is the second. Prints its port.
+// request whose number is the second, which it tells. Prints its port.
 import { createServer } from 'node:http';
 import { getHeapStatistics } from 'node:v8';
 
@@ -18,6 +18,7 @@ if (mode === 'deaf') process.on('SIGUSR1', () => {});
 const server = createServer((request, response) => {
   asked += 1;
   const isDue = asked >= Number(at);
+  if (asked === Number(at)) console.log(`asked ${asked} times`);
   if (mode === 'exit' && isDue) {
     console.error('this is the end');
     process.exit(7);
