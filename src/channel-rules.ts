@@ -13,6 +13,8 @@ export interface ChannelRule {
   risingShare: number;
   /** No batch gains more per call than so many times the middle one; absent where steps may differ. */
   mostTimes?: number;
+  /** Whether what grows there may make room by doubling, and stand still in between. */
+  isDoubling?: boolean;
   /** Of the rise, this share must be left when late releases are over. */
   keptShare: number;
   /** A channel that is counted in this one, too: only what is left is its own. */
@@ -57,6 +59,7 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
     leastRise: 1024,
     risingShare: 0.8,
     keptShare: 0.6,
+    isDoubling: true,
     holders: BUFFERS,
     growth: 'Array buffers grow',
     advice:
@@ -70,6 +73,7 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
     leastRise: 4096,
     risingShare: 0.8,
     keptShare: 0.6,
+    isDoubling: true,
     without: 'arrayBuffers',
     holders: new RegExp(`${BUFFERS.source}|native|wasm|memory|handle|\\(string\\)`, 'i'),
     growth: 'Memory outside the heap grows',

@@ -6,10 +6,11 @@ import type { GrownContainer, TrackingMark } from './heap-probe.js';
 import { isHeapRising } from './is-heap-rising.js';
 import { observeContainers } from './sampling/observe-containers.js';
 import { ENOUGH_CALLS, type TrackedBatches } from './sampling/track-batches.js';
-import type { WatchResult } from './sampling/watch.js';
+import { NOISE_FLOOR, type WatchResult } from './sampling/watch.js';
 import type { Check } from './start-check.js';
 import { stepsOf } from './trend/classify-shape.js';
 import { median } from './trend/fit-trend.js';
+import { hasDoubled } from './trend/trend-channels.js';
 
 /** What the tracked batches say before any snapshot. */
 export interface CountedGrowth {
@@ -25,6 +26,9 @@ export interface CountedGrowth {
   isInDoubt: boolean;
 }
 
+/** Doublings in a row after which one more is waited for. */
+const DOUBTFUL_DOUBLINGS = 2;
+
 /** Counts births and containers: what they say without a snapshot. */
 export async function countGrowth(
   check: Check,
@@ -39,16 +43,20 @@ export async function countGrowth(
     censusCalls,
     check.runner.calls,
   );
+  const tolerance = check.options.tolerance ?? NOISE_FLOOR;
+  const trendOptions = { tolerance, before: watched.whole };
   const isSuspectOtherwise =
     isGrowing ||
     isHeapRising(check, watched, tracked) ||
-    hasGrowingChannel(tracked.series, check.options);
+    hasGrowingChannel(tracked.series, trendOptions);
   const isSuspect = isSuspectOtherwise || grown.length > 0;
   // Where the heap as a whole gains no objects, what is born may only replace what was there.
   const isReplacing = !isProportional(netObjects(marks).slice(0, -1), calls.slice(0, -1));
   const isFew = check.runner.calls < ENOUGH_CALLS;
   const isInDoubt =
-    doubtful.length > 0 || (isSuspect && (isFew || (isReplacing && grown.length === 0)));
+    doubtful.length > 0 ||
+    (isSuspect && (isFew || (isReplacing && grown.length === 0))) ||
+    (!isSuspect && hasDoubled(tracked.series, DOUBTFUL_DOUBLINGS, trendOptions));
   return { isGrowing, grown, containers, isSuspect, isSuspectOtherwise, isInDoubt };
 }
 

@@ -4,7 +4,6 @@ import type { ClassQuery } from './heap-probe.js';
 import type { Handler, ResolvedOptions } from './options.js';
 import type { LeakReport } from './report/leak-report.js';
 import { countInstances, type CountedInstances } from './count-instances.js';
-import { copyWhole } from './sampling/watch.js';
 import { endCheck, startCheck, type Check, type CheckHost } from './start-check.js';
 import { suggestName } from './suggest-name.js';
 import { writeInstanceReport, type InstanceOutcome } from './write-instance-report.js';
@@ -73,7 +72,7 @@ async function explainInstances(
     { ...check, options: { ...check.options, explain: 'always' } },
     {
       series: counted.series,
-      whole: copyWhole(counted.series),
+      whole: counted.series.copyColumns(),
       judgement: { state: 'growing' },
       callsPerBatch: counted.callsPerBatch,
       warmupCalls: counted.samples[0]!.calls,

@@ -99,7 +99,7 @@ export async function explainGrowth({
   );
   const meter = createGrowthMeter({ snapshot, filter, tree, births, calls: evidence });
   const accumulating = await filterAccumulating(
-    { snapshot, tree, calls: evidence, totalCalls },
+    { snapshot, tree, calls: evidence, lastCalls: calls[calls.length - 1]!, totalCalls },
     findCulprits(tree, evidence),
     { containers, sizesOf },
   );

@@ -25,7 +25,7 @@ import {
   waitForLateReleases,
   type TrackedBatches,
 } from './sampling/track-batches.js';
-import { UNTRACKED, type WatchResult } from './sampling/watch.js';
+import { NOISE_FLOOR, UNTRACKED, type WatchResult } from './sampling/watch.js';
 import { createSnapshotParser } from './snapshot/parse-snapshot.js';
 import type { Check } from './start-check.js';
 import { measureClimb } from './trend/measure-climb.js';
@@ -99,7 +99,8 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
  */
 async function readLate(check: Check, { series }: WatchResult): Promise<boolean> {
   const { probe, plan, options, timings } = check;
-  if (!hasGrowingChannel(series, options, UNTRACKED)) return true;
+  const tolerance = options.tolerance ?? NOISE_FLOOR;
+  if (!hasGrowingChannel(series, { tolerance, unjudged: UNTRACKED })) return true;
   if (probe.clock.now() + GRACE_MS > plan.giveUpAt) return false;
   await probe.clock.sleep(GRACE_MS);
   timings.gc += await takeReading(probe, series, series.callsAt(series.length - 1));
@@ -114,7 +115,7 @@ const NOTABLE_RISE = 2e6;
  * that they left out; else 0.
  */
 async function findUncounted(probe: HeapProbe, { whole }: WatchResult): Promise<number> {
-  const climb = measureClimb(whole.calls, whole.rss, NOTABLE_RISE);
+  const climb = measureClimb(whole.callsColumn(), whole.column('rss'), NOTABLE_RISE);
   if (climb === undefined) return 0;
   return (await probe.countWasmMemory?.()) ? climb : 0;
 }
@@ -138,7 +139,7 @@ async function explainTracked(
     const isSure =
       isGrowing &&
       (isRising ||
-        watched.judgement.state === 'growing' ||
+        (watched.judgement.state === 'growing' && watched.callsPerBatch >= TELLING_CALLS) ||
         isProportional(netObjects(marks).slice(0, -1), calls.slice(0, -1)));
     // Counts do not say how many bytes hang on what they count: with a tolerance the bytes must, surely.
     const growth =
@@ -151,6 +152,9 @@ async function explainTracked(
   const explanation = await takeAndExplain(check, tracked, grown);
   return { ...sortLeaks(check, explanation, isRising), tracked };
 }
+
+/** In batches of fewer calls, what each reading takes by itself looks like growth per call. */
+const TELLING_CALLS = 10;
 
 /** What is ignored and what is tolerated is told, and decides nothing. */
 function sortLeaks(

@@ -1,20 +1,20 @@
 import { formatBytes } from './report/format-amount.js';
 import type { ChannelTrend, Verdict, Warning } from './report/leak-report.js';
-import type { WholeWatch } from './sampling/watch.js';
 import { measureClimb } from './trend/measure-climb.js';
+import type { ChannelColumns } from './trend/trend-channels.js';
 
 /**
  * Says what it usually means that the resident size climbs while nothing that is judged grows;
  * undefined where it does not climb, or where growth in V8's sight accounts for it.
  */
 export function warnOfClimb(
-  { calls, rss }: WholeWatch,
+  whole: ChannelColumns,
   channels: readonly ChannelTrend[],
   verdict: Verdict,
 ): Warning | undefined {
   if (verdict !== 'clean' || channels.some(({ isJudged, isGrowing }) => isJudged && isGrowing))
     return undefined;
-  const perCall = measureClimb(calls, rss);
+  const perCall = measureClimb(whole.callsColumn(), whole.column('rss'));
   if (perCall === undefined) return undefined;
   return {
     code: 'rss-climbs',

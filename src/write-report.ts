@@ -2,7 +2,6 @@ import type { Check } from './start-check.js';
 import { decideVerdict, type ExplainOutcome } from './decide-verdict.js';
 import type { Explained } from './explain-suspicion.js';
 import type { ChannelTrend, LeakReport } from './report/leak-report.js';
-import type { HeapSeries } from './sampling/heap-series.js';
 import type { TimePlan } from './sampling/plan-time.js';
 import { LEAST_RATE } from './growth/is-proportional.js';
 import type { TrackedBatches } from './sampling/track-batches.js';
@@ -24,7 +23,7 @@ export function writeReport(
   const { series, judgement } = watched;
   const tolerance = options.tolerance ?? NOISE_FLOOR;
   const trend = growthTrend(watched, tracked);
-  const channels = listChannels(series, tracked, tolerance);
+  const channels = listChannels(watched, tracked, tolerance);
   const calls = runner.calls - watched.warmupCalls;
   timings.handler = runner.handlerMs;
   timings.total = probe.clock.now() - startedAt;
@@ -53,7 +52,10 @@ export function writeReport(
     },
     detectable: detectableBytes(watched, outcome, tracked, tolerance),
     // What rose before a quiet window has settled.
-    shape: classifyShape(whole.heap, KEPT_FACTOR * tolerance * spanOf(whole.calls)),
+    shape: classifyShape(
+      whole.column('heap'),
+      KEPT_FACTOR * tolerance * spanOf(whole.callsColumn()),
+    ),
     channels,
     samples: series.toSamples(),
     constructors,
@@ -85,13 +87,13 @@ function spanOf(calls: Float64Array): number {
 }
 
 function listChannels(
-  series: HeapSeries,
+  { series, whole: before }: WatchResult,
   tracked: TrackedBatches | undefined,
   tolerance: number,
 ): ChannelTrend[] {
-  if (tracked === undefined) return trendChannels(series, tolerance, UNTRACKED);
+  if (tracked === undefined) return trendChannels(series, { tolerance, unjudged: UNTRACKED });
   const kinds = gainedKinds(tracked);
-  return trendChannels(tracked.series, tolerance).map((channel) =>
+  return trendChannels(tracked.series, { tolerance, before }).map((channel) =>
     channel.name === 'handles' && channel.isGrowing ? { ...channel, kinds } : channel,
   );
 }

@@ -2,6 +2,7 @@ import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type { GrowthCulprit } from './find-culprits.js';
 import { sumEvidence } from './find-culprits.js';
 import type { PathTree } from './grow-path-tree.js';
+import { LEAST_COUNT } from './is-proportional.js';
 
 /**
  * Of what all calls should have left behind, an accumulating container holds at least this share. What
@@ -15,11 +16,16 @@ const LEAST_GAIN = 0.3;
 /** An array whose length stands still is full from this share of elements on: one made for more may fill up. */
 const FULL_SHARE = 0.95;
 
+/** Of what the batches before make likely, what grows gains at least this share in the last one. */
+const LEAST_STILL = 0.35;
+
 export interface AccumulatingInput {
   snapshot: HeapSnapshot;
   tree: PathTree;
   /** Calls of each batch that is evidence. */
   calls: readonly number[];
+  /** Calls of the batch after these: too young to be evidence, but what saturates shows in it. */
+  lastCalls: number;
   /** Calls of the handler since its first, of all phases. */
   totalCalls: number;
 }
@@ -28,16 +34,19 @@ export interface AccumulatingInput {
  * Whether what holds the survivors holds about as much as all calls so far should have left there. One
  * that replaces its entries (a ring, a bounded cache, a queue that is compacted now and then) lets
  * everything survive from every batch as long as the batches together are smaller than it; but it holds
- * far less than the calls before them would have left, and its size does not grow.
+ * far less than the calls before them would have left, and its size does not grow. Nor does one that
+ * fills up (a memo of all keys there are): the last batch adds hardly anything any more.
  *
  * @param sizes exact sizes of the holder before the first batch and at the end, where it is a container
  *   that was counted
  */
 export function isAccumulating(
-  { snapshot, tree, calls, totalCalls }: AccumulatingInput,
+  input: AccumulatingInput,
   culprit: GrowthCulprit,
   sizes?: readonly [number, number],
 ): boolean {
+  const { snapshot, tree, calls, totalCalls } = input;
+  if (isSaturating(input, culprit)) return false;
   const tracked = calls.reduce((sum, count) => sum + count, 0);
   return culprit.top.some((index) => {
     const node = tree.nodes[index]!;
@@ -54,6 +63,19 @@ export function isAccumulating(
     }
     return population >= least;
   });
+}
+
+/** Whether the last batch, where it is one of the largest, added far less than its share, short-lived objects included. */
+function isSaturating(
+  { tree, calls, lastCalls }: AccumulatingInput,
+  { top }: GrowthCulprit,
+): boolean {
+  if (lastCalls < Math.max(...calls)) return false;
+  const sum = (count: (counts: Float64Array) => number) =>
+    top.reduce((total, index) => total + count(tree.nodes[index]!.counts), 0);
+  const tracked = calls.reduce((total, count) => total + count, 0);
+  const expected = (sum((counts) => sumEvidence(counts, calls)) / tracked) * lastCalls;
+  return expected >= LEAST_COUNT && sum((counts) => counts[calls.length]!) < expected * LEAST_STILL;
 }
 
 /** Whether so many entries fit a container that gained `perCall` at every call. */

@@ -1,5 +1,6 @@
 import { CHANNELS, type ChannelName } from '../heap-probe.js';
 import type { HeapSample } from '../report/leak-report.js';
+import type { ChannelColumns } from '../trend/trend-channels.js';
 
 const WIDTH = CHANNELS.length;
 
@@ -7,7 +8,7 @@ const WIDTH = CHANNELS.length;
  * Readings of every channel after each batch, in storage that is allocated before the first one:
  * what a reading needs must not show in the next.
  */
-export interface HeapSeries {
+export interface HeapSeries extends ChannelColumns {
   /** Readings taken so far. */
   readonly length: number;
   readonly capacity: number;
@@ -21,10 +22,8 @@ export interface HeapSeries {
   /** Calls made before reading `index`. */
   callsAt(index: number): number;
   read(channel: ChannelName, index: number): number;
-  /** One channel as a column; a copy. */
-  column(channel: ChannelName): Float64Array;
-  /** Calls as a column; a copy. */
-  callsColumn(): Float64Array;
+  /** All columns as they are now. */
+  copyColumns(): ChannelColumns;
   /** Forgets all readings before `index`. */
   dropBefore(index: number): void;
   toSamples(): HeapSample[];
@@ -60,6 +59,11 @@ export function createHeapSeries(capacity: number): HeapSeries {
       return Float64Array.from({ length }, (_, index) => values[index * WIDTH + at]!);
     },
     callsColumn: () => calls.slice(0, length),
+    copyColumns() {
+      const copy = new Map(CHANNELS.map((channel) => [channel, this.column(channel)]));
+      const copiedCalls = this.callsColumn();
+      return { callsColumn: () => copiedCalls, column: (channel) => copy.get(channel)! };
+    },
     dropBefore(index) {
       values.copyWithin(0, index * WIDTH, length * WIDTH);
       calls.copyWithin(0, index, length);

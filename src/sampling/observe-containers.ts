@@ -2,7 +2,7 @@ import { usualCallMs, type TrackInput } from './track-batches.js';
 import type { ObjectTracking } from '../heap-probe.js';
 
 /** More calls tell no more, */
-const MOST_CALLS = 40;
+const MOST_CALLS = 100;
 /** and slow ones are not worth more time than this, ms, */
 const LONGEST_MS = 1000;
 /** but for so many, without which nothing can be told: a busy machine makes every handler slow. */

@@ -9,8 +9,8 @@ import { takeReading } from './take-reading.js';
 const ENDURANCE_CALLS = 4000;
 /** Of the time for calls, the endurance takes at most this share, */
 const ENDURANCE_SHARE = 0.4;
-/** but rings and buffers of some hundred entries are so common that these calls are worth some seconds more. */
-export const ENOUGH_CALLS = 700;
+/** but rings and caches of up to 1000 entries are so common that these calls are worth some seconds more. */
+export const ENOUGH_CALLS = 1500;
 const LEAST_ENDURANCE_MS = 3000;
 /** The most that the calls of either half may add to the heap of a leaking handler, bytes. */
 export const MOST_GROWTH = 16e6;
@@ -18,7 +18,7 @@ export const MOST_GROWTH = 16e6;
 const CALLS_PER_TURN = 100;
 /** What is in doubt after the batches is worth this many ms of further calls, */
 const LONGEST_PROLONGING_MS = 3000;
-/** and more where all calls together are too few to fill a ring of some hundred entries. */
+/** and more where all calls together are too few to fill a ring of a thousand entries. */
 const LONGEST_FILLING_MS = 10_000;
 /** A mark that held the event loop for so long may have outlasted idle connections, ms. */
 const LONG_PAUSE_MS = 500;

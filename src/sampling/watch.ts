@@ -3,6 +3,7 @@ import { resolveOptions, type Progress, type ResolvedOptions } from '../options.
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';
+import type { ChannelColumns } from '../trend/trend-channels.js';
 import { createCallRunner, type CallRunner } from './run-calls.js';
 import { takeReading } from './take-reading.js';
 
@@ -35,16 +36,10 @@ export interface WatchInput {
   onProgress(phase: Progress['phase'], batches: number, heap: number): void;
 }
 
-/** Columns of all readings of a watch, those before a quiet window included; oldest first. */
-export interface WholeWatch {
-  calls: Float64Array;
-  heap: Float64Array;
-  rss: Float64Array;
-}
-
 export interface WatchResult {
   series: HeapSeries;
-  whole: WholeWatch;
+  /** All readings, those before a quiet window included. */
+  whole: ChannelColumns;
   judgement: SeriesJudgement;
   callsPerBatch: number;
   /** Calls before the first reading of the series. */
@@ -81,21 +76,12 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     if (made < size || probe.clock.now() >= until) break;
     if (options.calls === undefined) size = nextSize(series, size, callsPerBatch);
   }
-  const whole = copyWhole(series);
+  const whole = series.copyColumns();
   // Readings before the quiet window belong to the warm-up, unless the user set the warm-up himself.
   if (judgement.state === 'quiet' && options.warmup === undefined)
     series.dropBefore(judgement.from);
   const warmupCalls = series.callsAt(0);
   return { series, whole, judgement, callsPerBatch, warmupCalls, gcMs, collectionMs };
-}
-
-/** The columns as they are now. */
-export function copyWhole(series: HeapSeries): WholeWatch {
-  return {
-    calls: series.callsColumn(),
-    heap: series.column('heap'),
-    rss: series.column('rss'),
-  };
 }
 
 /** Whether one more call and the reading after it end before the test does. */

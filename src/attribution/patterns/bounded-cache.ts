@@ -5,7 +5,6 @@ const CACHE_PACKAGES = new Set([
   'quick-lru',
   'lru_map',
   'tiny-lru',
-  'mnemonist',
   'lru.min',
   'lru',
   'hashlru',

@@ -4,7 +4,8 @@ export const meta = {
   growth: 'external',
   expectConstructors: [],
   expectRetainers: [],
-  source: 'WebAssembly memory that grows by a page in eight calls, which is written to: no object more',
+  source:
+    'WebAssembly memory that grows by a page in eight calls, which is written to: no object more',
 };
 
 const PAGE = 65_536;

@@ -56,6 +56,7 @@ function analyse(
   flavour: SnapshotFlavour = 'node24',
   totalCalls = 80,
   sizes?: [number, number],
+  lastCalls = CALLS[CALLS.length - 1]!,
 ) {
   const parser = createSnapshotParser();
   parser.push(heap.toBytes(flavour));
@@ -70,7 +71,7 @@ function analyse(
   const calls = CALLS.slice(0, -1);
   const meter = createGrowthMeter({ snapshot, filter, tree, births, calls });
   const accumulating = findCulprits(tree, calls).filter((culprit) =>
-    isAccumulating({ snapshot, tree, calls, totalCalls }, culprit, sizes),
+    isAccumulating({ snapshot, tree, calls, lastCalls, totalCalls }, culprit, sizes),
   );
   const culprits = measureCulprits(meter, accumulating);
   return {
@@ -285,6 +286,24 @@ describe('findCulprits', () => {
     );
     expect(analyse(aged, 'node24', 1000).culprits).toEqual([]);
     expect(analyse(aged, 'node24', 120).culprits).toMatchObject([{ holder: ring }]);
+  });
+
+  it('passes a memo that fills up: the last batch, as large as any, adds hardly anything', () => {
+    const fill = (fromLast: number, lastCalls: number) => {
+      const aged = createAgedHeap();
+      const memo = aged.old('Object');
+      aged.heap.addEdge(0, memo, 'memo');
+      let last = 0;
+      aged.eachCall((batch, call) => {
+        if (batch < 5 || last++ < fromLast)
+          aged.heap.addEdge(memo, aged.young(batch, 'Entry'), `key-${call}`);
+      });
+      return analyse(aged, 'node24', 70 + lastCalls, undefined, lastCalls).culprits;
+    };
+    expect(fill(5, 20)).toEqual([]);
+    expect(fill(10, 20)).toMatchObject([{ countPerCall: 1 }]);
+    // A batch that is smaller than others may lie between two bursts.
+    expect(fill(0, 10)).toMatchObject([{ countPerCall: 1 }]);
   });
 
   it('passes a container whose exact size did not grow, whatever survives in it', () => {

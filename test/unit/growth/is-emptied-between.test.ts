@@ -51,6 +51,18 @@ describe('isEmptiedBetween', () => {
     ).toBe(false);
   });
 
+  it('leaves a leak alone that is swept, where each sweep leaves a part behind', () => {
+    const swept = observe((call) => (call % 10 === 9 ? -60 : 10));
+    expect(isEmptiedBetween(3, swept)).toBe(false);
+    expect(isEmptiedBetween(3, swept.slice(0, 20))).toBe(true);
+    const emptied = observe((call) => (call % 10 === 9 ? -90 : 10));
+    expect(isEmptiedBetween(3, emptied)).toBe(true);
+    const byChance = observe((call) =>
+      call % 10 === 9 ? [-60, -99, -60, -60][(call - 9) / 10]! : 10,
+    );
+    expect(isEmptiedBetween(3, byChance)).toBe(true);
+  });
+
   it('says nothing without calls', () => {
     expect(isEmptiedBetween(0.1, [5])).toBe(false);
   });

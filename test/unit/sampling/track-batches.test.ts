@@ -57,7 +57,7 @@ describe('prolong', () => {
   });
 
   it('takes some seconds at most, and half of what the test has left', async () => {
-    const slow = await track(4);
+    const slow = await track(2);
     const begun = slow.probe.time;
     expect(await prolong(slow.input, slow.tracked)).toBe(true);
     expect(slow.probe.time - begun).toBeLessThanOrEqual(3100);

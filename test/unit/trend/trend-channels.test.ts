@@ -11,7 +11,7 @@ function trend(name: ChannelName, values: readonly number[], tolerance = 1) {
     column: (channel: ChannelName) =>
       channel === name ? Float64Array.from(values) : new Float64Array(CALLS.length),
   };
-  return trendChannels(series, tolerance).find((channel) => channel.name === name)!;
+  return trendChannels(series, { tolerance }).find((channel) => channel.name === name)!;
 }
 
 const rising = (perCall: number) => CALLS.map((calls) => 5e6 + calls * perCall);
@@ -22,8 +22,10 @@ describe('trendChannels', () => {
       callsColumn: () => Float64Array.from(CALLS),
       column: () => new Float64Array(CALLS.length),
     };
-    expect(trendChannels(series, 1).map(({ name }) => name)).toEqual([...CHANNELS]);
-    expect(trendChannels(series, 1).filter(({ isGrowing }) => isGrowing)).toEqual([]);
+    expect(trendChannels(series, { tolerance: 1 }).map(({ name }) => name)).toEqual([...CHANNELS]);
+    expect(trendChannels(series, { tolerance: 1 }).filter(({ isGrowing }) => isGrowing)).toEqual(
+      [],
+    );
   });
 
   it.each<[ChannelName, number]>([
@@ -52,6 +54,11 @@ describe('trendChannels', () => {
 
   it('takes timers that end after the calls for no growth', () => {
     expect(trend('handles', [3, 103, 303, 403, 603, 703, 203]).isGrowing).toBe(false);
+  });
+
+  it.each([0, 1, 3, 5])('sees growth through a buffer freed late, at reading %d', (at) => {
+    const values = rising(35).map((bytes, i) => (i === at ? bytes + 4e6 : bytes));
+    expect(trend('arrayBuffers', values)).toMatchObject({ isGrowing: true });
   });
 
   it('takes one or two handles for no growth', () => {
@@ -86,7 +93,7 @@ describe('trendChannels', () => {
           ? Float64Array.from(rising(64))
           : new Float64Array(CALLS.length),
     };
-    const growing = trendChannels(series, 1).filter(({ isGrowing }) => isGrowing);
+    const growing = trendChannels(series, { tolerance: 1 }).filter(({ isGrowing }) => isGrowing);
     expect(growing.map(({ name }) => name)).toEqual(['arrayBuffers']);
   });
 });
