@@ -80,8 +80,7 @@ export function indexScopes(reader: SnapshotReader): ScopeIndex {
     scriptOfClosure(closure) {
       const shared = reader.follow(closure, 'shared');
       if (shared < 0) return undefined;
-      let script = reader.follow(shared, 'script');
-      if (script < 0) script = reader.follow(shared, 'script_or_debug_info');
+      const script = findScript(reader, shared);
       if (script < 0) return undefined;
       const name = reader.follow(script, 'name');
       // A name that was put together is no plain string; the script's own node has it, too.
@@ -90,6 +89,20 @@ export function indexScopes(reader: SnapshotReader): ScopeIndex {
     },
   };
   return scopes;
+}
+
+/** Up to V8 11 a function of which coverage is collected has its script behind what the debugger knows of it. */
+function findScript(reader: SnapshotReader, shared: number): number {
+  const script = reader.follow(shared, 'script');
+  if (script >= 0) return script;
+  const either = reader.follow(shared, 'script_or_debug_info');
+  if (either < 0 || reader.nameOf(either) !== 'system / DebugInfo') return either;
+  const { firstEdge, edgeTarget } = reader.snapshot;
+  for (let edge = firstEdge[either]!; edge < firstEdge[either + 1]!; edge++) {
+    const target = edgeTarget[edge]!;
+    if (reader.follow(target, 'source') >= 0) return target;
+  }
+  return -1;
 }
 
 function readNativeContexts(reader: SnapshotReader): {
