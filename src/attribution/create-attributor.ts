@@ -15,7 +15,7 @@ import { findLimit, type CacheLimit, type ReadNumbers } from './find-limit.js';
 import { findLiterals, type LiteralVariables } from './find-literals.js';
 import { findKeyEdge } from './find-key-edge.js';
 import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
-import { fingerprintPath, listTokens } from './fingerprint-path.js';
+import { fingerprintPath } from './fingerprint-path.js';
 import { hasOwnRealm } from './has-own-realm.js';
 import { indexScopes } from './index-scopes.js';
 import { createLocator } from './locate-node.js';
@@ -63,8 +63,6 @@ export interface Attributor {
    * no limit that was not asked for.
    */
   findLimit(culprit: Culprit): Promise<CacheLimit | undefined>;
-  /** What the fingerprint is made of, for `explain`-like output and tests. */
-  listFingerprintTokens(culprit: Culprit): string[];
   /** Which known kind of leak this looks like, and what to do. Never decides a verdict. */
   matchPattern(culprit: Culprit, allocationSite?: AllocationSite): PatternMatch | undefined;
 }
@@ -205,7 +203,6 @@ export function createAttributor(input: AttributionInput): Attributor {
       return { node, container: `${above.node} ${link.edge.kind} ${link.object} ${kept}` };
     },
     findLimit: findLimitOf,
-    listFingerprintTokens: (culprit) => listTokens(trace(culprit), findStableFile),
     matchPattern(culprit, allocationSite) {
       const { links, growing } = trace(culprit);
       const survivor = links[growing + 1];

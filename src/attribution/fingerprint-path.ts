@@ -19,7 +19,7 @@ export function fingerprintPath(trail: LinkTrail, fileOf: (link: PathLink) => st
  *
  * @param fileOf file of the code that an object belongs to, the same on every machine
  */
-export function listTokens(trail: LinkTrail, fileOf: (link: PathLink) => string): string[] {
+function listTokens(trail: LinkTrail, fileOf: (link: PathLink) => string): string[] {
   const isShared = !hasNamedRoot(trail);
   return trail.links.slice(0, findEnd(trail)).map((link, at) => {
     const isSurvivor = at === trail.growing + 1;

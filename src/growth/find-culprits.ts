@@ -113,7 +113,7 @@ function findScattered(
  * Fills in the sample and the rate. A sample that is an object says more than a string, and one that
  * hangs from its like shows by what each keeps the one before.
  */
-export function describeTop(
+function describeTop(
   culprit: GrowthCulprit,
   { nodes, classes }: PathTree,
   calls: readonly number[],

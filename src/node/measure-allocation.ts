@@ -38,8 +38,10 @@ const MOST_CALLS = 1_000_000;
 const MOST_BYTES = 64e6;
 /** Of the time, for finding out how many calls make a block; they warm the handler up, too. */
 const PLANNING_SHARE = 0.3;
-/** Time for the idle calls is not more than this, as a multiple of the others'. */
-const ROUNDS = 2;
+/** Blocks of idle calls that are run before any is measured. */
+const IDLE_ROUNDS = 2;
+/** Each block has one of idle calls beside it, which take no longer. */
+const BLOCKS_EACH = 2;
 
 /**
  * Measures what one call allocates on the heap; buffers outside of it are left out. It is the median over
@@ -63,7 +65,7 @@ export async function measureAllocation(
   const { size, isAsync, callMs } = await planBlock(call, timeBudget);
   const idle: AllocatingCall = { handler: isAsync ? () => SETTLED : () => undefined };
   // As hot as the other when it counts.
-  for (let round = 0; round < ROUNDS; round++) await runBlock(idle, size);
+  for (let round = 0; round < IDLE_ROUNDS; round++) await runBlock(idle, size);
   acquireGc()();
   const allocated: number[] = [];
   let collections = 0;
@@ -98,7 +100,7 @@ interface BlockPlan {
 async function planBlock(call: AllocatingCall, timeBudget: number): Promise<BlockPlan> {
   const start = processClock.now();
   const until = start + timeBudget * PLANNING_SHARE;
-  const blockMs = (timeBudget * (1 - PLANNING_SHARE)) / BLOCKS / ROUNDS;
+  const blockMs = (timeBudget * (1 - PLANNING_SHARE)) / BLOCKS / BLOCKS_EACH;
   for (let size = 1; ; size *= 2) {
     const begun = processClock.now();
     const { bytes, isAsync } = await measureBlock(call, size);

@@ -10,8 +10,8 @@ export function withProcessLock<T>(fn: (turn: LockTurn) => Promise<T>): Promise<
   const shared = findQueue();
   const queue = shared.own ?? shared;
   queue.asked += 1;
-  if (queue.length > 0 && isInsideHandler()) return fn({ hasWaited: false, isNested: true });
-  return enter(queue, (hasWaited) => fn({ hasWaited, isNested: false }));
+  if (queue.length > 0 && isInsideHandler()) return fn({ isNested: true });
+  return enter(queue, () => fn({ isNested: false }));
 }
 
 /**
@@ -36,10 +36,9 @@ export function withOwnChecks(fn: () => unknown): Promise<number> {
   });
 }
 
-function enter<T>(queue: Queue, fn: (hasWaited: boolean) => Promise<T>): Promise<T> {
-  const hasWaited = queue.length > 0;
+function enter<T>(queue: Queue, fn: () => Promise<T>): Promise<T> {
   queue.length += 1;
-  const result = queue.tail.then(() => fn(hasWaited));
+  const result = queue.tail.then(fn);
   queue.tail = result.then(leave, leave);
   return result;
 
@@ -51,8 +50,6 @@ function enter<T>(queue: Queue, fn: (hasWaited: boolean) => Promise<T>): Promise
 }
 
 export interface LockTurn {
-  /** Whether another check was in the way. */
-  hasWaited: boolean;
   /** Whether it runs within another check's handler, whose inspector session is in use. */
   isNested: boolean;
 }

@@ -130,7 +130,7 @@ async function rehearse(probe: HeapProbe): Promise<void> {
 }
 
 /** The judged channels of a series. */
-export function toColumns(series: HeapSeries): Parameters<typeof judgeSeries>[0] {
+function toColumns(series: HeapSeries): Parameters<typeof judgeSeries>[0] {
   return {
     calls: series.callsColumn(),
     bytes: [series.column('heap'), series.column('arrayBuffers'), series.column('external')],

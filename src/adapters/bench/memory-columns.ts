@@ -27,7 +27,7 @@ export function memoryColumns(memory: TaskMemory | undefined): Record<string, st
 export const TOO_FEW = 'too few operations to tell';
 
 /** `32.0`, with the interval where it is wider than what is shown: `32.4 [31.9, 40.1]`. */
-export function formatRetained({
+function formatRetained({
   bytesPerOperation,
   low,
   high,
@@ -41,7 +41,7 @@ export function formatRetained({
 }
 
 /** One decimal, and no minus before a zero. */
-export function formatBytesPerOperation(bytes: number): string {
+function formatBytesPerOperation(bytes: number): string {
   return (Math.round(bytes * 10) / 10 + 0).toFixed(1);
 }
 

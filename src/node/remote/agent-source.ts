@@ -20,8 +20,6 @@ export interface TargetDescription {
   readonly arch: string;
   readonly execArgv: readonly string[];
   readonly nodeOptions: string;
-  /** Number of the thread, 0 for the main one. */
-  readonly threadId: number;
   /** Process ids of the workers, where it is a cluster's primary: these serve, and it does not. */
   readonly clusterWorkers: readonly number[];
   /** Whether it is a worker of a cluster. */
@@ -46,7 +44,6 @@ interface AgentModules {
   'node:timers': typeof import('node:timers');
   'node:vm': typeof import('node:vm');
   'node:inspector': typeof import('node:inspector');
-  'node:worker_threads': typeof import('node:worker_threads');
   'node:cluster': {
     default: typeof import('node:cluster').default;
   } & typeof import('node:cluster').default;
@@ -78,7 +75,6 @@ function createAgent(
 
   return {
     describe() {
-      const { threadId } = load('node:worker_threads');
       const cluster = load('node:cluster');
       return {
         pid: process.pid,
@@ -89,7 +85,6 @@ function createAgent(
         arch: process.arch,
         execArgv: process.execArgv,
         nodeOptions: process.env.NODE_OPTIONS ?? '',
-        threadId,
         clusterWorkers: Object.values(cluster.workers ?? {}).map((worker) => worker!.process.pid!),
         isClusterWorker: cluster.isWorker === true,
       };

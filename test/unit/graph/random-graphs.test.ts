@@ -5,7 +5,6 @@ import { filterStrongEdges, type EdgeFilter } from '../../../src/graph/edge-filt
 import { markReachable } from '../../../src/graph/mark-reachable.js';
 import { measureSetsRetained } from '../../../src/graph/measure-sets-retained.js';
 import { sumRetainedSizes } from '../../../src/graph/retained-sizes.js';
-import { reverseEdges } from '../../../src/graph/reverse-edges.js';
 import { findEdgeSource, searchFromRoot, tracePath } from '../../../src/graph/search-from-root.js';
 import { parseSnapshot, type HeapSnapshot } from '../../../src/snapshot/parse-snapshot.js';
 import { buildRandomHeap } from '../../fixtures/snapshots/random-heap.js';
@@ -78,24 +77,6 @@ const sumSizes = (snapshot: HeapSnapshot, nodes: Iterable<number>) =>
 const isEvery = (seed: number, node: number, nth: number) => (seed + node * 7) % nth === 0;
 
 describe('on random heaps', () => {
-  test('reversed edges are the same edges', () => {
-    checkHeaps((snapshot, filter) => {
-      for (const mask of [undefined, filter]) {
-        const { first, source, edge: edges } = reverseEdges(snapshot, mask);
-        const listed: number[] = [];
-        for (let node = 0; node < snapshot.nodeCount; node++) {
-          const incoming = [...edges.subarray(first[node], first[node + 1])];
-          expect(incoming).toEqual(incoming.toSorted((a, b) => a - b));
-          for (const edge of incoming) expect(snapshot.edgeTarget[edge]).toBe(node);
-          listed.push(...incoming);
-        }
-        const expected = [...snapshot.edgeTarget.keys()].filter((edge) => mask?.[edge] !== 0);
-        expect(listed.toSorted((a, b) => a - b)).toEqual(expected);
-        expect([...edges].map((edge) => findEdgeSource(snapshot, edge))).toEqual([...source]);
-      }
-    });
-  });
-
   test('distances and paths are those of relaxation', () => {
     checkHeaps((snapshot, filter) => {
       const { nodeCount, firstEdge, edgeTarget, root } = snapshot;
