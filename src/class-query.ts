@@ -1,6 +1,6 @@
 import { describeValue } from './describe-value.js';
 import { InvalidOptionError } from './errors.js';
-import type { ClassQuery } from './heap-probe.js';
+import type { ClassQuery } from './probe/heap-probe.js';
 import { resolveOptions, type LeakOptions, type ResolvedOptions } from './options.js';
 
 /** Options of a check that counts instances: counts are exact, so there is nothing to tolerate. */

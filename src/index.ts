@@ -19,7 +19,7 @@ export {
 } from './errors.js';
 export type { HeapslopeErrorCode } from './errors.js';
 export type { InstanceOptions } from './class-query.js';
-export type { ChannelName } from './heap-probe.js';
+export type { ChannelName } from './probe/heap-probe.js';
 export type { Handler, IgnoreRule, LeakOptions, Progress } from './options.js';
 export type { MonitorOptions } from './monitor-options.js';
 export type { SnapshotInput } from './node/diff-snapshot-files.js';

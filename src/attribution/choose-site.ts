@@ -1,4 +1,4 @@
-import type { CodeFrame, LiveSite } from '../heap-probe.js';
+import type { CodeFrame, LiveSite } from '../probe/heap-probe.js';
 import type { AllocationSite, SourceLocation, StackFrame } from '../report/leak-report.js';
 import { findPackageOfFile, isNodeScript } from './tell-file.js';
 

@@ -1,4 +1,4 @@
-import type { ObjectNumbers } from '../heap-probe.js';
+import type { ObjectNumbers } from '../probe/heap-probe.js';
 import type { PathLink } from './find-anchor.js';
 import type { SnapshotReader } from './snapshot-reader.js';
 

@@ -1,4 +1,4 @@
-import type { GrownContainer } from '../heap-probe.js';
+import type { GrownContainer } from '../probe/heap-probe.js';
 import { hasEnough } from './is-accumulating.js';
 import { LEAST_RATE } from './is-proportional.js';
 

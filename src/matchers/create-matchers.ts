@@ -1,6 +1,6 @@
 import type { AnyClass, InstanceOptions } from '../class-query.js';
 import { describeValue, tagOf } from '../describe-value.js';
-import type { WeakTarget } from '../detect-retention.js';
+import type { WeakTarget } from '../check/detect-retention.js';
 import { InvalidOptionError, isHeapslopeError } from '../errors.js';
 import { isThenable } from '../is-thenable.js';
 import type { LeakOptions } from '../options.js';

@@ -1,5 +1,5 @@
 import { describeValue, isClass, tagOf } from '../describe-value.js';
-import type { WeakTarget } from '../detect-retention.js';
+import type { WeakTarget } from '../check/detect-retention.js';
 import { InvalidOptionError } from '../errors.js';
 
 /** What a matcher was given, without a strong reference to an object that is to be collected. */

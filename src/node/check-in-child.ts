@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { InvalidOptionError, TargetLostError } from '../errors.js';
 import type { LeakOptions, Progress } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
-import { killGroup, startWatchdog } from './server/watchdog.js';
+import { killGroup, startWatchdog } from './watchdog.js';
 import { QUIET_FLAGS } from './quiet-engine.js';
 
 export interface ChildCheck {

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { readClassQuery, resolveInstanceOptions } from '../class-query.js';
-import { detectInstanceLeak } from '../detect-instance-leak.js';
-import { detectLeak as runCheck } from '../detect-leak.js';
-import { detectRetention, type RetentionHost, type WeakTarget } from '../detect-retention.js';
-import { startCheck, type CheckHost } from '../start-check.js';
+import { detectInstanceLeak } from '../check/detect-instance-leak.js';
+import { detectLeak as runCheck } from '../check/detect-leak.js';
+import { detectRetention, type RetentionHost, type WeakTarget } from '../check/detect-retention.js';
+import { startCheck, type CheckHost } from '../check/start-check.js';
 import { watch, type WatchResult } from '../sampling/watch.js';
 import { InconclusiveError, LeakError } from '../errors.js';
 import { assertHandler, resolveOptions, type Handler, type LeakOptions } from '../options.js';

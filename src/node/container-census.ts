@@ -9,7 +9,7 @@
  * realms that a test makes, and those made after the first census.
  */
 import { types } from 'node:util';
-import type { GrownContainer } from '../heap-probe.js';
+import type { GrownContainer } from '../probe/heap-probe.js';
 import type { InspectorSession } from './inspector-session.js';
 import { createContainerCounter } from './container-counter.js';
 import { findObjectId, visitObjects, type Realm } from './visit-objects.js';

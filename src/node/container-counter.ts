@@ -1,4 +1,4 @@
-import type { GrownContainer } from '../heap-probe.js';
+import type { GrownContainer } from '../probe/heap-probe.js';
 
 /** Sizes of containers at several points in time, the containers held by weak references alone. */
 export interface ContainerCounter {

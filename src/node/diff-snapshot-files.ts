@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import process from 'node:process';
 import { describeValue } from '../describe-value.js';
-import { diffSnapshots as compareSources, type SnapshotSource } from '../diff-snapshots.js';
+import { diffSnapshots as compareSources, type SnapshotSource } from '../diff/diff-snapshots.js';
 import { InvalidOptionError } from '../errors.js';
 import type { SnapshotDiff } from '../report/snapshot-diff.js';
 

@@ -1,6 +1,6 @@
 import type { ResolvedOptions } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
-import type { CheckHost } from '../start-check.js';
+import type { CheckHost } from '../check/start-check.js';
 
 /** What an adapter knows of the test that is running. */
 export type HostOverrides = Partial<Pick<CheckHost, 'deadline' | 'warnings'>>;

@@ -5,7 +5,7 @@ import {
   type HeapProbe,
   type ObjectInspection,
   type ObjectTracking,
-} from '../heap-probe.js';
+} from '../probe/heap-probe.js';
 import { acquireGc } from './force-gc.js';
 import { findInspectorRefusal, openInspectorSession } from './inspector-session.js';
 import { startObjectInspection } from './object-inspection.js';

@@ -1,4 +1,4 @@
-import type { InstanceCount } from '../heap-probe.js';
+import type { InstanceCount } from '../probe/heap-probe.js';
 import type { TypeChecks } from './container-counter.js';
 
 /** Adds up the instances of one class among objects that are shown to it. Holds none of them. */

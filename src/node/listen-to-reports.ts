@@ -1,4 +1,4 @@
-import type { Clock, TrackingMark } from '../heap-probe.js';
+import type { Clock, TrackingMark } from '../probe/heap-probe.js';
 
 /** What V8 reports while it tracks objects. */
 export interface TrackingReports {

@@ -4,7 +4,7 @@
  * (no getter, no proxy), and nothing is held when a call returns.
  */
 import { types } from 'node:util';
-import type { ObjectInspection } from '../heap-probe.js';
+import type { ObjectInspection } from '../probe/heap-probe.js';
 import { cacheLineEnds } from './cache-line-ends.js';
 import { openInspectorSession } from './inspector-session.js';
 import { createInstanceCounter } from './instance-counter.js';

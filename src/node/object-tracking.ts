@@ -11,7 +11,7 @@
  *
  * Ids last as long as no session of this process is closed: hence one session for all of it.
  */
-import type { Clock, ObjectNumbers, ObjectTracking } from '../heap-probe.js';
+import type { Clock, ObjectNumbers, ObjectTracking } from '../probe/heap-probe.js';
 import { cacheLineEnds, IS_BEFORE_V8_12 } from './cache-line-ends.js';
 import { createContainerCensus } from './container-census.js';
 import { openInspectorSession, type InspectorSession } from './inspector-session.js';

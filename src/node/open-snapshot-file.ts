@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SnapshotFile } from '../start-check.js';
+import type { SnapshotFile } from '../check/start-check.js';
 import { InvalidOptionError } from '../errors.js';
 
 let count = 0;

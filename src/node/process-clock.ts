@@ -6,7 +6,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import timers from 'node:timers';
-import type { Clock } from '../heap-probe.js';
+import type { Clock } from '../probe/heap-probe.js';
 import { findHost } from './find-host.js';
 
 const host = findHost();

@@ -1,4 +1,4 @@
-import type { ObjectNumbers } from '../heap-probe.js';
+import type { ObjectNumbers } from '../probe/heap-probe.js';
 import type { InspectorSession } from './inspector-session.js';
 
 /**

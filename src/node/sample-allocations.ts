@@ -10,7 +10,7 @@
  * Protocol: https://chromedevtools.github.io/devtools-protocol/v8/HeapProfiler/#type-SamplingHeapProfile
  */
 import { fileURLToPath } from 'node:url';
-import type { CodeFrame, LiveSite } from '../heap-probe.js';
+import type { CodeFrame, LiveSite } from '../probe/heap-probe.js';
 import type { InspectorSession } from './inspector-session.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { ChannelName } from '../heap-probe.js';
+import type { ChannelName } from '../probe/heap-probe.js';
 
 /** What one check found. Plain data: it survives `structuredClone` and `JSON.stringify`. */
 export interface LeakReport {

@@ -1,4 +1,4 @@
-import type { Clock } from '../heap-probe.js';
+import type { Clock } from '../probe/heap-probe.js';
 import type { CallRunner } from './run-calls.js';
 
 /** A batch is worth this many garbage collections in time. */

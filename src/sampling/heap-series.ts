@@ -1,4 +1,4 @@
-import { CHANNELS, type ChannelName } from '../heap-probe.js';
+import { CHANNELS, type ChannelName } from '../probe/heap-probe.js';
 import type { HeapSample } from '../report/leak-report.js';
 import type { ChannelColumns } from '../trend/trend-channels.js';
 

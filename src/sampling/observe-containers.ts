@@ -1,5 +1,5 @@
 import { usualCallMs, type TrackInput } from './track-batches.js';
-import type { ObjectTracking } from '../heap-probe.js';
+import type { ObjectTracking } from '../probe/heap-probe.js';
 
 /** More calls tell no more, */
 const MOST_CALLS = 100;

@@ -1,5 +1,5 @@
 import { HandlerError, HandlerTimeoutError } from '../errors.js';
-import type { Clock } from '../heap-probe.js';
+import type { Clock } from '../probe/heap-probe.js';
 import { isThenable } from '../is-thenable.js';
 import type { ResolvedOptions } from '../options.js';
 

@@ -1,4 +1,4 @@
-import { CHANNELS, type HeapProbe } from '../heap-probe.js';
+import { CHANNELS, type HeapProbe } from '../probe/heap-probe.js';
 import type { HeapSeries } from './heap-series.js';
 
 /** Bytes by which two readings may differ and still be the same. */

@@ -1,4 +1,4 @@
-import type { HeapProbe, ObjectTracking, TrackingMark } from '../heap-probe.js';
+import type { HeapProbe, ObjectTracking, TrackingMark } from '../probe/heap-probe.js';
 import type { Progress } from '../options.js';
 import { MOST_BATCHES, planBatches } from './plan-batches.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';

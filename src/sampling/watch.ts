@@ -1,4 +1,4 @@
-import type { ChannelName, HeapProbe } from '../heap-probe.js';
+import type { ChannelName, HeapProbe } from '../probe/heap-probe.js';
 import { resolveOptions, type Progress, type ResolvedOptions } from '../options.js';
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';

@@ -1,5 +1,5 @@
-import { CHANNEL_RULES, type ChannelRule } from '../channel-rules.js';
-import { CHANNELS, type ChannelName } from '../heap-probe.js';
+import { CHANNEL_RULES, type ChannelRule } from '../probe/channel-rules.js';
+import { CHANNELS, type ChannelName } from '../probe/heap-probe.js';
 import type { ChannelTrend } from '../report/leak-report.js';
 import { stepsOf } from './classify-shape.js';
 import { fitTrend, median, type Trend } from './fit-trend.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ignoreLeaks } from '../../src/ignore-leaks.js';
+import { ignoreLeaks } from '../../src/check/ignore-leaks.js';
 import type { Leak, Owner } from '../../src/report/leak-report.js';
 
 function leakOf(owner: Owner, describe: string, advice?: string): Leak {

@@ -1,4 +1,4 @@
-import type { ClassInspection, HeapProbe, ObjectTracking } from '../../heap-probe.js';
+import type { ClassInspection, HeapProbe, ObjectTracking } from '../../probe/heap-probe.js';
 import { processClock } from '../process-clock.js';
 import type { RemoteHeap } from './remote-heap.js';
 import { startRemoteTracking } from './remote-tracking.js';

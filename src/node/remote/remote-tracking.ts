@@ -4,7 +4,7 @@
  * A server turns its event loop all the time, so before V8 12 no timer is left to report: every mark
  * starts and stops the tracking, and the snapshot that V8 sends for it is dropped unread.
  */
-import type { Clock, ObjectNumbers, ObjectTracking } from '../../heap-probe.js';
+import type { Clock, ObjectNumbers, ObjectTracking } from '../../probe/heap-probe.js';
 import { listenToReports } from '../listen-to-reports.js';
 import { COUNT_ENTRIES, toNumbers, type Counted, type Properties } from '../read-numbers.js';
 import { toLiveSites, type SamplingProfile } from '../sample-allocations.js';

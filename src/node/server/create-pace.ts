@@ -1,4 +1,4 @@
-import type { Clock } from '../../heap-probe.js';
+import type { Clock } from '../../probe/heap-probe.js';
 
 /**
  * Waits until the next request is due.

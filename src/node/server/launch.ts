@@ -17,7 +17,7 @@ import { createMeasuredServer, type MeasuredServer } from './measured-server.js'
 import { openTarget, type Target } from './open-target.js';
 import { createOutput, type Output } from './program-output.js';
 import { waitUntilReady, type Readiness } from './wait-until-ready.js';
-import { killGroup, startWatchdog } from './watchdog.js';
+import { killGroup, startWatchdog } from '../watchdog.js';
 
 export type { LaunchOptions } from './launch-options.js';
 

@@ -1,7 +1,7 @@
 import { isHeapslopeError, LoadError, TargetLostError } from '../../errors.js';
 import type { LeakReport, Runtime, Warning } from '../../report/leak-report.js';
 import type { ResolvedOptions } from '../../options.js';
-import type { CheckHost } from '../../start-check.js';
+import type { CheckHost } from '../../check/start-check.js';
 import type { HostOverrides } from '../find-target.js';
 import { openSnapshotFile } from '../open-snapshot-file.js';
 import { withProcessLock } from '../process-lock.js';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GrownContainer, TrackingMark } from '../../../src/heap-probe.js';
-import type { LiveSite } from '../../../src/heap-probe.js';
+import type { GrownContainer, TrackingMark } from '../../../src/probe/heap-probe.js';
+import type { LiveSite } from '../../../src/probe/heap-probe.js';
 import { compileProbe, programNode, type CompiledProbe } from './run-program.js';
 
 let probe: CompiledProbe;

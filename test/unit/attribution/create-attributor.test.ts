@@ -4,7 +4,7 @@ import {
   type AttributionInput,
   type Culprit,
 } from '../../../src/attribution/create-attributor.js';
-import type { ObjectNumbers } from '../../../src/heap-probe.js';
+import type { ObjectNumbers } from '../../../src/probe/heap-probe.js';
 import { parseSnapshot } from '../../../src/snapshot/parse-snapshot.js';
 import { buildHeap, FLAVOURS, type HeapBuilder } from '../../fixtures/snapshots/build-snapshot.js';
 

@@ -1,4 +1,4 @@
-import { diffSnapshots } from '../../../src/diff-snapshots.js';
+import { diffSnapshots } from '../../../src/diff/diff-snapshots.js';
 import type { SnapshotDiff } from '../../../src/report/snapshot-diff.js';
 import {
   buildHeap,

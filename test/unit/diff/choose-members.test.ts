@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareSnapshots, type CountedSnapshot } from '../../../src/compare-snapshots.js';
+import { compareSnapshots, type CountedSnapshot } from '../../../src/diff/compare-snapshots.js';
 import { chooseMembers } from '../../../src/growth/choose-members.js';
 import { findRisingPaths } from '../../../src/growth/find-rising-paths.js';
 import { parseSnapshot } from '../../../src/snapshot/parse-snapshot.js';

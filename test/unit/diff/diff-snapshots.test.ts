@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diffSnapshots } from '../../../src/diff-snapshots.js';
+import { diffSnapshots } from '../../../src/diff/diff-snapshots.js';
 import { SnapshotFormatError } from '../../../src/errors.js';
 import type { SnapshotGrowth } from '../../../src/report/snapshot-diff.js';
 import { FLAVOURS } from '../../fixtures/snapshots/build-snapshot.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectLeak } from '../../../src/detect-leak.js';
+import { detectLeak } from '../../../src/check/detect-leak.js';
 import { resolveOptions } from '../../../src/options.js';
 import { createCallRunner } from '../../../src/sampling/run-calls.js';
 import { watch } from '../../../src/sampling/watch.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ObjectTracking } from '../../../src/heap-probe.js';
+import type { ObjectTracking } from '../../../src/probe/heap-probe.js';
 import { resolveOptions } from '../../../src/options.js';
 import { createCallRunner } from '../../../src/sampling/run-calls.js';
 import { prolong, trackBatches, type TrackInput } from '../../../src/sampling/track-batches.js';

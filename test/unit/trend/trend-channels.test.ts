@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHANNELS, type ChannelName } from '../../../src/heap-probe.js';
+import { CHANNELS, type ChannelName } from '../../../src/probe/heap-probe.js';
 import { trendChannels } from '../../../src/trend/trend-channels.js';
 
 /** Calls before each reading: batches of 1, 2, 1, 2 and 1 hundred calls, and a reading after a wait. */

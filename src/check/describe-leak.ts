@@ -1,0 +1,133 @@
+import { chooseSite } from '../attribution/choose-site.js';
+import type { Attributor, Culprit, PathStep } from '../attribution/create-attributor.js';
+import type { Instruments } from '../attribution/rank-nodes.js';
+import { findEdgeSource, tracePath, type SearchTree } from '../graph/search-from-root.js';
+import type { GrowthCulprit } from '../growth/find-culprits.js';
+import type { ContainerGrowth } from '../growth/judge-containers.js';
+import type { MeasuredConstructor, MeasuredCulprit } from '../growth/measure-growth.js';
+import type { LiveSite } from '../probe/heap-probe.js';
+import type { ConstructorGrowth, Leak } from '../report/leak-report.js';
+import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+
+/** What all culprits of one snapshot are described by. */
+export interface DescribeContext {
+  snapshot: HeapSnapshot;
+  search: SearchTree;
+  attributor: Attributor;
+  sites: readonly LiveSite[];
+  instruments: Instruments;
+  /** Whether there is but one culprit. */
+  isOnlyCulprit: boolean;
+}
+
+/** Tells one culprit in the words of the source. */
+export function describeLeak(
+  { culprit, constructors, bytesPerCall, retainedBytesPerCall }: MeasuredCulprit,
+  context: DescribeContext,
+): Leak {
+  const described = toCulprit(culprit, context);
+  const kept = constructors.map((measured) => describeConstructor(measured, context.attributor));
+  return {
+    ...attribute(described, kept, context),
+    constructors: kept,
+    countPerCall: culprit.countPerCall,
+    bytesPerCall,
+    retainedBytesPerCall,
+  };
+}
+
+/** A culprit as attribution takes it: with the path to a typical survivor. */
+export function toCulprit(
+  { holder, sample, countPerCall, isOneOfMany }: GrowthCulprit,
+  context: Pick<DescribeContext, 'snapshot' | 'search'>,
+): Culprit {
+  return {
+    holder,
+    survivors: Uint32Array.of(sample),
+    path: walkTo(context, sample),
+    countPerCall,
+    ...(isOneOfMany ? { isOneOfMany } : {}),
+  };
+}
+
+/** A container that grows by entries which are no objects of their own; undefined where the snapshot lacks it. */
+export function describeContainerLeak(
+  { container, entriesPerCall }: ContainerGrowth,
+  node: number,
+  context: DescribeContext,
+): Leak {
+  const described: Culprit = {
+    holder: node,
+    survivors: new Uint32Array(0),
+    path: walkTo(context, node),
+    countPerCall: entriesPerCall,
+  };
+  // An element or table slot takes 8 bytes; Maps and Sets add their chains. Capacity runs ahead of size.
+  const slots = { Array: 1, Set: 2.5, Map: 3.5 }[container.kind];
+  const bytesPerCall = entriesPerCall * slots * 8;
+  return {
+    ...attribute(described, [], context),
+    constructors: [],
+    countPerCall: entriesPerCall,
+    bytesPerCall,
+    retainedBytesPerCall: bytesPerCall,
+  };
+}
+
+/** What the report says of a growing constructor. */
+export function describeConstructor(
+  measured: MeasuredConstructor,
+  attributor: Attributor,
+): ConstructorGrowth {
+  const { sample, ...growth } = measured;
+  const location = attributor.locate(sample);
+  return { ...growth, ...(location ? { location } : {}) };
+}
+
+type Attribution = Pick<
+  Leak,
+  'fingerprint' | 'growing' | 'retainerPath' | 'owner' | 'package' | 'pattern' | 'allocationSite'
+>;
+
+function attribute(
+  culprit: Culprit,
+  kept: readonly ConstructorGrowth[],
+  context: DescribeContext,
+): Attribution {
+  const { attributor, instruments, sites, isOnlyCulprit } = context;
+  const retainerPath = attributor.describePath(culprit);
+  const growing = retainerPath.findIndex(({ isGrowing }) => isGrowing);
+  const holder = retainerPath.slice(0, growing + 1).findLast(({ location }) => location);
+  const allocationSite = chooseSite({
+    sites,
+    // Stacks know a generator by its function.
+    survivor: retainerPath[growing + 1]?.object.replace(/^generator /, '') ?? '',
+    holderFile: holder?.location?.file ?? '',
+    constructors: kept.map(({ name }) => name),
+    files: kept.flatMap(({ location }) => (location ? [location.file] : [])),
+    isOnlyCulprit,
+    ...instruments,
+    mapFrame: attributor.mapLocation,
+  });
+  const pattern = attributor.matchPattern(culprit, allocationSite);
+  return {
+    fingerprint: attributor.fingerprint(culprit),
+    growing: attributor.describeGrowing(culprit),
+    retainerPath,
+    ...attributor.findPackage(culprit, allocationSite),
+    ...(allocationSite ? { allocationSite } : {}),
+    ...(pattern ? { pattern } : {}),
+  };
+}
+
+function walkTo(
+  { snapshot, search }: Pick<DescribeContext, 'snapshot' | 'search'>,
+  node: number,
+): PathStep[] {
+  const edges = tracePath(snapshot, search, node);
+  const first = edges.length > 0 ? findEdgeSource(snapshot, edges[0]!) : node;
+  return [
+    { node: first, edge: -1 },
+    ...edges.map((edge) => ({ node: snapshot.edgeTarget[edge]!, edge })),
+  ];
+}
