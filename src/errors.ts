@@ -55,8 +55,8 @@ export class InconclusiveError extends HeapslopeError {
 
 /** An option is unknown, of the wrong type or out of range. */
 export class InvalidOptionError extends HeapslopeError {
-  constructor(message: string) {
-    super('HEAPSLOPE_INVALID_OPTION', message);
+  constructor(message: string, cause?: unknown) {
+    super('HEAPSLOPE_INVALID_OPTION', message, cause === undefined ? {} : { cause });
   }
 }
 

@@ -130,7 +130,7 @@ function fail(path: string, cause: unknown): never {
       : code === 'EACCES' || code === 'EPERM'
         ? 'this user may not read it'
         : String(cause);
-  throw new InvalidOptionError(`Cannot read ${path}: ${why}.`);
+  throw new InvalidOptionError(`Cannot read ${path}: ${why}.`, cause);
 }
 
 /** Paths come out of the snapshot, which may be anybody's: nothing but plain local files is opened. */

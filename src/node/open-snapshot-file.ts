@@ -22,6 +22,7 @@ export function openSnapshotFile(dir: string): SnapshotFile {
   } catch (cause) {
     throw new InvalidOptionError(
       `snapshotDir: cannot write to ${JSON.stringify(dir)}: ${String(cause)}`,
+      cause,
     );
   }
   const open = file;
