@@ -2,13 +2,14 @@
 // as a share of what it answers before and after, in one run. It is what another client gets, which asks
 // from a process of its own; the check itself asks little.
 //
-//   node bench/disturbance.mjs [--rounds 3]
+//   npm run build && node bench/disturbance.mjs [--rounds 3]
 import { fork, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { detectLeak } from '../dist/index.mjs';
 import { attach } from '../dist/server.mjs';
+import { formatHead } from './describe-machine.mjs';
 
 const USER = 'HEAPSLOPE_BENCH_USER';
 if (process.env[USER]) await beUser(process.argv[2]);
@@ -23,6 +24,12 @@ const SERVER = `
   }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
 `;
 const ALONE_MS = 3000;
+
+console.log(
+  formatHead('What a check costs the server that it measures', {
+    notes: [`${values.rounds} rounds`, 'shares of the requests answered before and after'],
+  }),
+);
 
 for (const kind of ['clean', 'leak']) {
   for (let round = 0; round < Number(values.rounds); round++) {

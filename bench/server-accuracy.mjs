@@ -1,12 +1,14 @@
 // Repeats of the servers of examples/server, each in a process of its own: how often the clean ones are
 // told clean, and the leaking ones leaking, with what holds it. Needs `npm ci` in examples/server.
 //
-//   node bench/server-accuracy.mjs [--clean 60] [--leaky 20] [--server NAME]… [--node PATH]
+//   npm run build && node bench/server-accuracy.mjs [--clean 60] [--leaky 20] [--server NAME]… [--node PATH]
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import build from '../examples/server/build.mjs';
 import { detectLeak } from '../dist/index.mjs';
 import { launch } from '../dist/server.mjs';
+import { readNodeVersion } from './accuracy/run-case.mjs';
+import { formatHead } from './describe-machine.mjs';
 
 const SERVERS = [
   { name: 'fastify', args: ['fastify.js'], path: '/orders/7' },
@@ -33,6 +35,12 @@ const { values } = parseArgs({
 build();
 const folder = fileURLToPath(new URL('../examples/server/dist/server/src/', import.meta.url));
 let wrong = 0;
+console.log(
+  formatHead('How often the verdict on a running server is true', {
+    nodes: [readNodeVersion(values.node)],
+    notes: [`${values.clean} of each clean server`, `${values.leaky} of each leaking one`],
+  }),
+);
 
 for (const { name, args, path, holder } of SERVERS) {
   if (!values.server.includes(name)) continue;
