@@ -1,4 +1,4 @@
-import { InconclusiveError, LeakError } from '../errors.js';
+import { HandlerError, InconclusiveError, isHeapslopeError, LeakError } from '../errors.js';
 import { withOwnChecks } from '../node/process-lock.js';
 import type { Handler } from '../options.js';
 import { formatReport } from '../report/format-report.js';
@@ -29,10 +29,16 @@ export async function repeatTest(
   const report = await check(async () => {
     await between();
     await body();
-  });
+  }).catch(countFirstRun);
   if (report.verdict === 'clean') return;
   const text = formatReport(report, width === undefined ? {} : { width });
   throw report.verdict === 'leak'
     ? new LeakError(report, text)
     : new InconclusiveError(report, text);
+}
+
+/** The check counts from the second run of the test. */
+function countFirstRun(error: unknown): never {
+  if (!isHeapslopeError(error) || error.code !== 'HEAPSLOPE_HANDLER') throw error;
+  throw new HandlerError((error as HandlerError).call + 1, error.cause);
 }
