@@ -214,18 +214,20 @@ function findGrowing(
   let growing = 0;
   for (let at = 0; at < links.length; at++) if (links[at].index <= holderIndex) growing = at;
   // What lies between an old object and the survivors is replaced in each call, and what is in its
-  // place grows: `history.entries = [...history.entries, entry]`.
+  // place grows: `history.entries = [...history.entries, entry]`, or, further in,
+  // `state = { ...state, entries: [...state.entries, entry] }`.
   const direct = culprit.path.findIndex((step) => step.node === culprit.survivors[0]);
+  const replaced = links.findLastIndex(({ index }) => index < direct);
   const next: PathLink | undefined = links[growing + 1];
   const isProperty = next?.edge.kind === 'property' && next.index < direct;
-  if (isProperty && !isCode(links[growing])) return growing + 1;
+  if (isProperty && !isCode(links[growing])) return replaced;
   const isLast = growing === links.length - 1;
   const holder = culprit.path[holderIndex].node;
   const isVariables = /^system \/ (Context|Cell|PropertyCell|SourceTextModule)/.test(
     reader.nameOf(holder),
   );
   // A variable that is given a new value each time: what it holds grows, and not the scope.
-  return isVariables && !isLast ? growing + 1 : growing;
+  return isVariables && !isLast ? Math.max(growing + 1, replaced) : growing;
 }
 
 function isCode(link: PathLink): boolean {

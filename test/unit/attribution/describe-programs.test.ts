@@ -223,6 +223,12 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
     'only-added-to',
   ],
   [
+    'LoggedAction',
+    'module replaced-state.mjs → variable state Object → .log Array * → [] LoggedAction (replaced-state.mjs:2)',
+    'Array state.log in replaced-state.mjs: +1.00 element per call',
+    'only-added-to',
+  ],
+  [
     'Widget',
     'module bound-function.mjs → variable renderers Array * → [] bound function → bound this Widget (bound-function.mjs:2)',
     'Array renderers in bound-function.mjs: +1.00 element per call',

@@ -34,11 +34,15 @@ export function createCulpritFinder(snapshot: HeapSnapshot, lastId: number, call
     survivors.sort((one, other) => tree.distance[one] - tree.distance[other]);
     const path = walkTo(snapshot, tree, survivors[survivors.length >> 1]);
     const born = path.findIndex((step) => isNew(step.node) && !isBackingStore(snapshot, step.node));
+    // Containers that are new at every call lie between the old object and the survivors.
+    const isNamed = ({ node }: PathStep) =>
+      isNew(node) && snapshot.strings.equals(snapshot.nodeName[node], name);
+    const direct = isReplaced(snapshot, path[born].node) ? path.findIndex(isNamed) : born;
     let holder = born - 1;
     while (holder > 0 && isNew(path[holder].node)) holder--;
     return {
       holder: path[holder].node,
-      survivors: Uint32Array.of(path[born].node),
+      survivors: Uint32Array.of(path[direct].node),
       path,
       countPerCall: survivors.length / calls,
     };
@@ -66,4 +70,8 @@ function delayEngineNodes(snapshot: HeapSnapshot): Uint8Array {
     if (snapshot.nodeName[node] === strong) rounds[node] = 1;
   }
   return rounds;
+}
+
+function isReplaced(snapshot: HeapSnapshot, node: number): boolean {
+  return ['Object', 'Array'].some((name) => snapshot.strings.equals(snapshot.nodeName[node], name));
 }
