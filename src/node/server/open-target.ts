@@ -222,7 +222,7 @@ function doubtClean(report: LeakReport, { pid }: TargetDescription): LeakReport 
   return {
     ...report,
     verdict: 'inconclusive',
-    reason: `The heap of process ${pid} stands still, but no HTTP server of its main thread was asked anything: the ${report.load!.answered} answers came from another process or a worker thread.`,
+    reason: `The heap of process ${pid} stands still, but no node:http server of its main thread was asked anything: the ${report.load!.answered} answers came from another process, a worker thread, or a server of another kind (HTTP/2), whose requests cannot be counted.`,
   };
 }
 
