@@ -217,7 +217,7 @@ function findGrowing(
   // place grows: `history.entries = [...history.entries, entry]`, or, further in,
   // `state = { ...state, entries: [...state.entries, entry] }`.
   const direct = culprit.path.findIndex((step) => step.node === culprit.survivors[0]);
-  const replaced = links.findLastIndex(({ index }) => index < direct);
+  const replaced = findReplaced(links, growing + 1, direct);
   const next: PathLink | undefined = links[growing + 1];
   const isProperty = next?.edge.kind === 'property' && next.index < direct;
   if (isProperty && !isCode(links[growing])) return replaced;
@@ -227,7 +227,17 @@ function findGrowing(
     reader.nameOf(holder),
   );
   // A variable that is given a new value each time: what it holds grows, and not the scope.
-  return isVariables && !isLast ? Math.max(growing + 1, replaced) : growing;
+  return isVariables && !isLast ? replaced : growing;
+}
+
+/** From the first of the replaced objects on, the innermost: a state within a state, but no link of a chain. */
+function findReplaced(links: readonly PathLink[], first: number, direct: number): number {
+  let at = first;
+  for (let next = links[at + 1]; next !== undefined; next = links[++at + 1]) {
+    const isInner = next.edge.kind === 'property' && next.index < direct && next.repeats <= 1;
+    if (links[at].object !== 'Object' || !isInner) break;
+  }
+  return at;
 }
 
 function isCode(link: PathLink): boolean {
