@@ -11,9 +11,10 @@ const SLOW_RUNNERS = [
   'test/runners/vitest-3.test.ts',
 ];
 
-/** The same: whole examples, and whole checks of servers. */
+/** The same: whole examples, whole checks of servers, and 200 checks within one. */
 const SLOW_INTEGRATION = [
   'test/integration/di-examples.test.ts',
+  'test/integration/nested.test.ts',
   'test/integration/server-example.test.ts',
   'test/integration/bench/example.test.ts',
   'test/integration/server/slow-faults.test.ts',

@@ -32,7 +32,6 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
   const refusal = isNested ? NESTED : findInspectorRefusal();
   let tracking: ObjectTracking | undefined;
   let inspection: ObjectInspection | undefined;
-  let wasm: WasmMemoryCounter | undefined;
 
   function inspect(): ObjectInspection {
     if (refusal !== undefined) throw new Error(`Objects cannot be looked up here: ${refusal}`);
@@ -42,23 +41,25 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
   }
 
   warmUpReading();
-  return {
+  const probe: HeapProbe = {
     features: {
       isOwnHeap: true,
       explain: refusal === undefined ? { available: true } : { available: false, reason: refusal },
     },
     clock: processClock,
     collectGarbage,
-    readHeap(into, offset) {
-      readHeap(into, offset);
-      if (wasm) into[offset + EXTERNAL]! += wasm.sum();
-    },
+    readHeap,
     measureBytecode: () => v8.getHeapCodeStatistics().bytecode_and_metadata_size,
     countWasmMemory() {
       if (refusal !== undefined) return false;
-      wasm ??= createWasmMemoryCounter();
+      const wasm = createWasmMemoryCounter();
       if (wasm === undefined) return false;
       noteWasmMemories(wasm);
+      // Not from the start on: each function more in a reading shows in it until it is compiled.
+      probe.readHeap = (into, offset) => {
+        readHeap(into, offset);
+        into[offset + EXTERNAL]! += wasm.sum();
+      };
       return wasm.sum() > 0;
     },
     listHandles: () => process.getActiveResourcesInfo?.() ?? [],
@@ -78,6 +79,7 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
       tracking = undefined;
     },
   };
+  return probe;
 }
 
 const NESTED = 'this check runs inside the handler of another one.';

@@ -1,5 +1,5 @@
 // What is left where the inspector is refused.
-import { CHANNELS } from '../src/heap-probe.js';
+import { CHANNELS } from '../src/probe/heap-probe.js';
 import { openInProcessProbe } from '../src/node/in-process-probe.js';
 
 const probe = openInProcessProbe();

@@ -1,5 +1,5 @@
 // Readings of a heap that nothing uses, in bytes since the first.
-import { CHANNELS } from '../src/heap-probe.js';
+import { CHANNELS } from '../src/probe/heap-probe.js';
 import { openInProcessProbe } from '../src/node/in-process-probe.js';
 
 const probe = openInProcessProbe();
