@@ -16,6 +16,8 @@ import { hasDoubled } from '../trend/trend-channels.js';
 export interface CountedGrowth {
   /** Whether births say that objects accumulate. */
   isGrowing: boolean;
+  /** Whether the heap as a whole gains objects in proportion to the calls. */
+  isInProportion: boolean;
   grown: ContainerGrowth[];
   /** The containers of the census, `grown` among them. */
   containers: readonly GrownContainer[];
@@ -36,7 +38,10 @@ export async function countGrowth(
   tracked: TrackedBatches,
 ): Promise<CountedGrowth> {
   const { tracking, marks, calls, censusCalls } = tracked;
-  const isGrowing = isCountGrowing(marks, calls);
+  const evidence = calls.slice(0, -1);
+  const net = netObjects(marks).slice(0, -1);
+  const isInProportion = isProportional(net, evidence);
+  const isGrowing = isInProportion || isCountGrowing(net, evidence);
   const containers = await tracking.grownContainers();
   const { accumulating: grown, doubtful } = judgeContainers(
     containers,
@@ -50,14 +55,21 @@ export async function countGrowth(
     isHeapRising(check, watched, tracked) ||
     hasGrowingChannel(tracked.series, trendOptions);
   const isSuspect = isSuspectOtherwise || grown.length > 0;
-  // Where the heap as a whole gains no objects, what is born may only replace what was there.
-  const isReplacing = !isProportional(netObjects(marks).slice(0, -1), calls.slice(0, -1));
   const isFew = check.runner.calls < ENOUGH_CALLS;
   const isInDoubt =
     doubtful.length > 0 ||
-    (isSuspect && (isFew || (isReplacing && grown.length === 0))) ||
+    // Where the heap as a whole gains no objects, what is born may only replace what was there.
+    (isSuspect && (isFew || (!isInProportion && grown.length === 0))) ||
     (!isSuspect && hasDoubled(tracked.series, DOUBTFUL_DOUBLINGS, trendOptions));
-  return { isGrowing, grown, containers, isSuspect, isSuspectOtherwise, isInDoubt };
+  return {
+    isGrowing,
+    isInProportion,
+    grown,
+    containers,
+    isSuspect,
+    isSuspectOtherwise,
+    isInDoubt,
+  };
 }
 
 /** Leaves out the containers that only seem to grow: a closer look says that they are emptied now and then. */
@@ -75,10 +87,7 @@ export async function confirmContainers(
   return { ...counted, grown, isSuspect: counted.isSuspectOtherwise || grown.length > 0 };
 }
 
-function isCountGrowing(marks: readonly TrackingMark[], calls: readonly number[]): boolean {
-  const evidence = calls.slice(0, -1);
-  const net = netObjects(marks).slice(0, -1);
-  if (isProportional(net, evidence)) return true;
+function isCountGrowing(net: readonly number[], evidence: readonly number[]): boolean {
   // A batch may give back more than it keeps (flushed code, a collected cache): the others must show it.
   const rates = net.map((count, i) => count / Math.max(1, evidence[i]));
   // Few calls drown in what each batch keeps: only many let the count alone say that nothing grows.

@@ -4,7 +4,7 @@ import type { ClassQuery } from '../probe/heap-probe.js';
 import type { Handler, ResolvedOptions } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { countInstances, type CountedInstances } from './count-instances.js';
-import { endCheck, startCheck, type Check, type CheckHost } from './start-check.js';
+import { withCheck, type Check, type CheckHost } from './start-check.js';
 import { suggestName } from '../suggest-name.js';
 import { writeInstanceReport, type InstanceOutcome } from './write-instance-report.js';
 
@@ -20,15 +20,9 @@ export async function detectInstanceLeak(
   options: ResolvedOptions,
   host: CheckHost,
 ): Promise<LeakReport> {
-  const probe = await host.openProbe();
-  const check = startCheck(handler, options, host, probe);
-  let report: LeakReport | undefined;
-  try {
-    report = writeInstanceReport(check, of, await findOutcome(of, check));
-    return report;
-  } finally {
-    await endCheck(check, report?.verdict);
-  }
+  return withCheck(handler, options, host, async (check) =>
+    writeInstanceReport(check, of, await findOutcome(of, check)),
+  );
 }
 
 async function findOutcome(of: ClassQuery, check: Check): Promise<InstanceOutcome> {

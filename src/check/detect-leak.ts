@@ -2,7 +2,7 @@ import { explainSuspicion } from './explain-suspicion.js';
 import type { Handler, ResolvedOptions } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { watch } from '../sampling/watch.js';
-import { endCheck, startCheck, type CheckHost } from './start-check.js';
+import { withCheck, type CheckHost } from './start-check.js';
 import { writeReport } from './write-report.js';
 
 /**
@@ -15,20 +15,13 @@ export async function detectLeak(
   options: ResolvedOptions,
   host: CheckHost,
 ): Promise<LeakReport> {
-  const probe = await host.openProbe();
-  const check = startCheck(handler, options, host, probe);
-  let report: LeakReport | undefined;
-  try {
+  return withCheck(handler, options, host, async (check) => {
     const watched = await watch({
       ...check,
       stopAt: check.plan.watchUntil,
       giveUpAt: check.plan.giveUpAt,
     });
     check.timings.gc += watched.gcMs;
-    const explained = await explainSuspicion(check, watched);
-    report = writeReport(check, watched, explained);
-    return report;
-  } finally {
-    await endCheck(check, report?.verdict);
-  }
+    return writeReport(check, watched, await explainSuspicion(check, watched));
+  });
 }

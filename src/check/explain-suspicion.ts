@@ -1,4 +1,4 @@
-import { confirmContainers, countGrowth, netObjects, type CountedGrowth } from './count-growth.js';
+import { confirmContainers, countGrowth, type CountedGrowth } from './count-growth.js';
 import type { ExplainOutcome } from './decide-verdict.js';
 import { describeCounts } from './describe-counts.js';
 import {
@@ -8,7 +8,6 @@ import {
   weighGrowth,
 } from './estimate-explaining.js';
 import { explainGrowth, type Explanation } from './explain-growth.js';
-import { isProportional } from '../growth/is-proportional.js';
 import type { ContainerGrowth } from '../growth/judge-containers.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
@@ -124,11 +123,10 @@ async function explainTracked(
   check: Check,
   watched: WatchResult,
   tracked: TrackedBatches,
-  { isGrowing, grown, isSuspect }: CountedGrowth,
+  { isGrowing, isInProportion, grown, isSuspect }: CountedGrowth,
   snapshotAt: number,
 ): Promise<Explained> {
   const { probe, options } = check;
-  const { marks, calls } = tracked;
   options.signal?.throwIfAborted();
   if (isSuspect) await waitForLateReleases(probe, tracked, snapshotAt);
   options.signal?.throwIfAborted();
@@ -140,7 +138,7 @@ async function explainTracked(
       isGrowing &&
       (isRising ||
         (watched.judgement.state === 'growing' && watched.callsPerBatch >= TELLING_CALLS) ||
-        isProportional(netObjects(marks).slice(0, -1), calls.slice(0, -1)));
+        isInProportion);
     // Counts do not say how many bytes hang on what they count: with a tolerance the bytes must, surely.
     const growth =
       isOpen && !isTolerable(live.low, options)

@@ -1,7 +1,7 @@
 import type { SourceAccess } from './explain-growth.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import type { Handler, Progress, ResolvedOptions } from '../options.js';
-import type { LeakReport, Runtime, Verdict, Warning } from '../report/leak-report.js';
+import type { LeakReport, Runtime, Warning } from '../report/leak-report.js';
 import { planTime, type TimePlan } from '../sampling/plan-time.js';
 import { createCallRunner, type CallRunner } from '../sampling/run-calls.js';
 
@@ -35,20 +35,35 @@ export interface Check {
   startedAt: number;
   timings: LeakReport['timings'];
   warnings: Warning[];
-  /** Of the snapshots that were taken; who opened the probe closes them, by the verdict. */
+  /** Of the snapshots that were taken; `withCheck` closes them, by the verdict. */
   snapshotFiles: SnapshotFile[];
   onProgress(phase: Progress['phase'], batches: number, heap: number): void;
 }
 
-/** Closes the probe, and keeps the snapshots of a leak; those of other verdicts, and of none, are removed. */
-export async function endCheck(
-  { probe, snapshotFiles }: Pick<Check, 'probe' | 'snapshotFiles'>,
-  verdict: Verdict | undefined,
-): Promise<void> {
+/**
+ * Opens the probe, hands the check to `run` and closes what it opened. The snapshots of a leak are kept;
+ * those of other verdicts, and of none, are removed.
+ *
+ * @throws what `run` throws
+ */
+export async function withCheck(
+  handler: Handler,
+  options: ResolvedOptions,
+  host: CheckHost,
+  run: (check: Check) => Promise<LeakReport>,
+): Promise<LeakReport> {
+  const probe = await host.openProbe();
+  const check = startCheck(handler, options, host, probe);
+  let report: LeakReport | undefined;
   try {
-    for (const file of snapshotFiles) file.close(verdict === 'leak');
+    report = await run(check);
+    return report;
   } finally {
-    await probe.close();
+    try {
+      for (const file of check.snapshotFiles) file.close(report?.verdict === 'leak');
+    } finally {
+      await probe.close();
+    }
   }
 }
 
