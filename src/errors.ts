@@ -12,7 +12,8 @@ export type HeapslopeErrorCode =
   | 'HEAPSLOPE_GC_UNAVAILABLE'
   | 'HEAPSLOPE_TARGET_LOST'
   | 'HEAPSLOPE_LOAD'
-  | 'HEAPSLOPE_HANDLER_TIMEOUT';
+  | 'HEAPSLOPE_HANDLER_TIMEOUT'
+  | 'HEAPSLOPE_USAGE';
 
 /** Base of every error that heapslope throws. `code` is stable; `message` is for people. */
 export class HeapslopeError extends Error {
@@ -57,6 +58,13 @@ export class InconclusiveError extends HeapslopeError {
 export class InvalidOptionError extends HeapslopeError {
   constructor(message: string, cause?: unknown) {
     super('HEAPSLOPE_INVALID_OPTION', message, cause === undefined ? {} : { cause });
+  }
+}
+
+/** heapslope was loaded, configured or called where or in an order in which it cannot work. */
+export class UsageError extends HeapslopeError {
+  constructor(message: string, cause?: unknown) {
+    super('HEAPSLOPE_USAGE', message, cause === undefined ? {} : { cause });
   }
 }
 

@@ -16,6 +16,7 @@ export {
   LoadError,
   SnapshotFormatError,
   TargetLostError,
+  UsageError,
 } from './errors.js';
 export type { HeapslopeErrorCode } from './errors.js';
 export type { InstanceOptions } from './class-query.js';

@@ -19,7 +19,7 @@ export interface LeakOptions {
   warmup?: number;
   /** Milliseconds for the watching phase; the explaining phase has its own. Default 1500. */
   timeBudget?: number;
-  /** Bytes per call that are accepted, as a number or as text such as '1 kB'. Default: the measured noise floor. */
+  /** Bytes per call that are accepted, as a number or as text such as '1 kB'. Default: none is accepted once it has a name; in a trend, less than 1 counts as nothing. */
   tolerance?: number | string;
   /** When a snapshot may be taken. Default 'on-suspicion'. */
   explain?: 'on-suspicion' | 'always' | 'never';
@@ -61,8 +61,10 @@ export interface ResolvedOptions {
   readonly warmup: number | undefined;
   /** Milliseconds. */
   readonly timeBudget: number;
-  /** Bytes per call; undefined: the measured noise floor. */
+  /** Bytes per call that the user accepts, whatever holds them; undefined: none. */
   readonly tolerance: number | undefined;
+  /** Bytes per call that count as nothing in a trend: the tolerance, or 1. */
+  readonly noiseFloor: number;
   readonly explain: 'on-suspicion' | 'always' | 'never';
   readonly allocationSites: boolean;
   /** Regular expressions are copies without the flags `g` and `y`: `test` remembers nothing. */
@@ -80,6 +82,8 @@ export interface ResolvedOptions {
 const FEWEST_BATCHES = 3;
 const DEFAULT_BATCHES = { min: 5, max: 40 };
 const DEFAULT_TIME_BUDGET = 1500;
+/** Growth that counts as nothing where the user sets no tolerance, bytes per call. */
+export const NOISE_FLOOR = 1;
 
 /** What other tools call our options; told when somebody tries them here. */
 const FOREIGN_NAMES: Record<string, string> = {
@@ -104,7 +108,7 @@ const FOREIGN_NAMES: Record<string, string> = {
  * @throws InvalidOptionError that names the option, the value seen and what is expected.
  */
 export function resolveOptions(options?: unknown): ResolvedOptions {
-  if (options === undefined) return resolveFields({});
+  if (options === undefined) return withNoiseFloor(resolveFields({}));
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new InvalidOptionError(
       `The options must be an object such as { timeBudget: 3000 }; got ${describeValue(options)}.`,
@@ -113,7 +117,7 @@ export function resolveOptions(options?: unknown): ResolvedOptions {
   const fields = options as Record<string, unknown>;
   const resolved = resolveFields(fields);
   refuseUnknown('option', fields, Object.keys(resolved), FOREIGN_NAMES);
-  return resolved;
+  return withNoiseFloor(resolved);
 }
 
 /**
@@ -146,7 +150,13 @@ export function assertHandler(handler: unknown): asserts handler is Handler {
   }
 }
 
-function resolveFields(fields: Record<string, unknown>): ResolvedOptions {
+type ResolvedFields = Omit<ResolvedOptions, 'noiseFloor'>;
+
+function withNoiseFloor(resolved: ResolvedFields): ResolvedOptions {
+  return { ...resolved, noiseFloor: resolved.tolerance ?? NOISE_FLOOR };
+}
+
+function resolveFields(fields: Record<string, unknown>): ResolvedFields {
   return {
     name: readText(fields, 'name') || undefined,
     calls: readInteger(fields, 'calls', 1, 'a positive integer (calls per batch)'),

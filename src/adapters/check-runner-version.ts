@@ -1,4 +1,5 @@
 import type { TestRunner } from '../node/find-runner.js';
+import { UsageError } from '../errors.js';
 
 const RANGES = {
   vitest: { title: 'Vitest', least: 3, most: 5 },
@@ -10,7 +11,7 @@ const RANGES = {
  *
  * @param entry the import that the user wrote
  * @returns what to warn of where the runner is newer than any that heapslope was tried with
- * @throws an Error that says what to install; nothing where the version is not known
+ * @throws UsageError that says what to install; nothing where the version is not known
  */
 export function checkRunnerVersion(
   { name, version }: TestRunner,
@@ -20,7 +21,7 @@ export function checkRunnerVersion(
   const major = Number.parseInt(version, 10);
   const range = `${entry} is made for ${title} ${least} to ${most}, and this is ${title} ${version}.`;
   if (major < least) {
-    throw new Error(`${range} Write: npm install --save-dev ${name}@${most}`);
+    throw new UsageError(`${range} Write: npm install --save-dev ${name}@${most}`);
   }
   return major > most
     ? `${range} If checks fail for no reason, write: npm install --save-dev heapslope@latest`

@@ -6,7 +6,7 @@ import type { GrownContainer, TrackingMark } from '../probe/heap-probe.js';
 import { isHeapRising } from './is-heap-rising.js';
 import { observeContainers } from '../sampling/observe-containers.js';
 import { ENOUGH_CALLS, type TrackedBatches } from '../sampling/track-batches.js';
-import { NOISE_FLOOR, type WatchResult } from '../sampling/watch.js';
+import type { WatchResult } from '../sampling/watch.js';
 import type { Check } from './start-check.js';
 import { stepsOf } from '../trend/classify-shape.js';
 import { median } from '../trend/fit-trend.js';
@@ -48,8 +48,7 @@ export async function countGrowth(
     censusCalls,
     check.runner.calls,
   );
-  const tolerance = check.options.tolerance ?? NOISE_FLOOR;
-  const trendOptions = { tolerance, before: watched.whole };
+  const trendOptions = { tolerance: check.options.noiseFloor, before: watched.whole };
   const isSuspectOtherwise =
     isGrowing ||
     isHeapRising(check, watched, tracked) ||

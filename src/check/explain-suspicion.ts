@@ -24,7 +24,7 @@ import {
   waitForLateReleases,
   type TrackedBatches,
 } from '../sampling/track-batches.js';
-import { NOISE_FLOOR, UNTRACKED, type WatchResult } from '../sampling/watch.js';
+import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
 import { createSnapshotParser } from '../snapshot/parse-snapshot.js';
 import type { Check } from './start-check.js';
 import { measureClimb } from '../trend/measure-climb.js';
@@ -98,8 +98,8 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
  */
 async function readLate(check: Check, { series }: WatchResult): Promise<boolean> {
   const { probe, plan, options, timings } = check;
-  const tolerance = options.tolerance ?? NOISE_FLOOR;
-  if (!hasGrowingChannel(series, { tolerance, unjudged: UNTRACKED })) return true;
+  if (!hasGrowingChannel(series, { tolerance: options.noiseFloor, unjudged: UNTRACKED }))
+    return true;
   if (probe.clock.now() + GRACE_MS > plan.giveUpAt) return false;
   await probe.clock.sleep(GRACE_MS);
   timings.gc += await takeReading(probe, series, series.callsAt(series.length - 1));

@@ -18,7 +18,7 @@ export function isHeapRising(
   const runs = stepsOf(calls);
   const rates = stepsOf(heap).flatMap((step, i) => (runs[i] > 0 ? [step / runs[i]] : []));
   const middle = median(rates);
-  const least = Math.max(16, check.options.tolerance ?? 0);
+  const least = Math.max(16, check.options.noiseFloor);
   const isSteady =
     rates.filter((rate) => rate > middle * 0.7 && rate < middle * 1.4).length >= rates.length - 1;
   const last = heap.length - 1;

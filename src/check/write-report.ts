@@ -5,7 +5,7 @@ import type { ChannelTrend, LeakReport } from '../report/leak-report.js';
 import type { TimePlan } from '../sampling/plan-time.js';
 import { LEAST_RATE } from '../growth/is-proportional.js';
 import type { TrackedBatches } from '../sampling/track-batches.js';
-import { NOISE_FLOOR, UNTRACKED, type WatchResult } from '../sampling/watch.js';
+import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
 import { classifyShape } from '../trend/classify-shape.js';
 import { fitLive } from '../sampling/fit-live.js';
 import { fitTrend, type Trend } from '../trend/fit-trend.js';
@@ -21,9 +21,8 @@ export function writeReport(
 ): LeakReport {
   const { options, host, runner, probe, plan, startedAt, timings, warnings } = check;
   const { series, judgement } = watched;
-  const tolerance = options.tolerance ?? NOISE_FLOOR;
   const trend = growthTrend(watched, tracked);
-  const channels = listChannels(watched, tracked, tolerance);
+  const channels = listChannels(watched, tracked, options.noiseFloor);
   const calls = runner.calls - watched.warmupCalls;
   timings.handler = runner.handlerMs;
   timings.total = probe.clock.now() - startedAt;
@@ -50,11 +49,11 @@ export function writeReport(
       high: trend.high,
       confidence: trend.confidence,
     },
-    detectable: detectableBytes(watched, outcome, tracked, tolerance),
+    detectable: detectableBytes(watched, outcome, tracked, options.noiseFloor),
     // What rose before a quiet window has settled.
     shape: classifyShape(
       whole.column('heap'),
-      KEPT_FACTOR * tolerance * spanOf(whole.callsColumn()),
+      KEPT_FACTOR * options.noiseFloor * spanOf(whole.callsColumn()),
     ),
     channels,
     samples: series.toSamples(),

@@ -9,6 +9,7 @@ import { cacheLineEnds } from './cache-line-ends.js';
 import { readPieces, readScript } from './diff-snapshot-files.js';
 import { openInspectorSession, type InspectorSession } from './inspector-session.js';
 import { readSnapshotStream } from './read-snapshot-stream.js';
+import { UsageError } from '../errors.js';
 
 declare global {
   // Where neither the library of TypeScript nor that of Node has it.
@@ -57,7 +58,8 @@ export function heapDiff(): HeapDiffHandle {
   let answer: Promise<HeapDiff> | undefined;
   const end = async () => {
     try {
-      if (!isOpen) throw new Error('This heapDiff() was closed before end(). Begin another one.');
+      if (!isOpen)
+        throw new UsageError('This heapDiff() was closed before end(). Begin another one.');
       await before.isWritten;
       const after = takeSnapshot(session, folder, 'after');
       await after.isWritten;

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { isHeapslopeError } from '../errors.js';
+import { isHeapslopeError, UsageError } from '../errors.js';
 import type { Handler } from '../options.js';
 import type { ChildCheck, ChildMessage } from './check-in-child.js';
 import { detectLeak } from './check-in-process.js';
@@ -46,7 +46,7 @@ async function loadHandler(module: string, exportName: string): Promise<Handler>
   const functions = Object.keys(exports).filter((name) => typeof exports[name] === 'function');
   const has =
     functions.length === 0 ? 'It exports no function' : `It exports ${functions.join(', ')}`;
-  throw new Error(
+  throw new UsageError(
     `${module} has no function ${exportName} among its exports. ${has}; write ${module}#${functions[0] ?? 'handle'}.`,
   );
 }
@@ -59,15 +59,13 @@ async function importModule(module: string): Promise<Record<string, unknown>> {
   } catch (cause) {
     const { code, message, stack } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_UNKNOWN_FILE_EXTENSION')
-      throw new Error(
+      throw new UsageError(
         `${module} is of a kind that this Node does not run (${process.version}). Use Node 22.18 or later for TypeScript, or a loader: NODE_OPTIONS='--import tsx'.`,
-        { cause },
-      );
-    throw new Error(
-      `${module} cannot be loaded: ${code === 'ERR_MODULE_NOT_FOUND' ? message : (stack ?? message)}`,
-      {
         cause,
-      },
+      );
+    throw new UsageError(
+      `${module} cannot be loaded: ${code === 'ERR_MODULE_NOT_FOUND' ? message : (stack ?? message)}`,
+      cause,
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { ChannelName, HeapProbe } from '../probe/heap-probe.js';
-import { resolveOptions, type Progress, type ResolvedOptions } from '../options.js';
+import { NOISE_FLOOR, resolveOptions, type Progress, type ResolvedOptions } from '../options.js';
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';
@@ -7,8 +7,6 @@ import type { ChannelColumns } from '../trend/trend-channels.js';
 import { createCallRunner, type CallRunner } from './run-calls.js';
 import { takeReading } from './take-reading.js';
 
-/** Growth that counts as nothing where the user sets no tolerance, bytes per call. */
-export const NOISE_FLOOR = 1;
 /** Channels that a watch reads and cannot judge: its code is machine code, which grows as functions get hot. */
 export const UNTRACKED: readonly ChannelName[] = ['code'];
 /** After this many batches at one size, batches of a cheap handler that grows little double: a single jump weighs less. */
@@ -72,7 +70,7 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     const made = await runner.run(size, series.length < 3 ? input.giveUpAt : until);
     gcMs += await takeReading(probe, series, runner.calls);
     onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
-    judgement = judgeSeries(toColumns(series), options.tolerance ?? NOISE_FLOOR, min);
+    judgement = judgeSeries(toColumns(series), options.noiseFloor, min);
     if (made < size || probe.clock.now() >= until) break;
     if (options.calls === undefined) size = nextSize(series, size, callsPerBatch);
   }

@@ -25,6 +25,7 @@ describe('resolveOptions', () => {
       warmup: undefined,
       timeBudget: 1500,
       tolerance: undefined,
+      noiseFloor: 1,
       explain: 'on-suspicion',
       allocationSites: true,
       ignore: [],
@@ -62,7 +63,7 @@ describe('resolveOptions', () => {
       snapshotDir: 'heaps',
       onProgress: hook,
     };
-    expect(resolveOptions(given)).toEqual(given);
+    expect(resolveOptions(given)).toEqual({ ...given, noiseFloor: 0 });
   });
 
   test('one bound of the batches moves the default of the other out of its way', () => {

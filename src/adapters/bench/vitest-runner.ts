@@ -9,6 +9,7 @@ import { measureOperations } from './measure-operations.js';
 import { memoryColumns } from './memory-columns.js';
 import { resolveMemoryOptions } from './memory-options.js';
 import type { TaskMemory } from './task-memory.js';
+import { UsageError } from '../../errors.js';
 
 /** A task of tinybench 2, which Vitest 3 and 4 have. */
 interface OldTask extends EventTarget {
@@ -59,9 +60,9 @@ async function importRunners(): Promise<{
     >;
     return { BenchmarkRunner: NodeBenchmarkRunner!, TestRunner: VitestTestRunner! };
   } catch (cause) {
-    throw new Error(
+    throw new UsageError(
       "heapslope/bench/vitest-runner is for Vitest 3 and 4. For Vitest 5 write: benchmark: { provider: 'heapslope/bench/vitest' }",
-      { cause },
+      cause,
     );
   }
 }

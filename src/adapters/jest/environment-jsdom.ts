@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import { handIn, reportMissingSetUp } from './hand-in.js';
+import { UsageError } from '../../errors.js';
 
 type EnvironmentClass = new (
   config: JestEnvironmentConfig,
@@ -31,9 +32,9 @@ function loadJsdomEnvironment(): EnvironmentClass {
       EnvironmentClass | { TestEnvironment?: EnvironmentClass; default: EnvironmentClass };
     return typeof loaded === 'function' ? loaded : (loaded.TestEnvironment ?? loaded.default);
   } catch (cause) {
-    throw new Error(
+    throw new UsageError(
       'heapslope/jest/environment-jsdom adds to jest-environment-jsdom, which cannot be loaded. Write: npm install --save-dev jest-environment-jsdom',
-      { cause },
+      cause,
     );
   }
 }

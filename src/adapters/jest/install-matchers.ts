@@ -21,6 +21,7 @@ import {
 } from '../test-timeout.js';
 import { listTests, readCircusState, type CircusTest } from './circus-state.js';
 import { isRepeating, repeatTests, type JestExpect } from './repeat-tests.js';
+import { UsageError } from '../../errors.js';
 
 /** What is used of Jest's globals. */
 export interface JestGlobals {
@@ -50,7 +51,7 @@ const warn = console.warn.bind(console);
  * Registers the matchers with Jest, and the hooks that guard checks which nobody awaits.
  *
  * @param entry the import that the user wrote, for error messages
- * @throws an Error that says what to write, where Jest is not ready for it
+ * @throws UsageError that says what to write, where Jest is not ready for it
  */
 export function installMatchers(globals: Partial<JestGlobals>, entry: string): void {
   assertReady(globals, entry);
@@ -65,12 +66,12 @@ export function installMatchers(globals: Partial<JestGlobals>, entry: string): v
 
 function assertReady(globals: Partial<JestGlobals>, entry: string): asserts globals is JestGlobals {
   if ('__vitest_worker__' in globalThis) {
-    throw new Error(
+    throw new UsageError(
       `${entry} is for Jest, and this is Vitest. Write: setupFiles: ['heapslope/vitest']`,
     );
   }
   if (globals.expect === undefined || globals.afterEach === undefined) {
-    throw new Error(
+    throw new UsageError(
       `${entry} found no \`expect\` to extend. Jest has one only after its test framework is installed: ` +
         `list the module in setupFilesAfterEnv, not in setupFiles. Write: setupFilesAfterEnv: ['${entry}']` +
         (entry === 'heapslope/jest'
@@ -79,7 +80,7 @@ function assertReady(globals: Partial<JestGlobals>, entry: string): asserts glob
     );
   }
   if (readCircusState() === undefined) {
-    throw new Error(
+    throw new UsageError(
       `${entry} needs jest-circus, Jest's own test runner, and this is another one (jest-jasmine2?). ` +
         `Take testRunner out of the Jest config, or extend expect by hand and await every check: ` +
         `expect.extend(require('heapslope/matchers'))`,

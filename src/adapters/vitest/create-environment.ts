@@ -4,6 +4,7 @@ import { readRunnerVersion } from '../../node/read-runner-version.js';
 import { readDefaults } from './environment-defaults.js';
 import type { TryOptions, VitestRunner, VitestTask } from './runner-access.js';
 import { splitOptions } from './split-options.js';
+import { UsageError } from '../../errors.js';
 
 const IS_VITEST_3 = readRunnerVersion('vitest').startsWith('3.');
 
@@ -54,7 +55,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
       const split = splitOptions(options, standard, readDefaults());
       const inner = await setUp(split.environment, (environment) => {
         if (environment.setupVM) return environment.setupVM(split.inner);
-        throw new Error(
+        throw new UsageError(
           `The environment '${split.environment}' cannot run in the pools vmThreads and vmForks. Take pool: 'threads' or 'forks'.`,
         );
       });
@@ -89,7 +90,7 @@ async function refuseTestsWithoutSetUp(): Promise<void> {
   const refuse = function (this: VitestRunner, test: VitestTask, options: TryOptions) {
     const host = findHost();
     const missing = host && findMissingSetUp(host, SET_UP);
-    if (missing !== undefined) throw new Error(missing);
+    if (missing !== undefined) throw new UsageError(missing);
     return before?.call(this, test, options);
   };
   prototype.onBeforeTryTask = Object.assign(refuse, { [REFUSING]: true });
@@ -118,9 +119,9 @@ async function setUp<T>(
   } catch (error) {
     const { code } = error as { code?: string };
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
-    throw new Error(
+    throw new UsageError(
       `The environment '${name}' cannot start: ${(error as Error).message}. Write: npm install --save-dev ${name}`,
-      { cause: error },
+      error,
     );
   }
 }
@@ -134,9 +135,9 @@ async function loadEnvironment(name: string): Promise<VitestEnvironment> {
     return ((await import(/* @vite-ignore */ environmentPackage)) as { default: VitestEnvironment })
       .default;
   } catch (cause) {
-    throw new Error(
+    throw new UsageError(
       `There is no environment '${name}' to wrap: Vitest has ${Object.keys(builtin).join(', ')}, and the package ${environmentPackage} could not be loaded.`,
-      { cause },
+      cause,
     );
   }
 }
@@ -154,7 +155,7 @@ async function loadBuiltin(): Promise<Record<string, VitestEnvironment>> {
       // The other place.
     }
   }
-  throw new Error(
+  throw new UsageError(
     'heapslope/vitest/environment found no environments in this Vitest. It works with Vitest 3, 4 and 5.',
   );
 }

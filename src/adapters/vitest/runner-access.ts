@@ -3,6 +3,7 @@
  * `getHooks`, which 4 and 5 offer as static methods of the class, and 3 in modules of their own.
  */
 import * as vitest from 'vitest';
+import { UsageError } from '../../errors.js';
 
 /** A test or suite, as far as Vitest 3, 4 and 5 agree. */
 export interface VitestTask {
@@ -57,7 +58,7 @@ interface RunnerClass {
   getSuiteHooks?: RunnerAccess['getHooks'];
 }
 
-/** @throws an Error where this Vitest has none of it in any of the places */
+/** @throws UsageError where this Vitest has none of it in any of the places */
 export async function accessRunner(): Promise<RunnerAccess> {
   const { TestRunner } = vitest as unknown as { TestRunner?: RunnerClass };
   if (TestRunner?.getTestFn && TestRunner.getSuiteHooks) {
@@ -72,9 +73,9 @@ export async function accessRunner(): Promise<RunnerAccess> {
     }>('vitest/suite');
     return { prototype: VitestTestRunner.prototype, getBody: getFn, getHooks };
   } catch (cause) {
-    throw new Error(
+    throw new UsageError(
       'heapslope cannot repeat the tests of this Vitest: it has no runner where Vitest 3, 4 and 5 have theirs.',
-      { cause },
+      cause,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { describeValue } from '../../describe-value.js';
 import { InvalidOptionError } from '../../errors.js';
 import { invalid, refuseUnknown } from '../../options.js';
@@ -78,6 +79,11 @@ function readEnv({ env = {} }: Record<string, unknown>): ResolvedLaunch['env'] {
 }
 
 function readFolder({ cwd }: Record<string, unknown>): string | undefined {
-  if (cwd === undefined || (typeof cwd === 'string' && cwd !== '')) return cwd;
-  throw invalid('cwd', 'the path of a folder', cwd);
+  if (cwd === undefined) return cwd;
+  if (typeof cwd === 'string' && isFolder(cwd)) return cwd;
+  throw invalid('cwd', 'the path of a folder that exists', cwd);
+}
+
+function isFolder(path: string): boolean {
+  return path !== '' && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }

@@ -2,6 +2,7 @@ import { describeValue } from '../../describe-value.js';
 import { dropUndefined } from '../../drop-undefined.js';
 import { InvalidOptionError } from '../../errors.js';
 import { invalid, refuseUnknown } from '../../options.js';
+import { readDuration } from './attach-options.js';
 
 export interface LoadOptions {
   /** Connections, each with one request at a time. Default 1. */
@@ -36,12 +37,10 @@ export function resolveLoadOptions(options: LoadOptions): ResolvedLoad {
     const value = resolved[name];
     if (!Number.isSafeInteger(value) || value < 1) throw invalid(name, 'a positive integer', value);
   }
-  for (const name of ['rate', 'timeout'] as const) {
-    const value: unknown = resolved[name];
-    const isRight =
-      value === undefined || (typeof value === 'number' && value > 0 && Number.isFinite(value));
-    if (!isRight) throw invalid(name, 'a positive, finite number', value);
-  }
+  const rate: unknown = resolved.rate;
+  if (rate !== undefined && !(typeof rate === 'number' && rate > 0 && Number.isFinite(rate)))
+    throw invalid('rate', 'a positive, finite number', rate);
+  readDuration({ ...resolved }, 'timeout', DEFAULTS.timeout);
   const share: unknown = resolved.acceptedFailures;
   if (typeof share !== 'number' || !(share >= 0 && share <= 1))
     throw invalid('acceptedFailures', 'a share from 0 to 1', share);

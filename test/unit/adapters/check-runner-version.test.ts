@@ -23,6 +23,13 @@ describe('checkRunnerVersion', () => {
     );
   });
 
+  it('fails with an error that other code can tell by its code', () => {
+    const refuse = () => checkRunnerVersion({ name: 'jest', version: '28.1.3' }, 'heapslope/jest');
+    expect(refuse).toThrow(
+      expect.objectContaining({ name: 'UsageError', code: 'HEAPSLOPE_USAGE' }) as Error,
+    );
+  });
+
   it('warns of a newer one', () => {
     expect(
       checkRunnerVersion({ name: 'vitest', version: '6.0.0-beta.1' }, 'heapslope/vitest'),

@@ -122,6 +122,7 @@ describe('createLoad', () => {
     [42, {}, /a URL, a Request or a function/],
     ['http://127.0.0.1/', { connections: 0 }, /`connections` must be a positive integer; got 0/],
     ['http://127.0.0.1/', { acceptedFailures: 2 }, /`acceptedFailures` must be a share/],
+    ['http://127.0.0.1/', { timeout: 2 ** 31 }, /`timeout` must be .* 2147483647 at most/],
     ['http://127.0.0.1/', { rate: NaN }, /`rate` must be a positive, finite number/],
     ['http://127.0.0.1/', { conections: 2 } as LoadOptions, /Did you mean `connections`/],
   ])('refuses %j with %j', (source, options, message) => {
