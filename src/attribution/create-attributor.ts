@@ -9,7 +9,7 @@ import type {
 import type { Culprit } from './culprit.js';
 import { describeGrowing } from './describe-growing.js';
 import { describePath } from './describe-path.js';
-import type { PathLink } from './find-anchor.js';
+import type { PathLink } from './path-link.js';
 import { findFakeTimer } from './find-fake-timer.js';
 import { findLimit, type CacheLimit, type ReadNumbers } from './find-limit.js';
 import { findLiterals, type LiteralVariables } from './find-literals.js';

@@ -1,6 +1,6 @@
 import type { GrowingEdge } from '../report/leak-report.js';
 import type { EdgeKind } from './describe-edge.js';
-import type { PathLink } from './find-anchor.js';
+import type { PathLink } from './path-link.js';
 import type { LinkTrail } from './trace-links.js';
 
 /** Objects whose constructor says nothing: they are named by what holds them. */

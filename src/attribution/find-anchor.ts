@@ -5,26 +5,10 @@
  * versions of Node and says nothing.
  */
 import type { Culprit, PathStep } from './culprit.js';
-import { describeNode } from './describe-node.js';
-import type { EdgeOrigin, EdgeText } from './describe-edge.js';
+import type { EdgeText } from './describe-edge.js';
 import type { ScopeIndex } from './index-scopes.js';
 import type { SnapshotReader } from './snapshot-reader.js';
-import { readScriptPath, tellFile, tellStableFile } from './tell-file.js';
-
-/** One object of a path that is told, and how the one before holds it. */
-export interface PathLink extends EdgeOrigin {
-  edge: EdgeText;
-  /** The object on all versions of Node. */
-  stable: string;
-  /** Position in the culprit's path; what follows up to the next link's is folded into this one. */
-  index: number;
-  /** Path of the script for a module; as the engine has it. */
-  script?: string;
-  /** How often edge and object occur in a row. */
-  repeats: number;
-}
-
-export const ROOT_EDGE: EdgeText = { kind: 'root', text: '', stable: '', name: '' };
+import { makeLink, makeModule, makeRoot, makeVariable, type PathLink } from './path-link.js';
 
 const ROOT_NAMES: Record<string, string> = {
   '(Stack roots)': 'stack',
@@ -95,7 +79,7 @@ function findModuleVariables(
     const script = scopes.scriptOfContext(node);
     if (script === undefined) return undefined;
     const next = path[index + 1];
-    const root = makeModule(context, script, node, index);
+    const root = makeModule(context.cwd, script, node, index);
     // `exports.state` is the same whether a closure's variable or the module cache leads to it.
     const isExports =
       next !== undefined &&
@@ -109,7 +93,7 @@ function findModuleVariables(
   }
   if (reader.nameOf(node) === 'system / SourceTextModule') {
     const script = findScriptOfModule(context, node);
-    return script === undefined ? undefined : [makeModule(context, script, node, index)];
+    return script === undefined ? undefined : [makeModule(context.cwd, script, node, index)];
   }
   return undefined;
 }
@@ -132,7 +116,7 @@ function findExportCell(
   const name = findInTable(reader, path[index - 2].node, slot - 1);
   if (script === undefined || name === undefined) return undefined;
   return [
-    makeModule(context, script, module, index - 3),
+    makeModule(context.cwd, script, module, index - 3),
     makeVariable(reader, scopes, path[index].node, index, name),
   ];
 }
@@ -148,7 +132,7 @@ function findExports(
   if (reader.typeOf(module) !== 'object') return undefined;
   const file = reader.follow(module, 'filename');
   if (file < 0 || reader.typeOf(file) !== 'string') return undefined;
-  const root = makeModule(context, reader.nameOf(file), path[index].node, index);
+  const root = makeModule(context.cwd, reader.nameOf(file), path[index].node, index);
   return [{ ...root, isModule: false, isExports: true }];
 }
 
@@ -163,7 +147,7 @@ function findModuleObject(
   if (reader.nameOf(node) !== 'Module' || reader.typeOf(node) !== 'object') return undefined;
   const file = reader.follow(node, 'filename');
   if (file < 0 || reader.typeOf(file) !== 'string') return undefined;
-  return [{ ...makeModule(context, reader.nameOf(file), node, index), isModule: false }];
+  return [{ ...makeModule(context.cwd, reader.nameOf(file), node, index), isModule: false }];
 }
 
 /**
@@ -206,7 +190,7 @@ function makeSingleton(
   const isNative = reader.nameOf(scope).startsWith('system / NativeContext');
   if (!isNative && !scopes.isModuleScope(scope)) return undefined;
   return [
-    makeModule(context, script, -1, index),
+    makeModule(context.cwd, script, -1, index),
     makeVariable(reader, scopes, closure, index, reader.nameOf(closure)),
   ];
 }
@@ -265,66 +249,4 @@ function findInTable(reader: SnapshotReader, table: number, slot: number): strin
     }
   }
   return undefined;
-}
-
-export function makeLink(
-  reader: SnapshotReader,
-  scopes: ScopeIndex,
-  node: number,
-  index: number,
-): PathLink {
-  const { text, stable } = describeNode(reader, scopes, node);
-  return {
-    node,
-    object: text,
-    stable,
-    index,
-    edge: ROOT_EDGE,
-    isModule: false,
-    isExports: false,
-    repeats: 1,
-  };
-}
-
-function makeRoot(object: string, stable: string, node: number, index: number): PathLink {
-  return {
-    node,
-    object,
-    stable,
-    index,
-    edge: ROOT_EDGE,
-    isModule: false,
-    isExports: false,
-    repeats: 1,
-  };
-}
-
-export function makeModule(
-  { cwd }: AnchorContext,
-  script: string,
-  node: number,
-  index: number,
-): PathLink {
-  const file = readScriptPath(script);
-  const root = makeRoot(
-    `module ${tellFile(file, cwd)}`,
-    `module ${tellStableFile(file, cwd)}`,
-    node,
-    index,
-  );
-  return { ...root, isModule: true, script: file };
-}
-
-function makeVariable(
-  reader: SnapshotReader,
-  scopes: ScopeIndex,
-  node: number,
-  index: number,
-  name: string,
-): PathLink {
-  const text = name === '' ? '…' : `variable ${name}`;
-  return {
-    ...makeLink(reader, scopes, node, index),
-    edge: { kind: 'variable', text, stable: text, name },
-  };
 }

@@ -1,6 +1,6 @@
 import { tellKey, tellProperty } from './describe-edge.js';
 import { findKeyPattern } from './erase-identity.js';
-import type { PathLink } from './find-anchor.js';
+import type { PathLink } from './path-link.js';
 import { readMapKey } from './read-map-key.js';
 import type { SnapshotReader } from './snapshot-reader.js';
 

@@ -1,5 +1,5 @@
 import type { ObjectNumbers } from '../probe/heap-probe.js';
-import type { PathLink } from './find-anchor.js';
+import type { PathLink } from './path-link.js';
 import type { SnapshotReader } from './snapshot-reader.js';
 
 export interface CacheLimit {

@@ -1,4 +1,4 @@
-import type { PathLink } from './find-anchor.js';
+import type { PathLink } from './path-link.js';
 import type { LinkTrail } from './trace-links.js';
 
 /**

@@ -1,6 +1,7 @@
 import type { PathStep } from './culprit.js';
 import { describeEdge } from './describe-edge.js';
-import { makeLink, type AnchorContext, type PathLink } from './find-anchor.js';
+import type { AnchorContext } from './find-anchor.js';
+import { makeLink, type PathLink } from './path-link.js';
 import type { SnapshotReader } from './snapshot-reader.js';
 
 /**

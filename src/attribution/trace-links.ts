@@ -4,17 +4,10 @@
  */
 import type { Culprit, PathStep } from './culprit.js';
 import { describeEdge, type EdgeText } from './describe-edge.js';
-import {
-  ROOT_EDGE,
-  findAnchor,
-  findHolder,
-  makeLink,
-  makeModule,
-  type AnchorContext,
-  type PathLink,
-} from './find-anchor.js';
+import { findAnchor, findHolder, type AnchorContext } from './find-anchor.js';
 import { followChain } from './follow-chain.js';
 import { nameMethods } from './name-methods.js';
+import { makeLink, makeModule, ROOT_EDGE, type PathLink } from './path-link.js';
 import type { SnapshotReader } from './snapshot-reader.js';
 import { isNodeScript, tellStableFile } from './tell-file.js';
 
@@ -201,7 +194,7 @@ function moveToOwnModule(context: AnchorContext, links: PathLink[]): void {
     return;
   const script = context.scopes.scriptOfClosure(link.node);
   if (script === undefined) return;
-  links[0] = makeModule(context, script, root.node, root.index);
+  links[0] = makeModule(context.cwd, script, root.node, root.index);
   links[1] = { ...link, edge: { ...link.edge, text: '…', stable: '…' } };
 }
 

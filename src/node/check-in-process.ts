@@ -6,7 +6,8 @@ import { detectRetention, type RetentionHost, type WeakTarget } from '../check/d
 import { startCheck, type CheckHost } from '../check/start-check.js';
 import { watch, type WatchResult } from '../sampling/watch.js';
 import { InconclusiveError, LeakError } from '../errors.js';
-import { assertHandler, resolveOptions, type Handler, type LeakOptions } from '../options.js';
+import { assertHandler } from '../assert-handler.js';
+import { resolveOptions, type Handler, type LeakOptions } from '../options.js';
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Runtime } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';

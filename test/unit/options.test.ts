@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { isHeapslopeError } from '../../src/errors.js';
-import { assertHandler, resolveOptions } from '../../src/options.js';
+import { resolveOptions } from '../../src/options.js';
 
 /** The message of the InvalidOptionError that `run` throws. */
 function messageOf(run: () => unknown): string {
@@ -188,36 +188,5 @@ describe('resolveOptions', () => {
       removeEventListener() {},
     };
     expect(resolveOptions({ signal }).signal).toBe(signal);
-  });
-});
-
-describe('assertHandler', () => {
-  test.each([() => 1, async () => {}, function named() {}, runInNewContext('() => 1')])(
-    'accepts %s',
-    (handler) => {
-      expect(() => assertHandler(handler)).not.toThrow();
-    },
-  );
-
-  test('explains a promise that was given in place of a function', () => {
-    expect(messageOf(() => assertHandler(Promise.resolve()))).toBe(
-      'The handler must be a function; got [Promise]. A promise is what an async handler returns: it was called already, once. Give a function that can be called again and again: `() => handle(request)` in place of `handle(request)`.',
-    );
-  });
-
-  test('explains the result of a call', () => {
-    expect(messageOf(() => assertHandler(undefined))).toBe(
-      'The handler must be a function; got undefined. If that is what the handler returned, it was called already, once. Give a function that can be called again and again: `() => handle(request)` in place of `handle(request)`.',
-    );
-  });
-
-  test('refuses a class and generator functions, which would do nothing', () => {
-    expect(messageOf(() => assertHandler(class Job {}))).toMatch(/got \[class Job\], which cannot/);
-    expect(messageOf(() => assertHandler(function* items() {}))).toMatch(
-      /got \[GeneratorFunction items\], whose body/,
-    );
-    expect(messageOf(() => assertHandler(async function* () {}))).toMatch(
-      /got \[AsyncGeneratorFunction \(anonymous\)\], whose body/,
-    );
   });
 });

@@ -1,13 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { basename } from 'node:path';
-import process from 'node:process';
 import { describeValue } from '../../describe-value.js';
 import { InvalidOptionError, TargetLostError } from '../../errors.js';
 import { processClock as clock } from '../process-clock.js';
 import { waitAtMost } from '../wait-at-most.js';
 import { chooseIsolate } from './choose-isolate.js';
 import {
-  INSPECT_OPTION,
   refuseInspector,
   resolveLaunchOptions,
   type LaunchOptions,
@@ -15,17 +11,22 @@ import {
 } from './launch-options.js';
 import { createMeasuredServer, type MeasuredServer } from './measured-server.js';
 import { openTarget, type Target } from './open-target.js';
-import { createOutput, type Output } from './program-output.js';
+import type { Output } from './program-output.js';
+import {
+  describeExit,
+  describeFailedStart,
+  endProgram,
+  hasEnded,
+  startProgram,
+  type Program,
+} from './start-program.js';
 import { waitUntilReady, type Readiness } from './wait-until-ready.js';
-import { killGroup, startWatchdog } from '../watchdog.js';
+import { startWatchdog } from '../watchdog.js';
 
 export type { LaunchOptions } from './launch-options.js';
 
-/** A program that is asked to end gets so long, ms. */
-const STOP_TIMEOUT_MS = 3000;
 /** From the end of its connections to that of the process, ms. */
 const EXIT_TIMEOUT_MS = 1000;
-const INSPECT = '--inspect=127.0.0.1:0';
 
 /**
  * Starts a program with an inspector on a free port of 127.0.0.1, waits until it is ready, and measures
@@ -46,11 +47,11 @@ export async function launch(
   const watchdog = startWatchdog();
   let started: Program | undefined;
   const stopProgram = async () => {
-    if (started !== undefined) await end(started);
+    if (started !== undefined) await endProgram(started);
     watchdog.end();
   };
   try {
-    const program = (started = start(command, args, resolved));
+    const program = (started = startProgram(command, args, resolved));
     if (program.child.pid !== undefined) watchdog.watch(program.child.pid);
     await waitForProgram(program, resolved);
     const target = await openProgram(program, resolved.timeout);
@@ -63,77 +64,6 @@ export async function launch(
     await stopProgram();
     throw error;
   }
-}
-
-interface Program {
-  readonly child: ChildProcess;
-  /** As it would be typed. */
-  readonly title: string;
-  readonly output: Output;
-  readonly ended: Promise<void>;
-  /** Why it could not be started. */
-  failure?: Error;
-  /** Exit code or signal, once it has ended. */
-  exit?: number | string;
-}
-
-function start(command: string, args: readonly string[], options: ResolvedLaunch): Program {
-  const title = [command, ...args].join(' ').slice(0, 80);
-  let child: ChildProcess;
-  try {
-    child = spawnWithInspector(command, args, options);
-  } catch (error) {
-    throw describeFailedStart(title, error as Error);
-  }
-  const program: Program = {
-    child,
-    title,
-    output: createOutput(child),
-    ended: new Promise((resolve) => {
-      child.once('error', (error) => {
-        program.failure = error;
-        resolve();
-      });
-      child.once('exit', (code, signal) => {
-        program.exit = signal ?? code ?? 0;
-        resolve();
-      });
-    }),
-  };
-  return program;
-}
-
-/** @throws what `spawn` throws by itself, such as an Error for an argument that has a null byte */
-function spawnWithInspector(
-  command: string,
-  args: readonly string[],
-  { env, cwd }: ResolvedLaunch,
-): ChildProcess {
-  const isNode = isNodeCommand(command);
-  const variables: Record<string, string | undefined> = { ...process.env, ...env };
-  const given = dropInspect(variables.NODE_OPTIONS ?? '');
-  // What it starts in its turn inherits the variable: only where the program is not Node itself.
-  const nodeOptions = isNode ? given : `${given} ${INSPECT}`.trim();
-  return spawn(command, isNode ? [INSPECT, ...args] : [...args], {
-    cwd,
-    env: { ...variables, NODE_OPTIONS: nodeOptions === '' ? undefined : nodeOptions },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group, so that all of it can be ended: npm starts a shell, and this starts Node.
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  });
-}
-
-function isNodeCommand(command: string): boolean {
-  return command === process.execPath || /^node(?:\.exe)?$/.test(basename(command));
-}
-
-/** An inspector of this process is none of the program's. */
-function dropInspect(nodeOptions: string): string {
-  return nodeOptions
-    .split(/\s+/)
-    .filter((option) => option !== '' && !INSPECT_OPTION.test(option))
-    .join(' ');
 }
 
 function refuseWrong(command: unknown, args: readonly unknown[]): void {
@@ -196,45 +126,9 @@ function findUrl(ready: Readiness | undefined, output: Output): string | undefin
   return /^\d+$/.test(found) ? `http://127.0.0.1:${found}` : found;
 }
 
-function describeFailedStart(title: string, cause: Error): TargetLostError {
-  return new TargetLostError(
-    `\`${title}\` could not be started: ${cause.message}. Give the program's path, or one that is found in PATH.`,
-    cause,
-  );
-}
-
-function hasEnded({ exit, failure }: Program): boolean {
-  return exit !== undefined || failure !== undefined;
-}
-
 function describeReadiness(ready: Readiness): string {
   if (typeof ready === 'number') return `nothing listens on port ${ready}`;
   return typeof ready === 'function'
     ? 'the function `ready` has returned nothing true'
     : `its output has no ${typeof ready === 'string' ? describeValue(ready) : String(ready)}`;
-}
-
-/** How it ended, and its last words. */
-function describeExit({ exit, output }: Program): string {
-  const how =
-    exit === undefined
-      ? 'its inspector closed'
-      : typeof exit === 'number'
-        ? `it ended with exit code ${exit}`
-        : `it was ended by ${exit}`;
-  const why = /heap out of memory/.test(output.read())
-    ? ' (it ran out of memory: give it more, --max-old-space-size, or measure fewer calls)'
-    : '';
-  return `${how}${why}${output.quote()}`;
-}
-
-async function end({ child, ended, ...program }: Program): Promise<void> {
-  const { pid } = child;
-  if (pid === undefined) return;
-  killGroup(pid, 'SIGTERM');
-  await waitAtMost(ended, STOP_TIMEOUT_MS);
-  // Also what it has started and left behind.
-  killGroup(pid, 'SIGKILL');
-  await waitAtMost(ended, STOP_TIMEOUT_MS);
-  program.output.close();
 }

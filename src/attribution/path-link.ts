@@ -1,0 +1,82 @@
+import { describeNode } from './describe-node.js';
+import type { EdgeOrigin, EdgeText } from './describe-edge.js';
+import type { ScopeIndex } from './index-scopes.js';
+import type { SnapshotReader } from './snapshot-reader.js';
+import { readScriptPath, tellFile, tellStableFile } from './tell-file.js';
+
+/** One object of a path that is told, and how the one before holds it. */
+export interface PathLink extends EdgeOrigin {
+  edge: EdgeText;
+  /** The object on all versions of Node. */
+  stable: string;
+  /** Position in the culprit's path; what follows up to the next link's is folded into this one. */
+  index: number;
+  /** Path of the script for a module; as the engine has it. */
+  script?: string;
+  /** How often edge and object occur in a row. */
+  repeats: number;
+}
+
+export const ROOT_EDGE: EdgeText = { kind: 'root', text: '', stable: '', name: '' };
+
+export function makeLink(
+  reader: SnapshotReader,
+  scopes: ScopeIndex,
+  node: number,
+  index: number,
+): PathLink {
+  const { text, stable } = describeNode(reader, scopes, node);
+  return {
+    node,
+    object: text,
+    stable,
+    index,
+    edge: ROOT_EDGE,
+    isModule: false,
+    isExports: false,
+    repeats: 1,
+  };
+}
+
+export function makeRoot(object: string, stable: string, node: number, index: number): PathLink {
+  return {
+    node,
+    object,
+    stable,
+    index,
+    edge: ROOT_EDGE,
+    isModule: false,
+    isExports: false,
+    repeats: 1,
+  };
+}
+
+export function makeModule(
+  cwd: string | undefined,
+  script: string,
+  node: number,
+  index: number,
+): PathLink {
+  const file = readScriptPath(script);
+  const root = makeRoot(
+    `module ${tellFile(file, cwd)}`,
+    `module ${tellStableFile(file, cwd)}`,
+    node,
+    index,
+  );
+  return { ...root, isModule: true, script: file };
+}
+
+export function makeVariable(
+  reader: SnapshotReader,
+  scopes: ScopeIndex,
+  node: number,
+  index: number,
+  name: string,
+): PathLink {
+  const text = name === '' ? '…' : `variable ${name}`;
+  return {
+    ...makeLink(reader, scopes, node, index),
+    edge: { kind: 'variable', text, stable: text, name },
+  };
+}
