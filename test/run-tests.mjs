@@ -2,6 +2,7 @@
 // line: `N passed, N failed`. A static check counts as one test. Exit code 1 when anything failed.
 //
 //   node test/run-tests.mjs [--project unit|integration|runners]…   only these tests, no static checks
+//   node test/run-tests.mjs --all       also what takes minutes each: HEAPSLOPE_ALL=1
 //   node test/run-tests.mjs --reports   every whole report and every container of examples/di
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -15,6 +16,7 @@ const { values: flags } = parseArgs({
   options: {
     project: { type: 'string', multiple: true },
     reports: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
   },
 });
 const isWhole = flags.project === undefined && !flags.reports;
@@ -77,7 +79,7 @@ async function runTests(tarball) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${json}`];
   const code = await run('npx', ['vitest', 'run', ...projects, ...files, ...reporters], {
     HEAPSLOPE_TARBALL: tarball,
-    ...(flags.reports ? { HEAPSLOPE_ALL: '1' } : {}),
+    ...(flags.reports || flags.all ? { HEAPSLOPE_ALL: '1' } : {}),
   });
   const results = JSON.parse(readFileSync(json, 'utf8'));
   passed += results.numPassedTests;
