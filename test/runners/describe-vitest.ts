@@ -127,8 +127,9 @@ export function describeVitest(name: string): void {
       test.each(VITEST_CELLS.filter(({ isQuick }) => isQuick))(
         'a cell of the matrix: $mode',
         { timeout: 3 * MINUTES },
-        async ({ args }) => {
-          expectCell(await runVitest(project, ['cases/cell.test.ts'], { args: [...args] }));
+        async (cell) => {
+          const args = [...cell.args];
+          expectCell(await runVitest(project, ['cases/cell.test.ts'], { args }), cell);
         },
       );
 

@@ -2,6 +2,11 @@
 export interface Cell {
   readonly mode: string;
   readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** What its output has to show of the mode. */
+  readonly shows?: RegExp;
+  /** Runs the file beside it in the same worker, with checks of its own. */
+  readonly isShared?: boolean;
   /** Where every Node runs it; the others are run with the first Node alone. */
   readonly isWide?: boolean;
   /** One of those that `npm test` runs. */
@@ -10,6 +15,9 @@ export interface Cell {
   readonly isUnknownTo?: readonly string[];
 }
 
+/** The row of what is under test in the coverage table. */
+const COVERED = /open-session\.ts +\| +\d/;
+const LOGGING = { CELL_LOGS: '1' };
 const ENVIRONMENT = './node_modules/heapslope/dist/vitest-environment.mjs';
 
 export const VITEST_CELLS: readonly Cell[] = [
@@ -18,12 +26,26 @@ export const VITEST_CELLS: readonly Cell[] = [
   { mode: 'vmForks', args: ['--pool=vmForks'], isWide: true },
   { mode: 'vmThreads', args: ['--pool=vmThreads'], isWide: true },
   { mode: 'our environment', args: [`--environment=${ENVIRONMENT}`], isWide: true },
-  { mode: 'without isolation', args: ['--no-isolate', '--no-file-parallelism'] },
-  { mode: 'coverage, v8', args: ['--coverage', '--coverage.provider=v8'], isQuick: true },
-  { mode: 'coverage, istanbul', args: ['--coverage', '--coverage.provider=istanbul'] },
+  { mode: 'without isolation', args: ['--no-isolate', '--no-file-parallelism'], isShared: true },
+  {
+    mode: 'coverage, v8',
+    args: ['--coverage', '--coverage.provider=v8'],
+    shows: COVERED,
+    isQuick: true,
+  },
+  {
+    mode: 'coverage, istanbul',
+    args: ['--coverage', '--coverage.provider=istanbul'],
+    shows: COVERED,
+  },
   { mode: 'retries', args: ['--retry=1'] },
-  { mode: 'silent', args: ['--silent'] },
-  { mode: 'console not intercepted', args: ['--disable-console-intercept'] },
+  { mode: 'silent', args: ['--silent'], env: LOGGING },
+  {
+    mode: 'console not intercepted',
+    args: ['--disable-console-intercept'],
+    env: LOGGING,
+    shows: /session 1000\n/,
+  },
   { mode: 'heap usage logged', args: ['--logHeapUsage'] },
   {
     mode: 'async leaks detected',
@@ -33,19 +55,29 @@ export const VITEST_CELLS: readonly Cell[] = [
 ];
 
 export const JEST_CELLS: readonly Cell[] = [
-  { mode: 'in band', args: ['-i'], isWide: true },
-  { mode: 'workers', args: ['-w=2'], isWide: true },
-  { mode: 'worker threads', args: ['-w=2', '--workerThreads'], isWide: true },
+  { mode: 'in band', args: ['-i'], env: { CELL_PLACE: 'in band' }, isWide: true },
+  { mode: 'workers', args: ['-w=2'], env: { CELL_PLACE: 'process' }, isWide: true },
+  {
+    mode: 'worker threads',
+    args: ['-w=2', '--workerThreads'],
+    env: { CELL_PLACE: 'thread' },
+    isWide: true,
+  },
   {
     mode: 'our environment',
     args: ['-i', '--testEnvironment=heapslope/jest/environment'],
     isWide: true,
   },
-  { mode: 'coverage, istanbul', args: ['-i', '--coverage'] },
-  { mode: 'coverage, v8', args: ['-i', '--coverage', '--coverageProvider=v8'] },
+  { mode: 'coverage, istanbul', args: ['-i', '--coverage'], shows: COVERED },
+  {
+    mode: 'coverage, v8',
+    args: ['-i', '--coverage', '--coverageProvider=v8'],
+    shows: COVERED,
+  },
   { mode: 'open handles detected', args: ['--detectOpenHandles'] },
   { mode: 'leaks detected', args: ['-i', '--detectLeaks'] },
   { mode: 'modules reset', args: ['-i', '--resetModules'] },
-  { mode: 'silent', args: ['-i', '--silent'] },
+  { mode: 'silent', args: ['-i', '--silent'], env: LOGGING },
+  { mode: 'retries', args: ['-i'], env: { CELL_RETRIES: '1' } },
   { mode: 'heap usage logged', args: ['-i', '--logHeapUsage'] },
 ];

@@ -12,11 +12,14 @@ const LEAST_NODE: Record<string, number> = { 'vitest-5': 22 };
 
 type RunCell = (project: Project, cell: Cell) => Promise<CaseRun>;
 
-const inVitest: RunCell = (project, { args }) =>
-  runVitest(project, ['cases/cell.test.ts'], { args: [...args] });
+const inVitest: RunCell = (project, { args, env, isShared }) =>
+  runVitest(project, ['cases/cell.test.ts', ...(isShared ? ['cases/cell-beside.test.ts'] : [])], {
+    args: [...args],
+    env: { ...env },
+  });
 
-const inJest: RunCell = (project, { args }) =>
-  runJest(project, ['cell.test.ts', 'cell-beside.test.ts'], { args: [...args] });
+const inJest: RunCell = (project, { args, env }) =>
+  runJest(project, ['cell.test.ts', 'cell-beside.test.ts'], { args: [...args], env: { ...env } });
 
 const RUNNERS = [
   ['vitest-3', VITEST_CELLS, inVitest],
@@ -50,7 +53,9 @@ describe.each(RUNNERS.filter(([name]) => findNodes(name).length > 0))('%s', (nam
     );
     for (const cell of chosen) {
       test(`${cell.mode} on Node ${major}`, { timeout: 4 * MINUTES }, async () => {
-        expectCell(await run(project.with(node), cell));
+        const result = await run(project.with(node), cell);
+        expectCell(result, cell);
+        if (run === inJest) expectPlaceOf(result);
       });
     }
     if (run === inJest) {
@@ -66,6 +71,11 @@ describe.each(RUNNERS.filter(([name]) => findNodes(name).length > 0))('%s', (nam
     }
   }
 });
+
+/** Whether Jest ran the files in band, in processes or in threads is seen by the file beside it. */
+function expectPlaceOf({ tests, output }: CaseRun): void {
+  expect(tests.get('a file beside it runs where it is told to')?.status, output).toBe('passed');
+}
 
 function findNodes(name: string): typeof NODES {
   return NODES.filter(([major]) => Number(major) >= (LEAST_NODE[name] ?? 0));

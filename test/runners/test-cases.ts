@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ExpectedCase } from './expected-cases.js';
+import type { Cell } from './matrix-cells.js';
 import type { Project } from './install-project.js';
 import type { CaseRun } from './run-cases.js';
 
@@ -68,7 +69,7 @@ function placeOf({ dir }: Project, file: string, start: string, below: number): 
 }
 
 /** What every cell of the matrix comes to. */
-export function expectCell({ tests, output }: CaseRun): void {
+export function expectCell({ code, tests, output }: CaseRun, { shows, isShared }: Cell): void {
   const statusOf = (title: string) => tests.get(title)?.status;
   expect(statusOf('a leak fails'), output).toBe('failed');
   expect(statusOf('a clean handler passes'), output).toBe('passed');
@@ -77,4 +78,12 @@ export function expectCell({ tests, output }: CaseRun): void {
     /LEAK +Array sessions in cases\/cell\.test\.ts: \+1\.00 element per call[^]*\+1\.00 +Session/,
   );
   expect(tests.get('an unawaited leak fails')?.message).toMatch(/not awaited at/);
+  expect(code).toBe(1);
+  expect(output).not.toMatch(/unhandled/i);
+  if (shows) expect(output).toMatch(shows);
+  if (isShared) {
+    expect(statusOf('a leak in a file beside it fails'), output).toBe('failed');
+    expect(statusOf('a clean handler in a file beside it passes'), output).toBe('passed');
+    expect(statusOf('an unawaited leak in a file beside it fails'), output).toBe('failed');
+  }
 }

@@ -1,17 +1,13 @@
 // What every cell of the matrix runs: a leak, its clean twin, and a leak that nobody awaited.
 import { expect, test, vi } from 'vitest';
-
-class Session {
-  constructor(readonly id: number) {}
-}
+import { openSession, type Session } from './open-session.js';
 
 const sessions: Session[] = [];
 const log = vi.fn<(message: string) => void>();
-let id = 0;
 
 const open = () => {
   log('open');
-  return new Session(id++);
+  return openSession();
 };
 
 test('a leak fails', async () => {
