@@ -46,7 +46,9 @@ describe.each(CONDITIONS)('%s', (_, condition) => {
 describe('with both cores kept busy by other processes', () => {
   let busy: ChildProcess[];
   beforeAll(() => {
-    busy = [1, 2].map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+    // With an end of their own, where this process is killed before it ends them.
+    const work = 'const end = Date.now() + 600_000; while (Date.now() < end);';
+    busy = [1, 2].map(() => spawn(process.execPath, ['-e', work], { stdio: 'ignore' }));
   });
   afterAll(() => {
     for (const child of busy) child.kill('SIGKILL');

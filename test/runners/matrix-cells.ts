@@ -29,13 +29,13 @@ export const VITEST_CELLS: readonly Cell[] = [
   { mode: 'without isolation', args: ['--no-isolate', '--no-file-parallelism'], isShared: true },
   {
     mode: 'coverage, v8',
-    args: ['--coverage', '--coverage.provider=v8'],
+    args: ['--coverage', '--coverage.provider=v8', '--coverage.reportOnFailure'],
     shows: COVERED,
     isQuick: true,
   },
   {
     mode: 'coverage, istanbul',
-    args: ['--coverage', '--coverage.provider=istanbul'],
+    args: ['--coverage', '--coverage.provider=istanbul', '--coverage.reportOnFailure'],
     shows: COVERED,
   },
   { mode: 'retries', args: ['--retry=1'] },
