@@ -22,7 +22,7 @@ import {
 
 const NODE_PORT = 9229;
 const IDLE = `console.log('runs'); setInterval(() => {}, 1000)`;
-const servers: { close(): void }[] = [];
+const servers: ReturnType<typeof createTcpServer>[] = [];
 
 afterEach(() => {
   killAll();
@@ -95,6 +95,25 @@ describe('a process that cannot be had', () => {
     );
     expect(stderr).toMatch(/Only a process of this machine/);
     expect(code).toBe(3);
+  });
+});
+
+describe('what nobody foresaw', () => {
+  it('is no leak', async () => {
+    const port = await listen(createTcpServer());
+    const connected = new Promise((resolve) => servers.at(-1)!.once('connection', resolve));
+    const surprise = `data:text/javascript,process.on('SIGUSR2', () => { throw new Error('surprise') })`;
+    const cli = startNode(['--import', surprise, CLI, 'attach', `:${port}`, '--load', 'http://x/']);
+    await connected;
+    cli.child.kill('SIGUSR2');
+    expect(await cli.ended).toBe(3);
+    expect(cli.said.stderr).toMatch(/Error: surprise/);
+  });
+
+  it('nor is output that nobody takes', async () => {
+    const cli = startNode([CLI, 'attach', '4194000', '--load', 'http://127.0.0.1:1/']);
+    cli.child.stderr!.destroy();
+    expect(await cli.ended).toBe(3);
   });
 });
 
