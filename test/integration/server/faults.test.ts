@@ -226,7 +226,10 @@ describe('a process that fails while it is measured', () => {
 
 describe('the end of the process that measures', () => {
   it('leaves the one that it measured as it was', async () => {
-    const target = await startServer(['leak'], ['--inspect-port=9480']);
+    const noteFlags = `data:text/javascript,import v8 from 'node:v8';
+      const set = v8.setFlagsFromString;
+      v8.setFlagsFromString = (flag) => { console.log('set ' + flag); set(flag); };`;
+    const target = await startServer(['leak'], ['--inspect-port=9480', '--import', noteFlags]);
     const tester = startNode([
       '--input-type=module',
       '-e',
@@ -238,6 +241,7 @@ describe('the end of the process that measures', () => {
     await tester.waitFor(/attached/);
     expect(await isListening(9480)).toBe(true);
     tester.child.kill('SIGKILL');
+    await target.waitFor(/set --flush-bytecode/);
     expect(await eventually(async () => !(await isListening(9480)))).toBe(true);
     expect((await fetch(target.url)).status).toBe(200);
   });
