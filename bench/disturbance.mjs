@@ -36,39 +36,51 @@ for (const kind of ['clean', 'leak']) {
     const server = spawn(process.execPath, ['-e', SERVER, kind], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const port = Number(await new Promise((resolve) => server.stdout.once('data', resolve)));
-    const url = `http://127.0.0.1:${port}/`;
-    const users = askForEver(url);
+    try {
+      await measure(kind, server);
+    } finally {
+      server.kill('SIGKILL');
+    }
+  }
+}
+
+/** One round. */
+async function measure(kind, server) {
+  const port = Number(await new Promise((resolve) => server.stdout.once('data', resolve)));
+  const url = `http://127.0.0.1:${port}/`;
+  const users = askForEver(url);
+  try {
     await sleep(ALONE_MS);
     const before = await users.rate(() => sleep(ALONE_MS));
     const target = await attach(server.pid);
     const phases = {};
     let phase = 'watch';
     let verdict;
-    const during = await users.rate(async () => {
-      // A slow load of its own: what is measured is what the check does, not what it asks.
-      const requests = target.requests(url, { rate: 100 });
-      let mark = users.count();
-      let at = performance.now();
-      const end = (next) => {
-        phases[phase] = ((users.count() - mark) * 1000) / (performance.now() - at);
-        [mark, at, phase] = [users.count(), performance.now(), next];
-      };
-      const onProgress = (progress) => {
-        if (progress.phase === 'explain' && phase === 'watch') end('explain');
-      };
-      ({ verdict } = await detectLeak(requests, { onProgress, warmup: 200 }));
-      end('after');
-    });
-    await target.stop();
+    const during = await users
+      .rate(async () => {
+        // A slow load of its own: what is measured is what the check does, not what it asks.
+        const requests = target.requests(url, { rate: 100 });
+        let mark = users.count();
+        let at = performance.now();
+        const end = (next) => {
+          phases[phase] = ((users.count() - mark) * 1000) / (performance.now() - at);
+          [mark, at, phase] = [users.count(), performance.now(), next];
+        };
+        const onProgress = (progress) => {
+          if (progress.phase === 'explain' && phase === 'watch') end('explain');
+        };
+        ({ verdict } = await detectLeak(requests, { onProgress, warmup: 200 }));
+        end('after');
+      })
+      .finally(() => target.stop());
     const after = await users.rate(() => sleep(ALONE_MS));
-    users.stop();
-    server.kill('SIGKILL');
     const alone = (before + after) / 2;
     const share = (rate) => (rate === undefined ? '-' : (rate / alone).toFixed(2));
     console.log(
       `${kind} ${verdict}: alone ${Math.round(alone)} requests/s; whole check ${share(during)}, watch ${share(phases.watch)}, explain ${share(phases.explain)}`,
     );
+  } finally {
+    users.stop();
   }
 }
 

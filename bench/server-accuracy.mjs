@@ -32,6 +32,13 @@ const { values } = parseArgs({
   },
 });
 
+const names = SERVERS.map(({ name }) => name);
+const unknown = values.server.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no server ${unknown.join(', ')}; --server takes ${names.join(', ')}.`);
+  process.exit(3);
+}
+
 build();
 const folder = fileURLToPath(new URL('../examples/server/dist/server/src/', import.meta.url));
 let wrong = 0;
@@ -49,11 +56,12 @@ for (const { name, args, path, holder } of SERVERS) {
   const seconds = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
     const [file, ...rest] = args;
-    const server = await launch(values.node, [`${folder}${file}`, ...rest], {
-      ready: /listening on (http:\S+)/,
-    });
+    let server;
     let told;
     try {
+      server = await launch(values.node, [`${folder}${file}`, ...rest], {
+        ready: /listening on (http:\S+)/,
+      });
       const report = await detectLeak(server.requests(path));
       seconds.push(report.timings.total / 1000);
       const isHeld = holder && report.leaks.some(({ growing }) => holder.test(growing.describe));
@@ -64,7 +72,7 @@ for (const { name, args, path, holder } of SERVERS) {
       told = `error ${error.code}`;
       console.log(`  ${name}: ${error.message}`);
     } finally {
-      await server.stop();
+      await server?.stop();
     }
     verdicts[told] = (verdicts[told] ?? 0) + 1;
     if (told !== (holder ? 'leak' : 'clean')) wrong += 1;

@@ -6,7 +6,10 @@ import type { RiseRule } from './trend/judge-rise.js';
 
 /** What counts as a sustained rise. */
 export interface MonitorOptions {
-  /** Full garbage collections over which the heap must rise. Default 8. */
+  /**
+   * Full garbage collections over which the heap must rise. Default 8. However many they are, a trend is taken
+   * over 120 readings at most: of more than 20 collections, each n-th is looked at.
+   */
   collections?: number;
   /** Milliseconds over which it must rise: start-up is none. Default 60 000. */
   duration?: number;

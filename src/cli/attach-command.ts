@@ -56,12 +56,15 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
     const options = readCheckOptions(values);
     const interrupted = terminal.catchInterrupts();
     // Loaded when it is needed: other commands start faster without it.
-    const { attach } = await import('../node/server/attach.js');
+    const { attachWatched } = await import('../node/server/attach.js');
+    const onWait = () =>
+      terminal.showProgress?.(`waiting until process ${String(where)} opens its inspector`);
+    const timeout = seconds === undefined ? {} : { timeout: seconds * 1000 };
     const server = await untilInterrupted<MeasuredServer>(
       interrupted,
-      () => attach(where, seconds === undefined ? {} : { timeout: seconds * 1000 }),
+      () => attachWatched(where, timeout, { signal: interrupted, onWait }),
       (late) => late.stop(),
-    );
+    ).finally(() => terminal.showProgress?.(''));
     const line = createProgressLine(terminal, options.timeBudget ?? SERVER_TIME_BUDGET_MS);
     try {
       interrupted.addEventListener('abort', () => server.interrupt(interrupted.reason as Error));

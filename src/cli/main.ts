@@ -1,17 +1,28 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { InterruptedError } from './command.js';
+import { EXIT, InterruptedError } from './command.js';
 import { runCli } from './run-cli.js';
 
 const { stdout, stderr, env } = process;
 
-// A reader that has seen enough, such as `head`, closes the pipe: that is no error.
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// A reader that has seen enough, such as `head`, closes the pipe, and a terminal may be gone: the measured
+// process must be put back all the same.
+let isOutputLost = false;
+for (const stream of [stdout, stderr])
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' || code === 'EIO') return;
+    isOutputLost = true;
+    process.exitCode = EXIT.badInput;
+  });
 
-// Set and not exited with, so that all output is written first.
-process.exitCode = await runCli(process.argv.slice(2), {
+// Node's own exit code for these says "leak" here.
+for (const event of ['uncaughtException', 'unhandledRejection'])
+  process.on(event, (error: unknown) => {
+    stderr.write(`heapslope: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(EXIT.badInput);
+  });
+
+const exitCode = await runCli(process.argv.slice(2), {
   print: (text) => stdout.write(`${text}\n`),
   warn: (text) => stderr.write(`${text}\n`),
   columns: stdout.isTTY ? stdout.columns : undefined,
@@ -20,6 +31,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   progressColumns: stderr.isTTY ? stderr.columns : undefined,
   catchInterrupts,
 });
+// Set and not exited with, so that all output is written first.
+process.exitCode = isOutputLost ? EXIT.badInput : exitCode;
 
 function showLine(line: string): void {
   stderr.write(`\r\u001B[K${line}`);

@@ -1,11 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { InvalidOptionError, TargetLostError } from '../errors.js';
 import type { LeakOptions, Progress } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { killGroup, startWatchdog } from './watchdog.js';
+import { removePartialSnapshots } from './open-snapshot-file.js';
 import { QUIET_FLAGS } from './quiet-engine.js';
+import { waitAtMost } from './wait-at-most.js';
 
 export interface ChildCheck {
   /** Path of a module, relative to the folder of this process, or the name of a package. */
@@ -28,6 +31,11 @@ export type ChildMessage =
 
 /** Beside this module in the built package. */
 const CHILD = new URL('./run-handler.mjs', import.meta.url);
+
+/** A package is looked for from the current folder by it. */
+const RESOLVE_FLAG = '--experimental-import-meta-resolve';
+/** After it was killed, ms. */
+const EXIT_TIMEOUT_MS = 2000;
 
 /**
  * Checks an exported function in a Node process that runs nothing else. The process is ended with the
@@ -63,16 +71,29 @@ export async function checkInChild({
         child.send(check);
       });
     } finally {
-      if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL');
+      if (child.pid !== undefined) {
+        killGroup(child.pid, 'SIGKILL');
+        if (!hasExited(child)) await waitAtMost(once(child, 'exit'), EXIT_TIMEOUT_MS);
+        const { snapshotDir } = check.options;
+        if (snapshotDir !== undefined) removePartialSnapshots(snapshotDir, child.pid);
+      }
     }
   } finally {
     watchdog.end();
   }
 }
 
+function hasExited({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
 function startChild(): ChildProcess {
   return fork(fileURLToPath(CHILD), {
-    execArgv: [...process.execArgv, ...QUIET_FLAGS.map((flag) => `--no-${flag}`)],
+    execArgv: [
+      ...process.execArgv,
+      ...[RESOLVE_FLAG].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag)),
+      ...QUIET_FLAGS.map((flag) => `--no-${flag}`),
+    ],
     // Standard output is the report's.
     stdio: ['ignore', 2, 2, 'ipc'],
     serialization: 'advanced',

@@ -106,7 +106,7 @@ async function* readBytes(
 }
 
 /** The bytes of a file, in pieces that share one buffer. */
-export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
+async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path).catch((cause: unknown) => fail(path, cause));
   try {
     const buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);

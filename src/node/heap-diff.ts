@@ -1,15 +1,13 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import process from 'node:process';
 import { diffHeap } from '../diff/diff-heap.js';
 import type { SnapshotSource } from '../diff/diff-snapshots.js';
+import { UsageError } from '../errors.js';
 import type { HeapDiff } from '../report/heap-diff.js';
 import { cacheLineEnds } from './cache-line-ends.js';
-import { readPieces, readScript } from './diff-snapshot-files.js';
+import { readScript } from './diff-snapshot-files.js';
 import { openInspectorSession, type InspectorSession } from './inspector-session.js';
 import { readSnapshotStream } from './read-snapshot-stream.js';
-import { UsageError } from '../errors.js';
+import { openTemporaryFile, type TemporaryFile } from './temporary-file.js';
 
 declare global {
   // Where neither the library of TypeScript nor that of Node has it.
@@ -25,23 +23,24 @@ export interface HeapDiffHandle {
    * Called again, it gives the same answer.
    */
   end(): Promise<HeapDiff>;
-  /** Gives the comparison up: the inspector session ends, the temporary file is removed. */
+  /** Gives the comparison up: the inspector session ends, the temporary file is gone. */
   close(): void;
   [Symbol.dispose](): void;
 }
 
 /**
  * Begins to compare the heap: takes a snapshot now, within this call, and another one at `end()`. Both go
- * through temporary files, which are removed at `end()`, at `close()` and when the process exits. The
+ * through temporary files, which are gone after `end()`, after `close()` and with the process: no other one
+ * can open them (on Windows they are removed when the process exits, and not where it is killed). The
  * inspector session that keeps object ids stays open in between; it opens no port. A leak check that ends
  * in between makes V8 forget the ids: then only the differences in numbers are told.
  *
  * Taking a snapshot blocks the process, some 0.5 s for a heap of 15 MB and 3 s for 100 MB.
  *
- * @throws an Error where the temporary folder cannot be written to
+ * @throws UsageError where the temporary folder cannot be written to; `end()` does so where it is full
  */
 export function heapDiff(): HeapDiffHandle {
-  const folder = mkdtempSync(join(tmpdir(), 'heapslope-diff-'));
+  const files = [openTemporaryFile()];
   const session = openSession();
   let isOpen = true;
   const close = () => {
@@ -49,19 +48,21 @@ export function heapDiff(): HeapDiffHandle {
     isOpen = false;
     process.off('exit', close);
     session?.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    for (const file of files) file.close();
   };
   process.on('exit', close);
-  const before = takeSnapshot(session, folder, 'before');
+  const before = takeSnapshot(session, files[0]!, 'before');
   // Told at `end()`: nobody may be listening until then.
   before.isWritten.catch(() => {});
   let answer: Promise<HeapDiff> | undefined;
   const end = async () => {
     try {
+      await before.isWritten;
       if (!isOpen)
         throw new UsageError('This heapDiff() was closed before end(). Begin another one.');
-      await before.isWritten;
-      const after = takeSnapshot(session, folder, 'after');
+      const file = openTemporaryFile();
+      files.push(file);
+      const after = takeSnapshot(session, file, 'after');
       await after.isWritten;
       session?.close();
       const sources = [before.source, after.source] as const;
@@ -96,15 +97,11 @@ interface TakenSnapshot {
 
 function takeSnapshot(
   session: InspectorSession | undefined,
-  folder: string,
+  file: TemporaryFile,
   name: string,
 ): TakenSnapshot {
   if (session) cacheLineEnds(session);
-  const path = join(folder, `${name}.heapsnapshot`);
   const time = new Date().toISOString();
-  const file = openSync(path, 'wx');
-  const isWritten = readSnapshotStream((chunk) => {
-    for (let at = 0; at < chunk.length;) at += writeSync(file, chunk, at);
-  }).finally(() => closeSync(file));
-  return { time, isWritten, source: { name, chunks: readPieces(path) } };
+  const isWritten = readSnapshotStream((chunk) => file.write(chunk));
+  return { time, isWritten, source: { name, chunks: file.readPieces() } };
 }

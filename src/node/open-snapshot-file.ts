@@ -1,8 +1,17 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { SnapshotFile } from '../check/start-check.js';
 import { InvalidOptionError } from '../errors.js';
 
+const PARTIAL = '.partial';
 let count = 0;
 
 /**
@@ -14,7 +23,7 @@ let count = 0;
 export function openSnapshotFile(dir: string): SnapshotFile {
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
   const path = join(dir, `heapslope-${stamp}-${process.pid}-${++count}.heapsnapshot`);
-  const partial = `${path}.partial`;
+  const partial = `${path}${PARTIAL}`;
   let file: number | undefined;
   try {
     mkdirSync(dir, { recursive: true });
@@ -39,4 +48,15 @@ export function openSnapshotFile(dir: string): SnapshotFile {
       else rmSync(partial, { force: true });
     },
   };
+}
+
+/** Removes what a process that was killed has not written to its end. */
+export function removePartialSnapshots(dir: string, pid: number): void {
+  const name = new RegExp(`^heapslope-.*-${pid}-\\d+\\.heapsnapshot\\${PARTIAL}$`);
+  try {
+    for (const file of readdirSync(dir))
+      if (name.test(file)) rmSync(join(dir, file), { force: true });
+  } catch {
+    // There is no such folder, or it is nobody's to write to.
+  }
 }

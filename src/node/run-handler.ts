@@ -1,5 +1,5 @@
 /** What runs in the process of `heapslope run`: one check, whose report is sent to the parent. */
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { isHeapslopeError, UsageError } from '../errors.js';
@@ -52,10 +52,9 @@ async function loadHandler(module: string, exportName: string): Promise<Handler>
 }
 
 async function importModule(module: string): Promise<Record<string, unknown>> {
-  const isPath = /^(?:\.{0,2}[\\/]|[A-Za-z]:[\\/])|\.[cm]?[jt]sx?$/.test(module);
   try {
-    const specifier = isPath ? pathToFileURL(resolve(module)).href : module;
-    return (await import(specifier)) as Record<string, unknown>;
+    const url = isPath(module) ? pathToFileURL(resolve(module)).href : resolveName(module);
+    return (await import(url)) as Record<string, unknown>;
   } catch (cause) {
     const { code, message, stack } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_UNKNOWN_FILE_EXTENSION')
@@ -68,4 +67,16 @@ async function importModule(module: string): Promise<Record<string, unknown>> {
       cause,
     );
   }
+}
+
+function isPath(module: string): boolean {
+  const isUrl = /^(?:file|data|node):/.test(module);
+  return !isUrl && /^(?:\.{0,2}[\\/]|[A-Za-z]:[\\/])|\.[cm]?[jt]sx?$/.test(module);
+}
+
+/** The package that a module in the current folder would import, which need not be one of heapslope's. */
+function resolveName(name: string): string {
+  const parent = pathToFileURL(`${process.cwd()}${sep}`).href;
+  // The second argument is what the process is started with RESOLVE_FLAG for.
+  return import.meta.resolve(name, parent);
 }

@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import process from 'node:process';
+import { startHelper } from './start-helper.js';
 
 /**
  * Ends a process group when this process is gone, however it went: a small process of its own waits for
@@ -8,22 +8,8 @@ import process from 'node:process';
  * @returns takes the id of the group's first process, and a function that ends the watch
  */
 export function startWatchdog(): { watch(pid: number): void; end(): void } {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const dog: ChildProcess = spawn(process.execPath, ['-e', WATCHDOG], {
-    // A group of its own: Ctrl-C is for the others.
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-    windowsHide: true,
-  });
-  dog.on('error', () => {}); // Without it all else works as well.
-  dog.stdin!.on('error', () => {});
-  dog.unref();
-  (dog.stdin as unknown as { unref?: () => void }).unref?.();
-  return {
-    watch: (pid) => void dog.stdin!.write(`${pid}\n`),
-    end: () => void dog.stdin!.end('end\n'),
-  };
+  const { tell, end } = startHelper(WATCHDOG);
+  return { watch: (pid) => tell(String(pid)), end: () => end('end') };
 }
 
 /** Ends a process and, where the system has groups, all that it has started. */

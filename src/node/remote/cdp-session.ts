@@ -41,6 +41,8 @@ export interface CdpSessionOptions {
 }
 
 const CLOSE_TIMEOUT_MS = 1000;
+/** So much of a foreign message says what it is. */
+const QUOTED_BYTES = 60;
 /** The end of a process is told in this time, ms. */
 const LATE_LOSS_MS = 2000;
 
@@ -68,8 +70,11 @@ export async function openCdpSession(
   socket.on('message', (data: Buffer) => {
     // A snapshot that nobody reads is as long as one that somebody does.
     if (!listeners.has(CHUNK) && isChunk(data)) return;
-    const message = JSON.parse(data.toString()) as Message;
-    if (message.id === undefined) {
+    if (loss !== undefined) return;
+    const message = readMessage(data);
+    if (message === undefined) {
+      loseForeign(data);
+    } else if (message.id === undefined) {
       for (const listener of listeners.get(message.method) ?? []) listener(message.params as never);
     } else {
       settle(message.id, message);
@@ -91,6 +96,15 @@ export async function openCdpSession(
     );
     tellLoss(loss);
     failAll(loss);
+  }
+
+  function loseForeign(data: Buffer): void {
+    loss = new TargetLostError(
+      `What answers at ${url} does not speak the inspector's protocol: it said ${JSON.stringify(data.toString('utf8', 0, QUOTED_BYTES))}. Give a process id, the port of an inspector, or the ws:// address that Node printed.`,
+    );
+    tellLoss(loss);
+    failAll(loss);
+    socket.terminate();
   }
 
   function settle(id: number, { result, error }: Message): void {
@@ -175,6 +189,18 @@ interface Message {
   readonly params?: unknown;
   readonly result?: unknown;
   readonly error?: { readonly message: string };
+}
+
+/** @returns undefined for what is no message of the protocol */
+function readMessage(data: Buffer): Message | undefined {
+  let message: Partial<Message> | null;
+  try {
+    message = JSON.parse(data.toString()) as Partial<Message> | null;
+  } catch {
+    return undefined;
+  }
+  const isMessage = typeof message?.id === 'number' || typeof message?.method === 'string';
+  return isMessage ? (message as Message) : undefined;
 }
 
 const CHUNK = 'HeapProfiler.addHeapSnapshotChunk';

@@ -5,7 +5,7 @@ import { invalid, refuseUnknown } from '../../options.js';
 export interface AttachOptions {
   /** Where the server listens, so that `requests` takes paths: `http://127.0.0.1:3000`. */
   url?: string;
-  /** How long the process may take to answer the inspector, ms. Default 60 000. */
+  /** How long the process may take to open its inspector, and to answer it, ms. Default 60 000. */
   timeout?: number;
 }
 

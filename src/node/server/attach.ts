@@ -1,9 +1,11 @@
 import { InvalidOptionError } from '../../errors.js';
 import { describeValue } from '../../describe-value.js';
+import { listChangeable } from '../quiet-engine.js';
 import { resolveAttachOptions, type AttachOptions } from './attach-options.js';
 import { findInspector, readInspectorUrl } from './find-inspector.js';
+import { guardInspector, type InspectorGuard } from './guard-inspector.js';
 import { createMeasuredServer, type MeasuredServer } from './measured-server.js';
-import { isNodeProcess, openInspector } from './open-inspector.js';
+import { isNodeProcess, openInspector, type Opening } from './open-inspector.js';
 import { openTarget } from './open-target.js';
 import { listTakenPorts, readProcess } from './read-process.js';
 
@@ -16,7 +18,8 @@ const MOST_PORT = 65_535;
  * Attaches to a Node process that runs already, to measure it under load.
  *
  * A process without an inspector is made to open one (by SIGUSR1, as `node inspect -p` does); it listens
- * on 127.0.0.1 alone, and `stop()` closes it again.
+ * on 127.0.0.1 alone, and `stop()` closes it again. So does a small process of its own when this one is
+ * gone before, however it went, which sets V8's flags back, too.
  *
  * @param where `{ pid }`, `{ port }` of an inspector, its `ws://` address; or a number: an inspector's
  *   port where one listens there, else a process id
@@ -27,27 +30,48 @@ export async function attach(
   where: number | string | { pid: number } | { port: number },
   options?: AttachOptions,
 ): Promise<MeasuredServer> {
+  return attachWatched(where, options, {});
+}
+
+/** `attach` for who can give up, and tell a person what is waited for. */
+export async function attachWatched(
+  where: Parameters<typeof attach>[0],
+  options: AttachOptions | undefined,
+  watched: Pick<Opening, 'signal' | 'onWait'>,
+): Promise<MeasuredServer> {
   const { url, timeout } = resolveAttachOptions(options);
   const place = readPlace(where);
   if (place.kind === 'url') return connect(place.url, 'process');
   if (place.kind === 'port') return connect(await findInspector(place.port), 'process');
-  const opened = await openInspector(place.pid);
-  return connect(opened.url, `process ${place.pid}`, opened.isNew, place.pid);
+  const opened = await openInspector(place.pid, { timeout, ...watched });
+  return connect(opened.url, `process ${place.pid}`, opened.guard, place.pid);
 
   async function connect(
     inspector: string,
     name: string,
-    isInspectorNew = false,
-    pid?: number,
+    opener?: InspectorGuard,
+    expected?: number,
   ): Promise<MeasuredServer> {
-    const target = await openTarget(inspector, { timeout, name, isInspectorNew });
-    if (pid !== undefined && target.description.pid !== pid) {
-      await target.close();
-      throw new InvalidOptionError(
-        `The inspector that was found for process ${pid} is that of process ${target.description.pid}.`,
-      );
+    const isInspectorNew = opener !== undefined;
+    try {
+      const target = await openTarget(inspector, { timeout, name, isInspectorNew });
+      const { pid, execArgv, nodeOptions } = target.description;
+      if (expected !== undefined && pid !== expected) {
+        await target.close();
+        throw new InvalidOptionError(
+          `The inspector that was found for process ${expected} is that of process ${pid}.`,
+        );
+      }
+      const guard = opener ?? guardInspector({ pid, port: 0, isInspectorNew });
+      guard.watch(inspector, listChangeable(execArgv, nodeOptions));
+      return createMeasuredServer(target, url, async () => {
+        await target.close();
+        guard.end();
+      });
+    } catch (error) {
+      opener?.end();
+      throw error;
     }
-    return createMeasuredServer(target, url, target.close);
   }
 }
 

@@ -3,7 +3,7 @@ import { writeAgent } from '../remote/agent-source.js';
 import type { CdpSession } from '../remote/cdp-session.js';
 
 /** Our own session is gone by then, ms. */
-const DELAY_MS = 150;
+export const CLOSE_DELAY_MS = 150;
 /** Who does not answer for so long closes its inspector when it comes to it, ms. */
 const ANSWER_TIMEOUT_MS = 1000;
 
@@ -12,14 +12,14 @@ export async function closeInspector(session: CdpSession): Promise<void> {
   const isOpen = session.loss === undefined;
   if (isOpen) await sendClose(session);
   await session.close();
-  if (isOpen) await clock.sleep(2 * DELAY_MS);
+  if (isOpen) await clock.sleep(2 * CLOSE_DELAY_MS);
 }
 
 /** One command, which a process that stands still reads later. */
 async function sendClose(session: CdpSession): Promise<void> {
   const command = {
     // The agent ends with a comment.
-    expression: `(${writeAgent()}\n).closeInspector(${DELAY_MS})`,
+    expression: `(${writeAgent()}\n).closeInspector(${CLOSE_DELAY_MS})`,
     includeCommandLineAPI: true,
   };
   try {

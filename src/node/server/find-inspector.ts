@@ -9,12 +9,13 @@ const ANSWER_TIMEOUT_MS = 3000;
 /**
  * The WebSocket of the inspector that listens on a port of this machine.
  *
+ * @param host where this machine reaches it
  * @throws TargetLostError where none does
  */
-export async function findInspector(port: number): Promise<string> {
+export async function findInspector(port: number, host = '127.0.0.1'): Promise<string> {
   const [version, list] = await Promise.all([
-    askInspector(port, '/json/version'),
-    askInspector(port, '/json/list'),
+    askInspector(host, port, '/json/version'),
+    askInspector(host, port, '/json/list'),
   ]);
   const browser = String((version as { Browser?: unknown }).Browser ?? 'something unknown');
   const targets = Array.isArray(list) ? (list as { webSocketDebuggerUrl?: string }[]) : [];
@@ -56,9 +57,9 @@ export function readInspectorUrl(given: string): string {
   return url.href;
 }
 
-async function askInspector(port: number, path: string): Promise<unknown> {
+async function askInspector(host: string, port: number, path: string): Promise<unknown> {
   try {
-    return JSON.parse(await request(port, path)) as unknown;
+    return JSON.parse(await request(host, port, path)) as unknown;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const seen =
@@ -72,10 +73,10 @@ async function askInspector(port: number, path: string): Promise<unknown> {
   }
 }
 
-function request(port: number, path: string): Promise<string> {
+function request(host: string, port: number, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const asked = get(
-      { host: '127.0.0.1', port, path, agent: false, timeout: ANSWER_TIMEOUT_MS },
+      { host, port, path, agent: false, timeout: ANSWER_TIMEOUT_MS },
       (response) => {
         if (response.statusCode !== 200) {
           response.resume();

@@ -1,7 +1,15 @@
 import process from 'node:process';
 import { TargetLostError } from '../../errors.js';
 import { processClock as clock } from '../process-clock.js';
+import { openCdpSession } from '../remote/cdp-session.js';
+import { closeInspector } from './close-inspector.js';
 import { findInspector } from './find-inspector.js';
+import { guardInspector, type InspectorGuard } from './guard-inspector.js';
+import {
+  DEFAULT_INSPECTOR_PORT,
+  readInspectArguments,
+  type InspectArgument,
+} from './read-inspect-arguments.js';
 import {
   listListeners,
   listTakenPorts,
@@ -13,12 +21,22 @@ import {
 export interface OpenedInspector {
   /** Its WebSocket. */
   readonly url: string;
-  /** Whether it was opened for us, and is to be closed again. */
-  readonly isNew: boolean;
+  /** Where it was opened for us and is to be closed again: what closes it when this process is gone. */
+  readonly guard: InspectorGuard | undefined;
 }
 
-const DEFAULT_PORT = 9229;
-const OPEN_TIMEOUT_MS = 5000;
+export interface Opening {
+  /** How long the process may take to open it, ms. */
+  readonly timeout: number;
+  /** Gives the wait up; the inspector is still closed when it opens later. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called once when the wait is longer than usual. */
+  readonly onWait?: (() => void) | undefined;
+}
+
+/** Who is not busy opens it in this time, ms. */
+const USUAL_MS = 5000;
+const LONG_WAIT_MS = 1000;
 const POLL_MS = 50;
 
 /**
@@ -26,7 +44,7 @@ const POLL_MS = 50;
  *
  * @throws TargetLostError where there is no such process, it is no Node, or it opens none
  */
-export async function openInspector(pid: number): Promise<OpenedInspector> {
+export async function openInspector(pid: number, opening: Opening): Promise<OpenedInspector> {
   const facts = readProcess(pid);
   if (facts === undefined)
     throw new TargetLostError(
@@ -34,18 +52,48 @@ export async function openInspector(pid: number): Promise<OpenedInspector> {
     );
   refuseForeign(pid, facts);
   const before = listListeners(pid);
-  for (const port of likelyPorts(facts, before)) {
-    const url = await findInspector(port).catch(() => undefined);
-    if (url !== undefined) return { url, isNew: false };
+  for (const { port, host } of likelyPlaces(facts, before)) {
+    const url = await findInspector(port, host).catch(() => undefined);
+    if (url !== undefined) return { url, guard: undefined };
   }
-  refuseOpenDoor(pid, facts);
-  const port = expectedPort(facts);
+  const told = readInspectArguments(facts.nodeArguments);
+  const door = told.find(({ isOpen }) => isOpen);
+  if (door !== undefined) throw refuseOpenDoor(pid, door.host);
+  // Where Node opens it when it is asked to.
+  const port = told.at(-1)?.port ?? DEFAULT_INSPECTOR_PORT;
   // Where the system does not tell whose ports are whose, an inspector may be there that is not opened for us.
   const isThere = before === undefined && (await hasInspector(port));
-  signal(pid);
-  const opened = await waitForInspector(pid, before, port, isThere);
-  if (opened !== undefined) return opened;
-  throw new TargetLostError(describeRefusal(pid, before, port));
+  return openGuarded({ pid, before, port, isThere }, opening);
+}
+
+interface Expectation {
+  readonly pid: number;
+  readonly before: Listener[] | undefined;
+  readonly port: number;
+  readonly isThere: boolean;
+}
+
+async function openGuarded(expected: Expectation, opening: Opening): Promise<OpenedInspector> {
+  const { pid, port, isThere } = expected;
+  const guard = guardInspector({ pid, port: isThere ? 0 : port, isInspectorNew: true });
+  let isLate = false;
+  let isGuarded = false;
+  try {
+    signal(pid);
+    const opened = await waitForInspector(expected, opening);
+    if (opened !== undefined && !opened.isNew) return { url: opened.url, guard: undefined };
+    if (opened !== undefined) {
+      isGuarded = true;
+      guard.watch(opened.url);
+      return { url: opened.url, guard };
+    }
+    isLate = true;
+    opening.signal?.throwIfAborted();
+    throw new TargetLostError(describeRefusal(expected, opening.timeout));
+  } finally {
+    if (isLate) guard.leave();
+    else if (!isGuarded) guard.end();
+  }
 }
 
 /** Whether a process with this id is a Node that would open its inspector. */
@@ -81,41 +129,21 @@ function refuseForeign(pid: number, { program, catchesUsr1 }: ProcessFacts): voi
 }
 
 /** Whoever reaches an inspector owns the process. */
-function refuseOpenDoor(pid: number, { nodeArguments }: ProcessFacts): void {
-  const open = nodeArguments.map(readInspectArgument).find((argument) => argument?.isOpen);
-  if (open !== undefined)
-    throw new TargetLostError(
-      `Process ${pid} was started so that its inspector would listen on ${open.host}, for everybody who reaches this machine. Start it without that address.`,
-    );
-}
-
-interface InspectArgument {
-  readonly host: string;
-  readonly port: number;
-  readonly isOpen: boolean;
-}
-
-function readInspectArgument(argument: string): InspectArgument | undefined {
-  const value = /^--(?:inspect(?:-brk|-wait|-port)?|debug-port)=(.*)$/.exec(argument)?.[1];
-  if (value === undefined) return undefined;
-  const [, host = '', port = ''] = /^(?:(.*):)?(\d*)$/.exec(value) ?? [undefined, value];
-  const isOpen = !/^(?:|127(?:\.\d+){3}|localhost|\[?::1\]?)$/.test(host);
-  return { host, port: Number(port) || DEFAULT_PORT, isOpen };
+function refuseOpenDoor(pid: number, host: string): TargetLostError {
+  return new TargetLostError(
+    `Process ${pid} was started so that its inspector would listen on ${host}, for everybody who reaches this machine. Start it without that address.`,
+  );
 }
 
 /** Where it listens if it is open: only ports that are the process's own are asked, where that can be known. */
-function likelyPorts({ nodeArguments }: ProcessFacts, listeners: Listener[] | undefined): number[] {
-  const told = nodeArguments.flatMap((argument) => readInspectArgument(argument)?.port ?? []);
-  const ports = [...new Set([...told, DEFAULT_PORT])];
+function likelyPlaces(
+  { nodeArguments }: ProcessFacts,
+  listeners: Listener[] | undefined,
+): { port: number; host: string }[] {
+  const told = readInspectArguments(nodeArguments).map(({ port }: InspectArgument) => port);
   // Elsewhere the port's owner is found out by asking it for its id.
-  if (listeners === undefined) return told;
-  return ports.filter((port) => listeners.some((listener) => listener.port === port));
-}
-
-/** Where Node opens it when it is asked to. */
-function expectedPort({ nodeArguments }: ProcessFacts): number {
-  const told = nodeArguments.flatMap((argument) => readInspectArgument(argument)?.port ?? []);
-  return told.at(-1) ?? DEFAULT_PORT;
+  if (listeners === undefined) return told.map((port) => ({ port, host: '127.0.0.1' }));
+  return listeners.filter(({ port }) => [...told, DEFAULT_INSPECTOR_PORT].includes(port));
 }
 
 async function hasInspector(port: number): Promise<boolean> {
@@ -134,40 +162,75 @@ function signal(pid: number): void {
   }
 }
 
+/** @throws TargetLostError where others than this machine reach it: it is closed again */
 async function waitForInspector(
-  pid: number,
-  before: Listener[] | undefined,
-  expected: number,
-  isThere: boolean,
-): Promise<OpenedInspector | undefined> {
-  const until = clock.now() + OPEN_TIMEOUT_MS;
+  { pid, before, port: expected, isThere }: Expectation,
+  { timeout, signal, onWait }: Opening,
+): Promise<{ url: string; isNew: boolean } | undefined> {
+  const start = clock.now();
   const known = new Set(before?.map(({ port }) => port));
-  while (clock.now() < until) {
+  let isLong = false;
+  let isUnusual = false;
+  while (clock.now() - start < timeout && signal?.aborted !== true) {
     await clock.sleep(POLL_MS);
     const now = listListeners(pid);
-    if (now === undefined && before !== undefined) break;
+    if (now === undefined && (before !== undefined || readProcess(pid) === undefined)) break;
     const candidates = now?.filter(({ port }) => !known.has(port)) ?? [
-      { port: expected, isLoopback: true },
+      { port: expected, host: '127.0.0.1', isLoopback: true },
     ];
-    for (const { port, isLoopback } of candidates) {
-      const url = isLoopback ? await findInspector(port).catch(() => undefined) : undefined;
-      if (url !== undefined) return { url, isNew: !isThere };
+    for (const { port, host, isLoopback } of candidates) {
+      const url = await findInspector(port, host).catch(() => undefined);
+      if (url === undefined) continue;
+      if (isLoopback) return { url, isNew: !isThere };
+      await closeOpenDoor(url, timeout);
+      throw refuseOpenDoor(pid, 'more than 127.0.0.1');
     }
-  }
-  // The signal does nothing to a process that has opened one itself, wherever that is.
-  for (const { port, isLoopback } of before ?? []) {
-    const url = isLoopback ? await findInspector(port).catch(() => undefined) : undefined;
+    const waited = clock.now() - start;
+    if (!isLong && waited > LONG_WAIT_MS) {
+      isLong = true;
+      onWait?.();
+    }
+    if (isUnusual || waited < USUAL_MS) continue;
+    isUnusual = true;
+    // The signal does nothing to a process that has opened one itself, wherever that is.
+    const url = await findOwn(before);
     if (url !== undefined) return { url, isNew: false };
+    if (isTaken(before, expected)) break;
+  }
+  const url = signal?.aborted ? undefined : await findOwn(before);
+  return url === undefined ? undefined : { url, isNew: false };
+}
+
+async function findOwn(before: Listener[] = []): Promise<string | undefined> {
+  for (const { port, host, isLoopback } of before) {
+    const url = isLoopback ? await findInspector(port, host).catch(() => undefined) : undefined;
+    if (url !== undefined) return url;
   }
   return undefined;
 }
 
-function describeRefusal(pid: number, before: Listener[] | undefined, expected: number): string {
+async function closeOpenDoor(url: string, timeout: number): Promise<void> {
+  const session = await openCdpSession(url, { timeout, name: 'process' });
+  await closeInspector(session);
+}
+
+function isTaken(before: Listener[] | undefined, port: number): boolean {
+  return before !== undefined && listTakenPorts().includes(port);
+}
+
+function describeRefusal({ pid, before, port }: Expectation, timeout: number): string {
   if (readProcess(pid) === undefined)
     return `Process ${pid} ended when it was asked to open its inspector.`;
-  const isTaken = before !== undefined && listTakenPorts().includes(expected);
-  const why = isTaken
-    ? `port ${expected}, where Node opens it, is in use by another process. End that one, or start the program with node --inspect-port=0`
-    : 'it may be built without one, or handle SIGUSR1 itself. Start the program with node --inspect=127.0.0.1:0 and give the port that it prints';
-  return `Process ${pid} did not open its inspector within ${OPEN_TIMEOUT_MS / 1000} s: ${why}.`;
+  const isInUse = isTaken(before, port);
+  const why = isInUse
+    ? `port ${port}, where Node opens it, is in use by another process. End that one, or start the program with node --inspect-port=0`
+    : 'its event loop stands still, it handles SIGUSR1 itself, or it is built without one. Try again with a longer `timeout`, or start the program with node --inspect=127.0.0.1:0 and give the port that it prints';
+  const seconds = Math.min(timeout, isInUse ? USUAL_MS : Infinity) / 1000;
+  return `Process ${pid} did not open its inspector within ${seconds} s: ${why}. ${describeLate(port)}`;
+}
+
+function describeLate(port: number): string {
+  return port === 0
+    ? 'It may still open it later, on a free port of 127.0.0.1, where only a restart of it closes it.'
+    : `It may still open it later, on port ${port}: heapslope goes on waiting in the background for 5 minutes to close it then; after these, a restart closes it.`;
 }

@@ -9,7 +9,7 @@ export interface ProcessFacts {
   readonly program: string | undefined;
   /** Whether SIGUSR1 is waited for: who does not wait for it dies of it. Undefined where the system does not tell. */
   readonly catchesUsr1: boolean | undefined;
-  /** Its arguments, and those in its NODE_OPTIONS. */
+  /** Those in its NODE_OPTIONS, and its arguments, which come after these for Node, too. */
   readonly nodeArguments: readonly string[];
 }
 
@@ -22,16 +22,18 @@ export function readProcess(pid: number): ProcessFacts | undefined {
     program: readProgram(pid),
     catchesUsr1: mask === undefined ? undefined : (BigInt(`0x${mask}`) >> 9n) % 2n === 1n,
     nodeArguments: [
-      ...(readText(`/proc/${pid}/cmdline`) ?? '').split('\0'),
       ...(
         /(?:^|\0)NODE_OPTIONS=([^\0]*)/.exec(readText(`/proc/${pid}/environ`) ?? '')?.[1] ?? ''
       ).split(/\s+/),
+      ...readArguments(pid),
     ],
   };
 }
 
 export interface Listener {
   readonly port: number;
+  /** Where this machine reaches it. */
+  readonly host: string;
   /** Whether only this machine reaches it. */
   readonly isLoopback: boolean;
 }
@@ -48,7 +50,7 @@ export function listListeners(pid: number): Listener[] | undefined {
   }
   return readTables(pid)
     .filter(({ socket }) => sockets.has(socket))
-    .map(({ port, isLoopback }) => ({ port, isLoopback }));
+    .map(({ port, host, isLoopback }) => ({ port, host, isLoopback }));
 }
 
 /** The ports of this machine on which some process listens; none where the system does not tell. */
@@ -65,7 +67,7 @@ function readTables(pid: number | 'self'): (Listener & { socket: string })[] {
       const [address, port] = fields[1]!.split(':');
       return {
         port: Number.parseInt(port!, 16),
-        isLoopback: isLoopback(address!),
+        ...readAddress(address!),
         socket: `socket:[${fields[9]}]`,
       };
     });
@@ -74,8 +76,25 @@ function readTables(pid: number | 'self'): (Listener & { socket: string })[] {
 const LISTENING = '0A';
 
 /** As the kernel writes addresses: four bytes at a time, the last one first. */
-function isLoopback(address: string): boolean {
-  return address.length === 8 ? address.endsWith('7F') : /^0{24}01000000$|7F$/.test(address);
+function readAddress(address: string): { host: string; isLoopback: boolean } {
+  const bytes = address
+    .match(/.{8}/g)!
+    .flatMap((word) => word.match(/../g)!.reverse())
+    .map((byte) => Number.parseInt(byte, 16));
+  const isMapped = bytes.length === 16 && /^(?:0,){10}255,255,/.test(bytes.join());
+  if (bytes.length === 4 || isMapped) {
+    const host = bytes.slice(-4).join('.');
+    return {
+      host: host === '0.0.0.0' ? '127.0.0.1' : host,
+      isLoopback: host.startsWith('127.'),
+    };
+  }
+  const groups = bytes.flatMap((byte, i) =>
+    i % 2 === 0 ? [((byte << 8) | bytes[i + 1]!).toString(16)] : [],
+  );
+  const host = groups.join(':');
+  if (/^(?:0:){7}[01]$/.test(host)) return { host: '::1', isLoopback: host.endsWith('1') };
+  return { host, isLoopback: false };
 }
 
 function isRunning(pid: number): boolean {
@@ -91,10 +110,22 @@ function isRunning(pid: number): boolean {
 function readProgram(pid: number): string | undefined {
   const link = readLink(`/proc/${pid}/exe`);
   if (link !== '') return basename(link.replace(/ \(deleted\)$/, ''));
+  return basename((askPs(pid, 'comm=') ?? '').trim()) || undefined;
+}
+
+function readArguments(pid: number): string[] {
+  const line = readText(`/proc/${pid}/cmdline`);
+  if (line !== undefined) return line.split('\0');
+  return (askPs(pid, 'command=') ?? '').trim().split(/\s+/);
+}
+
+function askPs(pid: number, column: string): string | undefined {
   if (process.platform === 'win32') return undefined;
   try {
-    const told = execFileSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' });
-    return basename(told.trim()) || undefined;
+    return execFileSync('ps', ['-ww', '-o', column, '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
   } catch {
     return undefined;
   }

@@ -94,3 +94,20 @@ test('a closed monitor is silent', async () => {
   expect(counts[0]).toBeGreaterThan(0);
   expect(counts[1]).toBe(counts[0]);
 });
+
+test('nothing comes once a listener has closed it, though collections were to be told', async () => {
+  const count = await runScript<number>(
+    `
+    import { monitorHeap } from HEAPSLOPE;
+    const monitor = monitorHeap();
+    let count = 0;
+    monitor.on('stats', () => { count++; monitor.close(); });
+    const ended = new Promise((resolve) => monitor.once('stats', () => setTimeout(resolve, 50)));
+    for (let i = 0; i < 3; i++) globalThis.gc();
+    await ended;
+    print(count);
+  `,
+    ['--expose-gc'],
+  );
+  expect(count).toBe(1);
+});

@@ -3,7 +3,7 @@
  * that stays behind. The inspector of a process that is given by its id opens on one port for the whole
  * machine, so these tests run one after the other.
  */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,8 @@ import {
 } from './processes.js';
 
 const NODE_PORT = 9229;
-const servers: { close(): void }[] = [];
+const IDLE = `console.log('runs'); setInterval(() => {}, 1000)`;
+const servers: ReturnType<typeof createTcpServer>[] = [];
 
 afterEach(() => {
   killAll();
@@ -97,6 +98,25 @@ describe('a process that cannot be had', () => {
   });
 });
 
+describe('what nobody foresaw', () => {
+  it('is no leak', async () => {
+    const port = await listen(createTcpServer());
+    const connected = new Promise((resolve) => servers.at(-1)!.once('connection', resolve));
+    const surprise = `data:text/javascript,process.on('SIGUSR2', () => { throw new Error('surprise') })`;
+    const cli = startNode(['--import', surprise, CLI, 'attach', `:${port}`, '--load', 'http://x/']);
+    await connected;
+    cli.child.kill('SIGUSR2');
+    expect(await cli.ended).toBe(3);
+    expect(cli.said.stderr).toMatch(/Error: surprise/);
+  });
+
+  it('nor is output that nobody takes', async () => {
+    const cli = startNode([CLI, 'attach', '4194000', '--load', 'http://127.0.0.1:1/']);
+    cli.child.stderr!.destroy();
+    expect(await cli.ended).toBe(3);
+  });
+});
+
 describe('an inspector that was opened for us', () => {
   it.each([
     [
@@ -132,6 +152,51 @@ describe('an inspector that was opened for us', () => {
   });
 });
 
+describe('an inspector that would be open to others', () => {
+  const attach = (pid: number) =>
+    runCli('attach', String(pid), '--load', 'http://127.0.0.1:1/', '--timeout', '9');
+
+  it('is not asked for', async () => {
+    const target = startNode(['--inspect-port', '0.0.0.0:9477', '-e', IDLE]);
+    await target.waitFor(/runs/);
+    const { code, stderr } = await attach(target.pid);
+    expect(stderr).toMatch(/would listen on 0\.0\.0\.0, for everybody/);
+    expect(code).toBe(3);
+    expect(target.said.stderr).toBe('');
+  });
+
+  it('is closed again where nobody could know', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'heapslope-faults-'));
+    const file = join(folder, 'hidden.env');
+    writeFileSync(file, 'NODE_OPTIONS=--inspect-port=0.0.0.0:9478\n');
+    const target = startNode([`--env-file=${file}`, '-e', IDLE]);
+    await target.waitFor(/runs/);
+    const { code, stderr } = await attach(target.pid);
+    rmSync(folder, { recursive: true });
+    expect(stderr).toMatch(/would listen on more than 127\.0\.0\.1/);
+    expect(code).toBe(3);
+    await target.waitFor(/listening on ws:\/\/0\.0\.0\.0:9478/);
+    expect(await eventually(async () => !(await isListening(9478)))).toBe(true);
+    expect(isRunning(target.pid)).toBe(true);
+  });
+});
+
+describe('an inspector that opens late', () => {
+  it('is closed where nobody waits for it any more', async () => {
+    // V8 is not asked in between, as it is where it computes.
+    const program = `console.log('runs'); require('child_process').execSync('sleep 2'); setInterval(() => {}, 1000)`;
+    const target = startNode(['--inspect-port=9479', '-e', program]);
+    await target.waitFor(/runs/);
+    const load = ['--load', 'http://127.0.0.1:1/', '--timeout', '0.5'];
+    const { code, stderr } = await runCli('attach', String(target.pid), ...load);
+    expect(stderr).toMatch(/within 0\.5 s: its event loop stands still.*may still open it later/);
+    expect(code).toBe(3);
+    await target.waitFor(/listening on ws:\/\/127\.0\.0\.1:9479/);
+    expect(await eventually(async () => !(await isListening(9479)))).toBe(true);
+    expect(isRunning(target.pid)).toBe(true);
+  });
+});
+
 describe('a process that fails while it is measured', () => {
   it.each([
     ['ends in a batch', ['exit', '300'], [], /process \d+ went away/],
@@ -156,6 +221,29 @@ describe('a process that fails while it is measured', () => {
     expect(stderr).toMatch(message);
     expect(stdout).toBe('');
     expect(code).toBe(3);
+  });
+});
+
+describe('the end of the process that measures', () => {
+  it('leaves the one that it measured as it was', async () => {
+    const noteFlags = `data:text/javascript,import v8 from 'node:v8';
+      const set = v8.setFlagsFromString;
+      v8.setFlagsFromString = (flag) => { console.log('set ' + flag); set(flag); };`;
+    const target = await startServer(['leak'], ['--inspect-port=9480', '--import', noteFlags]);
+    const tester = startNode([
+      '--input-type=module',
+      '-e',
+      `import { attach } from ${JSON.stringify(CLI.replace('cli.mjs', 'server.mjs'))};
+       await attach({ pid: ${target.pid} });
+       console.log('attached');
+       setInterval(() => {}, 1000);`,
+    ]);
+    await tester.waitFor(/attached/);
+    expect(await isListening(9480)).toBe(true);
+    tester.child.kill('SIGKILL');
+    await target.waitFor(/set --flush-bytecode/);
+    expect(await eventually(async () => !(await isListening(9480)))).toBe(true);
+    expect((await fetch(target.url)).status).toBe(200);
   });
 });
 

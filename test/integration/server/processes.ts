@@ -20,10 +20,15 @@ export interface Started {
 const running = new Set<ChildProcess>();
 
 /** Starts Node with these arguments; `killAll` ends it. */
-export function startNode(args: readonly string[], env: Record<string, string> = {}): Started {
+export function startNode(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd?: string,
+): Started {
   const child = spawn(process.execPath, [...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
+    cwd,
   });
   running.add(child);
   const said = { stdout: '', stderr: '' };

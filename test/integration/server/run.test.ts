@@ -1,7 +1,8 @@
 /** `heapslope run`: an exported function in a process of its own. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { CLI, eventually, isRunning, killAll, runCli, startNode } from './processes.js';
 
@@ -13,13 +14,20 @@ beforeAll(() => {
   module = join(folder, 'handlers.mjs');
   writeFileSync(
     module,
-    `const kept = [];
+    `import { writeFileSync } from 'node:fs';
+    const kept = [];
     export default () => JSON.parse('{}');
     export const leak = () => { kept.push({}); console.log('said by the handler'); };
     export const fail = () => { throw new Error('no database'); };
     export const leave = () => process.exit(5);
     export const wait = () => { console.error('pid ' + process.pid); for (;;); };
-    export const limit = 5;`,
+    export const limit = 5;
+    export const part = () => {
+      const folder = process.env.SNAPSHOTS;
+      for (const pid of [1, process.pid]) writeFileSync(folder + '/heapslope-now-' + pid + '-1.heapsnapshot.partial', '');
+      console.error('is there');
+      for (;;);
+    };`,
   );
 });
 afterEach(killAll);
@@ -59,4 +67,29 @@ it('ends its process with Ctrl-C, whatever that does', async () => {
   cli.child.kill('SIGINT');
   expect(await cli.ended).toBe(3);
   expect(await eventually(() => !isRunning(pid))).toBe(true);
+});
+
+it('leaves no part of a snapshot where its process is killed', async () => {
+  const snapshots = join(folder, 'snapshots');
+  mkdirSync(snapshots);
+  const args = [CLI, 'run', `${module}#part`, '--snapshot-dir', snapshots];
+  const cli = startNode(args, { SNAPSHOTS: snapshots });
+  await cli.waitFor(/is there/);
+  expect(readdirSync(snapshots)).toHaveLength(2);
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(3);
+  expect(readdirSync(snapshots)).toEqual(['heapslope-now-1-1.heapsnapshot.partial']);
+});
+
+it('finds a package from the current folder, and a module by its URL', async () => {
+  const own = join(folder, 'node_modules', 'only-here');
+  mkdirSync(own, { recursive: true });
+  const manifest = { name: 'only-here', exports: { import: './index.mjs', require: './no.cjs' } };
+  writeFileSync(join(own, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(own, 'index.mjs'), `export const handle = () => process.exit(5);`);
+  for (const target of ['only-here', pathToFileURL(join(own, 'index.mjs')).href]) {
+    const cli = startNode([CLI, 'run', `${target}#handle`], {}, folder);
+    expect(await cli.ended).toBe(3);
+    expect(cli.said.stderr).toMatch(/ended with exit code 5 before the check was over/);
+  }
 });

@@ -49,3 +49,24 @@ describe('openCdpSession, where a test has put in fake timers', () => {
     await expect(answer).resolves.toEqual({ id: 1 });
   });
 });
+
+describe('openCdpSession, where something else answers', () => {
+  it.each(['hello, I reload pages', 'null', '[]', '{ "type": "connected" }'])(
+    'fails at %s',
+    async (said) => {
+      server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+      server.on('connection', (socket) => socket.on('message', () => socket.send(said)));
+      await new Promise((resolve) => server!.once('listening', resolve));
+      const { port } = server.address() as AddressInfo;
+      const url = `ws://127.0.0.1:${port}`;
+      session = await openCdpSession(url, { timeout: 30_000, name: 'process 1' });
+      const loss = {
+        code: 'HEAPSLOPE_TARGET_LOST',
+        message: expect.stringContaining(`it said ${JSON.stringify(said)}`) as string,
+      };
+      await expect(session.send('Runtime.evaluate')).rejects.toMatchObject(loss);
+      await expect(session.lost).rejects.toMatchObject(loss);
+      await expect(session.send('Runtime.evaluate')).rejects.toMatchObject(loss);
+    },
+  );
+});
