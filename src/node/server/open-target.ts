@@ -1,5 +1,5 @@
 import { isHeapslopeError, LoadError, TargetLostError } from '../../errors.js';
-import type { LeakReport, Runtime, Warning } from '../../report/leak-report.js';
+import type { LeakReport, Runtime } from '../../report/leak-report.js';
 import type { ResolvedOptions } from '../../options.js';
 import type { CheckHost } from '../../check/start-check.js';
 import type { HostOverrides } from '../find-target.js';
@@ -16,6 +16,7 @@ import { createRemoteProbe } from '../remote/remote-probe.js';
 import { createRemoteSourceMaps } from '../remote/remote-source-maps.js';
 import { closeInspector } from './close-inspector.js';
 import { findWorker } from './find-worker.js';
+import { judgeLoad } from './judge-load.js';
 import type { Load } from './load.js';
 import { preheat } from './preheat.js';
 
@@ -149,10 +150,11 @@ async function checkIn(
     // A warm-up that the user asks for is made by the check itself.
     if (options.warmup === undefined) await preheat(load, agent, options, overrides);
     const report = await run(createHost(session, agent, description, load, overrides));
-    report.load = load.summarize();
-    const served = await agent.call('readServed');
-    report.warnings.push(...warnOfLoad(report.load, served, description));
-    return served === 0 ? doubtClean(report, description) : report;
+    const served = {
+      requests: await agent.call('readServed'),
+      hasOtherWays: await agent.call('hasOtherWays'),
+    };
+    return judgeLoad(report, load.summarize(), served, description);
   } catch (error) {
     throw await findCause(session, error);
   } finally {
@@ -213,41 +215,4 @@ async function restore(agent: RemoteAgent, flags: readonly string[]): Promise<vo
     // It is gone: there is nothing to restore.
     if (!(error instanceof TargetLostError)) throw error;
   }
-}
-
-/** A heap that nobody asked anything of stands still: that is no verdict. */
-function doubtClean(report: LeakReport, { pid }: TargetDescription): LeakReport {
-  const isHttp = Object.keys(report.load?.statuses ?? {}).length > 0;
-  if (report.verdict !== 'clean' || !isHttp) return report;
-  return {
-    ...report,
-    verdict: 'inconclusive',
-    reason: `The heap of process ${pid} stands still, but no node:http server of its main thread was asked anything: the ${report.load!.answered} answers came from another process, a worker thread, or a server of another kind (HTTP/2), whose requests cannot be counted.`,
-  };
-}
-
-/** What the load says of the measurement. */
-function warnOfLoad(
-  { answered, statuses, errors }: NonNullable<LeakReport['load']>,
-  served: number,
-  { pid }: TargetDescription,
-): Warning[] {
-  const warnings: Warning[] = [];
-  const failures =
-    Object.values(errors).reduce((sum, count) => sum + count, 0) +
-    Object.entries(statuses).reduce((sum, [status, n]) => sum + (Number(status) >= 400 ? n : 0), 0);
-  if (failures > 0) {
-    warnings.push({
-      code: 'failed-requests',
-      message: `${failures} requests failed beside ${answered} that were answered.`,
-    });
-  }
-  const isHttp = Object.keys(statuses).length > 0;
-  if (isHttp && served < answered * 0.9) {
-    warnings.push({
-      code: 'served-elsewhere',
-      message: `Only ${served} of ${answered} requests were served by what was measured, the main thread of process ${pid}: other workers, or another server, answered the rest.`,
-    });
-  }
-  return warnings;
 }
