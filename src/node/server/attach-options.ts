@@ -48,7 +48,8 @@ export function readDuration(
   fallback: number,
 ): number {
   const { [name]: value = fallback } = fields;
-  if (typeof value === 'number' && value > 0 && value <= MOST_MS) return value;
+  // The HTTP client takes whole milliseconds alone.
+  if (typeof value === 'number' && value > 0 && value <= MOST_MS) return Math.ceil(value);
   throw invalid(name, `a positive number of milliseconds, ${MOST_MS} at most`, value);
 }
 

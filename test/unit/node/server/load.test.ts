@@ -67,6 +67,29 @@ describe('createLoad', () => {
     expect(seen).toEqual(['PUT n text', 'PUT n text']);
   });
 
+  it('sends the body of one Request for several loads, and refuses one that was read', async () => {
+    const seen: string[] = [];
+    const origin = await listen((request, response) => {
+      request.setEncoding('utf8').on('data', (text: string) => seen.push(text));
+      request.on('end', () => response.end());
+    });
+    const request = new Request(origin, { method: 'POST', body: 'text' });
+    for (let loads = 0; loads < 2; loads++) {
+      await ask(1, makeLoad(request));
+      await load!.close();
+    }
+    expect(seen).toEqual(['text', 'text']);
+    await request.text();
+    expect(() => makeLoad(request)).toThrow(/body of the Request .* was read already/);
+  });
+
+  it('takes a timeout that is no whole number of milliseconds', async () => {
+    const origin = await listen((_, response) => response.end());
+    const asked = makeLoad('/', { timeout: 2.01 * 1000 }, origin);
+    await ask(1, asked);
+    expect(asked.summarize().errors).toEqual({});
+  });
+
   it('takes a function that asks by itself, with or without a status', async () => {
     let calls = 0;
     const asked = makeLoad(() => (calls++ === 0 ? undefined : new Response('text')));
