@@ -18,7 +18,7 @@ export interface ResolvedAttach {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 /** Timers take no more, and fire at once where they are given it. */
-const MOST_MS = 2 ** 31 - 1;
+export const MOST_MS = 2 ** 31 - 1;
 
 /** @throws InvalidOptionError that names the option, the value seen and what is expected */
 export function resolveAttachOptions(options: unknown): ResolvedAttach {

@@ -108,8 +108,9 @@ function createPooledSender(
       return { status: statusCode };
     },
     async close() {
-      await pool?.destroy();
+      const closing = pool;
       pool = undefined;
+      await closing?.destroy();
     },
   };
 }

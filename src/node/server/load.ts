@@ -1,26 +1,36 @@
-import { LoadError } from '../../errors.js';
+import { LoadError, UsageError } from '../../errors.js';
 import type { LoadSummary } from '../../report/leak-report.js';
 import { processClock as clock } from '../process-clock.js';
 import { createPace } from './create-pace.js';
 import { createSender, type Answer, type RequestSource } from './create-sender.js';
 import { describeFailures } from './describe-failures.js';
+import { MOST_MS } from './attach-options.js';
 import { resolveLoadOptions, type LoadOptions } from './load-options.js';
 
 export interface Load {
   /** Requests that may be on their way at a time. */
   readonly concurrency: number;
-  /** One request, made again until it is answered. @throws LoadError when too many have failed */
+  /**
+   * One request, made again until it is answered.
+   *
+   * @throws LoadError when too many have failed
+   */
   ask(): Promise<void>;
   summarize(): LoadSummary;
   /** Forgets what was counted, and that it was stopped. */
   reset(): void;
   /** Makes the requests that are on their way, and all further ones until `reset`, fail with the reason. */
   stop(reason: unknown): void;
-  /** Closes the connections; the next request opens new ones. */
+  /** Closes the connections, and fails what is on its way; the next request opens new ones. */
   close(): Promise<void>;
 }
 
-const NOT_STOPPED: { isStopped: boolean; reason?: unknown } = { isStopped: false };
+/** What is asked between two ends of the load: a request that outlives its round counts for none. */
+interface Round {
+  isOver: boolean;
+  reason?: unknown;
+}
+
 /** So many in a row without an answer are enough, whatever share is accepted. */
 const MOST_UNANSWERED = 100;
 /** The first failures say little of the share: so many requests are taken for granted. */
@@ -40,11 +50,11 @@ export function createLoad(
   const resolved = resolveLoadOptions(options);
   const { connections, pipelining, rate, timeout, acceptedFailures } = resolved;
   const sender = createSender(source, resolved, origin);
-  const pace = createPace(rate, clock);
+  let takeTurn = createPace(rate, clock);
   let answered = 0;
   let failed = 0;
   let unanswered = 0;
-  let stopped = NOT_STOPPED;
+  let round: Round = { isOver: false };
   const waiting = new Set<(reason: unknown) => void>();
   let statuses: Record<string, number> = {};
   let errors: Record<string, number> = {};
@@ -67,21 +77,30 @@ export function createLoad(
     throw new LoadError(summary, describeFailures(failed, total, summary, acceptedFailures), cause);
   }
 
+  function endRound(reason: unknown): void {
+    if (!round.isOver) Object.assign(round, { isOver: true, reason });
+    for (const wake of waiting) wake(round.reason);
+  }
+
   async function ask(): Promise<void> {
+    const own = round;
     for (;;) {
-      await pace();
-      if (stopped.isStopped) throw stopped.reason;
+      if (own.isOver) throw own.reason;
+      const wait = takeTurn();
+      if (wait > 0) await sleep(wait, waiting);
+      if (own.isOver) throw own.reason;
       let answer: Answer;
       try {
         answer = await withTimeout((signal) => sender.send(signal), timeout, waiting);
       } catch (cause) {
-        if (stopped.isStopped) throw stopped.reason;
+        if (own.isOver) throw own.reason;
         unanswered += 1;
         const code = nameError(cause);
         errors[code] = (errors[code] ?? 0) + 1;
         noteFailure(cause);
         continue;
       }
+      if (own.isOver) return;
       answered += 1;
       unanswered = 0;
       const { status } = answer;
@@ -95,20 +114,46 @@ export function createLoad(
     concurrency: connections * pipelining,
     ask,
     summarize,
-    stop(reason) {
-      stopped = { isStopped: true, reason };
-      for (const fail of waiting) fail(reason);
-    },
+    stop: endRound,
     reset() {
-      stopped = NOT_STOPPED;
+      Object.assign(round, { isOver: true, reason: describeClosed() });
+      round = { isOver: false };
+      takeTurn = createPace(rate, clock);
       unanswered = 0;
       answered = 0;
       failed = 0;
       statuses = {};
       errors = {};
     },
-    close: () => sender.close(),
+    close() {
+      const wasStopped = round.isOver;
+      endRound(describeClosed());
+      if (!wasStopped) round = { isOver: false };
+      return sender.close();
+    },
   };
+}
+
+function describeClosed(): UsageError {
+  return new UsageError(
+    'The check that this request belongs to has ended. Await all requests before the check ends.',
+  );
+}
+
+/** @param waiting holds, while it sleeps, a function that ends it with a reason */
+function sleep(ms: number, waiting: Set<(reason: unknown) => void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const wake = (reason: unknown) => {
+      cancel();
+      waiting.delete(wake);
+      reject(reason);
+    };
+    const cancel = clock.after(Math.min(ms, MOST_MS), () => {
+      waiting.delete(wake);
+      resolve();
+    });
+    waiting.add(wake);
+  });
 }
 
 /** @param waiting holds, while it runs, a function that ends it with a reason */

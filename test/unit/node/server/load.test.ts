@@ -139,6 +139,58 @@ describe('createLoad', () => {
     expect(asked.summarize().answered).toBe(1);
   });
 
+  it('asks nothing after its end for those who waited for their turn', async () => {
+    let requests = 0;
+    const origin = await listen((_, response) => {
+      requests += 1;
+      response.end();
+    });
+    const asked = makeLoad('/', { rate: 0.01 }, origin);
+    await asked.ask();
+    const reason = new Error('interrupted');
+    const stopped = expect(asked.ask()).rejects.toBe(reason);
+    asked.stop(reason);
+    await stopped;
+    asked.reset();
+    await asked.ask();
+    const closed = expect(asked.ask()).rejects.toThrow(/belongs to has ended/);
+    await asked.close();
+    await closed;
+    asked.reset();
+    expect(requests).toBe(2);
+    // The turns that nobody took are not waited for.
+    await asked.ask();
+    expect(requests).toBe(3);
+  });
+
+  it('neither repeats nor counts what is on its way when it is closed', async () => {
+    const requests: ServerResponse[] = [];
+    let tellRequest!: () => void;
+    const origin = await listen((_, response) => {
+      requests.push(response);
+      tellRequest();
+    });
+    const asked = makeLoad('/', { acceptedFailures: 1 }, origin);
+    const arrived = new Promise<void>((resolve) => (tellRequest = resolve));
+    const late = asked.ask();
+    await arrived;
+    const failed = expect(late).rejects.toMatchObject({ code: 'HEAPSLOPE_USAGE' });
+    await asked.close();
+    await failed;
+    expect(asked.summarize()).toMatchObject({ answered: 0, errors: {} });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('counts no answer that comes after it was reset', async () => {
+    let answer!: () => void;
+    const asked = makeLoad(() => new Promise<void>((resolve) => (answer = resolve)));
+    const late = asked.ask();
+    asked.reset();
+    answer();
+    await late;
+    expect(asked.summarize().answered).toBe(0);
+  });
+
   it.each<[unknown, LoadOptions, RegExp]>([
     ['/orders', {}, /server's own address is not known/],
     ['ftp://127.0.0.1/', {}, /must be HTTP/],
