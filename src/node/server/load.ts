@@ -3,7 +3,7 @@ import type { LoadSummary } from '../../report/leak-report.js';
 import { processClock as clock } from '../process-clock.js';
 import { createPace } from './create-pace.js';
 import { createSender, type Answer, type RequestSource } from './create-sender.js';
-import { describeFailures } from './describe-failures.js';
+import { describeFailures, describeSilence } from './describe-failures.js';
 import { MOST_MS } from './attach-options.js';
 import { resolveLoadOptions, type LoadOptions } from './load-options.js';
 
@@ -13,9 +13,13 @@ export interface Load {
   /**
    * One request, made again until it is answered.
    *
-   * @throws LoadError when too many have failed
+   * @throws LoadError when too many have failed, or this one does so for too long
    */
   ask(): Promise<void>;
+  /** How long `ask` takes at most before it gives up, ms. */
+  readonly longestAskMs: number;
+  /** The last LoadError since `reset`. */
+  readonly failure: LoadError | undefined;
   summarize(): LoadSummary;
   /** Forgets what was counted, and that it was stopped. */
   reset(): void;
@@ -35,6 +39,10 @@ interface Round {
 const MOST_UNANSWERED = 100;
 /** The first failures say little of the share: so many requests are taken for granted. */
 const LEAST_REQUESTS = 100;
+/** One request is made again for so long, ms, or twice where one attempt may take longer. */
+const LONGEST_RETRY_MS = 60_000;
+/** Timers are late, and an answer is still to be read. */
+const SLACK_MS = 2000;
 
 /**
  * Makes the load of one check. Addresses and requests go through a pool of connections that are kept open.
@@ -50,11 +58,15 @@ export function createLoad(
   const resolved = resolveLoadOptions(options);
   const { connections, pipelining, rate, timeout, acceptedFailures } = resolved;
   const sender = createSender(source, resolved, origin);
+  const retryMs = Math.max(LONGEST_RETRY_MS, 2 * timeout);
+  /** What waits for its turn waits for all of the others, at the first attempt and at the last. */
+  const longestWait = rate === undefined ? 0 : (connections * pipelining * 1000) / rate;
   let takeTurn = createPace(rate, clock);
   let answered = 0;
   let failed = 0;
   let unanswered = 0;
   let round: Round = { isOver: false };
+  let failure: LoadError | undefined;
   const waiting = new Set<(reason: unknown) => void>();
   let statuses: Record<string, number> = {};
   let errors: Record<string, number> = {};
@@ -68,13 +80,17 @@ export function createLoad(
     ...(rate === undefined ? {} : { rate }),
   });
 
+  function fail(description: string, cause: unknown): never {
+    failure = new LoadError(summarize(), description, cause);
+    throw failure;
+  }
+
   function noteFailure(cause?: unknown): void {
     failed += 1;
     const total = answered + countAll(errors);
     const accepted = acceptedFailures * Math.max(LEAST_REQUESTS, total);
     if (failed <= accepted && unanswered < MOST_UNANSWERED) return;
-    const summary = summarize();
-    throw new LoadError(summary, describeFailures(failed, total, summary, acceptedFailures), cause);
+    fail(describeFailures(failed, total, summarize(), acceptedFailures), cause);
   }
 
   function endRound(reason: unknown): void {
@@ -84,11 +100,13 @@ export function createLoad(
 
   async function ask(): Promise<void> {
     const own = round;
+    let begin: number | undefined;
     for (;;) {
       if (own.isOver) throw own.reason;
       const wait = takeTurn();
       if (wait > 0) await sleep(wait, waiting);
       if (own.isOver) throw own.reason;
+      begin ??= clock.now();
       let answer: Answer;
       try {
         answer = await withTimeout((signal) => sender.send(signal), timeout, waiting);
@@ -98,6 +116,8 @@ export function createLoad(
         const code = nameError(cause);
         errors[code] = (errors[code] ?? 0) + 1;
         noteFailure(cause);
+        const tookMs = clock.now() - begin;
+        if (tookMs >= retryMs) fail(describeSilence(tookMs, summarize()), cause);
         continue;
       }
       if (own.isOver) return;
@@ -112,6 +132,10 @@ export function createLoad(
 
   return {
     concurrency: connections * pipelining,
+    longestAskMs: 2 * longestWait + retryMs + timeout + SLACK_MS,
+    get failure() {
+      return failure;
+    },
     ask,
     summarize,
     stop: endRound,
@@ -119,6 +143,7 @@ export function createLoad(
       Object.assign(round, { isOver: true, reason: describeClosed() });
       round = { isOver: false };
       takeTurn = createPace(rate, clock);
+      failure = undefined;
       unanswered = 0;
       answered = 0;
       failed = 0;

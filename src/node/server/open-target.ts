@@ -183,6 +183,7 @@ function createHost(
       findSourceMapUrl: maps.find,
     },
     concurrency: load.concurrency,
+    callLimitMs: load.longestAskMs,
     openSnapshotFile,
     ...overrides,
   };

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { processClock } from '../../../../src/node/process-clock.js';
 import { createLoad, type Load } from '../../../../src/node/server/load.js';
 import type { LoadOptions } from '../../../../src/node/server/load-options.js';
 
@@ -8,6 +9,7 @@ let server: Server | undefined;
 let load: Load | undefined;
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await load?.close();
   server?.closeAllConnections();
   server?.close();
@@ -189,6 +191,30 @@ describe('createLoad', () => {
     answer();
     await late;
     expect(asked.summarize().answered).toBe(0);
+  });
+
+  it('says how long one request takes at most, its turn and its repetitions with it', () => {
+    const limitOf = (options: LoadOptions) => makeLoad('http://127.0.0.1/', options).longestAskMs;
+    expect(limitOf({})).toBeGreaterThan(60_000 + 30_000);
+    expect(limitOf({ timeout: 120_000 })).toBeGreaterThan(3 * 120_000);
+    expect(limitOf({ rate: 0.01, connections: 2 })).toBeGreaterThan(200_000);
+  });
+
+  it('gives a request up that is never answered, whatever share may fail', async () => {
+    let now = 0;
+    vi.spyOn(processClock, 'now').mockImplementation(() => now);
+    let attempts = 0;
+    const asked = makeLoad(
+      () => {
+        now += 31_000;
+        return Promise.reject(new Error(`attempt ${++attempts}`));
+      },
+      { acceptedFailures: 1 },
+    );
+    await expect(asked.ask()).rejects.toThrow(/One request was not answered in 62 s.*attempt 2: 1/);
+    expect(asked.failure).toMatchObject({ code: 'HEAPSLOPE_LOAD' });
+    asked.reset();
+    expect(asked.failure).toBeUndefined();
   });
 
   it.each<[unknown, LoadOptions, RegExp]>([
