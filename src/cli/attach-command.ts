@@ -55,14 +55,22 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
     const load = readLoadOptions(values, seconds);
     const options = readCheckOptions(values);
     const interrupted = terminal.catchInterrupts();
+    const line = createProgressLine(terminal, options.timeBudget ?? SERVER_TIME_BUDGET_MS);
+    interrupted.addEventListener('abort', () => {
+      line.clear();
+      terminal.warn('Interrupted: putting the process back as it was…');
+    });
     // Loaded when it is needed: other commands start faster without it.
     const { attach } = await import('../node/server/attach.js');
     const server = await untilInterrupted<MeasuredServer>(
       interrupted,
-      () => attach(where, seconds === undefined ? {} : { timeout: seconds * 1000 }),
+      () =>
+        attach(where, {
+          signal: interrupted,
+          ...(seconds === undefined ? {} : { timeout: seconds * 1000 }),
+        }),
       (late) => late.stop(),
     );
-    const line = createProgressLine(terminal, options.timeBudget ?? SERVER_TIME_BUDGET_MS);
     try {
       interrupted.addEventListener('abort', () => server.interrupt(interrupted.reason as Error));
       const report = await detectLeak(server.requests(request, load), {

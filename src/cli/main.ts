@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { InterruptedError } from './command.js';
+import { EXIT, InterruptedError } from './command.js';
 import { runCli } from './run-cli.js';
 
 const { stdout, stderr, env } = process;
@@ -28,6 +28,9 @@ function showLine(line: string): void {
 function catchInterrupts(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(name, () => controller.abort(new InterruptedError(`Interrupted by ${name}.`)));
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(EXIT.badInput);
+      controller.abort(new InterruptedError(`Interrupted by ${name}.`));
+    });
   return controller.signal;
 }

@@ -21,13 +21,14 @@ const MOST_PORT = 65_535;
  * @param where `{ pid }`, `{ port }` of an inspector, its `ws://` address; or a number: an inspector's
  *   port where one listens there, else a process id
  * @throws TargetLostError where there is no such process, it is no Node or lets nobody in;
- *   InvalidOptionError for an address of another machine, and for options that cannot be right
+ *   InvalidOptionError for an address of another machine, and for options that cannot be right; the
+ *   signal's reason
  */
 export async function attach(
   where: number | string | { pid: number } | { port: number },
   options?: AttachOptions,
 ): Promise<MeasuredServer> {
-  const { url, timeout } = resolveAttachOptions(options);
+  const { url, timeout, signal } = resolveAttachOptions(options);
   const place = readPlace(where);
   if (place.kind === 'url') return connect(place.url, 'process');
   if (place.kind === 'port') return connect(await findInspector(place.port), 'process');
@@ -40,7 +41,7 @@ export async function attach(
     isInspectorNew = false,
     pid?: number,
   ): Promise<MeasuredServer> {
-    const target = await openTarget(inspector, { timeout, name, isInspectorNew });
+    const target = await openTarget(inspector, { timeout, name, isInspectorNew, signal });
     if (pid !== undefined && target.description.pid !== pid) {
       await target.close();
       throw new InvalidOptionError(

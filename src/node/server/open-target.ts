@@ -41,6 +41,8 @@ export interface Target {
 export interface TargetOptions extends CdpSessionOptions {
   /** The inspector was opened for us: it is closed with the target, and where this cannot be had. */
   isInspectorNew?: boolean;
+  /** Gives the connecting up. */
+  signal?: AbortSignal | undefined;
 }
 
 /** A connection that is refused is often the first sign of a process that dies, ms. */
@@ -49,15 +51,18 @@ const LATE_LOSS_MS = 500;
 /**
  * Connects to a process.
  *
- * @throws TargetLostError where that is impossible, or it is no Node
+ * @throws TargetLostError where that is impossible, or it is no Node; the signal's reason
  */
 export async function openTarget(
   url: string,
-  { isInspectorNew = false, ...options }: TargetOptions,
+  { isInspectorNew = false, signal, ...options }: TargetOptions,
 ): Promise<Target> {
   const session = await openCdpSession(url, options);
   const close = () => (isInspectorNew ? closeInspector(session) : session.close());
+  const interrupt = () => session.interrupt(signal?.reason as Error);
+  signal?.addEventListener('abort', interrupt, { once: true });
   try {
+    signal?.throwIfAborted();
     const agent = await installAgent(session);
     const description = (await agent.call('describe')) as TargetDescription;
     if (options.name === 'process') session.rename(`process ${description.pid}`);
@@ -69,6 +74,8 @@ export async function openTarget(
   } catch (error) {
     await close();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
   }
 }
 
@@ -102,6 +109,7 @@ function createTarget(
 
   async function check(...[load, options, overrides, run]: Parameters<Target['check']>) {
     const current: RunningCheck = { load };
+    session.calmDown();
     load.reset();
     running.add(current);
     try {
@@ -114,18 +122,20 @@ function createTarget(
     }
   }
 
+  function interrupt(reason: Error): void {
+    if (running.size === 0) return;
+    for (const current of running) {
+      current.interruption ??= reason;
+      current.load.stop(reason);
+    }
+    session.interrupt(reason);
+  }
+
   return {
     description,
     servers,
     check: (...given) => withProcessLock(() => check(...given)),
-    interrupt(reason) {
-      if (running.size === 0) return;
-      for (const current of running) {
-        current.interruption = reason;
-        current.load.stop(reason);
-      }
-      session.interrupt(reason);
-    },
+    interrupt,
     close,
   };
 }
@@ -156,10 +166,12 @@ async function checkIn(
     };
     return judgeLoad(report, load.summarize(), served, description);
   } catch (error) {
+    session.hurry(error as Error);
     throw await findCause(session, error);
   } finally {
-    await load.close();
-    if (session.loss === undefined) await restore(agent, flags);
+    const isClosed = load.close();
+    if (session.loss === undefined) await restore(session, agent, flags);
+    await isClosed;
   }
 }
 
@@ -173,7 +185,15 @@ function createHost(
   const maps = createRemoteSourceMaps(session);
   const heap = createRemoteHeap(session, agent, description.v8);
   return {
-    openProbe: () => createRemoteProbe(heap, maps.read),
+    openProbe() {
+      const probe = createRemoteProbe(heap, maps.read);
+      const close = () => {
+        // A process that does not answer its clients will hardly answer us.
+        if (load.failure !== undefined) session.hurry(load.failure);
+        return probe.close();
+      };
+      return { ...probe, close };
+    },
     runtime: describeRuntime(description),
     sources: {
       readFile: readSourceFile,
@@ -204,16 +224,23 @@ async function findCause(session: CdpSession, error: unknown): Promise<unknown> 
   return session.loss ?? told;
 }
 
-async function restore(agent: RemoteAgent, flags: readonly string[]): Promise<void> {
+/** All at once: the process does it when it comes to it, whether that is waited for or not. */
+async function restore(
+  session: CdpSession,
+  agent: RemoteAgent,
+  flags: readonly string[],
+): Promise<void> {
   try {
-    await agent.call('countRequests', false);
-    await agent.call(
-      'setFlags',
-      flags.map((flag) => `--${flag}`),
-    );
-    await agent.remove();
+    await Promise.all([
+      agent.call('countRequests', false),
+      agent.call(
+        'setFlags',
+        flags.map((flag) => `--${flag}`),
+      ),
+      agent.remove(),
+    ]);
   } catch (error) {
-    // It is gone: there is nothing to restore.
-    if (!(error instanceof TargetLostError)) throw error;
+    // It is gone and there is nothing to restore, or it stands still.
+    if (!(error instanceof TargetLostError) && !session.isInHurry) throw error;
   }
 }

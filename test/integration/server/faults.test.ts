@@ -9,6 +9,7 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
 import {
   eventually,
   isListening,
@@ -176,6 +177,44 @@ describe('Ctrl-C', () => {
     expect(readdirSync(folder)).toEqual([]);
     rmSync(folder, { recursive: true });
     expect(await eventually(async () => !(await isListening(NODE_PORT)))).toBe(true);
-    expect((await fetch(target.url)).status).toBe(200);
+    const { status, headers } = await fetch(target.url);
+    expect(status).toBe(200);
+    expect(headers.get('x-watched')).toBe('false');
+  });
+
+  it('does not wait for a process that does not answer when it is attached to', async () => {
+    const silent = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    servers.push(silent);
+    await new Promise((resolve) => silent.once('listening', resolve));
+    const asked = new Promise<void>((resolve) =>
+      silent.on('connection', (socket) =>
+        socket.on('message', (data: Buffer) => /"Runtime\./.test(data.toString()) && resolve()),
+      ),
+    );
+    const { port } = silent.address() as AddressInfo;
+    const cli = startNode([
+      CLI,
+      'attach',
+      `ws://127.0.0.1:${port}/x`,
+      '--load',
+      'http://127.0.0.1:1/',
+    ]);
+    await asked;
+    cli.child.kill('SIGINT');
+    expect(await cli.ended).toBe(3);
+    expect(cli.said.stderr).toMatch(/Interrupted by SIGINT/);
+  }, 20_000);
+
+  it('ends the program at once when it comes again', async () => {
+    const target = await startServer(['hang', '300'], ['--inspect=127.0.0.1:0']);
+    const inspector = await target.waitFor(/(ws:\S+)/);
+    const cli = startNode([CLI, 'attach', inspector, '--load', target.url]);
+    await target.waitFor(/asked 300 times/);
+    cli.child.kill('SIGINT');
+    await cli.waitFor(/Interrupted: putting the process back as it was/);
+    cli.child.kill('SIGINT');
+    expect(await cli.ended).toBe(3);
+    // What is told when the process has been waited for.
+    expect(cli.said.stderr).not.toMatch(/Interrupted by/);
   });
 });

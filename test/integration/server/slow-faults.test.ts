@@ -76,6 +76,20 @@ describe('a process that fails while it is measured', () => {
   });
 });
 
+describe('Ctrl-C', () => {
+  it('does not wait for a process that stands still, which is put back when it goes on', async () => {
+    const target = await startServer(['stall', '300'], ['--inspect=127.0.0.1:0']);
+    const inspector = await target.waitFor(/(ws:\S+)/);
+    const cli = startNode([CLI, 'attach', inspector, '--load', target.url]);
+    await target.waitFor(/asked 300 times/);
+    cli.child.kill('SIGINT');
+    expect(await cli.ended).toBe(3);
+    expect(cli.said.stderr).toMatch(/putting the process back as it was…\n.*Interrupted by SIGINT/);
+    expect(target.said.stdout).not.toMatch(/goes on/);
+    expect((await fetch(target.url)).headers.get('x-watched')).toBe('false');
+  });
+});
+
 describe('a debugger that is attached already', () => {
   it('does not disturb the check, and stays', async () => {
     const target = await startServer(['leak'], ['--inspect=127.0.0.1:0']);
