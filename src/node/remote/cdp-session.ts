@@ -5,7 +5,7 @@
  * Protocol: https://chromedevtools.github.io/devtools-protocol/v8/
  */
 import WebSocket from 'ws';
-import { TargetLostError } from '../../errors.js';
+import { TargetLostError, UsageError } from '../../errors.js';
 import { processClock as clock } from '../process-clock.js';
 import { waitAtMost } from '../wait-at-most.js';
 
@@ -14,7 +14,8 @@ export interface CdpSession {
    * Sends a command and resolves to the answer.
    *
    * @param timeout how long the answer may take, ms; default: the session's
-   * @throws TargetLostError when the process goes away or does not answer in time, Error when it refuses
+   * @throws TargetLostError when the process goes away or does not answer in time, UsageError when we
+   *   have closed the session, Error when it refuses
    */
   send<Answer = unknown>(method: string, params?: object, timeout?: number): Promise<Answer>;
   /** Calls `listener` at every notification of that name; the function that it returns ends that. */
@@ -97,7 +98,7 @@ export async function openCdpSession(
   );
 
   async function endWith(isExpected: boolean): Promise<void> {
-    if (isExpected) return failAll(new Error('the session is closed'));
+    if (isExpected) return failAll(describeClosed());
     const told = await describeEnd?.();
     loss ??= new TargetLostError(
       `The measured ${name} went away${told ? `: ${told}` : ''}. Nothing can be said of its memory; see why it ended, and measure it again.`,
@@ -139,6 +140,7 @@ export async function openCdpSession(
   return {
     send<Answer>(method: string, params: object = {}, limit = timeout): Promise<Answer> {
       if (loss !== undefined) return Promise.reject(loss);
+      if (isClosing) return Promise.reject(describeClosed());
       return new Promise<Answer>((resolve, reject) => {
         const id = ++lastId;
         const left = haste ? Math.max(0, haste.until - clock.now()) : Infinity;
@@ -152,7 +154,7 @@ export async function openCdpSession(
         pending.set(id, { method, resolve: resolve as Pending['resolve'], reject, cancelTimeout });
         socket.send(JSON.stringify({ id, method, params }), (error) => {
           // What closed the socket tells more, and comes next.
-          if (error && isClosing) reject(error);
+          if (error && isClosing) reject(describeClosed());
         });
       });
     },
@@ -237,6 +239,12 @@ function connect(url: string, timeout: number): Promise<WebSocket> {
       ),
     );
   });
+}
+
+function describeClosed(): UsageError {
+  return new UsageError(
+    'The server was stopped, and is not measured any more. Call `stop()` when all of its checks have ended.',
+  );
 }
 
 function describeSilence(name: string, method: string, limit: number): TargetLostError {

@@ -1,4 +1,4 @@
-import { isHeapslopeError, LoadError, TargetLostError } from '../../errors.js';
+import { isHeapslopeError, LoadError, TargetLostError, UsageError } from '../../errors.js';
 import type { LeakReport, Runtime } from '../../report/leak-report.js';
 import type { ResolvedOptions } from '../../options.js';
 import type { CheckHost } from '../../check/start-check.js';
@@ -34,7 +34,7 @@ export interface Target {
   ): Promise<LeakReport>;
   /** Makes a check that is running fail with the reason; later ones are not concerned. */
   interrupt(reason: Error): void;
-  /** Lets go of the process. */
+  /** Lets go of the process; a check that is running fails first, and puts it back as it was. */
   close(): Promise<void>;
 }
 
@@ -45,6 +45,8 @@ export interface TargetOptions extends CdpSessionOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** A check that was interrupted may be reading a large snapshot, or wait in vain for a hook of the user's, ms. */
+const LONGEST_END_MS = 10_000;
 /** A connection that is refused is often the first sign of a process that dies, ms. */
 const LATE_LOSS_MS = 500;
 
@@ -91,6 +93,8 @@ function refuseForeign({ pid, node, foreign }: TargetDescription): void {
 
 interface RunningCheck {
   readonly load: Load;
+  /** Resolves when it has ended, however it did. */
+  readonly ended: Promise<void>;
   /** Why it was told to fail. */
   interruption?: Error;
 }
@@ -102,13 +106,17 @@ function createTarget(
   close: () => Promise<void>,
 ): Target {
   const running = new Set<RunningCheck>();
+  let isClosed = false;
   // Once for all checks: each reaction would hold its load for as long as the session lasts.
   session.lost.catch((reason: unknown) => {
     for (const { load } of running) load.stop(reason);
   });
 
   async function check(...[load, options, overrides, run]: Parameters<Target['check']>) {
-    const current: RunningCheck = { load };
+    if (isClosed) throw describeStop();
+    let tellEnd!: () => void;
+    const ended = new Promise<void>((resolve) => (tellEnd = resolve));
+    const current: RunningCheck = { load, ended };
     session.calmDown();
     load.reset();
     running.add(current);
@@ -119,6 +127,7 @@ function createTarget(
     } finally {
       running.delete(current);
       load.reset();
+      tellEnd();
     }
   }
 
@@ -136,8 +145,20 @@ function createTarget(
     servers,
     check: (...given) => withProcessLock(() => check(...given)),
     interrupt,
-    close,
+    async close() {
+      isClosed = true;
+      interrupt(describeStop());
+      const ends = [...running].map(({ ended }) => ended);
+      await waitAtMost(Promise.all(ends), LONGEST_END_MS);
+      await close();
+    },
   };
+}
+
+function describeStop(): UsageError {
+  return new UsageError(
+    'The server was stopped before its check had ended. Await the check before you call `stop()`, and make no further one after it.',
+  );
 }
 
 async function checkIn(

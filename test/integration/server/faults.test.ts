@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { runScript } from '../run-script.js';
 import {
   eventually,
   isListening,
@@ -21,6 +22,7 @@ import {
   CLI,
 } from './processes.js';
 
+const BUILD = new URL('../../../dist/server.mjs', import.meta.url).href;
 const NODE_PORT = 9229;
 const servers: { close(): void }[] = [];
 
@@ -216,5 +218,30 @@ describe('Ctrl-C', () => {
     expect(await cli.ended).toBe(3);
     // What is told when the process has been waited for.
     expect(cli.said.stderr).not.toMatch(/Interrupted by/);
+  });
+});
+
+describe('stop() while a check runs', () => {
+  it('makes the check fail, puts the process back as it was, and refuses further ones', async () => {
+    const target = await startServer(['clean'], ['--inspect=127.0.0.1:0']);
+    const inspector = await target.waitFor(/(ws:\S+)/);
+    const { codes, watched } = await runScript<{ codes: string[]; watched: string[] }>(`
+      import { attach } from ${JSON.stringify(BUILD)};
+      import { detectLeak } from HEAPSLOPE;
+      const url = ${JSON.stringify(target.url)};
+      const server = await attach(${JSON.stringify(inspector)});
+      const codes = [], watched = [];
+      const readWatched = async () => watched.push((await fetch(url)).headers.get('x-watched'));
+      let stopped;
+      const onProgress = () => (stopped ??= readWatched().then(() => server.stop()));
+      const ask = server.requests(url);
+      for (const options of [{ onProgress, timeBudget: 5000 }, {}])
+        await detectLeak(ask, options).catch(({ code }) => codes.push(code));
+      await stopped;
+      await readWatched();
+      print({ codes, watched });
+    `);
+    expect(codes).toEqual(['HEAPSLOPE_USAGE', 'HEAPSLOPE_USAGE']);
+    expect(watched).toEqual(['true', 'false']);
   });
 });

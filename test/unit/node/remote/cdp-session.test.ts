@@ -68,6 +68,18 @@ describe('openCdpSession, in a hurry', () => {
   });
 });
 
+describe('openCdpSession, closed', () => {
+  it('says that the server was stopped', async () => {
+    const { send, close } = await open(Infinity);
+    const pending = expect(send('Runtime.evaluate')).rejects.toMatchObject({
+      code: 'HEAPSLOPE_USAGE',
+    });
+    await close();
+    await pending;
+    await expect(send('Runtime.evaluate')).rejects.toThrow(/The server was stopped/);
+  });
+});
+
 const useFakeTimers = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 
 describe('openCdpSession, where a test has put in fake timers', () => {
