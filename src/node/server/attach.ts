@@ -18,8 +18,8 @@ const MOST_PORT = 65_535;
  * A process without an inspector is made to open one (by SIGUSR1, as `node inspect -p` does); it listens
  * on 127.0.0.1 alone, and `stop()` closes it again.
  *
- * @param where `{ pid }`, `{ port }` of an inspector, its `ws://` address; or a number: an inspector's
- *   port where one listens there, else a process id
+ * @param where `{ pid }`, `{ port }` of an inspector, its `ws://` address; or a number: the id of a Node
+ *   process where there is one, else the port of an inspector
  * @throws TargetLostError where there is no such process, it is no Node or lets nobody in;
  *   InvalidOptionError for an address of another machine, and for options that cannot be right; the
  *   signal's reason
