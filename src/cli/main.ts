@@ -5,10 +5,12 @@ import { runCli } from './run-cli.js';
 
 const { stdout, stderr, env } = process;
 
-// A reader that has seen enough, such as `head`, closes the pipe: that is no error.
+// A reader that has seen enough, such as `head`, closes the pipe, and a terminal goes away (EIO).
 stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 });
+// A terminal that was closed takes nothing, and what is measured is still to be put back.
+stderr.on('error', () => {});
 
 // Set and not exited with, so that all output is written first.
 process.exitCode = await runCli(process.argv.slice(2), {

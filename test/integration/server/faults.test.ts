@@ -184,6 +184,18 @@ describe('Ctrl-C', () => {
     expect(headers.get('x-watched')).toBe('false');
   });
 
+  it('leaves the process as it was when the terminal is gone', async () => {
+    const target = await startServer(['clean', '2000'], ['--inspect=127.0.0.1:0']);
+    const inspector = await target.waitFor(/(ws:\S+)/);
+    const args = ['attach', inspector, '--load', target.url, '--time-budget', '8000'];
+    const cli = startNode([CLI, ...args]);
+    await target.waitFor(/asked 2000 times/);
+    cli.child.stderr!.destroy();
+    cli.child.kill('SIGHUP');
+    expect(await cli.ended).toBe(3);
+    expect((await fetch(target.url)).headers.get('x-watched')).toBe('false');
+  });
+
   it('does not wait for a process that does not answer when it is attached to', async () => {
     const silent = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     servers.push(silent);
