@@ -278,7 +278,7 @@ function readFunction<F>(fields: Record<string, unknown>, name: string): F | und
   throw invalid(name, 'a function', value);
 }
 
-function readSignal(fields: Record<string, unknown>): AbortSignal | undefined {
+export function readSignal(fields: Record<string, unknown>): AbortSignal | undefined {
   const value = fields.signal;
   if (value === undefined) return undefined;
   if (typeof value === 'object' && value !== null) {

@@ -15,6 +15,8 @@ export interface CheckHost {
   sources?: SourceAccess;
   /** Calls that may run at a time; default 1. */
   concurrency?: number;
+  /** How long one call may take, ms; default 60 000. */
+  callLimitMs?: number;
   /** Opens a file in `dir` for the bytes of one snapshot. */
   openSnapshotFile?: (dir: string) => SnapshotFile;
 }
@@ -82,6 +84,7 @@ export function startCheck(
     clock: probe.clock,
     deadline: plan.giveUpAt,
     concurrency: host.concurrency,
+    callLimitMs: host.callLimitMs,
   });
   return {
     probe,

@@ -55,6 +55,11 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
     const load = readLoadOptions(values, seconds);
     const options = readCheckOptions(values);
     const interrupted = terminal.catchInterrupts();
+    const line = createProgressLine(terminal, options.timeBudget ?? SERVER_TIME_BUDGET_MS);
+    interrupted.addEventListener('abort', () => {
+      line.clear();
+      terminal.warn('Interrupted: putting the process back as it was…');
+    });
     // Loaded when it is needed: other commands start faster without it.
     const { attachWatched } = await import('../node/server/attach.js');
     const onWait = () =>
@@ -62,10 +67,9 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
     const timeout = seconds === undefined ? {} : { timeout: seconds * 1000 };
     const server = await untilInterrupted<MeasuredServer>(
       interrupted,
-      () => attachWatched(where, timeout, { signal: interrupted, onWait }),
+      () => attachWatched(where, { signal: interrupted, ...timeout }, onWait),
       (late) => late.stop(),
     ).finally(() => terminal.showProgress?.(''));
-    const line = createProgressLine(terminal, options.timeBudget ?? SERVER_TIME_BUDGET_MS);
     try {
       interrupted.addEventListener('abort', () => server.interrupt(interrupted.reason as Error));
       const report = await detectLeak(server.requests(request, load), {

@@ -13,7 +13,12 @@ export interface Terminal {
   showProgress?: ((line: string) => void) | undefined;
   /** Columns of standard error; undefined where it is no terminal. */
   progressColumns?: number | undefined;
-  /** From now on Ctrl-C and its like do not end the program, but abort the signal. */
+  /** Writes to standard error. */
+  warn(text: string): void;
+  /**
+   * From now on the first Ctrl-C, or a signal of that kind, does not end the program, but aborts the
+   * signal; the second one ends it.
+   */
   catchInterrupts(): AbortSignal;
 }
 

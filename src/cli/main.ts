@@ -38,9 +38,20 @@ function showLine(line: string): void {
   stderr.write(`\r\u001B[K${line}`);
 }
 
+/** npm hands Ctrl-C on to what has had it from the terminal: who presses it again takes longer than this, ms. */
+const SAME_INTERRUPT_MS = 300;
+
 function catchInterrupts(): AbortSignal {
   const controller = new AbortController();
+  let first = 0;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(name, () => controller.abort(new InterruptedError(`Interrupted by ${name}.`)));
+    process.on(name, () => {
+      if (controller.signal.aborted) {
+        if (performance.now() - first > SAME_INTERRUPT_MS) process.exit(EXIT.badInput);
+        return;
+      }
+      first = performance.now();
+      controller.abort(new InterruptedError(`Interrupted by ${name}.`));
+    });
   return controller.signal;
 }

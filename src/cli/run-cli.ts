@@ -11,19 +11,13 @@ const COMMANDS: Record<string, Command> = {
   diff: diffCommand,
 };
 
-/** The terminal of the whole program: commands themselves only print their report. */
-export interface Console extends Terminal {
-  /** Writes to standard error. */
-  warn(text: string): void;
-}
-
 /**
  * Runs the command that the arguments name.
  *
  * @param args what follows the program's name
  * @returns the exit code: 0 clean, 1 leak or growth, 2 inconclusive, 3 usage, input or target error
  */
-export async function runCli(args: string[], console: Console): Promise<number> {
+export async function runCli(args: string[], console: Terminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined) {
     console.warn(tellCommands());

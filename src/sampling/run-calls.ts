@@ -3,8 +3,10 @@ import type { Clock } from '../probe/heap-probe.js';
 import { isThenable } from '../is-thenable.js';
 import type { ResolvedOptions } from '../options.js';
 
-/** How long one call may take where no test timeout is known, ms. */
-const LONGEST_CALL_MS = 60_000;
+/** How long one call may take where neither the host nor a test's timeout says it, ms. */
+const CALL_LIMIT_MS = 60_000;
+/** Timers take no more, and fire at once where they are given it. */
+const LONGEST_TIMER_MS = 0x7fffffff;
 
 /** Calls a handler, strictly one call at a time unless it is told otherwise, and keeps count. */
 export interface CallRunner {
@@ -38,7 +40,9 @@ export interface CallRunnerInput {
   /** On the clock, ms: when a call that has not settled is given up. */
   deadline: number;
   /** Calls that may run at a time. Default 1. */
-  concurrency?: number;
+  concurrency?: number | undefined;
+  /** How long one call may take, ms. Default 60 000. */
+  callLimitMs?: number | undefined;
 }
 
 /** Makes the runner of one check. */
@@ -48,6 +52,7 @@ export function createCallRunner({
   clock,
   deadline,
   concurrency = 1,
+  callLimitMs = CALL_LIMIT_MS,
 }: CallRunnerInput): CallRunner {
   const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false };
   const { beforeEachCall, afterEachCall, beforeEachBatch, afterEachBatch, signal } = options;
@@ -121,7 +126,7 @@ export function createCallRunner({
     const batch: Batch = { callStart: clock.now(), isAbandoned: false };
     let hasTurned = false;
     void clock.turn().then(() => (hasTurned = true));
-    const guard = watchForHang(batch, clock, deadline, () => state.calls, signal);
+    const guard = watchForHang(batch, clock, { deadline, callLimitMs }, () => state.calls, signal);
     try {
       return await Promise.race([
         (async () => {
@@ -159,7 +164,7 @@ interface Batch {
 function watchForHang(
   batch: Batch,
   clock: Clock,
-  deadline: number,
+  { deadline, callLimitMs }: { deadline: number; callLimitMs: number },
   callNumber: () => number,
   signal: AbortSignal | undefined,
 ): { failure: Promise<never>; cancel(): void } {
@@ -172,12 +177,13 @@ function watchForHang(
   };
   let cancelTimer = () => {};
   const arm = () => {
-    const due = Math.min(deadline, batch.callStart + LONGEST_CALL_MS);
+    const due = Math.min(deadline, batch.callStart + callLimitMs);
     const wait = due - clock.now();
-    if (wait > 0) cancelTimer = clock.after(Math.min(wait, 0x7fffffff), arm);
+    if (wait > 0) cancelTimer = clock.after(Math.min(wait, LONGEST_TIMER_MS), arm);
     else giveUp(new HandlerTimeoutError(callNumber(), clock.now() - batch.callStart));
   };
-  cancelTimer = clock.after(Math.max(0, Math.min(deadline - clock.now(), LONGEST_CALL_MS)), arm);
+  const first = Math.min(deadline - clock.now(), callLimitMs, LONGEST_TIMER_MS);
+  cancelTimer = clock.after(Math.max(0, first), arm);
   const onAbort = () => giveUp(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
   return {

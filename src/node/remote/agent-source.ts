@@ -66,11 +66,15 @@ function createAgent(
   let instances: ReturnType<typeof createInstanceCounter> | undefined;
   let wasm: ReturnType<typeof createWasmMemoryCounter>;
   let served = 0;
+  let otherConnections = 0;
   /** Resolves after one full turn of the event loop; see `processClock`. */
   const turn = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
   let gc: (() => void) | undefined;
   const noteRequest = () => {
     served += 1;
+  };
+  const noteConnection = (message: unknown) => {
+    if (isAcceptedByOther((message as { socket: object }).socket)) otherConnections += 1;
   };
 
   return {
@@ -118,11 +122,28 @@ function createAgent(
     /** Counts the requests that `node:http` servers of this thread are asked, from now on or no more. */
     countRequests(isOn: boolean) {
       const { subscribe, unsubscribe } = load('node:diagnostics_channel');
-      if (isOn) subscribe('http.server.request.start', noteRequest);
-      else unsubscribe('http.server.request.start', noteRequest);
+      const change = isOn ? subscribe : unsubscribe;
+      change('http.server.request.start', noteRequest);
+      change('net.server.socket', noteConnection);
       served = 0;
+      otherConnections = 0;
     },
     readServed: () => served,
+    /**
+     * Whether this thread may have been asked by what is no HTTP/1 request: over a connection that
+     * another kind of server has accepted; or, where it listens to nobody, over one of its own, such as
+     * a queue's, or its parent's channel.
+     */
+    hasOtherWays() {
+      const { _getActiveHandles: listHandles } = process as {
+        _getActiveHandles?: () => object[];
+      };
+      if (otherConnections > 0) return true;
+      if (listHandles?.call(process).some(isAcceptedByOther)) return true;
+      const kinds = process.getActiveResourcesInfo();
+      if (kinds.includes('TCPServerWrap')) return false;
+      return process.connected === true || kinds.includes('TCPSocketWrap');
+    },
     startCensus() {
       containers = makeContainerCounter(types);
     },
@@ -158,6 +179,14 @@ function createAgent(
       setTimeout(() => load('node:inspector').close(), delay);
     },
   };
+
+  /** Whether a handle is an accepted connection that carries no HTTP/1, such as a WebSocket's. */
+  function isAcceptedByOther(handle: object): boolean {
+    const { server, parser } = handle as { server?: object | null; parser?: object | null };
+    // Only servers of `node:http` have the property, and only an upgrade takes the parser away.
+    if (typeof server !== 'object' || server === null) return false;
+    return !('requestTimeout' in server) || parser === null;
+  }
 
   /**
    * One reading, in the order of `CHANNELS`. Machine code is left out of the heap: a server goes on

@@ -5,7 +5,7 @@
  * Protocol: https://chromedevtools.github.io/devtools-protocol/v8/
  */
 import WebSocket from 'ws';
-import { TargetLostError } from '../../errors.js';
+import { TargetLostError, UsageError } from '../../errors.js';
 import { processClock as clock } from '../process-clock.js';
 import { waitAtMost } from '../wait-at-most.js';
 
@@ -14,7 +14,8 @@ export interface CdpSession {
    * Sends a command and resolves to the answer.
    *
    * @param timeout how long the answer may take, ms; default: the session's
-   * @throws TargetLostError when the process goes away or does not answer in time, Error when it refuses
+   * @throws TargetLostError when the process goes away or does not answer in time, UsageError when we
+   *   have closed the session, Error when it refuses
    */
   send<Answer = unknown>(method: string, params?: object, timeout?: number): Promise<Answer>;
   /** Calls `listener` at every notification of that name; the function that it returns ends that. */
@@ -23,8 +24,17 @@ export interface CdpSession {
   readonly lost: Promise<never>;
   /** Why the session was lost; undefined while it is open, and where we closed it. */
   readonly loss: Error | undefined;
-  /** Makes all commands that are pending reject with the reason. Further ones are still sent. */
+  /** Makes all commands that are pending reject with the reason, and hurries for it. */
   interrupt(reason: Error): void;
+  /**
+   * From now on answers are waited for two seconds at most, all together, and given up with the reason:
+   * until the process answers, or `calmDown` is called. A process that has not answered in time makes the
+   * session hurry by itself.
+   */
+  hurry(reason: Error): void;
+  readonly isInHurry: boolean;
+  /** Waits for answers as long as usual again. */
+  calmDown(): void;
   /** Changes the name of the process, once more is known of it. */
   rename(name: string): void;
   /** Ends the session; V8 forgets all object ids then. It can be called twice. */
@@ -43,6 +53,8 @@ export interface CdpSessionOptions {
 const CLOSE_TIMEOUT_MS = 1000;
 /** So much of a foreign message says what it is. */
 const QUOTED_BYTES = 60;
+/** Enough for a process that lives to be put back as it was, ms. */
+const HURRY_MS = 2000;
 /** The end of a process is told in this time, ms. */
 const LATE_LOSS_MS = 2000;
 
@@ -62,6 +74,8 @@ export async function openCdpSession(
   const listeners = new Map<string, Set<(params: never) => void>>();
   let lastId = 0;
   let isClosing = false;
+  /** When all answers are given up, on the clock, and why. */
+  let haste: { readonly until: number; readonly reason: Error } | undefined;
   let loss: Error | undefined;
   let tellLoss!: (reason: Error) => void;
   const lost = new Promise<never>((_, reject) => (tellLoss = reject));
@@ -89,7 +103,7 @@ export async function openCdpSession(
   );
 
   async function endWith(isExpected: boolean): Promise<void> {
-    if (isExpected) return failAll(new Error('the session is closed'));
+    if (isExpected) return failAll(describeClosed());
     const told = await describeEnd?.();
     loss ??= new TargetLostError(
       `The measured ${name} went away${told ? `: ${told}` : ''}. Nothing can be said of its memory; see why it ended, and measure it again.`,
@@ -112,6 +126,7 @@ export async function openCdpSession(
     if (waiting === undefined) return;
     pending.delete(id);
     waiting.cancelTimeout();
+    haste = undefined;
     if (error === undefined) waiting.resolve(result);
     else if (error.message.startsWith('Cannot find context'))
       void waitAtMost(lost, LATE_LOSS_MS).then(() =>
@@ -132,19 +147,28 @@ export async function openCdpSession(
     pending.clear();
   }
 
+  function hurry(reason: Error): void {
+    haste ??= { until: clock.now() + HURRY_MS, reason };
+  }
+
   return {
     send<Answer>(method: string, params: object = {}, limit = timeout): Promise<Answer> {
       if (loss !== undefined) return Promise.reject(loss);
+      if (isClosing) return Promise.reject(describeClosed());
       return new Promise<Answer>((resolve, reject) => {
         const id = ++lastId;
-        const cancelTimeout = clock.after(limit, () => {
+        const left = haste ? Math.max(0, haste.until - clock.now()) : Infinity;
+        const given = haste?.reason;
+        const cancelTimeout = clock.after(Math.min(left, limit), () => {
           pending.delete(id);
-          reject(describeSilence(name, method, limit));
+          const reason = left < limit ? given! : describeSilence(name, method, limit);
+          hurry(reason);
+          reject(reason);
         });
         pending.set(id, { method, resolve: resolve as Pending['resolve'], reject, cancelTimeout });
         socket.send(JSON.stringify({ id, method, params }), (error) => {
           // What closed the socket tells more, and comes next.
-          if (error && isClosing) reject(error);
+          if (error && isClosing) reject(describeClosed());
         });
       });
     },
@@ -160,7 +184,17 @@ export async function openCdpSession(
     get loss() {
       return loss;
     },
-    interrupt: failAll,
+    interrupt(reason) {
+      failAll(reason);
+      hurry(reason);
+    },
+    hurry,
+    get isInHurry() {
+      return haste !== undefined;
+    },
+    calmDown() {
+      haste = undefined;
+    },
     rename(newName) {
       name = newName;
     },
@@ -231,6 +265,12 @@ function connect(url: string, timeout: number): Promise<WebSocket> {
       ),
     );
   });
+}
+
+function describeClosed(): UsageError {
+  return new UsageError(
+    'The server was stopped, and is not measured any more. Call `stop()` when all of its checks have ended.',
+  );
 }
 
 function describeSilence(name: string, method: string, limit: number): TargetLostError {

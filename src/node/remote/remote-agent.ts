@@ -83,8 +83,11 @@ export async function installAgent(session: CdpSession): Promise<RemoteAgent> {
       await session.send('Runtime.releaseObjectGroup', { objectGroup: OBJECT_GROUP });
     },
     async remove() {
-      await session.send('Runtime.releaseObjectGroup', { objectGroup: OBJECT_GROUP });
-      await session.send('Runtime.releaseObjectGroup', { objectGroup: OWN_GROUP });
+      await Promise.all(
+        [OBJECT_GROUP, OWN_GROUP].map((objectGroup) =>
+          session.send('Runtime.releaseObjectGroup', { objectGroup }),
+        ),
+      );
     },
   };
 }

@@ -95,8 +95,10 @@ export async function startRemoteTracking(
     async stop() {
       for (const unsubscribe of subscriptions) unsubscribe();
       // Stopping the tracking by its own command would write one more snapshot.
-      await session.send('HeapProfiler.disable');
-      await agent.call('endCensus');
+      const sent = Promise.all([session.send('HeapProfiler.disable'), agent.call('endCensus')]);
+      sent.catch(() => {});
+      // The process does it when it comes to it, whether that is waited for or not.
+      if (!session.isInHurry) await sent;
     },
   };
 }

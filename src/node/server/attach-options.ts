@@ -1,12 +1,14 @@
 import { describeValue } from '../../describe-value.js';
 import { InvalidOptionError } from '../../errors.js';
-import { invalid, refuseUnknown } from '../../options.js';
+import { invalid, readSignal, refuseUnknown } from '../../options.js';
 
 export interface AttachOptions {
   /** Where the server listens, so that `requests` takes paths: `http://127.0.0.1:3000`. */
   url?: string;
   /** How long the process may take to open its inspector, and to answer it, ms. Default 60 000. */
   timeout?: number;
+  /** Gives up attaching, and leaves the process as it was. Later it does nothing: see `interrupt`. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface ResolvedAttach {
@@ -14,16 +16,21 @@ export interface ResolvedAttach {
   readonly url: string | undefined;
   /** Milliseconds. */
   readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 /** Timers take no more, and fire at once where they are given it. */
-const MOST_MS = 2 ** 31 - 1;
+export const MOST_MS = 2 ** 31 - 1;
 
 /** @throws InvalidOptionError that names the option, the value seen and what is expected */
 export function resolveAttachOptions(options: unknown): ResolvedAttach {
   const fields = readFields(options, '{ timeout: 60_000 }');
-  const resolved = { url: readAddress(fields), timeout: readTimeout(fields) };
+  const resolved = {
+    url: readAddress(fields),
+    timeout: readTimeout(fields),
+    signal: readSignal(fields),
+  };
   refuseUnknown('attach option', fields, Object.keys(resolved));
   return resolved;
 }
@@ -48,7 +55,8 @@ export function readDuration(
   fallback: number,
 ): number {
   const { [name]: value = fallback } = fields;
-  if (typeof value === 'number' && value > 0 && value <= MOST_MS) return value;
+  // The HTTP client takes whole milliseconds alone.
+  if (typeof value === 'number' && value > 0 && value <= MOST_MS) return Math.ceil(value);
   throw invalid(name, `a positive number of milliseconds, ${MOST_MS} at most`, value);
 }
 

@@ -5,7 +5,7 @@ import { resolveAttachOptions, type AttachOptions } from './attach-options.js';
 import { findInspector, readInspectorUrl } from './find-inspector.js';
 import { guardInspector, type InspectorGuard } from './guard-inspector.js';
 import { createMeasuredServer, type MeasuredServer } from './measured-server.js';
-import { isNodeProcess, openInspector, type Opening } from './open-inspector.js';
+import { isNodeProcess, openInspector } from './open-inspector.js';
 import { openTarget } from './open-target.js';
 import { listTakenPorts, readProcess } from './read-process.js';
 
@@ -21,29 +21,30 @@ const MOST_PORT = 65_535;
  * on 127.0.0.1 alone, and `stop()` closes it again. So does a small process of its own when this one is
  * gone before, however it went, which sets V8's flags back, too.
  *
- * @param where `{ pid }`, `{ port }` of an inspector, its `ws://` address; or a number: an inspector's
- *   port where one listens there, else a process id
+ * @param where `{ pid }`, `{ port }` of an inspector, its `ws://` address; or a number: the id of a Node
+ *   process where there is one, else the port of an inspector
  * @throws TargetLostError where there is no such process, it is no Node or lets nobody in;
- *   InvalidOptionError for an address of another machine, and for options that cannot be right
+ *   InvalidOptionError for an address of another machine, and for options that cannot be right; the
+ *   signal's reason
  */
 export async function attach(
   where: number | string | { pid: number } | { port: number },
   options?: AttachOptions,
 ): Promise<MeasuredServer> {
-  return attachWatched(where, options, {});
+  return attachWatched(where, options);
 }
 
-/** `attach` for who can give up, and tell a person what is waited for. */
+/** `attach` for who can tell a person, by `onWait`, that it takes long. */
 export async function attachWatched(
   where: Parameters<typeof attach>[0],
   options: AttachOptions | undefined,
-  watched: Pick<Opening, 'signal' | 'onWait'>,
+  onWait?: () => void,
 ): Promise<MeasuredServer> {
-  const { url, timeout } = resolveAttachOptions(options);
+  const { url, timeout, signal } = resolveAttachOptions(options);
   const place = readPlace(where);
   if (place.kind === 'url') return connect(place.url, 'process');
   if (place.kind === 'port') return connect(await findInspector(place.port), 'process');
-  const opened = await openInspector(place.pid, { timeout, ...watched });
+  const opened = await openInspector(place.pid, { timeout, signal, ...(onWait ? { onWait } : {}) });
   return connect(opened.url, `process ${place.pid}`, opened.guard, place.pid);
 
   async function connect(
@@ -54,7 +55,7 @@ export async function attachWatched(
   ): Promise<MeasuredServer> {
     const isInspectorNew = opener !== undefined;
     try {
-      const target = await openTarget(inspector, { timeout, name, isInspectorNew });
+      const target = await openTarget(inspector, { timeout, name, isInspectorNew, signal });
       const { pid, execArgv, nodeOptions } = target.description;
       if (expected !== undefined && pid !== expected) {
         await target.close();

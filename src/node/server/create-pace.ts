@@ -1,17 +1,18 @@
 import type { Clock } from '../../probe/heap-probe.js';
 
 /**
- * Waits until the next request is due.
+ * Spaces requests evenly.
  *
  * @param rate requests per second; undefined: there is no waiting
+ * @returns takes the next turn, and tells how many milliseconds away it is
  */
-export function createPace(rate: number | undefined, clock: Clock): () => Promise<void> | void {
-  if (rate === undefined) return () => {};
+export function createPace(rate: number | undefined, clock: Pick<Clock, 'now'>): () => number {
+  if (rate === undefined) return () => 0;
   let next = 0;
   return () => {
     const now = clock.now();
     const due = Math.max(now, next);
     next = due + 1000 / rate;
-    return due > now ? clock.sleep(due - now) : undefined;
+    return due - now;
   };
 }

@@ -34,14 +34,22 @@ export function createSender(
   if (isRequest(source)) {
     const headers: Record<string, string> = {};
     source.headers.forEach((value, name) => (headers[name] = value));
-    // A body can be read once, and is sent every time.
+    // A body can be read once, and is sent every time; the request itself may be asked elsewhere, too.
+    const copy = copyRequest(source);
     let body: Promise<Buffer> | undefined;
-    const readBody = () => (body ??= source.arrayBuffer().then((bytes) => Buffer.from(bytes)));
+    const readBody = () => (body ??= copy.arrayBuffer().then((bytes) => Buffer.from(bytes)));
     const init = { method: source.method, headers, ...(source.body ? { readBody } : {}) };
     return createPooledSender(readUrl(source.url, origin), init, options);
   }
   throw new InvalidOptionError(
     `What is asked must be a URL, a Request or a function that asks; got ${describeValue(source)}.`,
+  );
+}
+
+function copyRequest(source: Request): Request {
+  if (!source.bodyUsed) return source.clone();
+  throw new InvalidOptionError(
+    `The body of the Request for ${source.url} was read already, and cannot be sent. Make a new Request of it for the load.`,
   );
 }
 
@@ -100,8 +108,9 @@ function createPooledSender(
       return { status: statusCode };
     },
     async close() {
-      await pool?.destroy();
+      const closing = pool;
       pool = undefined;
+      await closing?.destroy();
     },
   };
 }

@@ -40,9 +40,9 @@ export function resolveLoadOptions(options: LoadOptions): ResolvedLoad {
   const rate: unknown = resolved.rate;
   if (rate !== undefined && !(typeof rate === 'number' && rate > 0 && Number.isFinite(rate)))
     throw invalid('rate', 'a positive, finite number', rate);
-  readDuration({ ...resolved }, 'timeout', DEFAULTS.timeout);
+  const timeout = readDuration({ ...resolved }, 'timeout', DEFAULTS.timeout);
   const share: unknown = resolved.acceptedFailures;
   if (typeof share !== 'number' || !(share >= 0 && share <= 1))
     throw invalid('acceptedFailures', 'a share from 0 to 1', share);
-  return resolved;
+  return { ...resolved, timeout };
 }

@@ -1,5 +1,5 @@
-import { isHeapslopeError, LoadError, TargetLostError } from '../../errors.js';
-import type { LeakReport, Runtime, Warning } from '../../report/leak-report.js';
+import { isHeapslopeError, LoadError, TargetLostError, UsageError } from '../../errors.js';
+import type { LeakReport, Runtime } from '../../report/leak-report.js';
 import type { ResolvedOptions } from '../../options.js';
 import type { CheckHost } from '../../check/start-check.js';
 import type { HostOverrides } from '../find-target.js';
@@ -16,6 +16,7 @@ import { createRemoteProbe } from '../remote/remote-probe.js';
 import { createRemoteSourceMaps } from '../remote/remote-source-maps.js';
 import { closeInspector } from './close-inspector.js';
 import { findWorker } from './find-worker.js';
+import { judgeLoad } from './judge-load.js';
 import type { Load } from './load.js';
 import { preheat } from './preheat.js';
 
@@ -33,30 +34,37 @@ export interface Target {
   ): Promise<LeakReport>;
   /** Makes a check that is running fail with the reason; later ones are not concerned. */
   interrupt(reason: Error): void;
-  /** Lets go of the process. */
+  /** Lets go of the process; a check that is running fails first, and puts it back as it was. */
   close(): Promise<void>;
 }
 
 export interface TargetOptions extends CdpSessionOptions {
   /** The inspector was opened for us: it is closed with the target, and where this cannot be had. */
   isInspectorNew?: boolean;
+  /** Gives the connecting up. */
+  signal?: AbortSignal | undefined;
 }
 
+/** A check that was interrupted may be reading a large snapshot, or wait in vain for a hook of the user's, ms. */
+const LONGEST_END_MS = 10_000;
 /** A connection that is refused is often the first sign of a process that dies, ms. */
 const LATE_LOSS_MS = 500;
 
 /**
  * Connects to a process.
  *
- * @throws TargetLostError where that is impossible, or it is no Node
+ * @throws TargetLostError where that is impossible, or it is no Node; the signal's reason
  */
 export async function openTarget(
   url: string,
-  { isInspectorNew = false, ...options }: TargetOptions,
+  { isInspectorNew = false, signal, ...options }: TargetOptions,
 ): Promise<Target> {
   const session = await openCdpSession(url, options);
   const close = () => (isInspectorNew ? closeInspector(session) : session.close());
+  const interrupt = () => session.interrupt(signal?.reason as Error);
+  signal?.addEventListener('abort', interrupt, { once: true });
   try {
+    signal?.throwIfAborted();
     const agent = await installAgent(session);
     const description = (await agent.call('describe')) as TargetDescription;
     if (options.name === 'process') session.rename(`process ${description.pid}`);
@@ -68,6 +76,8 @@ export async function openTarget(
   } catch (error) {
     await close();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
   }
 }
 
@@ -83,6 +93,8 @@ function refuseForeign({ pid, node, foreign }: TargetDescription): void {
 
 interface RunningCheck {
   readonly load: Load;
+  /** Resolves when it has ended, however it did. */
+  readonly ended: Promise<void>;
   /** Why it was told to fail. */
   interruption?: Error;
 }
@@ -94,13 +106,18 @@ function createTarget(
   close: () => Promise<void>,
 ): Target {
   const running = new Set<RunningCheck>();
+  let isClosed = false;
   // Once for all checks: each reaction would hold its load for as long as the session lasts.
   session.lost.catch((reason: unknown) => {
     for (const { load } of running) load.stop(reason);
   });
 
   async function check(...[load, options, overrides, run]: Parameters<Target['check']>) {
-    const current: RunningCheck = { load };
+    if (isClosed) throw describeStop();
+    let tellEnd!: () => void;
+    const ended = new Promise<void>((resolve) => (tellEnd = resolve));
+    const current: RunningCheck = { load, ended };
+    session.calmDown();
     load.reset();
     running.add(current);
     try {
@@ -110,23 +127,38 @@ function createTarget(
     } finally {
       running.delete(current);
       load.reset();
+      tellEnd();
     }
+  }
+
+  function interrupt(reason: Error): void {
+    if (running.size === 0) return;
+    for (const current of running) {
+      current.interruption ??= reason;
+      current.load.stop(reason);
+    }
+    session.interrupt(reason);
   }
 
   return {
     description,
     servers,
     check: (...given) => withProcessLock(() => check(...given)),
-    interrupt(reason) {
-      if (running.size === 0) return;
-      for (const current of running) {
-        current.interruption = reason;
-        current.load.stop(reason);
-      }
-      session.interrupt(reason);
+    interrupt,
+    async close() {
+      isClosed = true;
+      interrupt(describeStop());
+      const ends = [...running].map(({ ended }) => ended);
+      await waitAtMost(Promise.all(ends), LONGEST_END_MS);
+      await close();
     },
-    close,
   };
+}
+
+function describeStop(): UsageError {
+  return new UsageError(
+    'The server was stopped before its check had ended. Await the check before you call `stop()`, and make no further one after it.',
+  );
 }
 
 async function checkIn(
@@ -149,15 +181,18 @@ async function checkIn(
     // A warm-up that the user asks for is made by the check itself.
     if (options.warmup === undefined) await preheat(load, agent, options, overrides);
     const report = await run(createHost(session, agent, description, load, overrides));
-    report.load = load.summarize();
-    const served = await agent.call('readServed');
-    report.warnings.push(...warnOfLoad(report.load, served, description));
-    return served === 0 ? doubtClean(report, description) : report;
+    const served = {
+      requests: await agent.call('readServed'),
+      hasOtherWays: await agent.call('hasOtherWays'),
+    };
+    return judgeLoad(report, load.summarize(), served, description);
   } catch (error) {
+    session.hurry(error as Error);
     throw await findCause(session, error);
   } finally {
-    await load.close();
-    if (session.loss === undefined) await restore(agent, flags);
+    const isClosed = load.close();
+    if (session.loss === undefined) await restore(session, agent, flags);
+    await isClosed;
   }
 }
 
@@ -171,7 +206,15 @@ function createHost(
   const maps = createRemoteSourceMaps(session);
   const heap = createRemoteHeap(session, agent, description.v8);
   return {
-    openProbe: () => createRemoteProbe(heap, maps.read),
+    openProbe() {
+      const probe = createRemoteProbe(heap, maps.read);
+      const close = () => {
+        // A process that does not answer its clients will hardly answer us.
+        if (load.failure !== undefined) session.hurry(load.failure);
+        return probe.close();
+      };
+      return { ...probe, close };
+    },
     runtime: describeRuntime(description),
     sources: {
       readFile: readSourceFile,
@@ -181,6 +224,7 @@ function createHost(
       findSourceMapUrl: maps.find,
     },
     concurrency: load.concurrency,
+    callLimitMs: load.longestAskMs,
     openSnapshotFile,
     ...overrides,
   };
@@ -201,53 +245,23 @@ async function findCause(session: CdpSession, error: unknown): Promise<unknown> 
   return session.loss ?? told;
 }
 
-async function restore(agent: RemoteAgent, flags: readonly string[]): Promise<void> {
+/** All at once: the process does it when it comes to it, whether that is waited for or not. */
+async function restore(
+  session: CdpSession,
+  agent: RemoteAgent,
+  flags: readonly string[],
+): Promise<void> {
   try {
-    await agent.call('countRequests', false);
-    await agent.call(
-      'setFlags',
-      flags.map((flag) => `--${flag}`),
-    );
-    await agent.remove();
+    await Promise.all([
+      agent.call('countRequests', false),
+      agent.call(
+        'setFlags',
+        flags.map((flag) => `--${flag}`),
+      ),
+      agent.remove(),
+    ]);
   } catch (error) {
-    // It is gone: there is nothing to restore.
-    if (!(error instanceof TargetLostError)) throw error;
+    // It is gone and there is nothing to restore, or it stands still.
+    if (!(error instanceof TargetLostError) && !session.isInHurry) throw error;
   }
-}
-
-/** A heap that nobody asked anything of stands still: that is no verdict. */
-function doubtClean(report: LeakReport, { pid }: TargetDescription): LeakReport {
-  const isHttp = Object.keys(report.load?.statuses ?? {}).length > 0;
-  if (report.verdict !== 'clean' || !isHttp) return report;
-  return {
-    ...report,
-    verdict: 'inconclusive',
-    reason: `The heap of process ${pid} stands still, but no node:http server of its main thread was asked anything: the ${report.load!.answered} answers came from another process, a worker thread, or a server of another kind (HTTP/2), whose requests cannot be counted.`,
-  };
-}
-
-/** What the load says of the measurement. */
-function warnOfLoad(
-  { answered, statuses, errors }: NonNullable<LeakReport['load']>,
-  served: number,
-  { pid }: TargetDescription,
-): Warning[] {
-  const warnings: Warning[] = [];
-  const failures =
-    Object.values(errors).reduce((sum, count) => sum + count, 0) +
-    Object.entries(statuses).reduce((sum, [status, n]) => sum + (Number(status) >= 400 ? n : 0), 0);
-  if (failures > 0) {
-    warnings.push({
-      code: 'failed-requests',
-      message: `${failures} requests failed beside ${answered} that were answered.`,
-    });
-  }
-  const isHttp = Object.keys(statuses).length > 0;
-  if (isHttp && served < answered * 0.9) {
-    warnings.push({
-      code: 'served-elsewhere',
-      message: `Only ${served} of ${answered} requests were served by what was measured, the main thread of process ${pid}: other workers, or another server, answered the rest.`,
-    });
-  }
-  return warnings;
 }

@@ -28,8 +28,13 @@ export async function preheat(
   while (clock.now() < until && requests < MOST_REQUESTS) {
     signal?.throwIfAborted();
     const sliceEnd = Math.min(until, clock.now() + SLICE_MS);
+    let hasFailed = false;
     const askOnward = async () => {
-      while (clock.now() < sliceEnd && requests++ < MOST_REQUESTS) await load.ask();
+      while (!hasFailed && clock.now() < sliceEnd && requests++ < MOST_REQUESTS)
+        await load.ask().catch((error: unknown) => {
+          hasFailed = true;
+          throw error;
+        });
     };
     await Promise.all(Array.from({ length: load.concurrency }, askOnward));
     if ((await measure(agent)) - before > MOST_GROWTH) break;

@@ -9,6 +9,8 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { runScript } from '../run-script.js';
 import {
   eventually,
   isListening,
@@ -20,9 +22,10 @@ import {
   CLI,
 } from './processes.js';
 
+const BUILD = new URL('../../../dist/server.mjs', import.meta.url).href;
 const NODE_PORT = 9229;
 const IDLE = `console.log('runs'); setInterval(() => {}, 1000)`;
-const servers: ReturnType<typeof createTcpServer>[] = [];
+const servers: { close(): void }[] = [];
 
 afterEach(() => {
   killAll();
@@ -100,8 +103,9 @@ describe('a process that cannot be had', () => {
 
 describe('what nobody foresaw', () => {
   it('is no leak', async () => {
-    const port = await listen(createTcpServer());
-    const connected = new Promise((resolve) => servers.at(-1)!.once('connection', resolve));
+    const silent = createTcpServer();
+    const port = await listen(silent);
+    const connected = new Promise((resolve) => silent.once('connection', resolve));
     const surprise = `data:text/javascript,process.on('SIGUSR2', () => { throw new Error('surprise') })`;
     const cli = startNode(['--import', surprise, CLI, 'attach', `:${port}`, '--load', 'http://x/']);
     await connected;
@@ -264,6 +268,85 @@ describe('Ctrl-C', () => {
     expect(readdirSync(folder)).toEqual([]);
     rmSync(folder, { recursive: true });
     expect(await eventually(async () => !(await isListening(NODE_PORT)))).toBe(true);
-    expect((await fetch(target.url)).status).toBe(200);
+    const { status, headers } = await fetch(target.url);
+    expect(status).toBe(200);
+    expect(headers.get('x-watched')).toBe('false');
+  });
+
+  it('leaves the process as it was when the terminal is gone', async () => {
+    const target = await startServer(['clean', '2000'], ['--inspect=127.0.0.1:0']);
+    const inspector = await target.waitFor(/(ws:\S+)/);
+    const args = ['attach', inspector, '--load', target.url, '--time-budget', '8000'];
+    const cli = startNode([CLI, ...args]);
+    await target.waitFor(/asked 2000 times/);
+    cli.child.stderr!.destroy();
+    cli.child.kill('SIGHUP');
+    expect(await cli.ended).toBe(3);
+    expect((await fetch(target.url)).headers.get('x-watched')).toBe('false');
+  });
+
+  it('does not wait for a process that does not answer when it is attached to', async () => {
+    const silent = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    servers.push(silent);
+    await new Promise((resolve) => silent.once('listening', resolve));
+    const asked = new Promise<void>((resolve) =>
+      silent.on('connection', (socket) =>
+        socket.on('message', (data: Buffer) => /"Runtime\./.test(data.toString()) && resolve()),
+      ),
+    );
+    const { port } = silent.address() as AddressInfo;
+    const cli = startNode([
+      CLI,
+      'attach',
+      `ws://127.0.0.1:${port}/x`,
+      '--load',
+      'http://127.0.0.1:1/',
+    ]);
+    await asked;
+    cli.child.kill('SIGINT');
+    expect(await cli.ended).toBe(3);
+    expect(cli.said.stderr).toMatch(/Interrupted by SIGINT/);
+  }, 20_000);
+
+  it('ends the program at once when it comes again', async () => {
+    const target = await startServer(['hang', '300'], ['--inspect=127.0.0.1:0']);
+    const inspector = await target.waitFor(/(ws:\S+)/);
+    const cli = startNode([CLI, 'attach', inspector, '--load', target.url]);
+    await target.waitFor(/asked 300 times/);
+    cli.child.kill('SIGINT');
+    // As npm does, which hands on what the terminal has sent already: that is one interrupt.
+    cli.child.kill('SIGINT');
+    await cli.waitFor(/Interrupted: putting the process back as it was/);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(cli.child.exitCode).toBeNull();
+    cli.child.kill('SIGINT');
+    expect(await cli.ended).toBe(3);
+    // What is told when the process has been waited for.
+    expect(cli.said.stderr).not.toMatch(/Interrupted by/);
+  });
+});
+
+describe('stop() while a check runs', () => {
+  it('makes the check fail, puts the process back as it was, and refuses further ones', async () => {
+    const target = await startServer(['clean'], ['--inspect=127.0.0.1:0']);
+    const inspector = await target.waitFor(/(ws:\S+)/);
+    const { codes, watched } = await runScript<{ codes: string[]; watched: string[] }>(`
+      import { attach } from ${JSON.stringify(BUILD)};
+      import { detectLeak } from HEAPSLOPE;
+      const url = ${JSON.stringify(target.url)};
+      const server = await attach(${JSON.stringify(inspector)});
+      const codes = [], watched = [];
+      const readWatched = async () => watched.push((await fetch(url)).headers.get('x-watched'));
+      let stopped;
+      const onProgress = () => (stopped ??= readWatched().then(() => server.stop()));
+      const ask = server.requests(url);
+      for (const options of [{ onProgress, timeBudget: 5000 }, {}])
+        await detectLeak(ask, options).catch(({ code }) => codes.push(code));
+      await stopped;
+      await readWatched();
+      print({ codes, watched });
+    `);
+    expect(codes).toEqual(['HEAPSLOPE_USAGE', 'HEAPSLOPE_USAGE']);
+    expect(watched).toEqual(['true', 'false']);
   });
 });

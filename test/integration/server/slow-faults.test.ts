@@ -75,6 +75,20 @@ describe('a process that fails while it is measured', () => {
   });
 });
 
+describe('Ctrl-C', () => {
+  it('does not wait for a process that stands still, which is put back when it goes on', async () => {
+    const target = await startServer(['stall', '300'], ['--inspect=127.0.0.1:0']);
+    const inspector = await target.waitFor(/(ws:\S+)/);
+    const cli = startNode([CLI, 'attach', inspector, '--load', target.url]);
+    await target.waitFor(/asked 300 times/);
+    cli.child.kill('SIGINT');
+    expect(await cli.ended).toBe(3);
+    expect(cli.said.stderr).toMatch(/putting the process back as it was…\n.*Interrupted by SIGINT/);
+    expect(target.said.stdout).not.toMatch(/goes on/);
+    expect((await fetch(target.url)).headers.get('x-watched')).toBe('false');
+  });
+});
+
 describe('a debugger that is attached already', () => {
   it('does not disturb the check, and stays', async () => {
     const target = await startServer(['leak'], ['--inspect=127.0.0.1:0']);
@@ -152,18 +166,43 @@ describe('where others serve, too', () => {
     expect(served).toMatch(/all|Only \d+ of \d+/);
   });
 
-  it('never calls a main thread clean that was asked nothing', async () => {
-    const { verdict, reason } = await runScript<Record<string, string>>(`
+  it.each(["'/'", 'async () => { await (await fetch(server.url)).text(); }'])(
+    'never calls a main thread clean that was asked nothing: %s',
+    async (source) => {
+      const { verdict, reason } = await runScript<Record<string, string>>(`
+        import { launch } from ${JSON.stringify(BUILD)};
+        import { detectLeak } from HEAPSLOPE;
+        const server = await launch('node', [${program('thread')}], { ready: /listening on (http:\\S+)/ });
+        try {
+          print(await detectLeak(server.requests(${source}), { timeBudget: 500 }));
+        } finally {
+          await server.stop();
+        }
+      `);
+      expect(verdict).toBe('inconclusive');
+      expect(reason).toMatch(/no node:http server of its main thread was asked anything/);
+    },
+  );
+
+  it('believes a function that asks over a connection of its own', async () => {
+    const echo = `
+      require('node:http').createServer().listen(0, '127.0.0.1');
+      const server = require('node:net').createServer((socket) => socket.pipe(socket));
+      server.listen(0, '127.0.0.1', () => console.log('port ' + server.address().port));`;
+    const { verdict } = await runScript<Record<string, string>>(`
+      import { connect } from 'node:net';
       import { launch } from ${JSON.stringify(BUILD)};
       import { detectLeak } from HEAPSLOPE;
-      const server = await launch('node', [${program('thread')}], { ready: /listening on (http:\\S+)/ });
+      const server = await launch('node', ['-e', ${JSON.stringify(echo)}], { ready: /port (\\d+)/ });
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      const ask = () => new Promise((resolve) => { socket.once('data', resolve); socket.write('x'); });
       try {
-        print(await detectLeak(server.requests('/'), { timeBudget: 500 }));
+        print(await detectLeak(server.requests(ask), { timeBudget: 500, tolerance: '1 kB' }));
       } finally {
+        socket.destroy();
         await server.stop();
       }
     `);
-    expect(verdict).toBe('inconclusive');
-    expect(reason).toMatch(/no HTTP server of its main thread was asked anything/);
+    expect(verdict).toBe('clean');
   });
 });

@@ -137,6 +137,27 @@ describe('createCallRunner', () => {
     expect(calls).toBe(1);
   });
 
+  it('gives up a call that takes longer than the host allows, and no sooner', async () => {
+    const { clock } = createFakeProbe();
+    const due: number[] = [];
+    const after = (ms: number, callback: () => void) => {
+      due.push(ms);
+      return clock.after(ms, callback);
+    };
+    // Timers take no more than the last, and would fire at once.
+    for (const callLimitMs of [300_000, 2 ** 33]) {
+      const runner = createCallRunner({
+        handler: () => undefined,
+        options: NO_HOOKS,
+        clock: { ...clock, after },
+        deadline: Infinity,
+        callLimitMs,
+      });
+      await runner.run(1);
+    }
+    expect(due).toEqual([300_000, 2 ** 31 - 1]);
+  });
+
   it("rejects with the signal's reason, also while a call is pending", async () => {
     const controller = new AbortController();
     const { runner } = createRunner(() => new Promise(() => {}), { signal: controller.signal });

@@ -1,5 +1,7 @@
 // A server that leaks an object per request, and fails in the way that its first argument says at the
-// request whose number is the second, which it tells. Prints its port.
+// request whose number is the second, which it tells. Prints its port. A header tells whether somebody
+// listens to its requests.
+import { channel } from 'node:diagnostics_channel';
 import { createServer } from 'node:http';
 import { getHeapStatistics } from 'node:v8';
 
@@ -24,9 +26,14 @@ const server = createServer((request, response) => {
     process.exit(7);
   }
   if (mode === 'hang' && isDue) for (;;);
+  if (mode === 'stall' && asked === Number(at)) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6000);
+    console.log('goes on');
+  }
   if (mode === 'silent' && isDue) return;
   if (mode === 'status' && isDue) response.statusCode = 500;
   if (mode !== 'clean') kept.push({ asked });
+  response.setHeader('x-watched', String(channel('http.server.request.start').hasSubscribers));
   response.end(`${request.method} ${request.headers['x-name'] ?? ''}`);
 });
 server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { processClock } from '../../../../src/node/process-clock.js';
 import { createLoad, type Load } from '../../../../src/node/server/load.js';
 import type { LoadOptions } from '../../../../src/node/server/load-options.js';
 
@@ -8,6 +9,7 @@ let server: Server | undefined;
 let load: Load | undefined;
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await load?.close();
   server?.closeAllConnections();
   server?.close();
@@ -67,6 +69,29 @@ describe('createLoad', () => {
     expect(seen).toEqual(['PUT n text', 'PUT n text']);
   });
 
+  it('sends the body of one Request for several loads, and refuses one that was read', async () => {
+    const seen: string[] = [];
+    const origin = await listen((request, response) => {
+      request.setEncoding('utf8').on('data', (text: string) => seen.push(text));
+      request.on('end', () => response.end());
+    });
+    const request = new Request(origin, { method: 'POST', body: 'text' });
+    for (let loads = 0; loads < 2; loads++) {
+      await ask(1, makeLoad(request));
+      await load!.close();
+    }
+    expect(seen).toEqual(['text', 'text']);
+    await request.text();
+    expect(() => makeLoad(request)).toThrow(/body of the Request .* was read already/);
+  });
+
+  it('takes a timeout that is no whole number of milliseconds', async () => {
+    const origin = await listen((_, response) => response.end());
+    const asked = makeLoad('/', { timeout: 2.01 * 1000 }, origin);
+    await ask(1, asked);
+    expect(asked.summarize().errors).toEqual({});
+  });
+
   it('takes a function that asks by itself, with or without a status', async () => {
     let calls = 0;
     const asked = makeLoad(() => (calls++ === 0 ? undefined : new Response('text')));
@@ -114,6 +139,82 @@ describe('createLoad', () => {
     server!.removeAllListeners('request').on('request', (_, response) => response.end());
     await asked.ask();
     expect(asked.summarize().answered).toBe(1);
+  });
+
+  it('asks nothing after its end for those who waited for their turn', async () => {
+    let requests = 0;
+    const origin = await listen((_, response) => {
+      requests += 1;
+      response.end();
+    });
+    const asked = makeLoad('/', { rate: 0.01 }, origin);
+    await asked.ask();
+    const reason = new Error('interrupted');
+    const stopped = expect(asked.ask()).rejects.toBe(reason);
+    asked.stop(reason);
+    await stopped;
+    asked.reset();
+    await asked.ask();
+    const closed = expect(asked.ask()).rejects.toThrow(/belongs to has ended/);
+    await asked.close();
+    await closed;
+    asked.reset();
+    expect(requests).toBe(2);
+    // The turns that nobody took are not waited for.
+    await asked.ask();
+    expect(requests).toBe(3);
+  });
+
+  it('neither repeats nor counts what is on its way when it is closed', async () => {
+    const requests: ServerResponse[] = [];
+    let tellRequest!: () => void;
+    const origin = await listen((_, response) => {
+      requests.push(response);
+      tellRequest();
+    });
+    const asked = makeLoad('/', { acceptedFailures: 1 }, origin);
+    const arrived = new Promise<void>((resolve) => (tellRequest = resolve));
+    const late = asked.ask();
+    await arrived;
+    const failed = expect(late).rejects.toMatchObject({ code: 'HEAPSLOPE_USAGE' });
+    await asked.close();
+    await failed;
+    expect(asked.summarize()).toMatchObject({ answered: 0, errors: {} });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('counts no answer that comes after it was reset', async () => {
+    let answer!: () => void;
+    const asked = makeLoad(() => new Promise<void>((resolve) => (answer = resolve)));
+    const late = asked.ask();
+    asked.reset();
+    answer();
+    await late;
+    expect(asked.summarize().answered).toBe(0);
+  });
+
+  it('says how long one request takes at most, its turn and its repetitions with it', () => {
+    const limitOf = (options: LoadOptions) => makeLoad('http://127.0.0.1/', options).longestAskMs;
+    expect(limitOf({})).toBeGreaterThan(60_000 + 30_000);
+    expect(limitOf({ timeout: 120_000 })).toBeGreaterThan(3 * 120_000);
+    expect(limitOf({ rate: 0.01, connections: 2 })).toBeGreaterThan(200_000);
+  });
+
+  it('gives a request up that is never answered, whatever share may fail', async () => {
+    let now = 0;
+    vi.spyOn(processClock, 'now').mockImplementation(() => now);
+    let attempts = 0;
+    const asked = makeLoad(
+      () => {
+        now += 31_000;
+        return Promise.reject(new Error(`attempt ${++attempts}`));
+      },
+      { acceptedFailures: 1 },
+    );
+    await expect(asked.ask()).rejects.toThrow(/One request was not answered in 62 s.*attempt 2: 1/);
+    expect(asked.failure).toMatchObject({ code: 'HEAPSLOPE_LOAD' });
+    asked.reset();
+    expect(asked.failure).toBeUndefined();
   });
 
   it.each<[unknown, LoadOptions, RegExp]>([
