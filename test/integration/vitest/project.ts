@@ -4,6 +4,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -16,6 +17,9 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
 
 export interface VitestProject {
   run(
@@ -33,7 +37,10 @@ export function createVitestProject(files: Record<string, string>): VitestProjec
   // No link: what it loads by name it finds in the project.
   for (const part of ['package.json', 'dist'])
     cpSync(join(ROOT, part), join(modules, 'heapslope', part), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules/vitest'), join(modules, 'vitest'), 'junction');
+  for (const name of ['vitest', ...Object.keys(dependencies)]) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'junction');
+  }
   for (const [path, content] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
