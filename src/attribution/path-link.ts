@@ -26,16 +26,7 @@ export function makeLink(
   index: number,
 ): PathLink {
   const { text, stable } = describeNode(reader, scopes, node);
-  return {
-    node,
-    object: text,
-    stable,
-    index,
-    edge: ROOT_EDGE,
-    isModule: false,
-    isExports: false,
-    repeats: 1,
-  };
+  return makeRoot(text, stable, node, index);
 }
 
 export function makeRoot(object: string, stable: string, node: number, index: number): PathLink {

@@ -44,7 +44,7 @@ export async function attachWatched(
   const place = readPlace(where);
   if (place.kind === 'url') return connect(place.url, 'process');
   if (place.kind === 'port') return connect(await findInspector(place.port), 'process');
-  const opened = await openInspector(place.pid, { timeout, signal, ...(onWait ? { onWait } : {}) });
+  const opened = await openInspector(place.pid, { timeout, signal, onWait });
   return connect(opened.url, `process ${place.pid}`, opened.guard, place.pid);
 
   async function connect(

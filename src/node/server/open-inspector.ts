@@ -52,11 +52,11 @@ export async function openInspector(pid: number, opening: Opening): Promise<Open
     );
   refuseForeign(pid, facts);
   const before = listListeners(pid);
-  for (const { port, host } of likelyPlaces(facts, before)) {
+  const told = readInspectArguments(facts.nodeArguments);
+  for (const { port, host } of likelyPlaces(told, before)) {
     const url = await findInspector(port, host).catch(() => undefined);
     if (url !== undefined) return { url, guard: undefined };
   }
-  const told = readInspectArguments(facts.nodeArguments);
   const door = told.find(({ isOpen }) => isOpen);
   if (door !== undefined) throw refuseOpenDoor(pid, door.host);
   // Where Node opens it when it is asked to.
@@ -76,24 +76,29 @@ interface Expectation {
 async function openGuarded(expected: Expectation, opening: Opening): Promise<OpenedInspector> {
   const { pid, port, isThere } = expected;
   const guard = guardInspector({ pid, port: isThere ? 0 : port, isInspectorNew: true });
-  let isLate = false;
-  let isGuarded = false;
+  let opened: FoundInspector | undefined;
   try {
     signal(pid);
-    const opened = await waitForInspector(expected, opening);
-    if (opened !== undefined && !opened.isNew) return { url: opened.url, guard: undefined };
-    if (opened !== undefined) {
-      isGuarded = true;
-      guard.watch(opened.url);
-      return { url: opened.url, guard };
-    }
-    isLate = true;
+    opened = await waitForInspector(expected, opening);
+  } catch (error) {
+    guard.end();
+    throw error;
+  }
+  if (opened === undefined) {
+    guard.leave();
     opening.signal?.throwIfAborted();
     throw new TargetLostError(describeRefusal(expected, opening.timeout));
-  } finally {
-    if (isLate) guard.leave();
-    else if (!isGuarded) guard.end();
   }
+  const { url, isNew } = opened;
+  if (isNew) guard.watch(url);
+  else guard.end();
+  return { url, guard: isNew ? guard : undefined };
+}
+
+interface FoundInspector {
+  readonly url: string;
+  /** Whether it was opened for us. */
+  readonly isNew: boolean;
 }
 
 /** Whether a process with this id is a Node that would open its inspector. */
@@ -137,13 +142,13 @@ function refuseOpenDoor(pid: number, host: string): TargetLostError {
 
 /** Where it listens if it is open: only ports that are the process's own are asked, where that can be known. */
 function likelyPlaces(
-  { nodeArguments }: ProcessFacts,
+  told: readonly InspectArgument[],
   listeners: Listener[] | undefined,
 ): { port: number; host: string }[] {
-  const told = readInspectArguments(nodeArguments).map(({ port }: InspectArgument) => port);
+  const ports = told.map(({ port }) => port);
   // Elsewhere the port's owner is found out by asking it for its id.
-  if (listeners === undefined) return told.map((port) => ({ port, host: '127.0.0.1' }));
-  return listeners.filter(({ port }) => [...told, DEFAULT_INSPECTOR_PORT].includes(port));
+  if (listeners === undefined) return ports.map((port) => ({ port, host: '127.0.0.1' }));
+  return listeners.filter(({ port }) => [...ports, DEFAULT_INSPECTOR_PORT].includes(port));
 }
 
 async function hasInspector(port: number): Promise<boolean> {
@@ -166,7 +171,7 @@ function signal(pid: number): void {
 async function waitForInspector(
   { pid, before, port: expected, isThere }: Expectation,
   { timeout, signal, onWait }: Opening,
-): Promise<{ url: string; isNew: boolean } | undefined> {
+): Promise<FoundInspector | undefined> {
   const start = clock.now();
   const known = new Set(before?.map(({ port }) => port));
   let isLong = false;

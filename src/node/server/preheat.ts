@@ -28,13 +28,10 @@ export async function preheat(
   while (clock.now() < until && requests < MOST_REQUESTS) {
     signal?.throwIfAborted();
     const sliceEnd = Math.min(until, clock.now() + SLICE_MS);
-    let hasFailed = false;
     const askOnward = async () => {
-      while (!hasFailed && clock.now() < sliceEnd && requests++ < MOST_REQUESTS)
-        await load.ask().catch((error: unknown) => {
-          hasFailed = true;
-          throw error;
-        });
+      // What failed for one connection has failed for all.
+      while (load.failure === undefined && clock.now() < sliceEnd && requests++ < MOST_REQUESTS)
+        await load.ask();
     };
     await Promise.all(Array.from({ length: load.concurrency }, askOnward));
     if ((await measure(agent)) - before > MOST_GROWTH) break;
