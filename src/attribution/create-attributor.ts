@@ -186,8 +186,7 @@ export function createAttributor(input: AttributionInput): Attributor {
 
   return {
     describePath: (culprit) => describePath(trace(culprit), locate, findKey(culprit)),
-    describeGrowing: (culprit) =>
-      describeGrowing(trace(culprit), culprit.countPerCall, findKey(culprit)),
+    describeGrowing: (culprit) => describeGrowing(trace(culprit), culprit, findKey(culprit)),
     findPackage: findOwnership,
     locate,
     mapLocation,

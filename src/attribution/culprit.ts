@@ -8,12 +8,14 @@ export interface Culprit {
    * Map's table.
    */
   holder: number;
-  /** Ordinals of survivors that it holds directly; at least one. */
+  /** Ordinals of survivors that it holds directly; none where only its size grows. */
   survivors: Uint32Array;
   /** From the GC root to a typical survivor; the holder is on it. */
   path: PathStep[];
-  /** Survivors per call of the handler. */
+  /** Survivors per call of the handler; entries where it holds no objects, 0 where these are not known. */
   countPerCall: number;
+  /** Of what grows in size alone: bytes per call. */
+  bytesPerCall?: number;
   /** The holder is one of several entries of one container that grow alike: its key says nothing. */
   isOneOfMany?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { GrowingEdge } from '../report/leak-report.js';
+import type { Culprit } from './culprit.js';
 import type { EdgeKind } from './describe-edge.js';
 import type { PathLink } from './path-link.js';
 import type { LinkTrail } from './trace-links.js';
@@ -28,7 +29,7 @@ const ENTRY_EDGES: Record<string, string> = { Array: '[]', Map: '[…]', Set: '[
  */
 export function describeGrowing(
   trail: LinkTrail,
-  countPerCall: number,
+  { countPerCall, bytesPerCall }: Pick<Culprit, 'countPerCall' | 'bytesPerCall'>,
   keyEdge: string | undefined,
 ): GrowingEdge {
   const { links } = trail;
@@ -44,8 +45,21 @@ export function describeGrowing(
   return {
     constructor: growing.object,
     edge: growing.object === 'Map' && edge.startsWith('[') ? `Map${edge}` : edge,
-    describe: `${subject}: +${countPerCall.toFixed(2)} ${unit} per call`,
+    describe:
+      bytesPerCall !== undefined && countPerCall === 0
+        ? `${subject}: +${tellBytes(bytesPerCall)} per call`
+        : `${subject}: +${tellCount(countPerCall)} ${unit} per call`,
   };
+}
+
+/** Two digits after the point, and more where they are all that there is. */
+function tellCount(count: number): string {
+  return count >= 0.095 ? count.toFixed(2) : count.toPrecision(1);
+}
+
+function tellBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes.toFixed(bytes < 10 ? 1 : 0)} B`;
+  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** The object whose listeners grow: their list is the emitter's, whatever it is made of. */

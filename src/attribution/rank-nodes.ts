@@ -19,9 +19,14 @@ export interface Instruments {
  * while it is being measured, so that the shortest path to what it keeps often leads through them, and
  * says nothing. Where they are the only holder the path is still found.
  *
+ * @param suspended from `findSuspended`
  * @returns one byte per node: 0, 1 for last resorts, `OWN_ROUND`
  */
-export function rankNodes(snapshot: HeapSnapshot, { isOwn, isRunner }: Instruments): Uint8Array {
+export function rankNodes(
+  snapshot: HeapSnapshot,
+  { isOwn, isRunner }: Instruments,
+  suspended = findSuspended(snapshot),
+): Uint8Array {
   const rounds = rankRoots(snapshot);
   const reader = createReader(snapshot);
   const { scriptOfClosure } = indexScopes(reader);
@@ -49,7 +54,7 @@ export function rankNodes(snapshot: HeapSnapshot, { isOwn, isRunner }: Instrumen
       context = reader.follow(context, 'previous');
     }
   }
-  rankSuspended(snapshot, rounds);
+  rankSuspended(suspended, rounds);
   rankTimers(snapshot, rounds);
   return rounds;
 }
@@ -65,19 +70,36 @@ function rankTimers({ nodeCount, nodeName, strings }: HeapSnapshot, rounds: Uint
   }
 }
 
-/** Suspended calls (async functions, generators) have the rank of their function. */
-function rankSuspended(snapshot: HeapSnapshot, rounds: Uint8Array): void {
-  const { firstEdge, edgeName, edgeType, edgeTarget, edgeTypeNames, nodeType, strings } = snapshot;
+/** Suspended calls have the rank of their function. */
+function rankSuspended(suspended: ReadonlyMap<number, number>, rounds: Uint8Array): void {
+  for (const [node, closure] of suspended)
+    if (rounds[closure]! > 0) rounds[node] = rounds[closure]!;
+}
+
+/** Suspended calls (async functions, generators), each with its function. */
+export function findSuspended({
+  nodeCount,
+  nodeType,
+  nodeTypeNames,
+  firstEdge,
+  edgeName,
+  edgeType,
+  edgeTarget,
+  edgeTypeNames,
+  strings,
+}: HeapSnapshot): Map<number, number> {
+  const found = new Map<number, number>();
   const name = strings.indexOf('function');
   const internal = edgeTypeNames.indexOf('internal');
-  const closure = snapshot.nodeTypeNames.indexOf('closure');
-  if (name < 0) return;
-  for (let node = 0; node < snapshot.nodeCount; node++) {
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-      const target = edgeTarget[edge];
-      if (edgeName[edge] !== name || edgeType[edge] !== internal || nodeType[target] !== closure)
-        continue;
-      if (rounds[target] > 0) rounds[node] = rounds[target];
+  const closure = nodeTypeNames.indexOf('closure');
+  const object = nodeTypeNames.indexOf('object');
+  if (name < 0) return found;
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodeType[node] !== object) continue;
+    for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
+      if (edgeName[edge] !== name || edgeType[edge] !== internal) continue;
+      if (nodeType[edgeTarget[edge]!] === closure) found.set(node, edgeTarget[edge]!);
     }
   }
+  return found;
 }

@@ -1,99 +1,108 @@
-import { isEmptiedBetween } from '../growth/is-emptied-between.js';
-import { isProportional, LEAST_RATE } from '../growth/is-proportional.js';
-import { judgeContainers, type ContainerGrowth } from '../growth/judge-containers.js';
-import { hasGrowingChannel } from './has-growing-channel.js';
-import type { GrownContainer, TrackingMark } from '../probe/heap-probe.js';
-import { isHeapRising } from './is-heap-rising.js';
-import { observeContainers } from '../sampling/observe-containers.js';
-import { ENOUGH_CALLS, type TrackedBatches } from '../sampling/track-batches.js';
-import type { WatchResult } from '../sampling/watch.js';
+import { LEAST_COUNT, LEAST_RATE } from '../growth/is-proportional.js';
+import type { ObjectTracking, TrackingMark } from '../probe/heap-probe.js';
+import { planInterval, planOutlast } from '../sampling/plan-interval.js';
+import { planExplaining } from '../sampling/plan-time.js';
+import { takeReading } from '../sampling/take-reading.js';
+import { usualCallMs } from '../sampling/usual-call-ms.js';
+import { weighGrowth, type WatchResult } from '../sampling/watch.js';
+import { createHeapSeries } from '../sampling/heap-series.js';
+import type { ExplainOutcome } from './decide-verdict.js';
 import type { Check } from './start-check.js';
-import { stepsOf } from '../trend/classify-shape.js';
-import { median } from '../trend/fit-trend.js';
-import { hasDoubled } from '../trend/trend-channels.js';
 
-/** What the tracked batches say before any snapshot. */
-export interface CountedGrowth {
-  /** Whether births say that objects accumulate. */
-  isGrowing: boolean;
-  /** Whether the heap as a whole gains objects in proportion to the calls. */
-  isInProportion: boolean;
-  grown: ContainerGrowth[];
-  /** The containers of the census, `grown` among them. */
-  containers: readonly GrownContainer[];
-  isSuspect: boolean;
-  /** Whether there is suspicion without the containers. */
-  isSuspectOtherwise: boolean;
-  /** Whether more calls may tell what accumulates from what is replaced or emptied now and then. */
-  isInDoubt: boolean;
+/** What goes on keeps this share of its rate from one interval to the next. */
+const LEAST_ONWARD = 0.6;
+const MOST_INTERVALS = 6;
+/** Live bytes move by so many per call in a heap that does nothing. */
+const NOISE_BYTES = 16;
+
+/** Living objects and bytes gained per call in one interval. */
+interface Rate {
+  objects: number;
+  bytes: number;
+  calls: number;
 }
 
-/** Doublings in a row after which one more is waited for. */
-const DOUBTFUL_DOUBLINGS = 2;
+/**
+ * Counts what lives, without a snapshot: what `explain: 'never'` allows. It says that objects accumulate,
+ * and not which.
+ */
+export async function countGrowth(check: Check, watched: WatchResult): Promise<ExplainOutcome> {
+  const tracking = await check.probe.trackObjects(check.runner.isTurningLoop);
+  try {
+    const rates = await countIntervals(check, watched, tracking);
+    return judgeRates(rates, check.options.tolerance);
+  } finally {
+    await tracking.stop();
+  }
+}
 
-/** Counts births and containers: what they say without a snapshot. */
-export async function countGrowth(
+async function countIntervals(
   check: Check,
   watched: WatchResult,
-  tracked: TrackedBatches,
-): Promise<CountedGrowth> {
-  const { tracking, marks, calls, censusCalls } = tracked;
-  const evidence = calls.slice(0, -1);
-  const net = netObjects(marks).slice(0, -1);
-  const isInProportion = isProportional(net, evidence);
-  const isGrowing = isInProportion || isCountGrowing(net, evidence);
-  const containers = await tracking.grownContainers();
-  const { accumulating: grown, doubtful } = judgeContainers(
-    containers,
-    censusCalls,
-    check.runner.calls,
-  );
-  const trendOptions = { tolerance: check.options.noiseFloor, before: watched.whole };
-  const isSuspectOtherwise =
-    isGrowing ||
-    isHeapRising(check, watched, tracked) ||
-    hasGrowingChannel(tracked.series, trendOptions);
-  const isSuspect = isSuspectOtherwise || grown.length > 0;
-  const isFew = check.runner.calls < ENOUGH_CALLS;
-  const isInDoubt =
-    doubtful.length > 0 ||
-    // Where the heap as a whole gains no objects, what is born may only replace what was there.
-    (isSuspect && (isFew || (!isInProportion && grown.length === 0))) ||
-    (!isSuspect && hasDoubled(tracked.series, DOUBTFUL_DOUBLINGS, trendOptions));
-  return {
-    isGrowing,
-    isInProportion,
-    grown,
-    containers,
-    isSuspect,
-    isSuspectOtherwise,
-    isInDoubt,
-  };
+  tracking: ObjectTracking,
+): Promise<Rate[]> {
+  const { probe, runner, options, plan, onProgress } = check;
+  const until = planExplaining(probe.clock.now(), options.timeBudget, plan);
+  const series = createHeapSeries(MOST_INTERVALS + 1);
+  const rates: Rate[] = [];
+  let before: TrackingMark = await mark(check, tracking, series);
+  while (rates.length < MOST_INTERVALS) {
+    const calls = planInterval({
+      callMs: usualCallMs(runner),
+      made: runner.calls,
+      before: rates[rates.length - 1]?.calls,
+      target: planOutlast(usualCallMs(runner), 1),
+      bytesPerCall: Math.max(weighGrowth(watched), rates[rates.length - 1]?.bytes ?? 0),
+      patience: 1,
+      availableMs: until - probe.clock.now(),
+      unit: options.calls ?? 1,
+    });
+    if (calls === 0) break;
+    const made = await runner.run(calls, until);
+    const after = await mark(check, tracking, series);
+    rates.push({
+      objects: (after.liveObjects - before.liveObjects) / made,
+      bytes: (after.liveBytes - before.liveBytes) / made,
+      calls: made,
+    });
+    before = after;
+    onProgress('look', rates.length, after.liveBytes);
+    const isDone = runner.calls >= planOutlast(usualCallMs(runner), 1);
+    if (rates.length > 1 && (isDone || !isGoingOn(rates))) break;
+  }
+  return rates;
 }
 
-/** Leaves out the containers that only seem to grow: a closer look says that they are emptied now and then. */
-export async function confirmContainers(
-  input: Parameters<typeof observeContainers>[0],
-  { tracking }: TrackedBatches,
-  counted: CountedGrowth,
-): Promise<CountedGrowth> {
-  if (counted.grown.length === 0) return counted;
-  const sizes = await observeContainers(input, tracking);
-  const grown = counted.grown.filter(({ container, entriesPerCall }) => {
-    const observed = sizes?.[counted.containers.indexOf(container)];
-    return observed === undefined || !isEmptiedBetween(entriesPerCall, observed);
-  });
-  return { ...counted, grown, isSuspect: counted.isSuspectOtherwise || grown.length > 0 };
+async function mark(
+  { probe, runner, timings }: Check,
+  tracking: ObjectTracking,
+  series: ReturnType<typeof createHeapSeries>,
+): Promise<TrackingMark> {
+  timings.gc += await takeReading(probe, series, runner.calls, 2);
+  const start = probe.clock.now();
+  const taken = await tracking.mark();
+  timings.gc += probe.clock.now() - start;
+  return taken;
 }
 
-function isCountGrowing(net: readonly number[], evidence: readonly number[]): boolean {
-  // A batch may give back more than it keeps (flushed code, a collected cache): the others must show it.
-  const rates = net.map((count, i) => count / Math.max(1, evidence[i]));
-  // Few calls drown in what each batch keeps: only many let the count alone say that nothing grows.
-  return Math.min(...evidence) < 50 || median(rates) >= LEAST_RATE;
+function isGoingOn(rates: readonly Rate[]): boolean {
+  const [before, last] = rates.slice(-2);
+  if (before === undefined || last === undefined) return false;
+  const isCounted =
+    Math.min(before.objects * before.calls, last.objects * last.calls) >= LEAST_COUNT;
+  const least = Math.min(before.objects, last.objects);
+  return isCounted && least >= LEAST_RATE && last.objects >= before.objects * LEAST_ONWARD;
 }
 
-/** Objects that each batch added to the heap, net of what went. */
-export function netObjects(marks: readonly TrackingMark[]): number[] {
-  return stepsOf(marks.map(({ liveObjects }) => liveObjects));
+function judgeRates(rates: readonly Rate[], tolerance = 0): ExplainOutcome {
+  const last = rates[rates.length - 1];
+  const bytes = Math.min(...rates.slice(-2).map((rate) => rate.bytes));
+  const isTolerable = bytes <= tolerance;
+  if (isGoingOn(rates) && !isTolerable) {
+    const growth = `${last!.objects.toFixed(2)} objects per call survive from every batch`;
+    return { kind: 'counted', growth, isOpen: true };
+  }
+  // Counts do not say how many bytes hang on what they count, nor which of them are the engine's.
+  const isOpen = !isTolerable && bytes > NOISE_BYTES;
+  return { kind: 'counted', growth: undefined, isOpen };
 }

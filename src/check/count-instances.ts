@@ -4,95 +4,118 @@ import type { ResolvedOptions } from '../options.js';
 import type { InstanceSample } from '../report/leak-report.js';
 import { calibrate } from '../sampling/calibrate.js';
 import { createHeapSeries, type HeapSeries } from '../sampling/heap-series.js';
+import { MOST_OUTLAST_BYTES, planInterval, planOutlast } from '../sampling/plan-interval.js';
+import { planExplaining } from '../sampling/plan-time.js';
 import { takeReading } from '../sampling/take-reading.js';
-import { MOST_BATCHES, planBatches } from '../sampling/plan-batches.js';
-import {
-  endure,
-  GRACE_MS,
-  MOST_GROWTH,
-  usualCallMs,
-  type TrackInput,
-} from '../sampling/track-batches.js';
+import { usualCallMs } from '../sampling/usual-call-ms.js';
+import { GRACE_MS } from './follow-growth.js';
+import type { Check } from './start-check.js';
 
-/** Rounds of batches after which an open answer stays open. */
-const MOST_ROUNDS = 4;
-/** Of what a round added, a leak keeps at least this share after the late releases. */
+/** Intervals after which an open answer stays open. */
+const MOST_INTERVALS = 9;
+/** Of what an interval added, a leak keeps at least this share after the late releases. */
 const KEPT_SHARE = 0.6;
-/** What the rounds after the first may take in all, in multiples of the time budget. */
-const LATER_FACTOR = 3;
+/** Before the first count cheap calls are worth so many ms, and so many calls at most. */
+const FIRST_MS = 60;
+const MOST_FIRST_CALLS = 20_000;
+const LEAST_FIRST_CALLS = 20;
+/** Where synchronous calls are many, the event loop turns as often, as it does between real calls. */
+const CALLS_PER_TURN = 100;
+const DEFAULT_BUDGET = 1500;
 
 export interface CountInput extends Pick<
-  TrackInput,
-  'probe' | 'runner' | 'giveUpAt' | 'onProgress'
+  Check,
+  'probe' | 'runner' | 'plan' | 'onProgress' | 'timings'
 > {
   options: ResolvedOptions;
   of: ClassQuery;
-  /** On the clock, ms: the first round ends by then. */
-  stopAt: number;
 }
 
 export interface CountedInstances {
   trend: InstanceTrend;
-  /** Whether the instances that a round added were let go of some time after its calls. */
+  /** Whether the instances that an interval added were let go of some time after its calls. */
   isReleasedLate: boolean;
   /** One per count, oldest first. */
   samples: InstanceSample[];
   /** A reading of the heap at each count. */
   series: HeapSeries;
-  /** Which of the samples the verdict is about: the last round's. */
+  /** Which of the samples the verdict is about: from here on. */
   from: number;
-  /** Calls of each batch of the last round. */
+  /** Calls between the counts that the verdict is about. */
   calls: number[];
   /** The last count. */
   last: InstanceCount;
   callsPerBatch: number;
   gcMs: number;
-  /** What one count takes, ms. */
-  countMs: number;
   /** What one forced garbage collection takes, ms. */
   collectionMs: number;
 }
 
 /**
- * Counts the living instances of one class before and after batches of calls, without a snapshot.
+ * Counts the living instances of one class before and after intervals of calls, without a snapshot.
  *
- * Two counts tell a handler that keeps none. Where the number rises, there come enough calls
- * for pools and bounded caches to fill, and further rounds; what still rises with the calls is a leak,
- * unless it is released within a second.
+ * Two counts tell a handler that keeps none. Where the number rises, further intervals follow, each about
+ * twice as long as the one before: what still rises in proportion when cheap calls have filled tens of
+ * thousands of entries, and dear ones some thousand, is a leak, unless it is released within a second.
  */
 export async function countInstances(input: CountInput): Promise<CountedInstances> {
   const { probe } = input;
   const inspection = await probe.inspectClasses!();
   try {
-    return await runRounds(input, inspection);
+    return await countIntervals(input, inspection);
   } finally {
     await inspection.close();
   }
 }
 
-async function runRounds(
+async function countIntervals(
   input: CountInput,
   inspection: ClassInspection,
 ): Promise<CountedInstances> {
-  const { probe, runner, options, giveUpAt } = input;
+  const { probe, runner, options, plan } = input;
   const { clock } = probe;
   const counted = startCounting();
-  const risen = await warmUp(input, counted);
-  await runHalves(input, inspection, counted, risen);
-  if (counted.trend === 'quiet') return counted;
-
-  const laterBy = Math.min(giveUpAt, clock.now() + options.timeBudget * LATER_FACTOR);
-  const bytesPerCall = readRise(counted.series);
-  await endure({ probe, runner, bytesPerCall, stopAt: laterBy, giveUpAt });
+  await warmUp(input, counted);
   await count(input, inspection, counted);
-  for (let round = 1; round < MOST_ROUNDS; round++) {
-    counted.from = counted.samples.length - 1;
-    const share = (laterBy - clock.now()) / (MOST_ROUNDS - round);
-    const hasRun = await runRound(input, inspection, counted, clock.now() + share);
-    if (!hasRun || counted.trend !== 'open' || clock.now() >= laterBy) break;
+  const patience = Math.max(1, options.timeBudget / DEFAULT_BUDGET);
+  const until = planExplaining(clock.now(), options.timeBudget, plan);
+  const intervals: number[] = [];
+  while (intervals.length < MOST_INTERVALS) {
+    const calls = planInterval({
+      callMs: usualCallMs(runner),
+      made: runner.calls,
+      before: intervals[intervals.length - 1],
+      target: planOutlast(usualCallMs(runner), patience),
+      bytesPerCall: readRise(counted.series),
+      patience,
+      availableMs: until - clock.now(),
+      unit: options.calls ?? 1,
+    });
+    if (calls === 0) break;
+    intervals.push(await runner.run(calls, until, CALLS_PER_TURN));
+    await count(input, inspection, counted);
+    judge(counted, intervals, runner.calls);
+    if (counted.trend === 'quiet') break;
+    const isLong = runner.calls >= planOutlast(usualCallMs(runner), patience);
+    if (counted.trend === 'growing' && (isLong || hasKeptMuch(counted))) break;
   }
   if (counted.trend === 'growing') await waitForReleases(input, inspection, counted);
   return counted;
+}
+
+/** By the last two intervals, or the only one. */
+function judge(counted: CountedInstances, intervals: readonly number[], totalCalls: number): void {
+  const { samples } = counted;
+  counted.calls = intervals.slice(-2);
+  counted.from = samples.length - 1 - counted.calls.length;
+  const counts = samples.slice(counted.from).map(({ instances }) => instances);
+  const trend = judgeInstances(counts, counted.calls, totalCalls);
+  // One interval tells that nothing grows; that something does it cannot tell from what fills up.
+  counted.trend = trend === 'growing' && intervals.length < 2 ? 'open' : trend;
+}
+
+function hasKeptMuch({ series }: CountedInstances): boolean {
+  return series.read('heap', series.length - 1) - series.read('heap', 0) > MOST_OUTLAST_BYTES;
 }
 
 function startCounting(): CountedInstances {
@@ -100,27 +123,26 @@ function startCounting(): CountedInstances {
     trend: 'open',
     isReleasedLate: false,
     samples: [],
-    series: createHeapSeries(MOST_ROUNDS * (MOST_BATCHES + 1) + 3),
+    series: createHeapSeries(MOST_INTERVALS + 3),
     from: 0,
     calls: [],
     last: { count: 0, names: [], isKnown: false, known: [] },
     callsPerBatch: 0,
     gcMs: 0,
-    countMs: 0,
     collectionMs: 0,
   };
 }
 
-/** @returns bytes per call by which the heap rose: a leak must not be given calls to fill the memory with */
 async function warmUp(
-  { probe, runner, options, stopAt, giveUpAt, onProgress }: CountInput,
+  { probe, runner, options, plan, onProgress }: CountInput,
   counted: CountedInstances,
-): Promise<number> {
+): Promise<void> {
   const { clock } = probe;
-  const readings = createHeapSeries(2);
+  const readings = createHeapSeries(1);
   counted.collectionMs = await takeReading(probe, readings, 0, 1);
+  counted.gcMs += counted.collectionMs;
   onProgress('calibrate', 0, 0);
-  const budgetMs = Math.max(0, stopAt - clock.now());
+  const budgetMs = Math.max(0, plan.watchUntil - clock.now());
   counted.callsPerBatch =
     options.calls ??
     (await calibrate({
@@ -128,15 +150,15 @@ async function warmUp(
       clock,
       gcMs: counted.collectionMs,
       budgetMs,
-      minBatches: MOST_BATCHES,
+      minBatches: 6,
       mostCalls: options.warmup === undefined ? Infinity : Math.max(1, options.warmup),
       stopAt: clock.now() + budgetMs / 4,
     }));
   onProgress('warm-up', 0, 0);
-  const missing = options.warmup === undefined ? 1 : options.warmup - runner.calls;
-  if (missing > 0) await runner.run(missing, giveUpAt);
-  await takeReading(probe, readings, runner.calls, 1);
-  return readRise(readings);
+  const first = Math.min(MOST_FIRST_CALLS, Math.round(FIRST_MS / usualCallMs(runner)));
+  const wanted = options.warmup ?? Math.max(LEAST_FIRST_CALLS, first);
+  const missing = wanted - runner.calls;
+  if (missing > 0) await runner.run(missing, plan.giveUpAt, CALLS_PER_TURN);
 }
 
 /** V8 collects all garbage before it counts: the reading of the heap needs no collection of its own. */
@@ -149,78 +171,11 @@ async function count(
   await probe.clock.turn();
   const start = probe.clock.now();
   counted.last = await inspection.countInstances(of);
-  counted.countMs = probe.clock.now() - start;
-  counted.gcMs += counted.countMs;
+  counted.gcMs += probe.clock.now() - start;
   await probe.readHeap(series.values, series.nextOffset);
   series.commit(runner.calls);
   samples.push({ calls: runner.calls, instances: counted.last.count });
   onProgress('watch', samples.length - 1, series.read('heap', series.length - 1));
-}
-
-/** Runs the batches of one round and judges them; false where there was no time for it. */
-async function runRound(
-  input: CountInput,
-  inspection: ClassInspection,
-  counted: CountedInstances,
-  stopAt: number,
-): Promise<boolean> {
-  const { runner, giveUpAt } = input;
-  const plan = planRound(input, counted, readRise(counted.series), stopAt);
-  if (plan === undefined) return false;
-  counted.calls = [];
-  for (const calls of plan) {
-    counted.calls.push(await runner.run(calls, giveUpAt));
-    await count(input, inspection, counted);
-  }
-  const counts = counted.samples.slice(counted.from).map(({ instances }) => instances);
-  counted.trend = judgeInstances(counts, counted.calls, runner.calls);
-  return true;
-}
-
-/** Calls of each batch; undefined where there is no time for a round. */
-function planRound(
-  { probe, runner, options, giveUpAt }: CountInput,
-  { countMs }: CountedInstances,
-  bytesPerCall: number,
-  stopAt: number,
-): number[] | undefined {
-  const now = probe.clock.now();
-  const plan = planBatches({
-    markMs: countMs,
-    callMs: usualCallMs(runner),
-    mostCalls: MOST_GROWTH / Math.max(1, bytesPerCall),
-    wantedMs: Math.max(1, stopAt - now),
-    availableMs: giveUpAt - now,
-  });
-  if (plan === undefined || options.calls === undefined) return plan;
-  const least = Math.min(...plan);
-  return plan.map((calls) => (calls / least) * options.calls!);
-}
-
-/**
- * The first round. A count costs several collections, so there are two: where the later half of the calls
- * adds nothing, the handler keeps none.
- */
-async function runHalves(
-  input: CountInput,
-  inspection: ClassInspection,
-  counted: CountedInstances,
-  bytesPerCall: number,
-): Promise<void> {
-  const { runner, giveUpAt, stopAt } = input;
-  const plan = planRound(input, counted, bytesPerCall, stopAt) ?? [];
-  const half = Math.floor(plan.length / 2);
-  const sum = (batches: number[]) => batches.reduce((total, calls) => total + calls, 0);
-  await runner.run(sum(plan.slice(0, half)), giveUpAt);
-  await count(input, inspection, counted);
-  if (plan.length === 0) return;
-  counted.calls = [await runner.run(sum(plan.slice(half)), giveUpAt)];
-  await count(input, inspection, counted);
-  counted.trend = judgeInstances(
-    counted.samples.map(({ instances }) => instances),
-    counted.calls,
-    runner.calls,
-  );
 }
 
 /** Timer wheels, finalizers and closing sockets let go within about a second. */
@@ -230,8 +185,9 @@ async function waitForReleases(
   counted: CountedInstances,
 ): Promise<void> {
   const { clock } = input.probe;
-  const wait = Math.min(GRACE_MS, input.giveUpAt - clock.now());
+  const wait = Math.min(GRACE_MS, input.plan.giveUpAt - clock.now());
   if (wait > 0) await clock.sleep(wait);
+  input.timings.waiting += Math.max(0, wait);
   const before = counted.samples[counted.from]!.instances;
   const most = counted.last.count;
   await count(input, inspection, counted);

@@ -1,29 +1,47 @@
 import { CHANNEL_RULES } from '../probe/channel-rules.js';
-import type { ChannelTrend, Leak, Verdict } from '../report/leak-report.js';
+import type { PathsState } from '../growth/judge-paths.js';
+import type { ChannelTrend, Estimate, Leak, Verdict } from '../report/leak-report.js';
+import type { ReachableLimit } from './explain-growth.js';
+import type { FollowEnd } from './follow-growth.js';
 import type { SeriesJudgement } from '../trend/judge-series.js';
 
-/** What the explaining phase came to. */
+/** What looking closer came to. */
 export type ExplainOutcome =
   /** It was not needed, or not allowed and not possible otherwise. */
   | { kind: 'skipped' }
   /** It could not be had, or there was no time for it. `isSettled`: late releases were waited for. */
   | { kind: 'unavailable'; reason: string; isSettled: boolean }
-  /** Births and containers were counted without a snapshot: none was needed, or none was allowed. */
+  /** Living objects were counted without a snapshot: none was allowed. */
   | {
       kind: 'counted';
       growth: string | undefined;
       /** Whether a snapshot would have been taken, had it been allowed. */
       isOpen: boolean;
-      isHeapRising: boolean;
     }
-  | { kind: 'explained'; leaks: Leak[]; ignored: Leak[]; isHeapRising: boolean };
+  /** Growth was followed, and nothing was there to be explained. */
+  | { kind: 'followed' }
+  | { kind: 'explained'; leaks: Leak[]; ignored: Leak[]; limits: ReachableLimit[] };
+
+/** How growth was followed, as far as the verdict needs it. */
+export interface FollowedGrowth {
+  state: PathsState;
+  /** What grew in the last interval, bytes per call, and its share of the interval before. */
+  lastPerCall: number;
+  fall: number;
+  end: FollowEnd;
+  /** Whether there were nearly enough calls to tell a leak from what fills up. */
+  isLongEnough: boolean;
+}
 
 export interface DecideInput {
   judgement: SeriesJudgement;
   outcome: ExplainOutcome;
   channels: ChannelTrend[];
-  /** Growth of the heap, bytes per call, for the sentence. */
-  bytesPerCall: number;
+  followed?: FollowedGrowth;
+  /** Growth, bytes per call, with the lower end of its interval. */
+  growth: Pick<Estimate, 'estimate' | 'low'>;
+  /** Bytes per call: a leak above it would have been seen. */
+  detectable: number;
   calls: number;
   /** Why the check had to stop early, if it had to. */
   cutShort?: string;
@@ -35,22 +53,33 @@ export interface Decision {
 }
 
 /**
- * The verdict. `leak` needs evidence: objects that survive from every batch, a container whose size
- * grows, or a judged channel; bytes alone that nothing explains are `inconclusive`.
+ * The verdict. `leak` needs evidence: paths whose objects or sizes grow in proportion to the calls for as
+ * long as it takes, or a judged channel. `clean` needs that all that stayed is accounted for: beside growth
+ * above what would have been seen it cannot be.
  */
 export function decideVerdict(input: DecideInput): Decision {
-  const { judgement, outcome, channels, bytesPerCall, calls } = input;
+  const decision = decide(input);
+  const { growth, detectable, outcome } = input;
+  const isJudged = outcome.kind !== 'explained' || outcome.ignored.length === 0;
+  if (decision.verdict !== 'clean' || !isJudged || growth.low <= detectable) return decision;
+  return {
+    verdict: 'inconclusive',
+    reason: `${formatRate(growth.estimate)} stayed over ${input.calls} calls, and nothing accounts for it. Give the check more time (timeBudget), or a tolerance.`,
+  };
+}
+
+function decide(input: DecideInput): Decision {
+  const { outcome, channels, calls, followed } = input;
   const growing = channels.filter(({ isJudged, isGrowing }) => isJudged && isGrowing);
   const [worst] = outcome.kind === 'explained' ? outcome.leaks : [];
-  if (worst) {
-    const others =
-      outcome.kind === 'explained' && outcome.leaks.length > 1
-        ? ` (and ${outcome.leaks.length - 1} more)`
-        : '';
-    const beside = growing.map((channel) => `, and ${lowerFirst(describeChannel(channel))}`);
+  if (worst && outcome.kind === 'explained') {
+    const [limit] = outcome.limits;
+    if (limit && outcome.limits.length === outcome.leaks.length) return tellLimit(limit, calls);
+    if (followed?.isLongEnough !== false)
+      return tellLeak(outcome.leaks, growing, calls, followed?.end === 'memory');
     return {
-      verdict: 'leak',
-      reason: `${worst.growing.describe}${others}${beside.join('')}, over ${calls} calls.`,
+      verdict: 'inconclusive',
+      reason: `${worst.growing.describe}, over ${calls} calls: too few to tell a leak from what fills up. ${input.cutShort ?? 'Give the check more time (timeBudget).'}`,
     };
   }
   if (outcome.kind === 'counted' && outcome.growth !== undefined) {
@@ -60,48 +89,66 @@ export function decideVerdict(input: DecideInput): Decision {
     };
   }
   const unexcused = growing.filter((channel) => !isExcused(channel, outcome));
-  if (unexcused.length > 0 && hasWaited(outcome)) {
+  if (unexcused.length > 0 && hasWaited(input)) {
     const [first, ...further] = unexcused.map(describeChannel);
     return {
       verdict: 'leak',
       reason: `${[first!, ...further.map(lowerFirst)].join(' and ')}, over ${calls} calls.`,
     };
   }
-  return decideWithoutEvidence(input, bytesPerCall, judgement);
+  return decideWithoutEvidence(input);
 }
 
-function decideWithoutEvidence(
-  { outcome, calls, cutShort }: DecideInput,
-  bytesPerCall: number,
-  judgement: SeriesJudgement,
+function tellLeak(
+  leaks: readonly Leak[],
+  growing: readonly ChannelTrend[],
+  calls: number,
+  isCut: boolean,
 ): Decision {
+  const others = leaks.length > 1 ? ` (and ${leaks.length - 1} more)` : '';
+  const beside = growing.map((channel) => `, and ${lowerFirst(describeChannel(channel))}`);
+  const cut = isCut ? ' It was stopped before it would have filled the memory.' : '';
+  return {
+    verdict: 'leak',
+    reason: `${leaks[0]!.growing.describe}${others}${beside.join('')}, over ${calls} calls.${cut}`,
+  };
+}
+
+/** What states a limit and has not reached it may stop there. */
+function tellLimit({ owner, name, max, size, perCall }: ReachableLimit, calls: number): Decision {
+  const missing = Math.ceil((max - size) / Math.max(1e-6, perCall));
+  return {
+    verdict: 'inconclusive',
+    reason: `${owner} holds ${size} entries after ${calls} calls, and its ${name} is ${max}: whether it stops there takes some ${missing} more calls. Warm it up (warmup: ${calls + missing}), or give it a smaller ${name} in the test.`,
+  };
+}
+
+function decideWithoutEvidence(input: DecideInput): Decision {
+  const { outcome, calls, cutShort, judgement, followed, growth } = input;
   if (outcome.kind === 'unavailable') {
     return {
       verdict: judgement.state === 'quiet' ? 'clean' : 'inconclusive',
       reason:
         judgement.state === 'quiet'
           ? `The heap did not grow over ${calls} calls.`
-          : `The heap moved by ${formatRate(bytesPerCall)} over ${calls} calls, and what grows could not be told: ${outcome.reason}`,
+          : `The heap moved by ${formatRate(growth.estimate)} over ${calls} calls, and what grows could not be told: ${outcome.reason}`,
     };
   }
   if (outcome.kind === 'counted' && outcome.isOpen && judgement.state !== 'quiet') {
     return {
       verdict: 'inconclusive',
-      reason: `The heap moved by ${formatRate(bytesPerCall)} over ${calls} calls, and counts alone do not tell what grows. Allow a snapshot (explain: 'on-suspicion').`,
+      reason: `The heap moved by ${formatRate(growth.estimate)} over ${calls} calls, and counts alone do not tell what grows. Allow a snapshot (explain: 'on-suspicion').`,
     };
   }
-  if (outcome.kind !== 'skipped' && outcome.isHeapRising) {
-    return {
-      verdict: 'inconclusive',
-      reason: `The heap grew by ${formatRate(bytesPerCall)} over ${calls} calls, but no object, container or handle that grows with the calls explains it. Give the check more time (timeBudget), or a tolerance.`,
-    };
-  }
+  const isIgnored = outcome.kind === 'explained' && outcome.ignored.length > 0;
+  if (followed !== undefined && followed.end !== 'still' && !isIgnored)
+    return tellUnsure(followed, calls, cutShort);
   if (outcome.kind === 'skipped' && judgement.state !== 'quiet') {
     return {
       verdict: 'inconclusive',
       reason:
         cutShort ??
-        `The heap moved by ${formatRate(bytesPerCall)} over ${calls} calls, and nothing explained it.`,
+        `The heap moved by ${formatRate(growth.estimate)} over ${calls} calls, and nothing explained it.`,
     };
   }
   return {
@@ -109,13 +156,32 @@ function decideWithoutEvidence(
     reason:
       outcome.kind === 'skipped'
         ? `The heap did not grow over ${calls} calls.`
-        : `Nothing that the handler made survives from every batch, over ${calls} calls.`,
+        : `What the handler makes is let go of: nothing stayed in proportion to the calls, over ${calls} calls.`,
   };
 }
 
+function tellUnsure(
+  { state, lastPerCall, fall, end }: FollowedGrowth,
+  calls: number,
+  cutShort: string | undefined,
+): Decision {
+  const rate = formatRate(lastPerCall);
+  const told =
+    state === 'falling'
+      ? `Growth slows down, to ${rate} (${Math.round(fall * 100)} % of what it was) over ${calls} calls: something fills up, or is emptied now and then.`
+      : `${rate} stayed at the end of ${calls} calls, but not in proportion to them.`;
+  const ended =
+    end === 'memory'
+      ? ' The check stopped before it would have filled the memory.'
+      : ` ${cutShort ?? 'Give the check more time (timeBudget), or a longer warmup.'}`;
+  return { verdict: 'inconclusive', reason: told + ended };
+}
+
 /** Whether what is released late has been released. */
-function hasWaited(outcome: ExplainOutcome): boolean {
-  return outcome.kind === 'unavailable' ? outcome.isSettled : outcome.kind !== 'skipped';
+function hasWaited({ outcome, followed }: DecideInput): boolean {
+  if (outcome.kind === 'unavailable') return outcome.isSettled;
+  if (followed !== undefined) return followed.end !== 'still' && followed.end !== 'time';
+  return outcome.kind !== 'skipped';
 }
 
 /** What is ignored, or tolerated, may be what holds the buffers and handles. */

@@ -3,7 +3,7 @@ import type { Attributor, Culprit, PathStep } from '../attribution/create-attrib
 import type { Instruments } from '../attribution/rank-nodes.js';
 import { findEdgeSource, tracePath, type SearchTree } from '../graph/search-from-root.js';
 import type { GrowthCulprit } from '../growth/find-culprits.js';
-import type { ContainerGrowth } from '../growth/judge-containers.js';
+import type { SizeCulprit } from '../growth/find-size-culprits.js';
 import type { MeasuredConstructor, MeasuredCulprit } from '../growth/measure-growth.js';
 import type { LiveSite } from '../probe/heap-probe.js';
 import type { ConstructorGrowth, Leak } from '../report/leak-report.js';
@@ -50,25 +50,23 @@ export function toCulprit(
   };
 }
 
-/** A container that grows by entries which are no objects of their own; undefined where the snapshot lacks it. */
-export function describeContainerLeak(
-  { container, entriesPerCall }: ContainerGrowth,
-  node: number,
+/** Growth of sizes, or of what has no age: a table, a buffer, text, a record of Node's. */
+export function describeSizeLeak(
+  { holder, sample, members, bytesPerCall, countPerCall }: SizeCulprit,
   context: DescribeContext,
 ): Leak {
   const described: Culprit = {
-    holder: node,
-    survivors: new Uint32Array(0),
-    path: walkTo(context, node),
-    countPerCall: entriesPerCall,
+    holder,
+    survivors: sample < 0 ? new Uint32Array(0) : Uint32Array.of(sample),
+    path: walkTo(context, sample < 0 ? holder : sample),
+    countPerCall,
+    bytesPerCall,
+    ...(members > 1 && sample < 0 ? { isOneOfMany: true } : {}),
   };
-  // An element or table slot takes 8 bytes; Maps and Sets add their chains. Capacity runs ahead of size.
-  const slots = { Array: 1, Set: 2.5, Map: 3.5 }[container.kind];
-  const bytesPerCall = entriesPerCall * slots * 8;
   return {
     ...attribute(described, [], context),
     constructors: [],
-    countPerCall: entriesPerCall,
+    countPerCall,
     bytesPerCall,
     retainedBytesPerCall: bytesPerCall,
   };

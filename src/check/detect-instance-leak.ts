@@ -31,12 +31,7 @@ async function findOutcome(of: ClassQuery, check: Check): Promise<InstanceOutcom
     const why = feature.available ? 'this runtime cannot be asked.' : feature.reason;
     return { kind: 'unavailable', reason: why };
   }
-  const counted = await countInstances({
-    ...check,
-    of,
-    stopAt: check.plan.watchUntil,
-    giveUpAt: check.plan.giveUpAt,
-  });
+  const counted = await countInstances({ ...check, of });
   check.timings.gc += counted.gcMs;
   refuseUnknownClass(of, counted);
   return { kind: 'counted', counted, explained: await explainInstances(check, counted) };

@@ -2,7 +2,7 @@ import { createAttributor, type Attributor } from '../attribution/create-attribu
 import type { Culprit } from '../attribution/culprit.js';
 import { markWaiting } from '../attribution/mark-waiting.js';
 import { OWN_ROUND, rankNodes } from '../attribution/rank-nodes.js';
-import { findInstruments, type SourceAccess } from './explain-growth.js';
+import { findInstruments, type SourceAccess } from './find-instruments.js';
 import { filterStrongEdges } from '../graph/edge-filter.js';
 import { markReachable } from '../graph/mark-reachable.js';
 import { measureSetsRetained } from '../graph/measure-sets-retained.js';

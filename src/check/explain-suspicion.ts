@@ -1,44 +1,26 @@
-import { confirmContainers, countGrowth, type CountedGrowth } from './count-growth.js';
+import { countGrowth } from './count-growth.js';
 import type { ExplainOutcome } from './decide-verdict.js';
-import { describeCounts } from './describe-counts.js';
-import {
-  estimateSnapshotMs,
-  estimateTrackingMs,
-  OUTSIDE_WEIGHT,
-  weighGrowth,
-} from './estimate-explaining.js';
-import { explainGrowth, type Explanation } from './explain-growth.js';
-import type { ContainerGrowth } from '../growth/judge-containers.js';
+import { estimateLookMs } from './estimate-look-ms.js';
+import { explainGrowth, type Explanation, type ReachableLimit } from './explain-growth.js';
+import { followGrowth, GRACE_MS, planFollowing, type Followed } from './follow-growth.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import { ignoreLeaks } from './ignore-leaks.js';
-import { isHeapRising } from './is-heap-rising.js';
 import type { ResolvedOptions } from '../options.js';
-import { fitLive } from '../sampling/fit-live.js';
-import { planExplaining } from '../sampling/plan-time.js';
 import { takeReading } from '../sampling/take-reading.js';
-import {
-  GRACE_MS,
-  prolong,
-  trackBatches,
-  waitForLateReleases,
-  type TrackedBatches,
-} from '../sampling/track-batches.js';
 import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
-import { createSnapshotParser } from '../snapshot/parse-snapshot.js';
 import type { Check } from './start-check.js';
-import { measureClimb } from '../trend/measure-climb.js';
 
-/** What the explaining phase found; `tracked` where batches were run for it. */
+/** What came of looking closer; `followed` where looks were taken for it. */
 export interface Explained {
   outcome: ExplainOutcome;
   constructors: Explanation['constructors'];
-  tracked?: TrackedBatches;
+  followed?: Followed;
 }
 
 /**
- * Tells by births, containers and channels what grows. Nothing is taken where the watching was quiet,
- * unless the process as a whole grew: what the engine does not count by itself is counted then.
+ * Looks closer where the watching was not quiet, and where the process as a whole grew: what the engine
+ * does not count by itself is counted then. Nothing is taken of a heap that stands still.
  */
 export async function explainSuspicion(check: Check, watched: WatchResult): Promise<Explained> {
   const explained = await explainWhereAsked(check, watched);
@@ -49,44 +31,28 @@ export async function explainSuspicion(check: Check, watched: WatchResult): Prom
 
 async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Explained> {
   const { probe, options, plan } = check;
-  const uncounted = await findUncounted(probe, watched);
   const isAsked =
-    watched.judgement.state !== 'quiet' || options.explain === 'always' || uncounted > 0;
+    (await hasUncounted(probe, watched)) ||
+    watched.judgement.state !== 'quiet' ||
+    options.explain === 'always';
   if (!isAsked) return { outcome: { kind: 'skipped' }, constructors: [] };
   const { explain: feature } = probe.features;
   if (!feature.available) return unavailable(feature.reason);
-  const reserve = await estimateSnapshotMs(check, watched);
-  const now = probe.clock.now();
-  const stopAt = planExplaining(now, options.timeBudget, plan);
-  const needed = reserve + estimateTrackingMs(watched, check.runner);
-  if (plan.giveUpAt - now < needed) {
+  if (options.explain === 'never')
+    return { outcome: await countGrowth(check, watched), constructors: [] };
+  const lookMs = estimateLookMs(watched);
+  const following = planFollowing(check, lookMs);
+  const followed = following && (await followGrowth(check, watched, following));
+  if (followed === undefined) {
+    const left = Math.round(plan.giveUpAt - probe.clock.now());
     return unavailable(
-      `the test has ${Math.round(plan.giveUpAt - now)} ms left, and to explain the growth takes some ${Math.round(needed)} ms here. Give the test a longer timeout.`,
-    );
-  }
-  const half = (stopAt - now) / 2;
-  const input = {
-    ...check,
-    bytesPerCall: Math.max(weighGrowth(watched), uncounted / OUTSIDE_WEIGHT),
-    isSamplingAllocations: options.allocationSites && options.explain !== 'never',
-    stopAt: stopAt - Math.min(reserve, half),
-    giveUpAt: plan.giveUpAt - reserve,
-  };
-  const tracked = await trackBatches(input);
-  if (tracked === undefined) {
-    return unavailable(
-      `the test has ${Math.round(plan.giveUpAt - probe.clock.now())} ms left, too few to tell by a snapshot. Give the test a longer timeout.`,
+      `the test has ${left} ms left, and two looks at the heap take some ${Math.round(2 * lookMs)} ms here. Give the test a longer timeout.`,
     );
   }
   try {
-    const counted = await countGrowth(check, watched, tracked);
-    const isDecided = !counted.isInDoubt || !(await prolong(input, tracked));
-    const decided = isDecided ? counted : await countGrowth(check, watched, tracked);
-    const confirmed = await confirmContainers(input, tracked, decided);
-    return await explainTracked(check, watched, tracked, confirmed, input.giveUpAt);
+    return await explainFollowed(check, followed);
   } finally {
-    check.timings.gc += tracked.gcMs;
-    await tracked.tracking.stop();
+    await followed.tracking.stop();
   }
 }
 
@@ -102,115 +68,79 @@ async function readLate(check: Check, { series }: WatchResult): Promise<boolean>
     return true;
   if (probe.clock.now() + GRACE_MS > plan.giveUpAt) return false;
   await probe.clock.sleep(GRACE_MS);
+  timings.waiting += GRACE_MS;
   timings.gc += await takeReading(probe, series, series.callsAt(series.length - 1));
   return true;
 }
 
-/** A rise of the resident size that is worth a look, bytes. */
+/** A rise of the resident size that is worth a look, bytes in all and per call. */
 const NOTABLE_RISE = 2e6;
+const NOTABLE_RATE = 16;
 
-/**
- * By how many bytes per call the process as a whole climbs, where readings can now count something of it
- * that they left out; else 0.
- */
-async function findUncounted(probe: HeapProbe, { whole }: WatchResult): Promise<number> {
-  const climb = measureClimb(whole.callsColumn(), whole.column('rss'), NOTABLE_RISE);
-  if (climb === undefined) return 0;
-  return (await probe.countWasmMemory?.()) ? climb : 0;
+/** Whether the process as a whole climbs, and readings can now count something of it that they left out. */
+async function hasUncounted(probe: HeapProbe, { whole }: WatchResult): Promise<boolean> {
+  const rss = whole.column('rss');
+  const calls = whole.callsColumn();
+  const last = rss.length - 1;
+  const rise = rss[last]! - rss[0]!;
+  const made = calls[last]! - calls[0]!;
+  if (last < 1 || rise < NOTABLE_RISE || rise < NOTABLE_RATE * made) return false;
+  return (await probe.countOutsideMemory?.()) ?? false;
 }
 
-async function explainTracked(
-  check: Check,
-  watched: WatchResult,
-  tracked: TrackedBatches,
-  { isGrowing, isInProportion, grown, isSuspect }: CountedGrowth,
-  snapshotAt: number,
-): Promise<Explained> {
-  const { probe, options } = check;
-  options.signal?.throwIfAborted();
-  if (isSuspect) await waitForLateReleases(probe, tracked, snapshotAt);
-  options.signal?.throwIfAborted();
-  const isRising = isHeapRising(check, watched, tracked);
-  if (options.explain === 'never' || (!isSuspect && options.explain !== 'always')) {
-    const live = fitLive(tracked);
-    const isOpen = isSuspect && !isTolerable(live.slope, options);
-    const isSure =
-      isGrowing &&
-      (isRising ||
-        (watched.judgement.state === 'growing' && watched.callsPerBatch >= TELLING_CALLS) ||
-        isInProportion);
-    // Counts do not say how many bytes hang on what they count: with a tolerance the bytes must, surely.
-    const growth =
-      isOpen && !isTolerable(live.low, options)
-        ? describeCounts(grown, isSure, tracked)
-        : undefined;
-    const outcome = { kind: 'counted', growth, isOpen, isHeapRising: isRising } as const;
-    return { outcome, constructors: [], tracked };
-  }
-  const explanation = await takeAndExplain(check, tracked, grown);
-  return { ...sortLeaks(check, explanation, isRising), tracked };
+/** Tells what grows, where it was followed long enough to be called a leak. */
+async function explainFollowed(check: Check, followed: Followed): Promise<Explained> {
+  const { judged, end } = followed;
+  check.options.signal?.throwIfAborted();
+  const isGrowing = judged.state === 'sustained';
+  if (!isGrowing || end === 'still')
+    return { outcome: { kind: 'followed' }, constructors: [], followed };
+  const explanation = await explain(check, followed);
+  return { ...sortLeaks(check, explanation), followed };
 }
 
-/** In batches of fewer calls, what each reading takes by itself looks like growth per call. */
-const TELLING_CALLS = 10;
+/** The two intervals that are evidence, and the look before them. */
+async function explain(check: Check, followed: Followed): Promise<Explanation> {
+  const { probe, host, timings, options, onProgress } = check;
+  onProgress('explain', followed.calls.length, 0);
+  const start = probe.clock.now();
+  const explanation = await explainGrowth({
+    look: followed.look,
+    lastIds: followed.lastIds.slice(-3),
+    calls: followed.calls.slice(-2),
+    growing: followed.judged.growing,
+    sites: await followed.tracking.readLiveSites(),
+    sources: host.sources ?? {},
+    readNumbers: followed.tracking.readNumbers,
+  });
+  timings.analysis += probe.clock.now() - start;
+  options.signal?.throwIfAborted();
+  return explanation;
+}
 
 /** What is ignored and what is tolerated is told, and decides nothing. */
 function sortLeaks(
   { options, warnings }: Check,
-  { leaks, constructors }: Explanation,
-  isRising: boolean,
-): Omit<Explained, 'tracked'> {
+  { leaks, constructors, limits }: Explanation,
+): Omit<Explained, 'followed'> {
   const sorted = ignoreLeaks(leaks, options.ignore);
   warnings.push(...sorted.warnings);
   const isTolerated = isTolerable(sumRetained(sorted.leaks), options);
+  const judged = isTolerated ? [] : sorted.leaks;
   return {
     outcome: {
       kind: 'explained',
-      leaks: isTolerated ? [] : sorted.leaks,
+      leaks: judged,
       ignored: isTolerated ? [...sorted.ignored, ...sorted.leaks] : sorted.ignored,
-      isHeapRising: isRising && sorted.ignored.length === 0 && !isTolerated,
+      limits: limits.filter((limit) => isAmong(judged, limit)),
     },
     // What survives without a culprit replaces its like: it would only mislead.
     constructors: leaks.length > 0 ? constructors : [],
   };
 }
 
-async function takeAndExplain(
-  check: Check,
-  tracked: TrackedBatches,
-  grown: readonly ContainerGrowth[],
-): Promise<Explanation> {
-  const { probe, options, host, timings } = check;
-  const { clock } = probe;
-  const file =
-    options.snapshotDir === undefined ? undefined : host.openSnapshotFile?.(options.snapshotDir);
-  if (file) check.snapshotFiles.push(file);
-  const start = clock.now();
-  const sites = await tracked.tracking.readLiveSites();
-  const parser = createSnapshotParser();
-  await tracked.tracking.takeSnapshot((chunk) => {
-    parser.push(chunk);
-    file?.write(chunk);
-  });
-  const snapshot = parser.finish();
-  const taken = clock.now();
-  timings.snapshot += taken - start;
-  options.signal?.throwIfAborted();
-  const { marks, calls } = tracked;
-  const explanation = await explainGrowth({
-    snapshot,
-    marks,
-    calls,
-    containers: grown,
-    totalCalls: check.runner.calls,
-    sites,
-    sizesOf: (snapshotId) => tracked.tracking.sizesOf(snapshotId),
-    sources: host.sources ?? {},
-    readNumbers: tracked.tracking.readNumbers,
-  });
-  timings.analysis += clock.now() - taken;
-  options.signal?.throwIfAborted();
-  return explanation;
+function isAmong(leaks: readonly { fingerprint: string }[], limit: ReachableLimit): boolean {
+  return leaks.some(({ fingerprint }) => fingerprint === limit.fingerprint);
 }
 
 function unavailable(reason: string): Explained {

@@ -1,4 +1,4 @@
-import type { SourceAccess } from './explain-growth.js';
+import type { SourceAccess } from './find-instruments.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import type { Handler, Progress, ResolvedOptions } from '../options.js';
 import type { LeakReport, Runtime, Warning } from '../report/leak-report.js';
@@ -93,7 +93,7 @@ export function startCheck(
     runner,
     plan,
     startedAt,
-    timings: { total: 0, handler: 0, gc: 0, snapshot: 0, analysis: 0 },
+    timings: { total: 0, handler: 0, gc: 0, snapshot: 0, analysis: 0, waiting: 0, other: 0 },
     warnings: [...(host.warnings ?? [])],
     snapshotFiles: [],
     onProgress: (phase, batches, heap) =>

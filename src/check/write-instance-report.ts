@@ -6,6 +6,7 @@ import type { CountedInstances } from './count-instances.js';
 import type { Check } from './start-check.js';
 import { classifyShape } from '../trend/classify-shape.js';
 import { fitTrend } from '../trend/fit-trend.js';
+import { sumTimings } from './write-report.js';
 
 /** What a check of the instances of one class came to. */
 export type InstanceOutcome =
@@ -19,10 +20,8 @@ export function writeInstanceReport(
   of: ClassQuery,
   outcome: InstanceOutcome,
 ): LeakReport {
-  const { options, host, runner, probe, startedAt, timings, warnings } = check;
+  const { options, host, runner, warnings } = check;
   const name = typeof of === 'string' ? of : of.name || '(anonymous class)';
-  timings.handler = runner.handlerMs;
-  timings.total = probe.clock.now() - startedAt;
   const counted = outcome.kind === 'counted' ? outcome.counted : undefined;
   const series = counted?.series;
   const trend = series && fitTrend(series.callsColumn(), series.column('heap'));
@@ -43,6 +42,8 @@ export function writeInstanceReport(
     },
     // Bytes are not what is judged.
     detectable: Number.MAX_VALUE,
+    rarest: { bytes: 0, oneIn: 0 },
+    account: [],
     shape: series ? classifyShape(series.column('heap'), 0) : 'flat',
     channels: [],
     samples: series?.toSamples() ?? [],
@@ -51,7 +52,7 @@ export function writeInstanceReport(
     ignored,
     warnings,
     runtime: host.runtime,
-    timings,
+    timings: sumTimings(check),
     instances,
   };
 }
@@ -110,6 +111,12 @@ function decide(
     return {
       verdict: 'inconclusive',
       reason: `${told}, neither in proportion to the calls nor steady. Give the check more time (timeBudget), or a longer warmup.`,
+    };
+  }
+  if (counted.trend === 'falling') {
+    return {
+      verdict: 'inconclusive',
+      reason: `${told}, ever more slowly: something fills up. Give the check more time (timeBudget), or a longer warmup.`,
     };
   }
   if (counted.trend === 'quiet') {

@@ -1,14 +1,16 @@
+import { accountFor } from './account-for.js';
 import type { Check } from './start-check.js';
-import { decideVerdict, type ExplainOutcome } from './decide-verdict.js';
+import { decideVerdict, type FollowedGrowth } from './decide-verdict.js';
+import { measureDetectable } from './measure-detectable.js';
 import type { Explained } from './explain-suspicion.js';
-import type { ChannelTrend, LeakReport } from '../report/leak-report.js';
+import type { Followed } from './follow-growth.js';
+import type { ChannelTrend, Estimate, LeakReport } from '../report/leak-report.js';
+import { planOutlast } from '../sampling/plan-interval.js';
 import type { TimePlan } from '../sampling/plan-time.js';
-import { LEAST_RATE } from '../growth/is-proportional.js';
-import type { TrackedBatches } from '../sampling/track-batches.js';
+import { usualCallMs } from '../sampling/usual-call-ms.js';
 import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
 import { classifyShape } from '../trend/classify-shape.js';
-import { fitLive } from '../sampling/fit-live.js';
-import { fitTrend, type Trend } from '../trend/fit-trend.js';
+import { fitTrend } from '../trend/fit-trend.js';
 import { KEPT_FACTOR } from '../trend/judge-series.js';
 import { trendChannels } from '../trend/trend-channels.js';
 import { warnOfClimb } from './warn-of-climb.js';
@@ -17,53 +19,86 @@ import { warnOfClimb } from './warn-of-climb.js';
 export function writeReport(
   check: Check,
   watched: WatchResult,
-  { outcome, constructors, tracked }: Explained,
+  { outcome, constructors, followed }: Explained,
 ): LeakReport {
-  const { options, host, runner, probe, plan, startedAt, timings, warnings } = check;
-  const { series, judgement } = watched;
-  const trend = growthTrend(watched, tracked);
-  const channels = listChannels(watched, tracked, options.noiseFloor);
+  const { options, host, runner, plan, warnings } = check;
+  const { series, judgement, whole } = watched;
+  const growth = estimateGrowth(watched, followed);
+  const channels = listChannels(watched, followed, options.noiseFloor);
   const calls = runner.calls - watched.warmupCalls;
-  timings.handler = runner.handlerMs;
-  timings.total = probe.clock.now() - startedAt;
+  const limits = measureDetectable({ watched, outcome, followed, noiseFloor: options.noiseFloor });
   const decision = decideVerdict({
     judgement,
     outcome,
     channels,
-    bytesPerCall: trend.slope,
+    growth,
+    detectable: limits.detectable,
     calls,
+    ...(followed ? { followed: summarizeFollowed(check, followed) } : {}),
     ...(plan.isCutByDeadline ? { cutShort: describeCut(plan, calls) } : {}),
   });
-  const climb = warnOfClimb(watched.whole, channels, decision.verdict);
+  const climb = warnOfClimb(whole, channels, decision.verdict);
   if (climb !== undefined) warnings.push(climb);
-  const { whole } = watched;
+  const samples = followed
+    ? [...series.toSamples(), ...followSamples(watched, followed)]
+    : series.toSamples();
   return {
     schemaVersion: 1,
     ...(options.name === undefined ? {} : { name: options.name }),
     ...decision,
     calls,
     warmupCalls: watched.warmupCalls,
-    bytesPerCall: {
-      estimate: trend.slope,
-      low: trend.low,
-      high: trend.high,
-      confidence: trend.confidence,
-    },
-    detectable: detectableBytes(watched, outcome, tracked, options.noiseFloor),
+    bytesPerCall: growth,
+    ...limits,
+    account: followed ? accountFor(followed, outcome) : [],
     // What rose before a quiet window has settled.
     shape: classifyShape(
       whole.column('heap'),
       KEPT_FACTOR * options.noiseFloor * spanOf(whole.callsColumn()),
     ),
     channels,
-    samples: series.toSamples(),
+    samples,
     constructors,
-    leaks: outcome.kind === 'explained' ? outcome.leaks : [],
+    leaks: outcome.kind === 'explained' && decision.verdict === 'leak' ? outcome.leaks : [],
     ignored: outcome.kind === 'explained' ? outcome.ignored : [],
     warnings,
     runtime: host.runtime,
-    timings,
+    timings: sumTimings(check),
   };
+}
+
+/** What is not accounted for goes into `other`, so that the parts add up. */
+export function sumTimings({ timings, runner, probe, startedAt }: Check): LeakReport['timings'] {
+  const total = probe.clock.now() - startedAt;
+  const { gc, snapshot, analysis, waiting } = timings;
+  const known = runner.handlerMs + gc + snapshot + analysis + waiting;
+  return { ...timings, total, handler: runner.handlerMs, other: Math.max(0, total - known) };
+}
+
+function summarizeFollowed({ runner, options }: Check, followed: Followed): FollowedGrowth {
+  const { judged, end } = followed;
+  const patience = Math.max(1, options.timeBudget / 1500);
+  const target = planOutlast(usualCallMs(runner), patience);
+  return {
+    state: judged.state,
+    lastPerCall: judged.perCall[judged.perCall.length - 1]!,
+    fall: judged.fall,
+    end,
+    isLongEnough: end !== 'time' || runner.calls >= target * LONG_ENOUGH,
+  };
+}
+
+/** Of the calls that a leak is given to stop, so many must have been made where time ran out. */
+const LONG_ENOUGH = 0.8;
+
+/** Readings of the heap while growth was followed. */
+function followSamples({ series }: WatchResult, followed: Followed): LeakReport['samples'] {
+  const first = series.callsAt(0);
+  const offset = followed.series.callsAt(0) - first;
+  return followed.series
+    .toSamples()
+    .slice(1)
+    .map((sample) => ({ ...sample, calls: sample.calls + offset }));
 }
 
 function describeCut(plan: TimePlan, calls: number): string {
@@ -71,14 +106,23 @@ function describeCut(plan: TimePlan, calls: number): string {
 }
 
 /**
- * Growth in bytes per call. The tracked batches come after more calls than the watched ones, and what
- * lives at their marks is counted object by object, without what the marks themselves take.
+ * Growth in bytes per call. Where the heap was looked at, that of what the program keeps: by the rates of
+ * the last intervals, whose range covers the true rate with a probability of 1 - 2^(1 - intervals).
  */
-function growthTrend({ series, judgement }: WatchResult, tracked?: TrackedBatches): Trend {
-  if (tracked === undefined || judgement.state === 'quiet') {
-    return fitTrend(series.callsColumn(), series.column('heap'));
+function estimateGrowth({ series }: WatchResult, followed: Followed | undefined): Estimate {
+  if (followed === undefined) {
+    const { slope, low, high, confidence } = fitTrend(series.callsColumn(), series.column('heap'));
+    return { estimate: slope, low, high, confidence };
   }
-  return fitLive(tracked);
+  const { judged } = followed;
+  const isGrowing = judged.state === 'sustained';
+  const rates = judged.perCall.slice(-2);
+  return {
+    estimate: isGrowing ? judged.sustainedPerCall : rates[rates.length - 1]!,
+    low: Math.min(...rates, ...(isGrowing ? [judged.sustainedPerCall] : [])),
+    high: Math.max(...rates),
+    confidence: 1 - 2 ** (1 - judged.perCall.length),
+  };
 }
 
 function spanOf(calls: Float64Array): number {
@@ -86,44 +130,22 @@ function spanOf(calls: Float64Array): number {
 }
 
 function listChannels(
-  { series, whole: before }: WatchResult,
-  tracked: TrackedBatches | undefined,
+  { series }: WatchResult,
+  followed: Followed | undefined,
   tolerance: number,
 ): ChannelTrend[] {
-  if (tracked === undefined) return trendChannels(series, { tolerance, unjudged: UNTRACKED });
-  const kinds = gainedKinds(tracked);
-  return trendChannels(tracked.series, { tolerance, before }).map((channel) =>
+  if (followed === undefined) return trendChannels(series, { tolerance, unjudged: UNTRACKED });
+  const kinds = gainedKinds(followed);
+  return followed.channels.map((channel) =>
     channel.name === 'handles' && channel.isGrowing ? { ...channel, kinds } : channel,
   );
 }
 
-/** Kinds of handles of which there are more than before the tracked batches, most gained first. */
-function gainedKinds({ handlesBefore, handlesAfter }: TrackedBatches): string[] {
-  return [...(handlesAfter ?? [])]
+/** Kinds of handles of which there are more than before, most gained first. */
+function gainedKinds({ handlesBefore, handlesAfter }: Followed): string[] {
+  return [...handlesAfter]
     .map(([kind, count]) => ({ kind, gained: count - (handlesBefore.get(kind) ?? 0) }))
     .filter(({ gained }) => gained > 0)
     .sort((a, b) => b.gained - a.gained)
     .map(({ kind }) => kind);
-}
-
-/** The smallest object takes 16 bytes; counted births find one per call. */
-const SMALLEST_OBJECT = 16;
-/**
- * However still the heap stood: a leak that moves it must show by births, too, of which there are at
- * least `LEAST_RATE` per call where the leaked objects take so many bytes or fewer.
- */
-const USUAL_OBJECT = 100;
-
-function detectableBytes(
-  { judgement, series }: WatchResult,
-  outcome: ExplainOutcome,
-  tracked: TrackedBatches | undefined,
-  tolerance: number,
-): number {
-  if (judgement.state === 'quiet') return Math.max(judgement.detectable, LEAST_RATE * USUAL_OBJECT);
-  if (outcome.kind === 'explained' || outcome.kind === 'counted')
-    return Math.max(SMALLEST_OBJECT, tolerance);
-  const source = tracked?.series ?? series;
-  const { slope, low, high } = fitTrend(source.callsColumn(), source.column('heap'));
-  return Math.max(tolerance, Math.abs(high), Math.abs(low), slope);
 }

@@ -13,6 +13,8 @@ const PHASES: Record<Progress['phase'], string> = {
   calibrate: 'starting',
   'warm-up': 'warming up',
   watch: 'watching',
+  look: 'looking closer',
+  outlast: 'making sure',
   explain: 'explaining',
 };
 const BARS = 24;

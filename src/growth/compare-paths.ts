@@ -13,7 +13,6 @@ import type { SearchTree } from '../graph/search-from-root.js';
 import { growColumn } from '../snapshot/grow-capacity.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { createEdgeReader } from './create-edge-reader.js';
-import { findParents } from './find-parents.js';
 import { foldInternals, type FoldedPaths } from './fold-internals.js';
 import type { ClassNumbers } from './number-classes.js';
 
@@ -77,7 +76,7 @@ export function comparePaths(classNames: readonly string[]): PathComparison {
   return {
     add(snapshot, search, classes) {
       const { nodeType, nodeTypeNames, selfSize } = snapshot;
-      const parentNode = findParents(snapshot, search);
+      const parentNode = search.parentNode;
       const { isBackingStore, isEngineEdge } = sortInternalEdges(snapshot);
       const isText = nodeTypeNames.map((name) => /string|number|symbol|bigint/.test(name));
       const numberEdge = createEdgeNumbers(snapshot, search, parentNode, classes);
@@ -209,7 +208,7 @@ export function comparePaths(classNames: readonly string[]): PathComparison {
 }
 
 /** One byte per edge: 1 if it leaves an object that holds many objects of one class by properties. */
-function findDictionaries(
+export function findDictionaries(
   snapshot: HeapSnapshot,
   search: SearchTree,
   parentNode: Int32Array,

@@ -29,11 +29,16 @@ export interface GrowthCulprit {
  * object erased.
  *
  * @param calls calls of each batch that is evidence, oldest first
+ * @param leastRate survivors per call below which nothing is growth; default: see `isProportional`
  * @returns in no particular order
  */
-export function findCulprits(tree: PathTree, calls: readonly number[]): GrowthCulprit[] {
+export function findCulprits(
+  tree: PathTree,
+  calls: readonly number[],
+  leastRate?: number,
+): GrowthCulprit[] {
   const { nodes } = tree;
-  const grows = nodes.map((node) => isProportional(node.counts, calls));
+  const grows = nodes.map((node) => isProportional(node.counts, calls, leastRate));
   /** For each tree node, the topmost growing node above it or itself; -1 if there is none. */
   const topOf = new Int32Array(nodes.length).fill(-1);
   const culprits = new Map<string, GrowthCulprit>();
@@ -53,7 +58,7 @@ export function findCulprits(tree: PathTree, calls: readonly number[]): GrowthCu
         countPerCall: 0,
       });
   }
-  for (const culprit of findScattered(tree, calls, topOf))
+  for (const culprit of findScattered(tree, calls, topOf, leastRate))
     culprits.set(`scattered${culprits.size}`, culprit);
 
   const byTop = new Map<number, GrowthCulprit>();
@@ -77,6 +82,7 @@ function findScattered(
   tree: PathTree,
   calls: readonly number[],
   topOf: Int32Array,
+  leastRate: number | undefined,
 ): GrowthCulprit[] {
   const { nodes, classes } = tree;
   const groups = new Map<string, number[]>();
@@ -93,7 +99,7 @@ function findScattered(
     const counts = new Float64Array(calls.length);
     for (const index of group)
       for (let i = 0; i < calls.length; i++) counts[i] += nodes[index].counts[i];
-    if (!isProportional(counts, calls)) continue;
+    if (!isProportional(counts, calls, leastRate)) continue;
     for (const index of group) topOf[index] = index;
     const biggest = group.reduce((a, b) =>
       sumEvidence(nodes[b].counts, calls) > sumEvidence(nodes[a].counts, calls) ? b : a,

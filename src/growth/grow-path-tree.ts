@@ -15,7 +15,6 @@
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type { SearchTree } from '../graph/search-from-root.js';
 import { createEdgeReader } from './create-edge-reader.js';
-import { findParents } from './find-parents.js';
 import { foldInternals } from './fold-internals.js';
 import { nameClasses, type NodeClasses } from './name-classes.js';
 import { OLD } from './sort-births.js';
@@ -71,7 +70,7 @@ export function growPathTree(
 ): PathTree {
   const { selfSize } = snapshot;
   const classes = nameClasses(snapshot);
-  const parentNode = findParents(snapshot, search);
+  const parentNode = search.parentNode;
   const edges = createEdgeReader(snapshot, findDictionaries(snapshot, search, births, parentNode));
   const own = markOwn(snapshot, search, parentNode, isOwn);
   const nodes: PathTreeNode[] = [];

@@ -17,15 +17,20 @@ const EXACT_SHARE = 0.8;
  *
  * @param counts survivors born in each batch
  * @param calls calls of each batch
+ * @param leastRate survivors per call below which nothing is growth
  */
-export function isProportional(counts: ArrayLike<number>, calls: readonly number[]): boolean {
+export function isProportional(
+  counts: ArrayLike<number>,
+  calls: readonly number[],
+  leastRate = LEAST_RATE,
+): boolean {
   let count = 0;
   let total = 0;
   for (let i = 0; i < calls.length; i++) {
     count += counts[i]!;
     total += calls[i]!;
   }
-  if (count < LEAST_COUNT || count / total < LEAST_RATE) return false;
+  if (count < LEAST_COUNT || count / total < leastRate) return false;
   const least = total < FEW_CALLS ? EXACT_SHARE : LEAST_SHARE;
   for (let i = 0; i < calls.length; i++) {
     const share = (count * calls[i]!) / total;

@@ -162,7 +162,7 @@ function groupByClass({ tree, calls, sumDominated }: GrowthMeter, indexes: numbe
     group.indexes.push(index);
   }
   const kept = [...groups.values()].filter(
-    ({ name, counts }) => isProportional(counts, calls) && !name.startsWith(ENGINE_CLASS),
+    ({ name, counts }) => isProportional(counts, calls, 0) && !name.startsWith(ENGINE_CLASS),
   );
   if (kept.length <= MEASURED_CONSTRUCTORS) return kept;
   return kept

@@ -12,12 +12,7 @@ import { startObjectInspection } from './object-inspection.js';
 import { startObjectTracking } from './object-tracking.js';
 import { processClock } from './process-clock.js';
 import { findRealms, visitObjects } from './visit-objects.js';
-import {
-  createWasmMemoryCounter,
-  type WasmGlobal,
-  type WasmMemory,
-  type WasmMemoryCounter,
-} from './wasm-memory-counter.js';
+import { createOutsideMemoryCounter, type OutsideMemoryCounter } from './outside-memory-counter.js';
 
 /**
  * A probe of the thread that it is called in. Readings and garbage collection work in every Node;
@@ -50,19 +45,19 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
     collectGarbage,
     readHeap,
     measureBytecode: () => v8.getHeapCodeStatistics().bytecode_and_metadata_size,
-    countWasmMemory() {
+    countOutsideMemory() {
       if (refusal !== undefined) return false;
-      const wasm = createWasmMemoryCounter();
-      if (wasm === undefined) return false;
-      noteWasmMemories(wasm);
+      const outside = createOutsideMemoryCounter();
+      noteOutsideMemory(outside);
       // Not from the start on: each function more in a reading shows in it until it is compiled.
       probe.readHeap = (into, offset) => {
         readHeap(into, offset);
-        into[offset + EXTERNAL]! += wasm.sum();
+        into[offset + EXTERNAL]! += outside.sum();
       };
-      return wasm.sum() > 0;
+      return outside.sum() > 0;
     },
     listHandles: () => process.getActiveResourcesInfo?.() ?? [],
+    readHeapLimit: () => v8.getHeapStatistics().heap_size_limit,
     async trackObjects(isHandlerAsync) {
       if (refusal !== undefined) throw new Error(`Objects cannot be tracked here: ${refusal}`);
       // A second session would cost the first one its ids when it ends.
@@ -84,21 +79,12 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
 
 const NESTED = 'this check runs inside the handler of another one.';
 
-function noteWasmMemories(counter: WasmMemoryCounter): void {
+function noteOutsideMemory(counter: OutsideMemoryCounter): void {
   const session = openInspectorSession();
   try {
-    const memories: WasmMemory[] = [];
-    for (const realm of findRealms(session)) {
-      const { Memory } = (realm.global as WasmGlobal).WebAssembly ?? {};
-      if (Memory === undefined) continue;
-      visitObjects(
-        session,
-        realm,
-        (found) => memories.push(...(found as WasmMemory[])),
-        Memory.prototype as object,
-      );
-    }
-    counter.note(memories);
+    for (const realm of findRealms(session))
+      for (const prototype of counter.prototypes)
+        visitObjects(session, realm, (found) => counter.note(found), prototype);
   } finally {
     session.close();
   }

@@ -1,5 +1,9 @@
 import type { InstanceCount } from '../probe/heap-probe.js';
-import type { TypeChecks } from './container-counter.js';
+
+/** What is used of `node:util`'s `types`. */
+export interface TypeChecks {
+  isProxy(value: unknown): boolean;
+}
 
 /** Adds up the instances of one class among objects that are shown to it. Holds none of them. */
 export interface InstanceCounter {

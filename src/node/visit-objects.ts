@@ -9,18 +9,19 @@ import type { InspectorSession } from './inspector-session.js';
 /**
  * Hands every object of the realm to `visit`, all at once, and lets go of them.
  *
- * @param prototype what the objects have on their chain; default: the realm's `Object.prototype`
+ * @param prototype what the objects have on their chain, or an expression for it
  */
 export function visitObjects(
   session: InspectorSession,
   { global, contextId }: Realm,
   visit: (objects: readonly object[]) => void,
-  prototype?: object,
+  prototype: object | string = 'Object.prototype',
 ): void {
   global[DESK] = prototype;
   try {
     const { result } = session.post<Evaluated>('Runtime.evaluate', {
-      expression: prototype ? `globalThis[Symbol.for('${DESK_NAME}')]` : 'Object.prototype',
+      expression:
+        typeof prototype === 'string' ? prototype : `globalThis[Symbol.for('${DESK_NAME}')]`,
       contextId,
       objectGroup: GROUP,
     });
@@ -61,34 +62,26 @@ export function findObjectId(session: InspectorSession, object: object): number 
 }
 
 /**
- * Looks up the object with this id in the snapshot, for which V8 searches the whole heap, and hands it to
- * `read`: the inspector's name for it, and the object itself unless it is of a realm that is not given.
+ * Looks up the object with this id in the snapshot, for which V8 searches the whole heap, and hands the
+ * inspector's name for it to `read`.
  *
  * @returns what `read` does; undefined where the object is gone
  */
 export function lookUpObject<Found>(
   session: InspectorSession,
-  realms: readonly Realm[],
   snapshotId: number,
-  read: (objectId: string, object: object | undefined) => Found,
+  read: (objectId: string) => Found,
 ): Found | undefined {
-  let object: object | undefined;
-  for (const { global } of realms) global[DESK] = (found: object) => (object = found);
   try {
     const { result } = session.post<Evaluated>('HeapProfiler.getObjectByHeapObjectId', {
       objectId: String(snapshotId),
       objectGroup: GROUP,
     });
-    session.post('Runtime.callFunctionOn', {
-      objectId: result.objectId,
-      functionDeclaration: `function () { globalThis[Symbol.for('${DESK_NAME}')]?.(this); }`,
-    });
-    return read(result.objectId, object);
+    return read(result.objectId);
   } catch {
     // V8 says by an error that there is no such object.
     return undefined;
   } finally {
-    for (const { global } of realms) delete global[DESK];
     session.post('Runtime.releaseObjectGroup', { objectGroup: GROUP });
   }
 }

@@ -21,23 +21,25 @@ export interface HeapProbe {
    */
   measureBytecode?(): number | Promise<number>;
   /**
-   * From now on, readings add the WebAssembly memories that are alive now to `external`. It walks the
-   * heap, and is asked for only where something unseen grows.
+   * From now on, readings add to `external` what is alive now and has memory that the engine does not tell:
+   * WebAssembly memories, resizable and shared buffers. It walks the heap, and is asked for only where
+   * something unseen grows.
    *
-   * @returns whether there are any; false where the engine counts them itself, and where they cannot be
-   *   looked up
+   * @returns whether there is any
    */
-  countWasmMemory?(): boolean | Promise<boolean>;
+  countOutsideMemory?(): boolean | Promise<boolean>;
   /** Kinds of the handles and timers that are active, one entry for each. Absent where nobody knows. */
   listHandles?(): readonly string[] | Promise<readonly string[]>;
   /**
-   * Starts to give every object an id that says when it was born. One tracking at a time;
-   * it must be stopped.
+   * From now on every object keeps the id by which snapshots tell it. One tracking at a time; it must be
+   * stopped.
    *
    * @param isHandlerAsync whether calls of the handler turn the event loop; the probe may then
    *   choose a way of marking that is not driven by timers.
    */
   trackObjects(isHandlerAsync: boolean): Promise<ObjectTracking>;
+  /** Bytes that the heap may take before the engine gives up. Absent where nobody knows. */
+  readHeapLimit?(): number | Promise<number>;
   /**
    * Starts to count instances of classes; it must be closed, and none may be open while objects are
    * tracked.
@@ -96,22 +98,11 @@ export interface InstanceCount {
 }
 
 export interface ObjectTracking {
-  /** Ends an interval of births: what is born later has an id above `lastObjectId`. */
+  /**
+   * Counts what is alive, without a snapshot. The first mark makes the engine keep these counts, which
+   * slows down handlers that turn the event loop.
+   */
   mark(): Promise<TrackingMark>;
-  /** Exact sizes of all Maps, Sets and arrays, compared with the earlier censuses of this tracking. */
-  census(): Promise<void>;
-  /**
-   * The containers whose size rose from every census to the next, largest growth first.
-   * Only after the snapshot can they be told by their snapshot id.
-   */
-  grownContainers(): Promise<GrownContainer[]>;
-  /** Entries or elements, now, of what `grownContainers` told last, in its order; -1 for what is gone. */
-  currentSizes?(): Promise<number[]>;
-  /**
-   * Entries or elements of one Map, Set or array at the first census and now, by its id in the
-   * snapshot; undefined for what is none of these, and for one that was not counted. After the snapshot.
-   */
-  sizesOf(snapshotId: number): Promise<readonly [number, number] | undefined>;
   /**
    * Notes from now on where objects are allocated: one allocation in about `interval` bytes, forgotten
    * when its object is collected.
@@ -119,16 +110,17 @@ export interface ObjectTracking {
   sampleAllocations(interval: number): void | Promise<void>;
   /** Where the objects that are still alive were allocated since then, most bytes first. */
   readLiveSites(): LiveSite[] | Promise<LiveSite[]>;
-  /** Streams one heap snapshot (JSON bytes) into `sink`; object ids fit the marks. */
+  /**
+   * Streams one heap snapshot (JSON bytes) into `sink`. An object has the same id in all snapshots of one
+   * tracking, and one that was born after a snapshot has a higher id than all that are in it.
+   */
   takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
-  /** Numbers of an object, by its id in the snapshot, as long as both it and the tracking live. */
+  /** Numbers of an object, by its id in the last snapshot, as long as both it and the tracking live. */
   readNumbers?(snapshotId: number): ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
   stop(): Promise<void>;
 }
 
 export interface TrackingMark {
-  /** Objects born before this mark have ids up to this one. */
-  readonly lastObjectId: number;
   /** Objects alive at the mark, in the whole heap. */
   readonly liveObjects: number;
   /** Self sizes of the objects alive at the mark, bytes. */
@@ -154,14 +146,6 @@ export interface ObjectNumbers {
   readonly fields: Readonly<Record<string, number>>;
   /** Entries or elements, where it is a Map, Set or array. */
   readonly entries?: number;
-}
-
-export interface GrownContainer {
-  readonly kind: 'Map' | 'Set' | 'Array';
-  /** Entries or elements at each census, oldest first. */
-  readonly sizes: readonly number[];
-  /** Id of its node in the snapshot. */
-  readonly snapshotId: number;
 }
 
 /**

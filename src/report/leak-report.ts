@@ -14,6 +14,10 @@ export interface LeakReport {
   bytesPerCall: Estimate;
   /** Bytes per call: a leak larger than this would have been seen. */
   detectable: number;
+  /** A leak of so many bytes in one call of so many would have been seen. */
+  rarest: RarestLeak;
+  /** What stayed, by what it is; it sums to all that was seen to stay. Empty where no snapshot was needed. */
+  account: AccountEntry[];
   shape: Shape;
   channels: ChannelTrend[];
   /** One per batch of the watching phase, in order; the first is the reading before the first batch. */
@@ -31,6 +35,25 @@ export interface LeakReport {
   instances?: InstanceGrowth;
   /** What was asked of a server and what it answered, where another process was measured. */
   load?: LoadSummary;
+}
+
+export interface RarestLeak {
+  bytes: number;
+  /** Calls; 0 where nothing can be said. */
+  oneIn: number;
+}
+
+/** One part of what stayed between two points of the run. */
+export interface AccountEntry {
+  /** Whose it is; `rest` is what no strong path holds. */
+  owner: 'user' | 'package' | 'engine' | 'runner' | 'heapslope' | 'rest';
+  /** How it is held, identity erased. */
+  path?: string;
+  /** Objects that were born and kept, or things that are larger than they were. */
+  kind: 'births' | 'size';
+  /** Objects per call; absent for sizes. */
+  countPerCall?: number;
+  bytesPerCall: number;
 }
 
 export interface LoadSummary {
@@ -196,9 +219,17 @@ export interface Runtime {
 
 /** Milliseconds. */
 export interface Timings {
+  /** The sum of all others. */
   total: number;
+  /** The handler's calls, hooks included. */
   handler: number;
+  /** Forced garbage collections and readings. */
   gc: number;
+  /** Heap snapshots: taking and parsing them. */
   snapshot: number;
   analysis: number;
+  /** For what is released late: finalizers, timer wheels, closing sockets. */
+  waiting: number;
+  /** Turns of the event loop, and all else. */
+  other: number;
 }

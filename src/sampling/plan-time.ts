@@ -4,7 +4,7 @@ const MARGIN_MS = 400;
 const WATCH_SHARE = 0.35;
 /** The explaining phase gets this multiple of the watching budget, and at least so many ms. */
 const EXPLAIN_FACTOR = 3;
-const LEAST_EXPLAIN_MS = 5000;
+const LEAST_EXPLAIN_MS = 16_000;
 
 /** When each phase must be over, on the probe's clock, ms. */
 export interface TimePlan {

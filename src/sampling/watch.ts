@@ -1,20 +1,35 @@
 import type { ChannelName, HeapProbe } from '../probe/heap-probe.js';
 import { NOISE_FLOOR, resolveOptions, type Progress, type ResolvedOptions } from '../options.js';
+import { fitTrend, median } from '../trend/fit-trend.js';
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';
 import type { ChannelColumns } from '../trend/trend-channels.js';
 import { createCallRunner, type CallRunner } from './run-calls.js';
 import { takeReading } from './take-reading.js';
+import { usualCallMs } from './usual-call-ms.js';
 
 /** Channels that a watch reads and cannot judge: its code is machine code, which grows as functions get hot. */
 export const UNTRACKED: readonly ChannelName[] = ['code'];
-/** After this many batches at one size, batches of a cheap handler that grows little double: a single jump weighs less. */
-const BATCHES_PER_SIZE = 4;
-const CHEAP_CALLS = 100;
+/** Batches of a cheap handler that grows little double: a single jump weighs less, and rare leaks show. */
+const CHEAP_BATCH_MS = 8;
 const REHEARSALS = 20;
 const REHEARSAL_CALLS = 2000;
-const MOST_CALLS_PER_BATCH = 16_000;
+const MOST_CALLS_PER_BATCH = 32_000;
+/** What a handler that grows adds in one batch, bytes: a look at the heap comes before it is large. */
+const MOST_BATCH_BYTES = 500_000;
+/** Steps that rise alike are enough to look closer. */
+const TELLING_STEPS = 3;
+/** A rise by so many bytes is worth a look, however uneven. */
+const MUCH_BYTES = 1_000_000;
+/** Of the middle one of them, the least. */
+const TELLING_SHARE = 0.6;
+/** A heap that still moves after so many batches, or after so many ms, is looked at, not watched on. */
+const MOST_WATCHED = 9;
+const WATCH_MS = 350;
+/** Calls that a quiet window of a cheap handler has, and the ms that they may take. */
+const QUIET_CALLS = 100_000;
+const QUIET_MS = 60;
 const MOST_COLLECTIONS = 3;
 /** Room for a reading after the last batch: see `explainSuspicion`. */
 const LATE_READINGS = 1;
@@ -55,6 +70,7 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   const { probe, runner, options, stopAt, onProgress } = input;
   const { min, max } = options.batches;
   const series = createHeapSeries(max + 1 + LATE_READINGS);
+  const startedAt = probe.clock.now();
   await rehearse(probe);
   const collectionMs = await timeCollection(probe);
   onProgress('calibrate', 0, 0);
@@ -71,8 +87,10 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     gcMs += await takeReading(probe, series, runner.calls);
     onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
     judgement = judgeSeries(toColumns(series), options.noiseFloor, min);
+    if (judgement.state === 'quiet' && isTooShort(input, series)) judgement = { state: 'open' };
     if (made < size || probe.clock.now() >= until) break;
-    if (options.calls === undefined) size = nextSize(series, size, callsPerBatch);
+    if (judgement.state === 'open' && isWorthALook(input, series, startedAt)) break;
+    if (options.calls === undefined) size = nextSize(input, series, size);
   }
   const whole = series.copyColumns();
   // Readings before the quiet window belong to the warm-up, unless the user set the warm-up himself.
@@ -80,6 +98,53 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     series.dropBefore(judgement.from);
   const warmupCalls = series.callsAt(0);
   return { series, whole, judgement, callsPerBatch, warmupCalls, gcMs, collectionMs };
+}
+
+/**
+ * Whether a heap that has stood still was watched for too few calls to know of rare leaks, and of containers
+ * that had room: cheap calls are given more of them. A larger `timeBudget` asks for more.
+ */
+function isTooShort({ options, runner, probe }: WatchInput, series: HeapSeries): boolean {
+  if (options.calls !== undefined || !probe.features.isOwnHeap) return false;
+  const patience = Math.max(1, options.timeBudget / DEFAULT_BUDGET);
+  const calls = series.callsAt(series.length - 1) - series.callsAt(0);
+  const callMs = usualCallMs(runner);
+  return calls < Math.min(QUIET_CALLS * patience, (QUIET_MS * patience) / callMs);
+}
+
+const DEFAULT_BUDGET = 1500;
+
+/** Whether to look at the heap tells more than to watch it on. */
+function isWorthALook(
+  { probe, options }: WatchInput,
+  series: HeapSeries,
+  startedAt: number,
+): boolean {
+  if (!probe.features.explain.available || options.explain === 'never') return false;
+  if (isRising(series) || hasRisenMuch(series)) return true;
+  const isLong = probe.clock.now() - startedAt > WATCH_MS;
+  const needed = Math.max(MOST_WATCHED, options.batches.min);
+  return series.length > needed || (isLong && series.length > options.batches.min);
+}
+
+/** Tables that double rise in jumps. */
+function hasRisenMuch(series: HeapSeries): boolean {
+  const last = series.length - 1;
+  const risen = series.read('heap', last) - series.read('heap', 0);
+  return last >= TELLING_STEPS && risen > MUCH_BYTES && riseOf(series) > SURE_GROWTH * NOISE_FLOOR;
+}
+
+/** Whether the last steps of the heap all rise by much, and alike. */
+function isRising(series: HeapSeries): boolean {
+  const last = series.length - 1;
+  if (last < TELLING_STEPS) return false;
+  const rates = Array.from({ length: TELLING_STEPS }, (_, step) => {
+    const at = last - step;
+    const run = series.callsAt(at) - series.callsAt(at - 1);
+    return (series.read('heap', at) - series.read('heap', at - 1)) / run;
+  });
+  const middle = median(rates);
+  return middle > SURE_GROWTH * NOISE_FLOOR && Math.min(...rates) >= middle * TELLING_SHARE;
 }
 
 /** Whether one more call and the reading after it end before the test does. */
@@ -170,13 +235,13 @@ async function warmUp(input: WatchInput, gcMs: number): Promise<number> {
   return callsPerBatch;
 }
 
-function nextSize(series: HeapSeries, size: number, first: number): number {
-  const last = series.length - 1;
-  const isDue = first >= CHEAP_CALLS && last % BATCHES_PER_SIZE === 0;
+function nextSize({ runner }: WatchInput, series: HeapSeries, size: number): number {
   // What may be a leak must not be given ever more calls to fill the memory with.
-  return isDue && riseOf(series) < SURE_GROWTH * NOISE_FLOOR
-    ? Math.min(size * 2, MOST_CALLS_PER_BATCH)
-    : size;
+  const rise = riseOf(series);
+  if (rise >= SURE_GROWTH * NOISE_FLOOR)
+    return Math.max(1, Math.min(size, Math.floor(MOST_BATCH_BYTES / rise)));
+  const isCheap = size * usualCallMs(runner) < CHEAP_BATCH_MS;
+  return isCheap ? Math.min(size * 2, MOST_CALLS_PER_BATCH) : size;
 }
 
 /** Of the heap, from the first reading to the last, bytes per call; 0 before the second. */
@@ -184,4 +249,14 @@ function riseOf(series: HeapSeries): number {
   const last = series.length - 1;
   const calls = series.callsAt(last) - series.callsAt(0);
   return calls > 0 ? (series.read('heap', last) - series.read('heap', 0)) / calls : 0;
+}
+
+/** Memory outside of the heap costs no time in a snapshot: so many bytes of it weigh as one on the heap. */
+const OUTSIDE_WEIGHT = 16;
+
+/** Growth in bytes per call, by which calls are limited so that a leak does not fill the memory. */
+export function weighGrowth({ series }: Pick<WatchResult, 'series'>): number {
+  const slopeOf = (name: 'heap' | 'external') =>
+    fitTrend(series.callsColumn(), series.column(name)).slope;
+  return Math.max(0, slopeOf('heap'), slopeOf('external') / OUTSIDE_WEIGHT);
 }

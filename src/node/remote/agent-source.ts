@@ -2,9 +2,8 @@
  * What runs in a measured process: one object, held by the inspector session and by nothing else.
  * The functions below are sent as text, and use nothing from outside of themselves.
  */
-import { createContainerCounter } from '../container-counter.js';
 import { createInstanceCounter } from '../instance-counter.js';
-import { createWasmMemoryCounter, type WasmMemory } from '../wasm-memory-counter.js';
+import { createOutsideMemoryCounter } from '../outside-memory-counter.js';
 
 /** Name of the agent's script in the measured process; it tells what is ours in a snapshot. */
 export const AGENT_SCRIPT = 'heapslope-agent.js';
@@ -32,7 +31,7 @@ export function writeAgent(): string {
 'use strict';
 const load = typeof process.getBuiltinModule === 'function' ? process.getBuiltinModule
   : typeof require === 'function' ? require : process.mainModule.require.bind(process.mainModule);
-return (${createAgent.toString()})(load, ${createContainerCounter.toString()}, ${createInstanceCounter.toString()}, ${createWasmMemoryCounter.toString()});
+return (${createAgent.toString()})(load, ${createInstanceCounter.toString()}, ${createOutsideMemoryCounter.toString()});
 })()
 //# sourceURL=${AGENT_SCRIPT}`;
 }
@@ -54,17 +53,15 @@ export type Agent = ReturnType<typeof createAgent>;
 
 function createAgent(
   load: <Name extends keyof AgentModules>(name: Name) => AgentModules[Name],
-  makeContainerCounter: typeof createContainerCounter,
   makeInstanceCounter: typeof createInstanceCounter,
-  makeWasmCounter: typeof createWasmMemoryCounter,
+  makeOutsideCounter: typeof createOutsideMemoryCounter,
 ) {
   const v8 = load('node:v8');
   const { types } = load('node:util');
   const { setImmediate, setTimeout } = load('node:timers');
   const codeSpaces = ['code_space', 'code_large_object_space'];
-  let containers: ReturnType<typeof createContainerCounter> | undefined;
   let instances: ReturnType<typeof createInstanceCounter> | undefined;
-  let wasm: ReturnType<typeof createWasmMemoryCounter>;
+  let outside: ReturnType<typeof createOutsideMemoryCounter> | undefined;
   let served = 0;
   let otherConnections = 0;
   /** Resolves after one full turn of the event loop; see `processClock`. */
@@ -96,15 +93,16 @@ function createAgent(
     read,
     measureBytecode: () => v8.getHeapCodeStatistics().bytecode_and_metadata_size,
     listHandles: () => process.getActiveResourcesInfo(),
-    /** Whether the engine leaves WebAssembly memory to be counted by us. */
-    startWasmCount() {
-      wasm = makeWasmCounter();
-      return wasm !== undefined;
+    readHeapLimit: () => v8.getHeapStatistics().heap_size_limit,
+    /** @returns expressions for the prototypes of what is to be noted */
+    startOutsideCount() {
+      outside = makeOutsideCounter();
+      return outside.prototypes;
     },
-    noteWasmMemories(memories: readonly object[]) {
-      wasm!.note(memories as readonly WasmMemory[]);
+    noteOutsideMemory(objects: readonly object[]) {
+      outside!.note(objects);
     },
-    sumWasmMemories: () => wasm!.sum(),
+    sumOutsideMemory: () => outside!.sum(),
     turn,
     /**
      * One full garbage collection after a turn of the event loop, and a reading at once: every message
@@ -143,22 +141,6 @@ function createAgent(
       const kinds = process.getActiveResourcesInfo();
       if (kinds.includes('TCPServerWrap')) return false;
       return process.connected === true || kinds.includes('TCPSocketWrap');
-    },
-    startCensus() {
-      containers = makeContainerCounter(types);
-    },
-    noteContainers(objects: readonly object[]) {
-      containers!.note(objects);
-    },
-    compareContainers() {
-      containers!.compare();
-    },
-    findGrown: () => containers?.findGrown() ?? [],
-    grownAt: (index: number) => containers?.grownAt(index),
-    currentSizes: () => containers?.currentSizes() ?? [],
-    sizesOf: (object: object) => containers?.sizesOf(object) ?? null,
-    endCensus() {
-      containers = undefined;
     },
     startCounting(name: string) {
       instances = makeInstanceCounter(types, name);
@@ -202,7 +184,7 @@ function createAgent(
     return [
       heap.used_heap_size - code,
       memory.arrayBuffers,
-      memory.external + (wasm?.sum() ?? 0),
+      memory.external + (outside?.sum() ?? 0),
       heap.number_of_native_contexts,
       heap.number_of_detached_contexts,
       process.getActiveResourcesInfo().length,

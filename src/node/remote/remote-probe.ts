@@ -29,12 +29,13 @@ export function createRemoteProbe(heap: RemoteHeap, onSnapshot: () => Promise<vo
       reading = undefined;
     },
     measureBytecode: () => agent.call('measureBytecode'),
-    async countWasmMemory() {
-      if (!(await agent.call('startWasmCount'))) return false;
-      await visitObjects('noteWasmMemories', 'WebAssembly.Memory.prototype');
-      return (await agent.call('sumWasmMemories')) > 0;
+    async countOutsideMemory() {
+      for (const prototype of await agent.call('startOutsideCount'))
+        await visitObjects('noteOutsideMemory', prototype);
+      return (await agent.call('sumOutsideMemory')) > 0;
     },
     listHandles: () => agent.call('listHandles'),
+    readHeapLimit: () => agent.call('readHeapLimit'),
     async trackObjects() {
       await tracking?.stop();
       tracking = await startRemoteTracking(heap, processClock, onSnapshot);

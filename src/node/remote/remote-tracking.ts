@@ -15,7 +15,7 @@ import { OBJECT_GROUP } from './remote-agent.js';
 const LONGEST_SNAPSHOT_MS = 600_000;
 const START = 'HeapProfiler.startTrackingHeapObjects';
 
-/** Starts to track; from the first mark on every object alive has an id. */
+/** Opens the profiler of the process: from the first snapshot on every object alive has an id. */
 export async function startRemoteTracking(
   heap: RemoteHeap,
   clock: Clock,
@@ -26,24 +26,15 @@ export async function startRemoteTracking(
   const reports = listenToReports((notification, listener) =>
     subscriptions.push(session.on(notification, listener)),
   );
+  let isStarted = false;
   let isTimed = !isBeforeV8_12;
   let isSampling = false;
-  let censuses = 0;
-  let last: LookedUp | undefined;
   await session.send('HeapProfiler.enable');
-  await heap.cacheLineEnds();
-  if (isTimed) await session.send(START, { trackAllocations: false });
-
-  /** All that is asked of an object is read at once: the search for it is what costs. */
-  async function lookUp(snapshotId: number): Promise<LookedUp> {
-    if (last?.snapshotId !== snapshotId)
-      last = { snapshotId, ...(await readObject(heap, snapshotId)) };
-    return last;
-  }
 
   return {
     async mark() {
-      last = undefined;
+      if (!isStarted && isTimed) await session.send(START, { trackAllocations: false });
+      isStarted = true;
       // Reports that were on their way are from before the last calls: they come before this answer.
       await agent.call('turn');
       if (isTimed) isTimed = await reports.waitForNext(clock);
@@ -54,24 +45,6 @@ export async function startRemoteTracking(
       }
       return reports.readLast();
     },
-    async census() {
-      last = undefined;
-      if (++censuses > 1) return agent.call('compareContainers');
-      await agent.call('startCensus');
-      await heap.visitObjects('noteContainers');
-    },
-    async grownContainers() {
-      const grown = await agent.call('findGrown');
-      const told = [];
-      for (const [index, container] of grown.entries()) {
-        const objectId = await agent.refer('grownAt', index);
-        told.push({ ...container, snapshotId: objectId ? await findId(heap, objectId) : 0 });
-      }
-      await agent.releaseObjects();
-      return told;
-    },
-    currentSizes: () => agent.call('currentSizes'),
-    sizesOf: async (snapshotId) => (await lookUp(snapshotId)).sizes,
     async sampleAllocations(interval) {
       await session.send('HeapProfiler.startSampling', { samplingInterval: interval });
       isSampling = true;
@@ -91,11 +64,11 @@ export async function startRemoteTracking(
       await streamSnapshot(heap, sink);
       await onSnapshot();
     },
-    readNumbers: async (snapshotId) => (await lookUp(snapshotId)).numbers,
+    readNumbers: (snapshotId) => readObject(heap, snapshotId),
     async stop() {
       for (const unsubscribe of subscriptions) unsubscribe();
       // Stopping the tracking by its own command would write one more snapshot.
-      const sent = Promise.all([session.send('HeapProfiler.disable'), agent.call('endCensus')]);
+      const sent = session.send('HeapProfiler.disable');
       sent.catch(() => {});
       // The process does it when it comes to it, whether that is waited for or not.
       if (!session.isInHurry) await sent;
@@ -103,24 +76,16 @@ export async function startRemoteTracking(
   };
 }
 
-/** What was read of one object; nothing where it is gone. */
-interface LookedUp {
-  readonly snapshotId: number;
-  readonly sizes?: readonly [number, number] | undefined;
-  readonly numbers?: ObjectNumbers | undefined;
-}
-
 async function readObject(
   { session, agent }: RemoteHeap,
   snapshotId: number,
-): Promise<Omit<LookedUp, 'snapshotId'>> {
+): Promise<ObjectNumbers | undefined> {
   try {
     const { result } = await session.send<{ result: { objectId: string } }>(
       'HeapProfiler.getObjectByHeapObjectId',
       { objectId: String(snapshotId), objectGroup: OBJECT_GROUP },
     );
     const { objectId } = result;
-    const sizes = await agent.hand('sizesOf', objectId);
     const own = await session.send<Properties>('Runtime.getProperties', {
       objectId,
       ownProperties: true,
@@ -131,20 +96,12 @@ async function readObject(
       functionDeclaration: COUNT_ENTRIES,
     });
     await agent.releaseObjects();
-    return { sizes: sizes ?? undefined, numbers: toNumbers(own, counted) };
+    return toNumbers(own, counted);
   } catch (error) {
     if (session.loss) throw error;
     // V8 says by an error that there is no such object.
-    return {};
+    return undefined;
   }
-}
-
-async function findId({ session }: RemoteHeap, objectId: string): Promise<number> {
-  const answer = await session.send<{ heapSnapshotObjectId: string }>(
-    'HeapProfiler.getHeapObjectId',
-    { objectId },
-  );
-  return Number(answer.heapSnapshotObjectId);
 }
 
 /** @throws what `sink` throws, once V8 has finished */

@@ -1,0 +1,24 @@
+import type { JudgedPaths } from '../growth/judge-paths.js';
+import type { Look } from './take-look.js';
+
+/** What lets go of things some time after a call: timers, sockets that idle, finalizers. */
+const LATE =
+  /Timeout|Immediate|Timer|Socket|TCP|Pipe|TLS|Agent|Parser|Stream|FinalizationRegistry|WeakCell|WeakRef|AbortSignal|EventTarget|Request|Response|Server|Handle|Promise/;
+/** Of the paths that grow the heaviest tell. */
+const MOST_PATHS = 12;
+
+/** Whether something that grows may only wait for a timer or a finalizer: then it is worth a pause. */
+export function isHeldLate({ placed, snapshot }: Look, { growing }: JudgedPaths): boolean {
+  const wanted = new Set(growing.slice(0, MOST_PATHS).map(({ key }) => key));
+  const paths = new Set<number>();
+  placed.keyOfPath.forEach((key, path) => {
+    if (wanted.has(key)) paths.add(path);
+  });
+  const { place, owner, parentNode, classes } = placed;
+  for (let node = 0; node < snapshot.nodeCount && paths.size > 0; node++) {
+    if (owner[node] !== node || !paths.delete(place[node]!)) continue;
+    for (let at = node; at >= 0; at = parentNode[at]!)
+      if (LATE.test(classes.nameOf(at))) return true;
+  }
+  return false;
+}

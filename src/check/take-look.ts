@@ -1,0 +1,92 @@
+import { findInstruments } from './find-instruments.js';
+import { findSuspended, OWN_ROUND, rankNodes } from '../attribution/rank-nodes.js';
+import { filterStrongEdges, type EdgeFilter } from '../graph/edge-filter.js';
+import { markLate } from '../graph/mark-late.js';
+import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
+import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
+import { markWeakTables } from '../growth/mark-weak-tables.js';
+import { sumPaths, type PlacedPaths } from '../growth/sum-paths.js';
+import type { ObjectTracking } from '../probe/heap-probe.js';
+import { createSnapshotParser, type HeapSnapshot } from '../snapshot/parse-snapshot.js';
+import type { Check } from './start-check.js';
+
+/** One heap snapshot with the shortest paths to all that lives. Some 30 bytes per node: not to be kept while calls run. */
+export interface Look {
+  snapshot: HeapSnapshot;
+  filter: EdgeFilter;
+  /** See `rankNodes`. */
+  round: Uint8Array;
+  search: SearchTree;
+  placed: PlacedPaths;
+  /** Objects that are born later have higher ids. */
+  lastObjectId: number;
+}
+
+/** Takes one snapshot and adds it up by paths. */
+export async function takeLook(
+  check: Pick<Check, 'probe' | 'options' | 'host' | 'timings' | 'snapshotFiles'>,
+  tracking: ObjectTracking,
+): Promise<Look> {
+  const { probe, options, host, timings } = check;
+  const file =
+    options.snapshotDir === undefined ? undefined : host.openSnapshotFile?.(options.snapshotDir);
+  // Only the last one is of use to anybody.
+  for (const earlier of check.snapshotFiles.splice(0)) earlier.close(false);
+  if (file) check.snapshotFiles.push(file);
+  const start = probe.clock.now();
+  const parser = createSnapshotParser();
+  await tracking.takeSnapshot((chunk) => {
+    parser.push(chunk);
+    file?.write(chunk);
+  });
+  const snapshot = parser.finish();
+  const taken = probe.clock.now();
+  timings.snapshot += taken - start;
+  options.signal?.throwIfAborted();
+  const filter = filterStrongEdges(snapshot);
+  const suspended = findSuspended(snapshot);
+  const round = rankNodes(snapshot, findInstruments(host.sources ?? {}), suspended);
+  const evidence = filterEvidenceEdges(snapshot, filter);
+  const search = searchFromRoot(snapshot, evidence, {
+    round,
+    skip: markWeakTables(snapshot),
+  });
+  const placed = sumPaths({
+    snapshot,
+    search,
+    isLate: markLate(snapshot, search, filter, evidence),
+    whoseIs: tellOwners(snapshot, round, suspended, probe.features.isOwnHeap),
+  });
+  timings.analysis += probe.clock.now() - taken;
+  return { snapshot, filter, round, search, placed, lastObjectId: findLastId(snapshot) };
+}
+
+/** While heapslope takes a snapshot of its own process, the stack is its own. */
+const STACK = ['(Stack roots)', '(Handle scope)'];
+
+function tellOwners(
+  { nodeType, nodeName, nodeTypeNames, strings }: HeapSnapshot,
+  round: Uint8Array,
+  suspended: ReadonlyMap<number, number>,
+  isOwnHeap: boolean,
+): (node: number) => 'own' | 'other' | undefined {
+  const closure = nodeTypeNames.indexOf('closure');
+  const synthetic = nodeTypeNames.indexOf('synthetic');
+  const stack = new Set(isOwnHeap ? STACK.map((name) => strings.indexOf(name)) : []);
+  return (node) => {
+    if (round[node] === OWN_ROUND) return 'own';
+    const type = nodeType[node];
+    if (type === closure || suspended.has(node)) return 'other';
+    return type === synthetic && stack.has(nodeName[node]!) ? 'own' : undefined;
+  };
+}
+
+function findLastId({ nodeId, nodeCount }: HeapSnapshot): number {
+  let last = 0;
+  for (let node = 0; node < nodeCount; node++) {
+    const id = nodeId[node]!;
+    // Even ids are of native nodes, and say nothing of their age.
+    if (id % 2 === 1 && id > last) last = id;
+  }
+  return last;
+}

@@ -1,0 +1,253 @@
+/**
+ * Judges what a program keeps by the growth of its paths over intervals of calls. Each interval has about
+ * twice the calls of the one before: what is bounded cannot grow in proportion for long, and a container
+ * that makes room by doubling moves in each.
+ */
+import type { JoinedSums } from './join-sums.js';
+
+export type PathsState =
+  /** Nothing grew in the last interval, beyond what is accepted. */
+  | 'still'
+  /** The same paths grew in the last two intervals, in proportion to the calls. */
+  | 'sustained'
+  /** They grew far less in the last interval than in the one before: something fills up or is emptied. */
+  | 'falling'
+  /** What grew in the last interval did not grow before: more calls will tell. */
+  | 'open';
+
+export interface GrowingPath {
+  key: number;
+  /** Bytes per call over the last two intervals: of the slower one. */
+  bytesPerCall: number;
+  /** Objects per call over the last two intervals; 0 where only sizes grow. */
+  countPerCall: number;
+}
+
+export interface JudgedPaths {
+  state: PathsState;
+  /** Growth in each interval, bytes per call: the sum of what grew, without what only moved. */
+  perCall: number[];
+  /** What grew in both of the last two intervals, bytes per call; 0 after one interval. */
+  sustainedPerCall: number;
+  /** The rate of the last interval by that of the one before; 1 where it did not fall. */
+  fall: number;
+  /** What grew in proportion through the last two intervals, most bytes first; after one interval, what grew in it. */
+  growing: GrowingPath[];
+}
+
+/** Growth of one interval below this many bytes in all is nothing, however few its calls. */
+export const LEAST_BYTES = 2048;
+/** Objects gained at so many calls of one interval are growth, whatever they weigh; fewer may be chance. */
+const LEAST_COUNT = 8;
+const LEAST_COUNT_RATE = 0.5;
+/** Paths that gain less than this, bytes per call, are not added up: many little rises are no growth. */
+const LEAST_PATH = 0.05;
+/** An exact count that falls below this share of its rate falls, */
+const FALLING_COUNT = 0.8;
+/** unless chance may do it: so many standard deviations of a Poisson count. */
+const DEVIATIONS = 3;
+/** Sizes jump: a table doubles now in one interval, now twice in the other. */
+const FALLING_BYTES = 0.3;
+/** Of all that is sustained, a path with less than this share is no growth of its own. */
+const LEAST_SHARE = 0.02;
+/** Calls at the end of a stretch by those at its beginning, for a container that doubles to have moved. */
+const DOUBLING = 1.8;
+
+/**
+ * @param callsAt calls after which each snapshot was taken, from the handler's first on
+ * @param accepted bytes per call that are nothing
+ * @param isWarm whether somebody who knows the handler set its warm-up: then it need not double its calls
+ */
+export function judgePaths(
+  joined: JoinedSums,
+  callsAt: readonly number[],
+  accepted: number,
+  isWarm = false,
+): JudgedPaths {
+  const spans = callsAt.slice(1).map((_, i) => measureSpan(joined, callsAt, i, i + 1));
+  const last = spans[spans.length - 1]!;
+  const perCall = spans.map(sumGrowth);
+  const whole = stretch(joined, callsAt);
+  const hasGrown = isGrowth(last, accepted) || isGrowth(whole.span, accepted);
+  const isStill = !hasGrown && (whole.isLong || isWarm);
+  const before = spans[spans.length - 2];
+  if (before === undefined) {
+    const growing = listPaths(joined, last, last, accepted);
+    const state = isStill ? 'still' : 'open';
+    return { state, perCall, sustainedPerCall: 0, fall: 1, growing };
+  }
+  const kept = listPaths(joined, before, last, accepted);
+  const { fallen, few } = sortOut(joined, kept, before, last);
+  const steady = kept.filter(({ key }) => !fallen.has(key) && !few.has(key));
+  const sustainedPerCall = steady.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0);
+  const isSustained =
+    isMuch(sustainedPerCall * last.calls, last.calls, accepted) ||
+    steady.some(
+      ({ countPerCall, bytesPerCall }) =>
+        countPerCall >= LEAST_COUNT_RATE && bytesPerCall > accepted,
+    );
+  const growing = steady.filter(
+    ({ bytesPerCall }) => bytesPerCall >= sustainedPerCall * LEAST_SHARE,
+  );
+  const fall = measureFall(perCall);
+  if (isSustained && hasGrown)
+    return { state: 'sustained', perCall, sustainedPerCall, fall, growing };
+  const state = isStill ? 'still' : fallen.size > 0 ? 'falling' : 'open';
+  return { state, perCall, sustainedPerCall, fall, growing };
+}
+
+/** What each path gained from one snapshot to a later one. */
+interface Span {
+  readonly calls: number;
+  readonly bytes: Float64Array;
+  readonly counts: Float64Array;
+}
+
+/**
+ * Where a shorter way to the same objects appears, a new path gains what another loses: a path that was not
+ * there before gained at most what its class did as a whole.
+ */
+function measureSpan(
+  { keys, classKeys, counts, bytes }: JoinedSums,
+  callsAt: readonly number[],
+  from: number,
+  to: number,
+): Span {
+  const ofClass = new Map<number, { bytes: number; counts: number }>();
+  const gained = (columns: readonly Float64Array[], path: number) =>
+    columns[to]![path]! - columns[from]![path]!;
+  for (let path = 0; path < keys.length; path++) {
+    const sum = ofClass.get(classKeys[path]!) ?? { bytes: 0, counts: 0 };
+    sum.bytes += gained(bytes, path);
+    sum.counts += gained(counts, path);
+    ofClass.set(classKeys[path]!, sum);
+  }
+  const net = (columns: readonly Float64Array[], path: number, whole: number) => {
+    const gain = gained(columns, path);
+    const isNew = gain > 0 && counts[from]![path] === 0;
+    return isNew ? Math.max(0, Math.min(gain, whole)) : gain;
+  };
+  return {
+    calls: callsAt[to]! - callsAt[from]!,
+    bytes: keys.map((_, path) => net(bytes, path, ofClass.get(classKeys[path]!)!.bytes)),
+    counts: keys.map((_, path) => net(counts, path, ofClass.get(classKeys[path]!)!.counts)),
+  };
+}
+
+/** From the latest snapshot before which there were few enough calls for a doubling to show. */
+function stretch(joined: JoinedSums, callsAt: readonly number[]): { span: Span; isLong: boolean } {
+  const end = callsAt.length - 1;
+  const isLong = (from: number) => callsAt[end]! >= callsAt[from]! * DOUBLING;
+  let from = end - 1;
+  while (from > 0 && !isLong(from)) from--;
+  return { span: measureSpan(joined, callsAt, from, end), isLong: isLong(from) };
+}
+
+function sumGrowth({ bytes, calls }: Span): number {
+  let sum = 0;
+  for (const gain of bytes) if (gain > LEAST_PATH * calls) sum += gain;
+  return sum / calls;
+}
+
+function isGrowth(span: Span, accepted: number): boolean {
+  const { calls, bytes, counts } = span;
+  if (isMuch(sumGrowth(span) * calls, calls, accepted)) return true;
+  const least = Math.max(LEAST_COUNT, LEAST_COUNT_RATE * calls);
+  return counts.some((count, path) => count >= least && bytes[path]! > accepted * calls);
+}
+
+function isMuch(bytes: number, calls: number, accepted: number): boolean {
+  return bytes > Math.max(LEAST_BYTES, accepted * calls);
+}
+
+/** Paths that gained in both spans, most bytes first, by the slower of their rates. */
+function listPaths(
+  { keys }: JoinedSums,
+  before: Span,
+  after: Span,
+  accepted: number,
+): GrowingPath[] {
+  const least = Math.min(LEAST_PATH, accepted);
+  const slower = (one: Float64Array, other: Float64Array, path: number) =>
+    Math.min(one[path]! / before.calls, other[path]! / after.calls);
+  const paths: GrowingPath[] = [];
+  for (let path = 0; path < keys.length; path++) {
+    const bytesPerCall = slower(before.bytes, after.bytes, path);
+    if (bytesPerCall <= least) continue;
+    const countPerCall = Math.max(0, slower(before.counts, after.counts, path));
+    paths.push({ key: keys[path]!, bytesPerCall, countPerCall });
+  }
+  return paths.sort((a, b) => b.bytesPerCall - a.bytesPerCall);
+}
+
+/**
+ * Keys of what fell, and of what was gained too seldom to tell a leak from a few that are kept. A table
+ * grows with the entries that it holds, and falls with them.
+ */
+function sortOut(
+  { keys, parentKeys }: JoinedSums,
+  kept: readonly GrowingPath[],
+  before: Span,
+  after: Span,
+): { fallen: Set<number>; few: Set<number> } {
+  const fallen = new Set<number>();
+  const few = new Set<number>();
+  const pathOf = new Map(kept.map(({ key }) => [key, -1]));
+  keys.forEach((key, path) => {
+    if (pathOf.has(key)) pathOf.set(key, path);
+  });
+  const held = sumHeld(parentKeys, pathOf, before, after);
+  for (const { key } of kept) {
+    const path = pathOf.get(key)!;
+    const isCounted = before.counts[path]! >= 1 && after.counts[path]! >= 1;
+    const gained = isCounted
+      ? { before: before.counts[path]!, after: after.counts[path]! }
+      : held.get(key);
+    if (gained === undefined || gained.before < 1) {
+      if (isFallingBytes(before, after, path)) fallen.add(key);
+      continue;
+    }
+    if (gained.before + gained.after < LEAST_COUNT) few.add(key);
+    if (isFallingCount(gained, before.calls, after.calls)) fallen.add(key);
+  }
+  return { fallen, few };
+}
+
+interface Gained {
+  before: number;
+  after: number;
+}
+
+/** Objects that the growing paths gained right below them. */
+function sumHeld(
+  parentKeys: Float64Array,
+  growing: ReadonlyMap<number, number>,
+  before: Span,
+  after: Span,
+): Map<number, Gained> {
+  const held = new Map<number, Gained>();
+  for (let path = 0; path < parentKeys.length; path++) {
+    const parent = parentKeys[path]!;
+    if (!growing.has(parent)) continue;
+    const sum = held.get(parent) ?? { before: 0, after: 0 };
+    sum.before += Math.max(0, before.counts[path]!);
+    sum.after += Math.max(0, after.counts[path]!);
+    held.set(parent, sum);
+  }
+  return held;
+}
+
+function isFallingCount(gained: Gained, callsBefore: number, callsAfter: number): boolean {
+  const expected = (gained.before / callsBefore) * callsAfter;
+  const spread = Math.sqrt(expected + gained.before * (callsAfter / callsBefore) ** 2);
+  return gained.after < expected * FALLING_COUNT && expected - gained.after > DEVIATIONS * spread;
+}
+
+function isFallingBytes(before: Span, after: Span, path: number): boolean {
+  return after.bytes[path]! / after.calls < (before.bytes[path]! / before.calls) * FALLING_BYTES;
+}
+
+function measureFall(perCall: readonly number[]): number {
+  const before = perCall[perCall.length - 2]!;
+  return before > 0 ? Math.min(1, perCall[perCall.length - 1]! / before) : 1;
+}

@@ -1,0 +1,73 @@
+/**
+ * How many calls lie between two looks at the heap, and after how many growth counts as growth that does
+ * not stop.
+ */
+
+/** The first interval is so many times what was called before: a container that doubles moves in it. */
+const FIRST_FACTOR = 1.6;
+/** Each further one is so many times the last: what is bounded cannot keep up, */
+const NEXT_FACTOR = 2;
+/** and more where that is enough to tell: slow calls, */
+const MOST_SLOW_FACTOR = 3;
+/** and cheap ones, which take less than this, ms. */
+const MOST_CHEAP_FACTOR = 6;
+const CHEAP_MS = 0.1;
+/** Fewer calls say little of one call. */
+const LEAST_CALLS = 30;
+/** The first interval takes about this long at most, ms. */
+const FIRST_MS = 400;
+
+/** Before a container is called a leak it had so many calls to become full, */
+const OUTLAST_CALLS = 2500;
+/** and more where they are cheap: calls worth so many ms, */
+const OUTLAST_MS = 800;
+/** but no more than fill tens of thousands of entries. */
+const MOST_OUTLAST_CALLS = 120_000;
+/** Slow calls get so many ms. */
+const LONGEST_OUTLAST_MS = 10_000;
+/** What has kept so much memory is a leak at any rate, bytes. */
+export const MOST_OUTLAST_BYTES = 40e6;
+/** A snapshot of a heap that grew by more than this since the last one is put off, bytes. */
+export const MOST_LOOK_BYTES = 4e6;
+
+export interface IntervalInput {
+  /** Milliseconds that a call takes. */
+  callMs: number;
+  /** Calls so far, of all phases. */
+  made: number;
+  /** Calls of the interval before; undefined at the first. */
+  before: number | undefined;
+  /** Calls after which growth that goes on is a leak. */
+  target: number;
+  /** Growth as far as it is known, bytes per call. */
+  bytesPerCall: number;
+  /** Of the times above, so much: 1 by default, more with a larger `timeBudget`. */
+  patience: number;
+  /** Milliseconds that there are for the calls. */
+  availableMs: number;
+  /** Calls are made in multiples of it. */
+  unit: number;
+}
+
+/** Calls of the next interval; 0 where there is no time for any that would say something. */
+export function planInterval(input: IntervalInput): number {
+  const { callMs, made, before, target, bytesPerCall, patience, availableMs, unit } = input;
+  const most = callMs < CHEAP_MS ? MOST_CHEAP_FACTOR : MOST_SLOW_FACTOR;
+  const wanted =
+    before === undefined
+      ? Math.min(made * FIRST_FACTOR, (FIRST_MS * patience) / callMs)
+      : Math.max(before * NEXT_FACTOR, Math.min(before * most, target - made));
+  const affordable = MOST_LOOK_BYTES / Math.max(1, bytesPerCall);
+  const least = before === undefined ? LEAST_CALLS : Math.ceil(before * 1.5);
+  const calls = Math.max(least, Math.min(wanted, affordable));
+  const possible = Math.floor(availableMs / callMs);
+  if (possible < LEAST_CALLS && possible < calls) return 0;
+  return Math.max(unit, Math.floor(Math.min(calls, possible) / unit) * unit);
+}
+
+/** Calls of the handler after which what still grows as at first is a leak. */
+export function planOutlast(callMs: number, patience: number): number {
+  const cheap = Math.min((OUTLAST_MS * patience) / callMs, MOST_OUTLAST_CALLS * patience);
+  const slow = (LONGEST_OUTLAST_MS * patience) / callMs;
+  return Math.round(Math.max(LEAST_CALLS, Math.min(Math.max(OUTLAST_CALLS, cheap), slow)));
+}
