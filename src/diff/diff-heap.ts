@@ -2,7 +2,7 @@ import { createAttributor } from '../attribution/create-attributor.js';
 import type { CountedSnapshot, SnapshotCounts } from './compare-snapshots.js';
 import { describeChanges } from './describe-changes.js';
 import { countSources, type SnapshotSource } from './diff-snapshots.js';
-import type { SourceAccess } from '../check/explain-growth.js';
+import type { SourceAccess } from '../check/find-instruments.js';
 import type { ConstructorDiff, HeapDiff, HeapState } from '../report/heap-diff.js';
 
 /**

@@ -7,7 +7,7 @@ import {
 import { decideOutcome } from './decide-outcome.js';
 import { describeChanges } from './describe-changes.js';
 import { SnapshotFormatError } from '../errors.js';
-import type { SourceAccess } from '../check/explain-growth.js';
+import type { SourceAccess } from '../check/find-instruments.js';
 import type { SnapshotDiff } from '../report/snapshot-diff.js';
 import { createSnapshotParser, type HeapSnapshot } from '../snapshot/parse-snapshot.js';
 
