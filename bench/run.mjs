@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 /** What each shows, and whether it measures the build or compiles the sources itself. */
 const BENCHMARKS = {
   'check-cost': 'what a clean verdict costs, beside one HeapDiff of memwatch',
-  accuracy: 'how often the verdict is true, over the corpus; --baselines: that of others',
+  accuracy: 'how often the verdict is true, over corpus and families; --baselines: that of others',
   power: 'whether `detectable` is honest: leaks of that size are planted',
   runners: 'whether Vitest and Jest come to the same verdicts as a bare process',
   snapshot: 'how fast snapshots are read and explained, beside memlab and DevTools',
