@@ -1,9 +1,10 @@
-// How often the verdict is true: runs every case of a corpus in a process of its own and compares
+// How often the verdict is true: runs every case of the corpora in a process of its own and compares
 // what heapslope says with what is known about the case.
 //
 //   npm run build && node bench/accuracy.mjs [options]
 //
-//   --corpus DIR         folder with cases/*.mjs; default test/corpus. Installed on first use.
+//   --corpus DIR         folder with cases/*.mjs; may be given several times; default: test/corpus and
+//                        test/families. Installed on first use.
 //   --only GLOB,GLOB     only the cases whose names match, such as 'di-*,*-leak'
 //   --repeats R          runs of every case; default 1
 //   --node PATH          a Node to run the cases with; may be given several times; default: this one
@@ -33,15 +34,17 @@ import { describeMachine, formatHead } from './describe-machine.mjs';
 
 /** heapslope ends many checks early; the rules that cannot get what its own budget would allow. */
 const LEAST_BASELINE_BUDGET_MS = 1500;
+const DEFAULT_CORPORA = ['corpus', 'families'].map((name) =>
+  fileURLToPath(new URL(`../test/${name}`, import.meta.url)),
+);
 
 await main();
 
 async function main() {
   const flags = readFlags();
   const started = performance.now();
-  await installCorpus(flags.corpus, say);
-  const cases = await findCases(flags.corpus, flags.only);
-  if (cases.length === 0) fail(`no case in ${flags.corpus} matches ${flags.only}`);
+  for (const corpus of flags.corpora) await installCorpus(corpus, say);
+  const cases = await findAll(flags);
 
   const runs = await checkAll(cases, flags);
   const rows = groupRuns(runs).map(summariseRow);
@@ -69,7 +72,7 @@ async function main() {
 function readFlags() {
   const { values } = readArguments();
   return {
-    corpus: resolve(values.corpus ?? fileURLToPath(new URL('../test/corpus', import.meta.url))),
+    corpora: (values.corpus ?? DEFAULT_CORPORA).map((folder) => resolve(folder)),
     only: values.only ?? '*',
     repeats: readCount('repeats', values.repeats ?? '1'),
     nodes: values.node ?? [process.execPath],
@@ -89,7 +92,7 @@ function readArguments() {
   try {
     return parseArgs({
       options: {
-        corpus: text,
+        corpus: { type: 'string', multiple: true },
         only: text,
         repeats: text,
         node: { type: 'string', multiple: true },
@@ -122,6 +125,16 @@ function say(message) {
   console.error(message);
 }
 
+async function findAll({ corpora, only }) {
+  const found = await Promise.all(corpora.map((corpus) => findCases(corpus, only)));
+  const cases = found.flat();
+  const names = cases.map(({ meta }) => meta.name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (cases.length === 0) fail(`no case in ${corpora.join(', ')} matches ${only}`);
+  if (twice !== undefined) fail(`the case ${twice} is in several of ${corpora.join(', ')}`);
+  return cases;
+}
+
 async function checkAll(cases, { nodes, repeats, jobs, timeBudget, timeLimit, build }) {
   const options = timeBudget === undefined ? {} : { timeBudget };
   const tasks = [];
@@ -146,6 +159,7 @@ function judgeRun({ meta, nodeVersion, repeat }, outcome) {
   const verdict = report?.verdict ?? outcome.failure;
   return {
     name: meta.name,
+    group: meta.group ?? 'corpus',
     truth: meta.kind,
     nodeVersion,
     repeat,
@@ -198,6 +212,7 @@ function sayResult({ length }) {
   };
 }
 
-function describeRun({ nodes, repeats, jobs, timeBudget }) {
-  return { ...describeMachine(), nodes: nodes.map(readNodeVersion), repeats, jobs, timeBudget };
+function describeRun({ corpora, nodes, repeats, jobs, timeBudget }) {
+  const versions = nodes.map(readNodeVersion);
+  return { ...describeMachine(), corpora, nodes: versions, repeats, jobs, timeBudget };
 }

@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url';
 /** What each shows, and whether it measures the build or compiles the sources itself. */
 const BENCHMARKS = {
   'check-cost': 'what a clean verdict costs, beside one HeapDiff of memwatch',
-  accuracy: 'how often the verdict is true, over the corpus; --baselines: that of others',
+  accuracy: 'how often the verdict is true, over corpus and families; --baselines: that of others',
   power: 'whether `detectable` is honest: leaks of that size are planted',
+  'verdict-time': 'how long a verdict takes, beside calls, collections and one snapshot alone',
   runners: 'whether Vitest and Jest come to the same verdicts as a bare process',
   snapshot: 'how fast snapshots are read and explained, beside memlab and DevTools',
   memory: 'whether withMemory changes the times of a tinybench Bench',

@@ -11,16 +11,9 @@
 //   --json FILE         writes every run there, with the messages of those that were not true
 //
 // Exit code: 0 when every verdict was true, 1 when one was not, 3 for wrong usage.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +22,8 @@ import { findCases } from './accuracy/find-cases.mjs';
 import { formatTable } from './accuracy/format-tables.mjs';
 import { installCorpus } from './accuracy/install-corpus.mjs';
 import { installRunner, RUNNER_NAMES } from './accuracy/install-runner.mjs';
+import { packHeapslope } from './accuracy/pack-heapslope.mjs';
+import { readVerdict } from './accuracy/read-verdict.mjs';
 import { runTasks } from './accuracy/run-tasks.mjs';
 import { formatHead } from './describe-machine.mjs';
 
@@ -63,7 +58,7 @@ try {
 async function compare() {
   await installCorpus(corpus, say);
   const cases = await findCases(corpus, flags.only);
-  const tarball = packHeapslope();
+  const tarball = packHeapslope(repository, join(scratch, 'package'));
   const runners = flags.runner.map((name) => {
     say(`installing ${name}`);
     return { name, ...installRunner(name, join(scratch, name), { corpus, cases, tarball }) };
@@ -105,8 +100,7 @@ function readResult(json) {
   if (test?.status === 'passed') return { verdict: 'clean', ms };
   const messages = test?.failureMessages ?? [result.message];
   const message = stripVTControlCharacters(messages.join('\n'));
-  const [, verdict = 'error'] = /^ *(LEAK|INCONCLUSIVE) /m.exec(message) ?? [];
-  return { verdict: verdict.toLowerCase(), ms, message };
+  return { verdict: readVerdict(message), ms, message };
 }
 
 function print(cases, runners, runs) {
@@ -136,16 +130,6 @@ function print(cases, runners, runs) {
     };
     console.log(`${name}: ${count('leak')} leaks found, ${count('clean')} clean cases passed`);
   }
-}
-
-function packHeapslope() {
-  const args = ['pack', '--ignore-scripts', '--pack-destination', scratch, '--loglevel=error'];
-  const { status, stderr } = spawnSync('npm', args, { cwd: repository, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`npm pack failed:\n${stderr}`);
-  return join(
-    scratch,
-    readdirSync(scratch).find((name) => name.endsWith('.tgz')),
-  );
 }
 
 function say(line) {

@@ -1,6 +1,6 @@
 // The process of one case: sets it up, checks it by one method, and answers in JSON on file
-// descriptor 3. Argument: { method, file, build, options, plant?, megabytes?, before? } for heapslope, or
-// { method, file, budgetMs, memwatch } for a baseline.
+// descriptor 3. Argument: { method, file, build, options, plant?, megabytes?, before? } for heapslope,
+// { method, file, budgetMs, memwatch } for a baseline, or { method: 'floor', file }.
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { GCProfiler } from 'node:v8';
@@ -34,6 +34,10 @@ try {
 process.exit(0);
 
 async function check(handler) {
+  if (job.method === 'floor') {
+    const { measureFloor } = await import('../verdict-time/lib/measure-floor.mjs');
+    return measureFloor(handler);
+  }
   if (job.method !== 'heapslope') {
     const started = performance.now();
     const found = await checkByBaseline(job.method, handler, job);

@@ -60,10 +60,7 @@ export function formatSummary({ overall, byNode, byGroup }) {
     (s.totalMs / 1000).toFixed(0),
   ];
   const nodes = byNode.map((s) => line({ ...s, label: `Node ${s.label}` }));
-  const groups = byGroup.map((s) =>
-    line({ ...s, label: s.label === 'other' ? s.label : `${s.label}-*` }),
-  );
-  return formatTable(titles, [line(overall), ...nodes, ...groups]);
+  return formatTable(titles, [line(overall), ...nodes, ...byGroup.map(line)]);
 }
 
 /** Ours beside the rules that others use, on the same cases. */

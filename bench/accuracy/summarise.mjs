@@ -1,18 +1,15 @@
 import { METHODS, verdictsOf } from './check-by-baseline.mjs';
 
-/** Groups of a single case are put together. */
-const OTHER = 'other';
-
 /** One row of the table: all runs of one case on one Node. */
 export function summariseRow(runs) {
-  const [{ name, truth, nodeVersion }] = runs;
+  const [{ name, group, truth, nodeVersion }] = runs;
   const reports = runs.flatMap(({ report }) => report ?? []);
   const over = (pick) => median(reports.map(pick));
   return {
     name,
     truth,
     nodeVersion,
-    group: name.split('-')[0],
+    group,
     verdicts: runs.map(({ verdict }) => verdict),
     culprits: runs.flatMap(({ culprit }) => culprit ?? []),
     isTrue: runs.every(({ isTrue }) => isTrue),
@@ -31,16 +28,14 @@ export function summariseRow(runs) {
   };
 }
 
-/** The figures of all rows, and of each group (the prefix of the names) and Node version. */
+/** The figures of all rows, and of each Node version and group of cases. */
 export function summariseRows(rows) {
   const by = (key) =>
     Object.entries(groupBy(rows, key)).map(([label, part]) => countRows(label, part));
-  const cases = groupBy(rows, (row) => row.group);
-  const isLone = (row) => new Set(cases[row.group].map(({ name }) => name)).size === 1;
   return {
     overall: countRows('heapslope', rows),
     byNode: by((row) => row.nodeVersion),
-    byGroup: by((row) => (isLone(row) ? OTHER : row.group)),
+    byGroup: by((row) => row.group),
   };
 }
 

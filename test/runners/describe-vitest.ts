@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CONCURRENT,
   CONCURRENT_IN_VITEST_3,
+  INSTANCE_CACHES,
   INSTANCES,
   NOISE,
   SUITE_IN_VITEST,
@@ -43,7 +44,7 @@ export function describeVitest(name: string): void {
           'verdicts',
           'unawaited',
           'concurrent',
-          ...(hasInstances ? ['instances'] : []),
+          ...(hasInstances ? ['instances', 'instance-caches'] : []),
           ...(hasNoise ? ['noise', 'clocks'] : []),
         ],
         {
@@ -57,7 +58,7 @@ export function describeVitest(name: string): void {
     testCases(
       [
         ...VERDICTS,
-        ...(hasInstances ? INSTANCES : []),
+        ...(hasInstances ? [...INSTANCES, ...INSTANCE_CACHES] : []),
         ...(hasNoise ? NOISE : []),
         ...UNAWAITED,
         ...UNAWAITED_SOFT,

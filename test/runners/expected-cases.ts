@@ -148,6 +148,22 @@ export const INSTANCES: ExpectedCase[] = [
   },
 ];
 
+/** `toLeakInstancesOf` of what is rare, and of what is large until it is full. */
+export const INSTANCE_CACHES: ExpectedCase[] = [
+  {
+    title: 'instances kept by one call in 300 fail',
+    status: 'failed',
+    says: [/LEAK/, /Report/, /instance-caches\.test\.ts/],
+  },
+  { title: 'instances in an LRU of 20000 pass', status: 'passed' },
+  { title: 'instances in a memo of 3000 random keys pass', status: 'passed' },
+  {
+    title: 'instances in a memo of ever new keys fail',
+    status: 'failed',
+    says: [/LEAK/, /\+0\.25\s+per\s+call/, /instance-caches\.test\.ts/],
+  },
+];
+
 export const UNAWAITED: ExpectedCase[] = [
   { title: 'an unawaited leak', status: 'failed', says: [...NOT_AWAITED, ...LEAK_REPORT] },
   { title: 'a test after it', status: 'passed' },

@@ -1,0 +1,18 @@
+import { get, keepAlive } from '../lib/loopback.mjs';
+import { startNestApp } from '../lib/start-nest-app.mjs';
+
+export const meta = { name: 'nest-request-scope-clean', kind: 'clean' };
+
+export async function setup() {
+  const { app, url } = await startNestApp({ doesSubscribe: false });
+  const agent = keepAlive();
+  return {
+    async handler() {
+      await get(`${url}/orders/7`, agent);
+    },
+    async teardown() {
+      agent.destroy();
+      await app.close();
+    },
+  };
+}
