@@ -67,7 +67,8 @@ export async function attachWorkers(
       const ids = [...open.keys()];
       for (const unsubscribe of subscriptions) unsubscribe();
       for (const sessionId of ids) end(sessionId);
-      await Promise.all([channel.send('NodeWorker.disable'), ...ids.map(letGo)]);
+      // Where the channel was lost, so were all sessions.
+      await Promise.allSettled([channel.send('NodeWorker.disable'), ...ids.map(letGo)]);
     },
   };
 }

@@ -1,5 +1,9 @@
 import { isMainThread } from 'node:worker_threads';
-import { openInspectorSession, type InspectorSession } from '../inspector-session.js';
+import {
+  findInspectorRefusal,
+  openInspectorSession,
+  type InspectorSession,
+} from '../inspector-session.js';
 import { countOwnWorkers } from './own-workers.js';
 import { openWorkerHeaps, type WorkerChoice } from './open-worker-heaps.js';
 import { toWorkerChannel } from './worker-channel.js';
@@ -31,7 +35,7 @@ export async function findWorkers({ session, ...choice }: FindOptions = {}): Pro
   try {
     opened = session ?? openInspectorSession();
   } catch (error) {
-    return refuse(`${(error as Error).message}.`);
+    return refuse(`${findInspectorRefusal() ?? (error as Error).message}.`);
   }
   const end = () => {
     if (session === undefined) opened.close();

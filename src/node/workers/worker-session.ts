@@ -28,6 +28,7 @@ export interface WorkerSessionEnds extends WorkerSession {
   receive(message: string): void;
   /** The worker has ended, or was let go. */
   end(): void;
+  /** The channel was lost. */
   fail(reason: unknown): void;
 }
 
@@ -45,9 +46,11 @@ export function createWorkerSession(
   const listeners = new Map<string, (params: never) => void>();
   let lastId = 0;
   let hasEnded = false;
+  let loss: { readonly reason: unknown } | undefined;
   let overdue: Promise<unknown> | undefined;
 
   function send<Answer>(method: string, params: object = {}): Promise<Answer | undefined> {
+    if (loss !== undefined) return Promise.reject(loss.reason);
     if (hasEnded) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
       const id = ++lastId;
@@ -95,7 +98,10 @@ export function createWorkerSession(
       pending.delete(id);
     },
     end: () => settleAll(({ resolve }) => resolve(undefined)),
-    fail: (reason) => settleAll(({ reject }) => reject(reason)),
+    fail(reason) {
+      loss = { reason };
+      settleAll(({ reject }) => reject(reason));
+    },
   };
 }
 
