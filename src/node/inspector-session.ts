@@ -11,8 +11,11 @@ import process from 'node:process';
 export interface InspectorSession {
   /** Sends a command and returns V8's answer. @throws Error when V8 refuses it */
   post<Answer = unknown>(method: string, params?: object): Answer;
-  /** Calls `listener` at every notification of that name, synchronously, until the session is closed. */
-  on<Params>(notification: string, listener: (params: Params) => void): void;
+  /**
+   * Calls `listener` at every notification of that name, synchronously, until the session is closed; the
+   * function that it returns ends that before.
+   */
+  on<Params>(notification: string, listener: (params: Params) => void): () => void;
   /** Ends the session; V8 forgets all object ids then. It can be called twice. */
   close(): void;
 }
@@ -37,8 +40,10 @@ export function openInspectorSession(): InspectorSession {
       }
       return answer as Answer;
     },
-    on<Params>(notification: string, listener: (params: Params) => void): void {
-      session.on(notification, (message: { params: Params }) => listener(message.params));
+    on<Params>(notification: string, listener: (params: Params) => void): () => void {
+      const hear = (message: { params: Params }) => listener(message.params);
+      session.on(notification, hear);
+      return () => session.off(notification, hear);
     },
     close() {
       if (!isOpen) return;

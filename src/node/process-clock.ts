@@ -27,3 +27,12 @@ export const processClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/**
+ * As `processClock.after`, but keeps the process alive: for what nothing else does, such as an answer of
+ * V8's inspector.
+ */
+export function afterAlive(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
