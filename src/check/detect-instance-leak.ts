@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../errors.js';
-import { explainSuspicion, type Explained } from './explain-suspicion.js';
+import type { Explained } from './explain-followed.js';
+import { explainSuspicion } from './explain-suspicion.js';
 import type { ClassQuery } from '../probe/heap-probe.js';
 import type { Handler, ResolvedOptions } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';

@@ -1,22 +1,13 @@
 import { countGrowth } from './count-growth.js';
-import type { ExplainOutcome } from './decide-verdict.js';
 import { estimateLookMs } from './estimate-look-ms.js';
-import { explainGrowth, type Explanation, type ReachableLimit } from './explain-growth.js';
-import { followGrowth, GRACE_MS, planFollowing, type Followed } from './follow-growth.js';
+import { explainFollowed, type Explained } from './explain-followed.js';
+import { followGrowth, GRACE_MS, planFollowing } from './follow-growth.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
-import { ignoreLeaks } from './ignore-leaks.js';
-import type { ResolvedOptions } from '../options.js';
+import { followWorkers } from './follow-workers.js';
 import { takeReading } from '../sampling/take-reading.js';
 import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
 import type { Check } from './start-check.js';
-
-/** What came of looking closer; `followed` where looks were taken for it. */
-export interface Explained {
-  outcome: ExplainOutcome;
-  constructors: Explanation['constructors'];
-  followed?: Followed;
-}
 
 /**
  * Looks closer where the watching was not quiet, and where the process as a whole grew: what the engine
@@ -24,9 +15,15 @@ export interface Explained {
  */
 export async function explainSuspicion(check: Check, watched: WatchResult): Promise<Explained> {
   const explained = await explainWhereAsked(check, watched);
+  if (isOver(explained)) return (await followWorkers(check, watched)) ?? explained;
   if (explained.outcome.kind !== 'unavailable') return explained;
   const isSettled = await readLate(check, watched);
   return { ...explained, outcome: { ...explained.outcome, isSettled } };
+}
+
+/** Whether nothing in the main heap is left to be told. */
+function isOver({ outcome, followed }: Explained): boolean {
+  return outcome.kind === 'skipped' || (outcome.kind === 'followed' && followed?.end === 'still');
 }
 
 async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Explained> {
@@ -88,69 +85,6 @@ async function hasUncounted(probe: HeapProbe, { whole }: WatchResult): Promise<b
   return (await probe.countOutsideMemory?.()) ?? false;
 }
 
-/** Tells what grows, where it was followed long enough to be called a leak. */
-async function explainFollowed(check: Check, followed: Followed): Promise<Explained> {
-  const { judged, end } = followed;
-  check.options.signal?.throwIfAborted();
-  const isGrowing = judged.state === 'sustained';
-  if (!isGrowing || end === 'still')
-    return { outcome: { kind: 'followed' }, constructors: [], followed };
-  const explanation = await explain(check, followed);
-  return { ...sortLeaks(check, explanation), followed };
-}
-
-/** The two intervals that are evidence, and the look before them. */
-async function explain(check: Check, followed: Followed): Promise<Explanation> {
-  const { probe, host, timings, options, onProgress } = check;
-  onProgress('explain', followed.calls.length, 0);
-  const start = probe.clock.now();
-  const explanation = await explainGrowth({
-    look: followed.look,
-    lastIds: followed.lastIds.slice(-3),
-    calls: followed.calls.slice(-2),
-    growing: followed.judged.growing,
-    sites: await followed.tracking.readLiveSites(),
-    sources: host.sources ?? {},
-    readNumbers: followed.tracking.readNumbers,
-  });
-  timings.analysis += probe.clock.now() - start;
-  options.signal?.throwIfAborted();
-  return explanation;
-}
-
-/** What is ignored and what is tolerated is told, and decides nothing. */
-function sortLeaks(
-  { options, warnings }: Check,
-  { leaks, constructors, limits }: Explanation,
-): Omit<Explained, 'followed'> {
-  const sorted = ignoreLeaks(leaks, options.ignore);
-  warnings.push(...sorted.warnings);
-  const isTolerated = isTolerable(sumRetained(sorted.leaks), options);
-  const judged = isTolerated ? [] : sorted.leaks;
-  return {
-    outcome: {
-      kind: 'explained',
-      leaks: judged,
-      ignored: isTolerated ? [...sorted.ignored, ...sorted.leaks] : sorted.ignored,
-      limits: limits.filter((limit) => isAmong(judged, limit)),
-    },
-    // What survives without a culprit replaces its like: it would only mislead.
-    constructors: leaks.length > 0 ? constructors : [],
-  };
-}
-
-function isAmong(leaks: readonly { fingerprint: string }[], limit: ReachableLimit): boolean {
-  return leaks.some(({ fingerprint }) => fingerprint === limit.fingerprint);
-}
-
 function unavailable(reason: string): Explained {
   return { outcome: { kind: 'unavailable', reason, isSettled: false }, constructors: [] };
-}
-
-function isTolerable(bytesPerCall: number, { tolerance }: ResolvedOptions): boolean {
-  return tolerance !== undefined && bytesPerCall <= tolerance;
-}
-
-function sumRetained(leaks: readonly { retainedBytesPerCall: number }[]): number {
-  return leaks.reduce((total, leak) => total + leak.retainedBytesPerCall, 0);
 }

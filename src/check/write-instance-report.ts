@@ -1,4 +1,4 @@
-import type { Explained } from './explain-suspicion.js';
+import type { Explained } from './explain-followed.js';
 import { leastSeenRate } from '../growth/judge-instances.js';
 import type { ClassQuery } from '../probe/heap-probe.js';
 import type { InstanceGrowth, Leak, LeakReport, Verdict } from '../report/leak-report.js';

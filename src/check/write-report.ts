@@ -2,7 +2,7 @@ import { accountFor } from './account-for.js';
 import type { Check } from './start-check.js';
 import { decideVerdict, type FollowedGrowth } from './decide-verdict.js';
 import { measureDetectable } from './measure-detectable.js';
-import type { Explained } from './explain-suspicion.js';
+import type { Explained } from './explain-followed.js';
 import type { Followed } from './follow-growth.js';
 import type { ChannelTrend, Estimate, LeakReport } from '../report/leak-report.js';
 import { planOutlast } from '../sampling/plan-interval.js';

@@ -12,6 +12,7 @@ import { startObjectInspection } from './object-inspection.js';
 import { startObjectTracking } from './object-tracking.js';
 import { processClock } from './process-clock.js';
 import { findRealms, visitObjects } from './visit-objects.js';
+import { openWorkers } from './workers/open-workers.js';
 import { createOutsideMemoryCounter, type OutsideMemoryCounter } from './outside-memory-counter.js';
 
 /**
@@ -57,6 +58,7 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
       return outside.sum() > 0;
     },
     listHandles: () => process.getActiveResourcesInfo?.() ?? [],
+    openWorkers: () => openWorkers(probe),
     readHeapLimit: () => v8.getHeapStatistics().heap_size_limit,
     async trackObjects(isHandlerAsync) {
       if (refusal !== undefined) throw new Error(`Objects cannot be tracked here: ${refusal}`);

@@ -38,6 +38,11 @@ export interface HeapProbe {
    *   choose a way of marking that is not driven by timers.
    */
   trackObjects(isHandlerAsync: boolean): Promise<ObjectTracking>;
+  /**
+   * Opens the heaps of the worker threads that there are now. Object ids of this probe's own heap may be
+   * lost by it, so that no tracking may be open. Absent where nobody knows of workers.
+   */
+  openWorkers?(): Promise<WorkerSearch>;
   /** Bytes that the heap may take before the engine gives up. Absent where nobody knows. */
   readHeapLimit?(): number | Promise<number>;
   /**
@@ -49,6 +54,21 @@ export interface HeapProbe {
   inspectObjects?(): ObjectInspection;
   /** Releases what the probe holds: sessions, sockets. It can be called twice. */
   close(): Promise<void>;
+}
+
+/** Worker threads: each has a heap of its own, which the readings of the main thread do not show. */
+export interface WorkerSearch {
+  /** Empty where there are none, and where they cannot be looked at. */
+  readonly workers: readonly WorkerProbe[];
+  /** Why workers that there are cannot be looked at; a sentence for people. */
+  readonly refusal: string | undefined;
+  close(): Promise<void>;
+}
+
+export interface WorkerProbe {
+  /** `worker "mailer" (src/mail-worker.js)` */
+  readonly title: string;
+  readonly probe: HeapProbe;
 }
 
 export interface ProbeFeatures {
