@@ -23,9 +23,14 @@ export async function explainFollowed(check: Check, followed: Followed): Promise
   return { ...sortLeaks(check, explanation), followed };
 }
 
+/** Calls by which entries are counted, and the ms that they may take. */
+const COUNTED_CALLS = 100;
+const COUNTED_MS = 500;
+const CALLS_PER_TURN = 100;
+
 /** The two intervals that are evidence, and the look before them. */
 async function explain(check: Check, followed: Followed): Promise<Explanation> {
-  const { probe, host, timings, options, onProgress } = check;
+  const { probe, runner, host, timings, options, onProgress } = check;
   onProgress('explain', followed.calls.length, 0);
   const start = probe.clock.now();
   const explanation = await explainGrowth({
@@ -36,6 +41,7 @@ async function explain(check: Check, followed: Followed): Promise<Explanation> {
     sites: await followed.tracking.readLiveSites(),
     sources: host.sources ?? {},
     readNumbers: followed.tracking.readNumbers,
+    callOn: () => runner.run(COUNTED_CALLS, probe.clock.now() + COUNTED_MS, CALLS_PER_TURN),
   });
   timings.analysis += probe.clock.now() - start;
   options.signal?.throwIfAborted();

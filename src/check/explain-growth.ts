@@ -3,7 +3,7 @@ import { createAttributor, type Attributor } from '../attribution/create-attribu
 import type { CacheLimit, ReadNumbers } from '../attribution/find-limit.js';
 import { OWN_ROUND } from '../attribution/rank-nodes.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from '../growth/find-culprits.js';
-import { findSizeCulprits } from '../growth/find-size-culprits.js';
+import { findSizeCulprits, type SizeCulprit } from '../growth/find-size-culprits.js';
 import { growPathTree } from '../growth/grow-path-tree.js';
 import type { GrowingPath } from '../growth/judge-paths.js';
 import {
@@ -33,6 +33,8 @@ export interface ExplainInput {
   sites: readonly LiveSite[];
   sources: SourceAccess;
   readNumbers?: ReadNumbers | undefined;
+  /** Calls the handler some more, so that entries can be counted before and after. */
+  callOn(): Promise<number>;
 }
 
 export interface Explanation {
@@ -65,7 +67,10 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
     culprit.top.some((index) => tree.nodes[index]!.samples.some((node) => isAt(look, keys, node))),
   );
   const merged = mergeCulprits(born, tree, calls, keyOf);
-  const sized = findSizeCulprits(look, growing, listCovered(look, born, tree.nodes));
+  const sized = await countEntries(
+    input,
+    findSizeCulprits(look, growing, listCovered(look, born, tree.nodes)),
+  );
   const culprits = measureCulprits(meter, merged).slice(0, MOST_LEAKS);
   const instruments = findInstruments(sources);
   const isOnlyCulprit = culprits.length + sized.length === 1;
@@ -84,6 +89,35 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
     ]),
     limits,
   };
+}
+
+/** Of so many containers the entries are counted: V8 searches the whole heap for each. */
+const MOST_COUNTED = 3;
+
+/**
+ * Counts the entries of single containers before and after some further calls: what holds numbers has no
+ * objects to be counted, and its bytes move once per doubling.
+ */
+async function countEntries(
+  { look, readNumbers, callOn }: ExplainInput,
+  culprits: readonly SizeCulprit[],
+): Promise<SizeCulprit[]> {
+  const isSingle = ({ members, sample }: SizeCulprit) => members === 1 && sample < 0;
+  const counted = culprits.filter(isSingle).slice(0, MOST_COUNTED);
+  if (readNumbers === undefined || counted.length === 0) return [...culprits];
+  const read = async ({ holder }: SizeCulprit) =>
+    (await readNumbers(look.snapshot.nodeId[holder]!))?.entries;
+  const before: (number | undefined)[] = [];
+  for (const culprit of counted) before.push(await read(culprit));
+  if (before.every((entries) => entries === undefined)) return [...culprits];
+  const calls = await callOn();
+  const after: (number | undefined)[] = [];
+  for (const culprit of counted) after.push(await read(culprit));
+  return culprits.map((culprit) => {
+    const index = counted.indexOf(culprit);
+    const gained = (after[index] ?? NaN) - (before[index] ?? NaN);
+    return gained > 0 && calls > 0 ? { ...culprit, countPerCall: gained / calls } : culprit;
+  });
 }
 
 /** Limits are looked up before anything is told: see `Attributor.findLimit`. */

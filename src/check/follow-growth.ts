@@ -7,6 +7,7 @@ import { createHeapSeries, type HeapSeries } from '../sampling/heap-series.js';
 import {
   MOST_LOOK_BYTES,
   MOST_OUTLAST_BYTES,
+  MOST_OUTSIDE_BYTES,
   planInterval,
   planOutlast,
 } from '../sampling/plan-interval.js';
@@ -58,10 +59,14 @@ export type HandleCounts = ReadonlyMap<string, number>;
 export const GRACE_MS = 1200;
 /** More looks than these tell no more. */
 const MOST_LOOKS = 8;
+/** Between two collections so much may be kept at most, as far as calls are not too few. */
+const MOST_PART_BYTES = 4e6;
+const LEAST_PART = 8;
 /** No interval is cut short before so many ms. */
 const LEAST_CUT_MS = 800;
 /** Calls of an interval are made in so many parts, with a reading after each. */
 const PARTS = 3;
+const MOST_READINGS = 400;
 /** Where synchronous calls are many, the event loop turns as often, as it does between real calls. */
 const CALLS_PER_TURN = 100;
 /** A look that held the event loop for so long may have outlasted idle connections, ms. */
@@ -127,7 +132,7 @@ async function follow({
   tracking,
 }: FollowInput): Promise<Followed | undefined> {
   const { probe, options, onProgress } = check;
-  const series = createHeapSeries(MOST_LOOKS * (PARTS + 1) + 8);
+  const series = createHeapSeries(MOST_READINGS);
   const run: FollowRun = {
     check,
     plan,
@@ -266,7 +271,9 @@ async function runInterval(run: FollowRun): Promise<boolean> {
   if (calls === 0) return false;
   const first = runner.calls;
   const startMs = runner.handlerMs;
-  const share = Math.max(1, Math.ceil(calls / PARTS));
+  // What a finalizer frees is freed at a collection: much of it is not to wait for a long interval's end.
+  const most = Math.max(LEAST_PART, Math.floor(MOST_PART_BYTES / Math.max(1, run.bytesPerCall)));
+  const share = Math.max(1, Math.min(most, Math.ceil(calls / PARTS)));
   // Calls that get slower and slower are not to take all the time that there is.
   const plannedMs = calls * (run.callMs ?? usualCallMs(runner));
   const until = Math.min(plan.until, probe.clock.now() + Math.max(LEAST_CUT_MS, 2 * plannedMs));
@@ -275,7 +282,8 @@ async function runInterval(run: FollowRun): Promise<boolean> {
     const wanted = Math.min(share, left);
     const made = await runner.run(wanted, until, CALLS_PER_TURN);
     if (runner.calls - first >= calls || made < wanted) break;
-    await read(run, 1);
+    if (series.length < series.capacity - 2 * MOST_LOOKS) await read(run, 1);
+    else await probe.collectGarbage();
     onProgress('look', run.calls.length, series.read('heap', series.length - 1));
     if (series.read('heap', series.length - 1) > run.memory) break;
   }
@@ -321,7 +329,9 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<FollowEnd
   const target = targetOf(run);
   const isSustained =
     judged.state === 'sustained' || (judged.state === 'still' && calls.length > 1);
-  const isEnough = isOutlasted(run) || sumKept(run, judged) > MOST_OUTLAST_BYTES;
+  const hasKeptMuch =
+    heap - series.read('heap', 0) > MOST_OUTLAST_BYTES || sumKept(run, judged) > MOST_OUTSIDE_BYTES;
+  const isEnough = isOutlasted(run) || hasKeptMuch;
   if (isSustained && isEnough && !(await isWindow(run, judged))) return 'outlasted';
   await startSampling(run, target);
   const expected = (target - runner.calls) * judged.sustainedPerCall;

@@ -14,6 +14,10 @@ export interface EngineNodes {
   isNative(node: number): boolean;
   /** Whether it stands for a kind of GC roots. */
   isRoot(node: number): boolean;
+  /** Whether it holds what it has weakly: its table grows between two collections, and not with what lives. */
+  isWeakHolder(node: number): boolean;
+  /** Whether it is an array of the engine's, as tables are. */
+  isTable(node: number): boolean;
 }
 
 /** Types of which every node is the engine's. */
@@ -22,6 +26,7 @@ const ENGINE_TYPES = new Set(['code', 'object shape']);
 const DATA = /ArrayBuffer|BackingStore|Foreign|Managed|Wasm|Weak|Ephemeron|Table|Proxy|Cell$/;
 const BOOKKEEPING =
   /Feedback|AllocationSite|AllocationMemento|PropertyCell|ScopeInfo|Descriptor|Transition|EnumCache|PrototypeInfo|Bytecode|SharedFunctionInfo|Script|Preparse|Uncompiled|Accessor|DebugInfo|CallSite|ByteArray|Oddball|Filler|FreeSpace/;
+const WEAK_HOLDERS = ['WeakMap', 'WeakSet', 'FinalizationRegistry'];
 /** By these edges an object holds what the engine knows of it. */
 const ENGINE_EDGES = [
   'map',
@@ -67,7 +72,9 @@ export function sortEngineNodes({
     ['script', 'script_or_debug_info'].map((name) => strings.indexOf(name)),
   );
   const native = nodeTypeNames.indexOf('native');
+  const array = nodeTypeNames.indexOf('array');
   const synthetic = nodeTypeNames.indexOf('synthetic');
+  const weakHolders = new Set(WEAK_HOLDERS.map((name) => strings.indexOf(name)));
   const records = new Set(strings.findContaining('Node / '));
   return {
     isEngine(node, edge) {
@@ -80,6 +87,8 @@ export function sortEngineNodes({
     isScript: (edge) => edge >= 0 && scriptEdges.has(edgeName[edge]!),
     isNative: (node) => nodeType[node] === native,
     isRoot: (node) => nodeType[node] === synthetic,
+    isTable: (node) => nodeType[node] === array,
+    isWeakHolder: (node) => weakHolders.has(nodeName[node]!),
     isNodeRecord: (node) => nodeType[node] === native && records.has(nodeName[node]!),
   };
 }

@@ -87,6 +87,7 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
   const tree = createPathTree(steps);
   const isEngine = new Uint8Array(nodeCount);
   const roots = new Set<number>();
+  const weakHolders = new Set<number>();
   let engineBytes = 0;
   let ownBytes = 0;
   let scripts = 0;
@@ -104,8 +105,11 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
       return true;
     },
     fold(node, path) {
-      // The tables that hang from a root are the engine's.
-      if (isEngine[node] === 1 || (path >= 0 && roots.has(path) && !engine.isNative(node))) {
+      const isBookkeeping =
+        path >= 0 &&
+        ((roots.has(path) && !engine.isNative(node)) ||
+          (weakHolders.has(path) && engine.isTable(node)));
+      if (isEngine[node] === 1 || isBookkeeping) {
         engineBytes += selfSize[node]!;
         if (engine.isScript(search.parentEdge[node]!)) scripts++;
       } else if (path >= 0) tree.bytes[path]! += selfSize[node]!;
@@ -118,7 +122,10 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
         return OWN;
       }
       const path = tree.enter(above === OWN ? -1 : above, edge, node);
+      // The tables that hang from a root are the engine's, and those that hold weakly make room for what
+      // is gone already: what they have to keep, they do not keep alive.
       if (engine.isRoot(node)) roots.add(path);
+      if (engine.isWeakHolder(node)) weakHolders.add(path);
       tree.counts[path]!++;
       tree.bytes[path]! += selfSize[node]!;
       return path;

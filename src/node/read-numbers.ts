@@ -13,13 +13,15 @@ export function readNumbers(
   objectId: string,
 ): ObjectNumbers | undefined {
   try {
+    const counted = session.post<Counted>('Runtime.callFunctionOn', {
+      objectId,
+      returnByValue: true,
+      functionDeclaration: COUNT_ENTRIES,
+    });
+    if (hasOnlyElements(counted)) return toNumbers({ result: [] }, counted);
     return toNumbers(
       session.post<Properties>('Runtime.getProperties', { objectId, ownProperties: true }),
-      session.post<Counted>('Runtime.callFunctionOn', {
-        objectId,
-        returnByValue: true,
-        functionDeclaration: COUNT_ENTRIES,
-      }),
+      counted,
     );
   } catch {
     return undefined;
@@ -32,20 +34,28 @@ export function toNumbers(own: Properties, counted: Counted): ObjectNumbers {
   for (const { name, value } of [...own.result, ...(own.privateProperties ?? [])]) {
     if (typeof value?.value === 'number') fields[name] = value.value;
   }
-  const entries = counted.result.value;
+  const entries = counted.result.value?.[0];
   return typeof entries === 'number' ? { fields, entries } : { fields };
 }
 
-/** Text of a function. A subclass may have a `size` of its own, which must not run. */
+/** Whether it is an array of some kind: each of its elements would be told as a property. */
+export function hasOnlyElements(counted: Counted): boolean {
+  return counted.result.value?.[1] === true;
+}
+
+/**
+ * Text of a function: entries or elements, and whether it is an array of some kind; nothing for other
+ * objects. A subclass may have a `size` of its own, which must not run.
+ */
 export const COUNT_ENTRIES = `function () {
-  if (Array.isArray(this)) return this.length;
+  if (Array.isArray(this) || ArrayBuffer.isView(this)) return [this.length, true];
   for (const { prototype } of [Map, Set]) {
-    try { return Object.getOwnPropertyDescriptor(prototype, 'size').get.call(this); } catch {}
+    try { return [Object.getOwnPropertyDescriptor(prototype, 'size').get.call(this), false]; } catch {}
   }
 }`;
 
 export interface Counted {
-  readonly result: RemoteValue;
+  readonly result: { readonly value?: readonly [number, boolean] };
 }
 
 interface RemoteValue {

@@ -6,7 +6,7 @@
  */
 import type { Clock, ObjectNumbers, ObjectTracking } from '../../probe/heap-probe.js';
 import { listenToReports } from '../listen-to-reports.js';
-import { COUNT_ENTRIES, toNumbers, type Counted, type Properties } from '../read-numbers.js';
+import { COUNT_ENTRIES, hasOnlyElements, toNumbers, type Counted, type Properties } from '../read-numbers.js';
 import { toLiveSites, type SamplingProfile } from '../sample-allocations.js';
 import type { RemoteHeap } from './remote-heap.js';
 import { OBJECT_GROUP } from './remote-agent.js';
@@ -86,15 +86,14 @@ async function readObject(
       { objectId: String(snapshotId), objectGroup: OBJECT_GROUP },
     );
     const { objectId } = result;
-    const own = await session.send<Properties>('Runtime.getProperties', {
-      objectId,
-      ownProperties: true,
-    });
     const counted = await session.send<Counted>('Runtime.callFunctionOn', {
       objectId,
       returnByValue: true,
       functionDeclaration: COUNT_ENTRIES,
     });
+    const own = hasOnlyElements(counted)
+      ? { result: [] }
+      : await session.send<Properties>('Runtime.getProperties', { objectId, ownProperties: true });
     await agent.releaseObjects();
     return toNumbers(own, counted);
   } catch (error) {
