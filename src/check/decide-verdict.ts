@@ -18,6 +18,8 @@ export type ExplainOutcome =
       /** Whether a snapshot would have been taken, had it been allowed. */
       isOpen: boolean;
     }
+  /** The resident size climbs on, and nothing that the engine counts does. */
+  | { kind: 'climbing'; bytesPerCall: number }
   /** Growth was followed, and nothing was there to be explained. */
   | { kind: 'followed' }
   | { kind: 'explained'; leaks: Leak[]; ignored: Leak[]; limits: ReachableLimit[] };
@@ -138,6 +140,12 @@ function decideWithoutEvidence(input: DecideInput): Decision {
     return {
       verdict: 'inconclusive',
       reason: `The heap moved by ${formatRate(growth.estimate)} over ${calls} calls, and counts alone do not tell what grows. Allow a snapshot (explain: 'on-suspicion').`,
+    };
+  }
+  if (outcome.kind === 'climbing') {
+    return {
+      verdict: 'inconclusive',
+      reason: `The resident size (RSS) climbs by ${formatRate(outcome.bytesPerCall)}, over ${calls} calls, while the heap, buffers and handles stand still: V8 does not see what takes it.`,
     };
   }
   const isIgnored = outcome.kind === 'explained' && outcome.ignored.length > 0;

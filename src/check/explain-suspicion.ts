@@ -1,4 +1,5 @@
 import { countGrowth } from './count-growth.js';
+import { confirmClimb } from './confirm-climb.js';
 import { estimateLookMs } from './estimate-look-ms.js';
 import { explainFollowed, type Explained } from './explain-followed.js';
 import { followGrowth, GRACE_MS, planFollowing } from './follow-growth.js';
@@ -15,7 +16,13 @@ import type { Check } from './start-check.js';
  */
 export async function explainSuspicion(check: Check, watched: WatchResult): Promise<Explained> {
   const explained = await explainWhereAsked(check, watched);
-  if (isOver(explained)) return (await followWorkers(check, watched)) ?? explained;
+  if (isOver(explained)) {
+    const inWorkers = await followWorkers(check, watched);
+    if (inWorkers !== undefined) return inWorkers;
+    const bytesPerCall = await confirmClimb(check, watched);
+    if (bytesPerCall === undefined) return explained;
+    return { ...explained, outcome: { kind: 'climbing', bytesPerCall } };
+  }
   if (explained.outcome.kind !== 'unavailable') return explained;
   const isSettled = await readLate(check, watched);
   return { ...explained, outcome: { ...explained.outcome, isSettled } };

@@ -61,7 +61,7 @@ export const GRACE_MS = 1200;
 const MOST_LOOKS = 8;
 /** Between two collections so much may be kept at most, as far as calls are not too few. */
 const MOST_PART_BYTES = 4e6;
-const LEAST_PART = 8;
+const LEAST_PART = 2;
 /** No interval is cut short before so many ms. */
 const LEAST_CUT_MS = 800;
 /** Calls of an interval are made in so many parts, with a reading after each. */

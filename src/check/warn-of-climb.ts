@@ -12,7 +12,7 @@ export function warnOfClimb(
   channels: readonly ChannelTrend[],
   verdict: Verdict,
 ): Warning | undefined {
-  if (verdict !== 'clean' || channels.some(({ isJudged, isGrowing }) => isJudged && isGrowing))
+  if (verdict === 'leak' || channels.some(({ isJudged, isGrowing }) => isJudged && isGrowing))
     return undefined;
   const perCall = measureClimb(whole.callsColumn(), whole.column('rss'));
   if (perCall === undefined) return undefined;

@@ -7,7 +7,13 @@ import {
   isKnownAmount,
 } from './format-amount.js';
 import { cleanName, layOutProse } from './lay-out-lines.js';
-import type { ChannelTrend, InstanceGrowth, LeakReport, Shape } from './leak-report.js';
+import type {
+  AccountEntry,
+  ChannelTrend,
+  InstanceGrowth,
+  LeakReport,
+  Shape,
+} from './leak-report.js';
 import { plainText, type Line, type Span } from './paint-lines.js';
 import { sparkLine } from './spark-line.js';
 
@@ -54,6 +60,7 @@ export function formatMeasurements(report: LeakReport, width: number): Line[] {
       ? row('heap after GC', drawHeap(report), describeHeap(report))
       : []),
     ...row('growth', '', describeGrowth(report)),
+    ...(hasTellingAccount(report) ? row('account', '', describeAccount(report)) : []),
     ...growing.flatMap((channel) =>
       row(CHANNEL_LABELS[channel.name], drawChannel(report, channel), describeChannel(channel)),
     ),
@@ -94,6 +101,38 @@ function describeGrowth({ bytesPerCall, calls }: LeakReport): string {
     ? `${Math.round(confidence * 100)} % interval ${formatByteRange(low, high)}, `
     : '';
   return `${formatBytes(estimate)} per call (${interval}${formatCount(calls, 'call')})`;
+}
+
+/** Of what stayed, the engine's part and the rest are told where they are no small change. */
+const LEAST_SHARE = 0.2;
+const LEAST_BYTES = 8;
+
+function hasTellingAccount({ account }: LeakReport): boolean {
+  const others = account.filter(({ owner }) => owner !== 'user' && owner !== 'package');
+  const sum = (entries: readonly AccountEntry[]) =>
+    entries.reduce((total, { bytesPerCall }) => total + Math.max(0, bytesPerCall), 0);
+  return sum(others) >= Math.max(LEAST_BYTES, LEAST_SHARE * sum(account));
+}
+
+const OWNERS: Record<AccountEntry['owner'], string> = {
+  user: 'your code',
+  package: 'packages',
+  engine: 'the engine (code, feedback)',
+  runner: 'the test runner',
+  heapslope: 'heapslope',
+  rest: 'nobody',
+};
+
+/** `of 160 B per call: 2 B your code, 158 B the engine (code, feedback)` */
+function describeAccount({ account }: LeakReport): string {
+  const total = account.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0);
+  const parts = account
+    .toSorted((a, b) => b.bytesPerCall - a.bytesPerCall)
+    .map(
+      ({ owner, path, bytesPerCall }) =>
+        `${formatBytes(bytesPerCall)} ${path === undefined ? OWNERS[owner] : cleanName(path)}`,
+    );
+  return `of ${formatBytes(total)} per call: ${parts.join(', ')}`;
 }
 
 function drawChannel({ samples }: LeakReport, { name }: ChannelTrend): string {

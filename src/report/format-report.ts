@@ -131,12 +131,14 @@ function formatFooter(report: LeakReport, width: number): Line[] {
   const { calls, warmupCalls, detectable, verdict, timings, runtime, instances } = report;
   const prose = Math.min(width, WIDEST_PROSE);
   const only = verdict === 'inconclusive' ? 'Only a' : 'A';
-  const phases = (['handler', 'gc', 'snapshot', 'analysis'] as const)
-    .filter((phase) => timings[phase] >= 0.5)
-    .map((phase) => `${phase === 'gc' ? 'GC' : phase} ${formatDuration(timings[phase])}`);
+  const phases = PHASES.filter(([phase]) => timings[phase] >= 0.5).map(
+    ([phase, label]) => `${label} ${formatDuration(timings[phase])}`,
+  );
   const sentences = [
     ...(Number.isFinite(detectable) && detectable < UNTOLD_BYTES
-      ? [`${only} leak above ${formatBytes(detectable)} per call would have been seen.`]
+      ? [
+          `${only} leak above ${formatBytes(detectable)} per call would have been seen${tellRarest(report)}.`,
+        ]
       : []),
     ...(instances && instances.samples.length > 0
       ? [`${only} class that keeps ${tellShare(instances.detectable)} would have been seen.`]
@@ -147,6 +149,21 @@ function formatFooter(report: LeakReport, width: number): Line[] {
     describeRuntime(runtime),
   ];
   return sentences.flatMap((text) => layOutProse(['  '], cleanProse(text), prose, 'dim'));
+}
+
+/** Parts of the time, as they are called. */
+const PHASES = [
+  ['handler', 'handler'],
+  ['gc', 'GC'],
+  ['snapshot', 'snapshots'],
+  ['analysis', 'analysis'],
+  ['waiting', 'waiting'],
+  ['other', 'other'],
+] as const;
+
+/** `, or one of 1.0 kB in one call of 300` */
+function tellRarest({ rarest: { bytes, oneIn } }: LeakReport): string {
+  return oneIn > 1 ? `, or one of ${formatBytes(bytes)} in one call of ${oneIn}` : '';
 }
 
 /** `one instance in 25 calls` */
