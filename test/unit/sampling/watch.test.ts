@@ -181,6 +181,15 @@ describe('watch', () => {
 describe('a watch where the heap can be looked at', () => {
   const watchAndLook = (given: Given) => watchFake({ ...given, features: CAN_LOOK });
 
+  it.each<[string, Given]>([
+    ['calls cost nothing', { callMs: 0.0005 }],
+    ['collections are dear', { callMs: 0.01, collectionMs: 100 }],
+    ['the budget is larger', { callMs: 0.001, options: { timeBudget: 6000 } }],
+  ])('is quiet where the heap stands still and %s', async (_, given) => {
+    const { judgement } = await watchAndLook(given);
+    expect(judgement).toMatchObject({ state: 'quiet' });
+  });
+
   it('ends as soon as three steps rise alike', async () => {
     const { judgement, callsAt } = await watchAndLook({
       callMs: 0.01,
