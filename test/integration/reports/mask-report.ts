@@ -31,6 +31,8 @@ function maskReport(report: LeakReport): LeakReport {
     warmupCalls: CALLS,
     bytesPerCall: { estimate: BYTES, low: BYTES, high: BYTES, confidence: 0.95 },
     detectable: BYTES,
+    rarest: { bytes: BYTES, oneIn: CALLS },
+    account: report.account.map((entry) => ({ ...entry, bytesPerCall: BYTES })),
     shape: 'linear',
     channels: [],
     samples: [heap(0), heap(CALLS)],
@@ -38,7 +40,7 @@ function maskReport(report: LeakReport): LeakReport {
     leaks: report.leaks.map(maskLeak),
     ignored: report.ignored.map(maskLeak),
     runtime: { node: '20.0.0', v8: '11', platform: 'linux', arch: 'x64' },
-    timings: { total: 0, handler: 0, gc: 0, snapshot: 1, analysis: 0 },
+    timings: { total: 0, handler: 0, gc: 0, snapshot: 1, analysis: 0, waiting: 0, other: 0 },
   };
 }
 

@@ -5,16 +5,24 @@ import { createFakeProbe, type FakeProbe } from '../../fixtures/fake-probe.js';
 
 const runtime = { node: '26.0.0', v8: '14.6', platform: 'linux', arch: 'x64' };
 
-/** Checks a handler whose process takes a megabyte of resident memory per call, and nothing that V8 counts. */
-function checkClimbing(probe: FakeProbe) {
-  const handler = () => {
-    probe.time += 1;
-    probe.channels.rss += 1e6;
-  };
-  return detectLeak(handler, resolveOptions({}), { openProbe: () => probe, runtime });
+interface Climb {
+  rssPerCall?: number;
+  callMs?: number;
 }
 
-function createLookingProbe(countWasmMemory?: () => boolean): FakeProbe & { looked: string[] } {
+/** Checks a handler whose process takes so much resident memory per call, and nothing that V8 counts. */
+function checkClimbing(
+  probe: FakeProbe,
+  { rssPerCall = 1e6, callMs = 1, ...options }: Record<string, unknown> & Climb = {},
+) {
+  const handler = () => {
+    probe.time += callMs;
+    probe.channels.rss += rssPerCall;
+  };
+  return detectLeak(handler, resolveOptions(options), { openProbe: () => probe, runtime });
+}
+
+function createLookingProbe(countOutsideMemory?: () => boolean): FakeProbe & { looked: string[] } {
   const looked: string[] = [];
   return Object.assign(createFakeProbe(), {
     looked,
@@ -23,10 +31,10 @@ function createLookingProbe(countWasmMemory?: () => boolean): FakeProbe & { look
       looked.push('objects');
       return Promise.reject(new Error('a fake heap has no objects'));
     },
-    ...(countWasmMemory && {
-      countWasmMemory() {
-        looked.push('WebAssembly');
-        return countWasmMemory();
+    ...(countOutsideMemory && {
+      countOutsideMemory() {
+        looked.push('outside');
+        return countOutsideMemory();
       },
     }),
   });
@@ -36,17 +44,35 @@ describe('a heap that stands still in a process that climbs', () => {
   it('is looked at once more where memory is found that the engine does not count', async () => {
     const probe = createLookingProbe(() => true);
     await expect(checkClimbing(probe)).rejects.toThrow('a fake heap has no objects');
-    expect(probe.looked).toEqual(['WebAssembly', 'objects']);
+    expect(probe.looked).toEqual(['outside', 'objects']);
   });
 
   it.each([
-    ['none is found', () => false, ['WebAssembly']],
+    ['none is found', () => false, ['outside']],
     ['nobody can look', undefined, []],
-  ])('is clean where %s, with a warning', async (_, countWasmMemory, looked) => {
-    const probe = createLookingProbe(countWasmMemory);
+  ])('is clean where %s, with a warning', async (_, countOutsideMemory, looked) => {
+    const probe = createLookingProbe(countOutsideMemory);
     const report = await checkClimbing(probe);
     expect(report.verdict).toBe('clean');
     expect(report.warnings.map(({ code }) => code)).toEqual(['rss-climbs']);
     expect(probe.looked).toEqual(looked);
+  });
+
+  it.each([
+    ['two megabytes', { rssPerCall: 33_000 }, []],
+    ['two megabytes', { rssPerCall: 34_000 }, ['outside']],
+    ['16 bytes per call', { rssPerCall: 15, callMs: 0.001, calls: 30_000 }, []],
+    ['16 bytes per call', { rssPerCall: 16, callMs: 0.001, calls: 30_000 }, ['outside']],
+  ])('is left alone below %s (%o)', async (_, climb, looked) => {
+    const probe = createLookingProbe(() => false);
+    const { verdict } = await checkClimbing(probe, climb);
+    expect(verdict).toBe('clean');
+    expect(probe.looked).toEqual(looked);
+  });
+
+  it('is counted where a snapshot must not be taken', async () => {
+    const probe = createLookingProbe(() => true);
+    await expect(checkClimbing(probe, { explain: 'never' })).rejects.toThrow('no objects');
+    expect(probe.looked).toEqual(['outside', 'objects']);
   });
 });

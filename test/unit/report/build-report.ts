@@ -78,6 +78,13 @@ export function buildGrowth(
   return { name, countPerCall: 1, bytesPerCall, retainedBytesPerCall, intervals: [40, 40, 40, 40] };
 }
 
+/** Phases of so many ms, none of the others, and their sum. */
+export function buildTimings(phases: Partial<LeakReport['timings']>): LeakReport['timings'] {
+  const total = Object.values(phases).reduce((sum, ms) => sum + ms, 0);
+  const none = { handler: 0, gc: 0, snapshot: 0, analysis: 0, waiting: 0, other: 0 };
+  return { ...none, ...phases, total };
+}
+
 /** The report of that leak. */
 export function buildReport(changes: Partial<LeakReport> = {}): LeakReport {
   return {
@@ -89,6 +96,18 @@ export function buildReport(changes: Partial<LeakReport> = {}): LeakReport {
     warmupCalls: 150,
     bytesPerCall: { estimate: 601.2, low: 600.1, high: 602.9, confidence: 0.95 },
     detectable: 3.2,
+    rarest: { bytes: 1000, oneIn: 40 },
+    account: [
+      {
+        owner: 'package',
+        path: 'Array Container.instances[]',
+        kind: 'births',
+        countPerCall: 1,
+        bytesPerCall: 64,
+      },
+      { owner: 'user', kind: 'size', bytesPerCall: 536 },
+      { owner: 'engine', kind: 'size', bytesPerCall: 1.2 },
+    ],
     shape: 'linear',
     channels: [],
     samples: buildSamples(Array.from({ length: 11 }, (_, index) => 18.2 * MB + index * 24_048)),
@@ -105,7 +124,7 @@ export function buildReport(changes: Partial<LeakReport> = {}): LeakReport {
     ignored: [],
     warnings: [],
     runtime: { node: '20.19.1', v8: '11.3.244.8', platform: 'linux', arch: 'x64' },
-    timings: { total: 1900, handler: 400, gc: 600, snapshot: 500, analysis: 200 },
+    timings: buildTimings({ handler: 400, gc: 600, snapshot: 500, analysis: 200, other: 200 }),
     ...changes,
   };
 }
@@ -118,9 +137,10 @@ export function buildCleanReport(changes: Partial<LeakReport> = {}): LeakReport 
     bytesPerCall: { estimate: 0, low: -0.4, high: 0.3, confidence: 0.95 },
     shape: 'flat',
     samples: buildSamples([0, 80, 0, 40, 120, 0].map((noise) => 18.2 * MB + noise)),
+    account: [],
     constructors: [],
     leaks: [],
-    timings: { total: 620, handler: 400, gc: 180, snapshot: 0, analysis: 0 },
+    timings: buildTimings({ handler: 400, gc: 180, other: 40 }),
     ...changes,
   });
 }
@@ -132,11 +152,13 @@ export function buildInconclusiveReport(changes: Partial<LeakReport> = {}): Leak
     reason: 'The heap moved by 210 B per call over 400 calls, and nothing explained it.',
     bytesPerCall: { estimate: 210, low: -800, high: 1234, confidence: 0.95 },
     detectable: 1234,
+    rarest: { bytes: 1000, oneIn: 0 },
+    account: [],
     shape: 'noisy',
     samples: buildSamples([0, 5e5, 1e5, 9e5, 2e4, 4e5].map((noise) => 18.2 * MB + noise)),
     constructors: [],
     leaks: [],
-    timings: { total: 1700, handler: 1200, gc: 480, snapshot: 0, analysis: 0 },
+    timings: buildTimings({ handler: 1200, gc: 480, other: 20 }),
     ...changes,
   });
 }

@@ -10,6 +10,7 @@ import {
   buildLeak,
   buildReport,
   buildSamples,
+  buildTimings,
 } from './build-report.js';
 
 /** The text between a section's heading and the next empty line, without the heading. */
@@ -71,10 +72,11 @@ describe('a leak', () => {
       warmupCalls: 1,
       bytesPerCall: { estimate: 12, low: -Infinity, high: Infinity, confidence: 0.95 },
       detectable: Number.MAX_VALUE,
+      account: [],
       samples: [],
       constructors: [],
       leaks: [],
-      timings: { total: 30, handler: 20, gc: 10, snapshot: 0, analysis: 0 },
+      timings: buildTimings({ handler: 20, gc: 10 }),
     });
     expect(formatReport(report)).toMatchInlineSnapshot(`
       " LEAK  Array buffers grow by 4.1 kB per call, over 3 calls.

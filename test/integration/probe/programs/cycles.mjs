@@ -4,8 +4,11 @@ import { openInProcessProbe } from '../src/node/in-process-probe.js';
 
 const probe = openInProcessProbe();
 const read = async () => {
-  await probe.clock.turn();
-  probe.collectGarbage();
+  // The pieces of a snapshot are freed beside the program, some time after the collection.
+  for (let i = 0; i < 3; i++) {
+    await probe.clock.sleep(20);
+    probe.collectGarbage();
+  }
   const values = new Float64Array(CHANNELS.length);
   probe.readHeap(values, 0);
   return Object.fromEntries(CHANNELS.map((name, i) => [name, values[i]]));
@@ -14,12 +17,12 @@ const cycle = async (number) => {
   const tracking = await probe.trackObjects(false);
   if (number % 10 === 0) {
     await tracking.mark();
-    await tracking.census();
+    await tracking.takeSnapshot(() => {});
   }
   await tracking.stop();
   await tracking.stop();
 };
-for (let i = 0; i < 10; i++) await cycle(i);
+for (let i = 0; i < 100; i++) await cycle(i);
 const before = await read();
 for (let i = 0; i < 50; i++) await cycle(i);
 const after = await read();

@@ -1,9 +1,10 @@
-// Loads the probe inside a sandbox, as Jest and Vitest's vm pools do, where containers of the sandbox and
-// of the realm outside grow. Needs --experimental-vm-modules.
+// Loads the probe inside a sandbox, as Jest and Vitest's vm pools do; prints what it finds of instances and of
+// memory outside of the heap, in the sandbox and in the realm around it. Needs --experimental-vm-modules.
 import { readFileSync } from 'node:fs';
+import process from 'node:process';
 import vm from 'node:vm';
 
-const context = vm.createContext({ WeakRef, performance });
+const context = vm.createContext({ WeakRef, performance, process });
 const modules = new Map();
 
 async function load(specifier, parent) {
@@ -35,26 +36,36 @@ await root.link((specifier, referencing) => load(specifier, referencing.identifi
 await root.evaluate();
 const { openInProcessProbe } = root.namespace;
 
-const inside = vm.runInContext('globalThis.kept = { list: [], set: new Set() }', context);
-const outside = (globalThis.kept = { map: new Map() });
-const probe = openInProcessProbe();
-const tracking = await probe.trackObjects(false);
-await tracking.census();
-await tracking.mark();
-for (let batch = 0; batch < 2; batch++) {
-  for (let call = 0; call < 100 + batch; call++) {
-    inside.list.push(call);
-    inside.set.add(batch * 1000 + call);
-    outside.map.set(batch * 1000 + call, call);
-  }
-  await tracking.census();
-}
-const grown = await tracking.grownContainers();
-await tracking.stop();
-const sandboxSymbols = vm.runInContext(
-  'Object.getOwnPropertySymbols(globalThis).map(String)',
+const CHANNELS = (await load('../src/probe/heap-probe.js', import.meta.url)).namespace.CHANNELS;
+const READING = CHANNELS.length;
+const EXTERNAL = CHANNELS.indexOf('external');
+
+class Order {}
+globalThis.kept = [new Order(), new SharedArrayBuffer(3e6)];
+vm.runInContext(
+  'class Order {}; globalThis.kept = [new Order(), new Order(), new SharedArrayBuffer(4e6)]',
   context,
 );
-console.log(
-  JSON.stringify({ found: grown.map(({ kind, sizes }) => ({ kind, sizes })), sandboxSymbols }),
-);
+const probe = openInProcessProbe();
+const inspection = probe.inspectClasses();
+const { count } = inspection.countInstances('Order');
+inspection.close();
+const readExternal = () => {
+  const values = new Float64Array(READING);
+  probe.readHeap(values, 0);
+  return values[EXTERNAL];
+};
+const before = readExternal();
+const hasOutside = probe.countOutsideMemory();
+const outside = readExternal() - before;
+const tracking = await probe.trackObjects(false);
+let bytes = 0;
+await tracking.takeSnapshot((chunk) => (bytes += chunk.length));
+await tracking.stop();
+await probe.close();
+const listSymbols = 'Object.getOwnPropertySymbols(globalThis).map(String)';
+const symbols = {
+  inside: vm.runInContext(listSymbols, context),
+  outside: vm.runInThisContext(listSymbols),
+};
+console.log(JSON.stringify({ count, hasOutside, outside, bytes, symbols }));

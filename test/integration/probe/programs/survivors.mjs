@@ -1,5 +1,6 @@
-// Six batches of 100 calls, each call keeps one object and makes garbage; prints the marks and how many
-// of the kept objects the snapshot's ids put into each interval.
+// Six batches of 100 calls, each call keeps one object and makes garbage, and a snapshot before the first
+// batch and after each; prints into which interval the ids put the kept objects of the last snapshot, and
+// whether each snapshot has the ids of those before it.
 import { openInProcessProbe } from '../src/node/in-process-probe.js';
 import { createSnapshotParser } from '../src/snapshot/parse-snapshot.js';
 
@@ -22,22 +23,36 @@ async function handle(call) {
 
 const probe = openInProcessProbe();
 const tracking = await probe.trackObjects(mode === 'async');
-const marks = [await tracking.mark()];
+
+async function look() {
+  await probe.clock.turn();
+  probe.collectGarbage();
+  const parser = createSnapshotParser();
+  await tracking.takeSnapshot((chunk) => parser.push(chunk));
+  const { nodeCount, nodeId, nodeType, nodeTypeNames, nodeName, strings } = parser.finish();
+  const kept = [];
+  let lastId = 0;
+  for (let node = 0; node < nodeCount; node++) {
+    // Even ids are native nodes, which have no age.
+    if (nodeId[node] % 2 === 1) lastId = Math.max(lastId, nodeId[node]);
+    const isObject = nodeTypeNames[nodeType[node]] === 'object';
+    if (isObject && strings.decode(nodeName[node]) === 'Kept') kept.push(nodeId[node]);
+  }
+  return { lastId, kept: kept.sort((a, b) => a - b) };
+}
+
+const looks = [await look()];
 for (let batch = 0; batch < 6; batch++) {
   for (let call = 0; call < 100; call++) await handle(call);
-  marks.push(await tracking.mark());
+  looks.push(await look());
 }
-const parser = createSnapshotParser();
-await tracking.takeSnapshot((chunk) => parser.push(chunk));
-const snapshot = parser.finish();
 await tracking.stop();
 await probe.close();
 
-const survivors = Array.from({ length: marks.length + 1 }, () => 0);
-for (let node = 0; node < snapshot.nodeCount; node++) {
-  if (snapshot.nodeTypeNames[snapshot.nodeType[node]] !== 'object') continue;
-  if (snapshot.strings.decode(snapshot.nodeName[node]) !== 'Kept') continue;
-  const later = marks.findIndex((mark) => snapshot.nodeId[node] <= mark.lastObjectId);
-  survivors[later < 0 ? marks.length : later]++;
-}
-console.log(JSON.stringify({ marks, survivors, nodes: snapshot.nodeCount }));
+const lastIds = looks.map(({ lastId }) => lastId);
+const survivors = lastIds.map(() => 0);
+for (const id of looks.at(-1).kept) survivors[lastIds.findIndex((lastId) => id <= lastId)]++;
+const isSameIds = looks
+  .slice(1)
+  .map(({ kept }, i) => looks[i].kept.every((id, member) => id === kept[member]));
+console.log(JSON.stringify({ survivors, isSameIds }));
