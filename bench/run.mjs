@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const BENCHMARKS = {
   'check-cost': 'what a clean verdict costs, beside one HeapDiff of memwatch',
   accuracy: 'how often the verdict is true, over corpus and families; --baselines: that of others',
-  power: 'whether `detectable` is honest: leaks of that size are planted',
+  power: 'whether `detectable` and `rarest` are honest: leaks of that size are planted',
   'verdict-time': 'how long a verdict takes, beside calls, collections and one snapshot alone',
   runners: 'whether Vitest and Jest come to the same verdicts as a bare process',
   snapshot: 'how fast snapshots are read and explained, beside memlab and DevTools',

@@ -142,7 +142,8 @@ function print(summary, place, flags) {
   const { nodes, builds } = describeRun(flags);
   const notes = [place.title, `medians of ${flags.repeats}`];
   console.log(formatHead('How long a verdict takes', { nodes, notes }));
-  for (const [label, build] of Object.entries(builds)) console.log(`${label}: ${build}`);
+  for (const [label, build] of Object.entries(builds))
+    console.log(`${flags.builds.length > 1 ? label : 'Build'}: ${build}`);
   console.log(`\n${formatTimes(summary)}\n\n${formatSummary(summary)}`);
 }
 

@@ -22,11 +22,13 @@ try {
   await runOthersBefore(job.before ?? []);
   const { setup } = await import(pathToFileURL(job.file));
   const { handler, teardown } = await setup();
-  const { plant } = job;
-  const outcome = await check(
-    plant ? plantLeak(handler, plant.bytesPerCall, plant.objectBytes) : handler,
-  );
-  answer(outcome);
+  if (job.plant) {
+    const { planted, handler: leaking } = plantLeak(handler, job.plant);
+    const outcome = await check(leaking);
+    answer({ ...outcome, planted: planted.length });
+  } else {
+    answer(await check(handler));
+  }
   await teardown?.();
 } catch (error) {
   answer({ failure: 'error', message: String(error?.stack ?? error), code: error?.code });

@@ -11,22 +11,64 @@ class Planted {
 }
 
 /**
- * The handler with a leak added to it: objects in an array that is never emptied, as many and as large
- * as `bytesPerCall` says. Below the size of one object, an object in every so many calls.
+ * The handler with a leak added to it: objects in an array that is never emptied.
  *
- * @param objectBytes the least size of one planted object, bytes
+ * @param plant `{ bytesPerCall, objectBytes? }`: as many and as large objects as bytes per call say; below
+ *   the size of one object (`objectBytes`, or the smallest), one in every so many calls. Or
+ *   `{ bytes, oneIn, seed }`: an object of so many bytes in one call of so many, by chance
+ * @returns `{ handler, planted }`, the array with what was planted
  */
-export function plantLeak(handler, bytesPerCall, objectBytes = SMALLEST) {
+export function plantLeak(handler, plant) {
   const planted = [];
+  const nextBytes = plant.oneIn === undefined ? drawEvenly(plant) : drawRarely(plant);
+  return {
+    planted,
+    handler() {
+      const bytes = nextBytes();
+      if (bytes > 0) planted.push(new Planted(planted.length + 1, createPayload(bytes)));
+      return handler();
+    },
+  };
+}
+
+function drawEvenly({ bytesPerCall, objectBytes = SMALLEST }) {
   let owed = 0;
-  let id = 0;
   return () => {
     owed += bytesPerCall;
-    if (owed >= objectBytes) {
-      const numbers = Math.floor((owed - SMALLEST - HEADER_OF_ARRAY) / 8);
-      planted.push(new Planted(++id, numbers > 0 ? new Array(numbers).fill(7) : undefined));
-      owed -= numbers > 0 ? SMALLEST + HEADER_OF_ARRAY + numbers * 8 : SMALLEST;
-    }
-    return handler();
+    if (owed < objectBytes) return 0;
+    const bytes = sizeOf(owed);
+    owed -= bytes;
+    return bytes;
+  };
+}
+
+function drawRarely({ bytes, oneIn, seed }) {
+  const random = createRandom(seed);
+  return () => (random() * oneIn < 1 ? bytes : 0);
+}
+
+/** What a planted object takes that is to take so many bytes. */
+function sizeOf(bytes) {
+  const numbers = countNumbers(bytes);
+  return numbers > 0 ? SMALLEST + HEADER_OF_ARRAY + numbers * 8 : SMALLEST;
+}
+
+function createPayload(bytes) {
+  const numbers = countNumbers(bytes);
+  return numbers > 0 ? new Array(numbers).fill(7) : undefined;
+}
+
+function countNumbers(bytes) {
+  return Math.floor((bytes - SMALLEST - HEADER_OF_ARRAY) / 8);
+}
+
+/** Mulberry32: numbers from 0 to 1, the same for the same seed. */
+function createRandom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -7,8 +7,9 @@ export interface Job {
   /** URL of the module that exports `detectLeak`. */
   build: string;
   options: Record<string, unknown>;
-  /** A leak that is added to the handler. */
-  plant?: { bytesPerCall: number; objectBytes?: number };
+  /** A leak that is added to the handler: in every call, or by chance in one call of so many. */
+  plant?:
+    { bytesPerCall: number; objectBytes?: number } | { bytes: number; oneIn: number; seed: number };
   /** Held besides, in about so many megabytes of heap. */
   megabytes?: number;
   /** Paths of cases that are run in the same process before the check. */
@@ -21,6 +22,8 @@ export interface CaseOutcome {
   message?: string;
   elapsedMs?: number;
   gcs?: number;
+  /** How many objects were planted. */
+  planted?: number;
 }
 
 export function runCase(
