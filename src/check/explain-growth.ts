@@ -80,7 +80,7 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
     culprits.map(({ culprit }) => toCulprit(culprit, context)),
   );
   return {
-    constructors: measureConstructors(meter).map((growth) =>
+    constructors: measureConstructors(meter, merged).map((growth) =>
       describeConstructor(growth, attributor),
     ),
     leaks: rankLeaks([

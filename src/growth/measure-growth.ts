@@ -102,9 +102,19 @@ export function measureCulprits(
     );
 }
 
-/** The constructors whose instances survive from every batch, wherever they hang, most retained first. */
-export function measureConstructors(meter: GrowthMeter): MeasuredConstructor[] {
-  return measureGroups(meter, groupByClass(meter, [...meter.tree.nodes.keys()]));
+/**
+ * The constructors whose instances survive from every batch, most retained first.
+ *
+ * @param culprits only what they keep; default: wherever it hangs
+ */
+export function measureConstructors(
+  meter: GrowthMeter,
+  culprits?: readonly GrowthCulprit[],
+): MeasuredConstructor[] {
+  const indexes = culprits
+    ? new Set(culprits.flatMap(({ top, below }) => [...top, ...below]))
+    : meter.tree.nodes.keys();
+  return measureGroups(meter, groupByClass(meter, [...indexes]));
 }
 
 function measureCulprit(

@@ -5,6 +5,8 @@ import type { CallRunner } from './run-calls.js';
 const COLLECTIONS_PER_BATCH = 2;
 const LEAST_BATCH_MS = 8;
 const MOST_CALLS = 1000;
+/** and more where a collection takes longer than this, ms: it is to be worth the calls. */
+const USUAL_GC_MS = 10;
 /** Fewer calls per batch say little of one call: slow handlers get longer batches, as the budget allows. */
 const FEW_CALLS = 10;
 
@@ -28,7 +30,7 @@ export interface CalibrateInput {
  * Finds how many calls make a batch that is worth a garbage collection, by doubling: cheap handlers
  * get up to 1000 calls, slow ones as few as the budget asks for. The calls warm the handler up, too.
  *
- * @returns calls per batch, 1 to 1000
+ * @returns calls per batch: 1 to 1000, or more where collections are dear
  */
 export async function calibrate(input: CalibrateInput): Promise<number> {
   const {
@@ -43,6 +45,7 @@ export async function calibrate(input: CalibrateInput): Promise<number> {
   } = input;
   const share = budgetMs / (minBatches * 2 + 2);
   const target = Math.min(Math.max(leastMs, gcMs * COLLECTIONS_PER_BATCH), share);
+  const most = MOST_CALLS * Math.max(1, gcMs / USUAL_GC_MS);
   let used = 0;
   let isCold = true;
   for (let count = 1; used < mostCalls;) {
@@ -56,15 +59,16 @@ export async function calibrate(input: CalibrateInput): Promise<number> {
       isCold = false;
       continue;
     }
-    if (isLongEnough || count >= MOST_CALLS || made < count || clock.now() >= stopAt) {
+    if (isLongEnough || count >= most || made < count || clock.now() >= stopAt) {
       const callMs = Math.max(took, 1e-3) / made;
-      return clampCalls(Math.floor(Math.max(target, Math.min(share, FEW_CALLS * callMs)) / callMs));
+      const wantedMs = Math.max(target, Math.min(share, FEW_CALLS * callMs));
+      return clampCalls(wantedMs / callMs, most);
     }
     count *= 2;
   }
-  return clampCalls(mostCalls);
+  return clampCalls(mostCalls, most);
 }
 
-function clampCalls(calls: number): number {
-  return Math.max(1, Math.min(MOST_CALLS, Math.round(calls)));
+function clampCalls(calls: number, most: number): number {
+  return Math.max(1, Math.floor(Math.min(most, calls)));
 }

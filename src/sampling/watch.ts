@@ -79,6 +79,7 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   let gcMs = collectionMs;
   gcMs += await takeReading(probe, series, runner.calls, MOST_COLLECTIONS, callsPerBatch);
   let judgement: SeriesJudgement = { state: 'open' };
+  let isQuiet = false;
   let size = callsPerBatch;
   while (series.length <= max && judgement.state === 'open' && hasTime(input, collectionMs)) {
     const isDear = series.length <= min + SPARE_BATCHES && gcMs > runner.handlerMs;
@@ -87,11 +88,15 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     gcMs += await takeReading(probe, series, runner.calls);
     onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
     judgement = judgeSeries(toColumns(series), options.noiseFloor, min);
-    if (judgement.state === 'quiet' && isTooShort(input, series)) judgement = { state: 'open' };
+    isQuiet = judgement.state === 'quiet';
+    if (isQuiet && isTooShort(input, series)) judgement = { state: 'open' };
     if (made < size || probe.clock.now() >= until) break;
-    if (judgement.state === 'open' && isWorthALook(input, series, startedAt)) break;
+    if (judgement.state === 'open' && !isQuiet && isWorthALook(input, series, startedAt)) break;
     if (options.calls === undefined) size = nextSize(input, series, size);
   }
+  // There was no time for more calls: the report tells how little is known of rare leaks.
+  if (isQuiet && judgement.state === 'open')
+    judgement = judgeSeries(toColumns(series), options.noiseFloor, min);
   const whole = series.copyColumns();
   // Readings before the quiet window belong to the warm-up, unless the user set the warm-up himself.
   if (judgement.state === 'quiet' && options.warmup === undefined)

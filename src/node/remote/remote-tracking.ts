@@ -6,7 +6,13 @@
  */
 import type { Clock, ObjectNumbers, ObjectTracking } from '../../probe/heap-probe.js';
 import { listenToReports } from '../listen-to-reports.js';
-import { COUNT_ENTRIES, hasOnlyElements, toNumbers, type Counted, type Properties } from '../read-numbers.js';
+import {
+  COUNT_ENTRIES,
+  hasOnlyElements,
+  toNumbers,
+  type Counted,
+  type Properties,
+} from '../read-numbers.js';
 import { toLiveSites, type SamplingProfile } from '../sample-allocations.js';
 import type { RemoteHeap } from './remote-heap.js';
 import { OBJECT_GROUP } from './remote-agent.js';

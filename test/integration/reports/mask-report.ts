@@ -26,12 +26,16 @@ function maskReport(report: LeakReport): LeakReport {
   const heap = (calls: number) => ({ ...report.samples[0], calls, heap: 0 });
   return {
     ...report,
-    reason: report.reason.replace(/over [\d,]+ calls/, `over ${CALLS} calls`),
+    reason: report.reason
+      .replace(/over [\d,]+ calls/, `over ${CALLS} calls`)
+      .replace(/\d+ entries after \d+ calls/, `${CALLS} entries after ${CALLS} calls`)
+      .replace(/some \d+ more calls/, `some ${CALLS} more calls`)
+      .replace(/warmup: \d+/, `warmup: ${CALLS}`),
     calls: CALLS,
     warmupCalls: CALLS,
     bytesPerCall: { estimate: BYTES, low: BYTES, high: BYTES, confidence: 0.95 },
     detectable: BYTES,
-    rarest: { bytes: BYTES, oneIn: CALLS },
+    rarest: { bytes: 0, oneIn: 0 },
     account: report.account.map((entry) => ({ ...entry, bytesPerCall: BYTES })),
     shape: 'linear',
     channels: [],
