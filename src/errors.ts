@@ -85,15 +85,22 @@ export class HandlerError extends HeapslopeError {
 /** A call of the handler did not settle in time. `call` counts from 1, warm-up included. */
 export class HandlerTimeoutError extends HeapslopeError {
   readonly call: number;
+  /** How long the call was waited for, ms. */
+  readonly waitedMs: number;
 
-  constructor(call: number, waitedMs: number) {
+  /** @param advice what to do about it */
+  constructor(call: number, waitedMs: number, advice: string = SETTLE) {
     super(
       'HEAPSLOPE_HANDLER_TIMEOUT',
-      `The handler did not settle at call ${call}: it was waited for ${Math.round(waitedMs)} ms. Make sure that the promise it returns resolves, or give the test a longer timeout if one call really takes that long.`,
+      `The handler did not settle at call ${call}: it was waited for ${Math.round(waitedMs)} ms. ${advice}`,
     );
     this.call = call;
+    this.waitedMs = waitedMs;
   }
 }
+
+const SETTLE =
+  'Make sure that the promise it returns resolves, or give the test a longer timeout if one call really takes that long.';
 
 /** gc could not be had, so nothing can be measured. */
 export class GcUnavailableError extends HeapslopeError {
