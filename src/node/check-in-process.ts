@@ -20,6 +20,7 @@ import { openSnapshotFile } from './open-snapshot-file.js';
 import { withProcessLock } from './process-lock.js';
 import { withQuietEngine } from './quiet-engine.js';
 import { readSourceFile } from './read-source-file.js';
+import { tellSnapshots } from './tell-snapshots.js';
 
 export type { HostOverrides };
 
@@ -74,7 +75,10 @@ export async function checkInProcess(
   assertHandler(handler);
   const target = findTarget(handler);
   const resolved = resolveOptions(withTargetDefaults(options, target));
-  const run = (host: CheckHost) => runCheck(handler, resolved, host);
+  const run = (given: CheckHost) => {
+    const { options: told, host } = tellSnapshots(resolved, given);
+    return runCheck(handler, told, host);
+  };
   return target
     ? target.check(resolved, overrides, run)
     : adviseCheck(() => runInProcess(overrides, run));

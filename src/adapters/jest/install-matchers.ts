@@ -13,6 +13,7 @@ import { readRunnerVersion } from '../../node/read-runner-version.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { shareTestRecords } from '../share-test-records.js';
+import { tellChecks } from '../tell-checks.js';
 import {
   deadlineOf,
   LONGEST_WAIT_MS,
@@ -89,7 +90,7 @@ function assertReady(globals: Partial<JestGlobals>, entry: string): asserts glob
 }
 
 function createJestMatchers(): MatcherFunctions {
-  return createMatchers({
+  const host = tellChecks({
     width: MESSAGE_WIDTH,
     check: (handler, options) => checkInProcess(handler, options, describeHost()),
     checkInstances: (handler, of, options) =>
@@ -98,6 +99,7 @@ function createJestMatchers(): MatcherFunctions {
       checkCollectedInProcess(target, assertion, { ...describeHost(), testFile: fileOf(site) }),
     handOver: (result, call) => ledger.watch(result, call, { test: findTest(), hops: 2 }),
   });
+  return createMatchers(host);
 }
 
 /** What is known of the test that is running. */

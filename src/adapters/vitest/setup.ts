@@ -14,6 +14,7 @@ import { readRunnerVersion } from '../../node/read-runner-version.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { shareTestRecords } from '../share-test-records.js';
+import { tellChecks } from '../tell-checks.js';
 import { isRepeating, repeatTests } from './repeat-tests.js';
 import type { VitestSuite, VitestTask } from './runner-access.js';
 import {
@@ -57,7 +58,7 @@ function warnOfVersion(): void {
 }
 
 function registerMatchers(): void {
-  const matchers = createMatchers({
+  const host = tellChecks({
     check: (handler, options, call) => checkInProcess(handler, options, describeHost(call)),
     checkInstances: (handler, of, options, call) =>
       checkInstancesInProcess(handler, of, options, describeHost(call)),
@@ -74,6 +75,7 @@ function registerMatchers(): void {
       });
     },
   });
+  const matchers = createMatchers(host);
   expect.extend(matchers as unknown as Parameters<typeof expect.extend>[0]);
 }
 
