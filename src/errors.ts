@@ -72,12 +72,9 @@ export class UsageError extends HeapslopeError {
 export class HandlerError extends HeapslopeError {
   readonly call: number;
 
-  constructor(call: number, cause: unknown) {
-    super(
-      'HEAPSLOPE_HANDLER',
-      `The handler failed at call ${call}: ${describeCause(cause)}\nA handler that throws cannot be measured. Make every call succeed, or catch inside the handler what it is expected to throw.`,
-      { cause },
-    );
+  /** @param message in place of the one for who wrote the handler */
+  constructor(call: number, cause: unknown, message?: string) {
+    super('HEAPSLOPE_HANDLER', message ?? describeFailure(call, cause), { cause });
     this.call = call;
   }
 }
@@ -143,7 +140,12 @@ export class LoadError extends HeapslopeError {
   }
 }
 
-function describeCause(cause: unknown): string {
+function describeFailure(call: number, cause: unknown): string {
+  return `The handler failed at call ${call}: ${describeCause(cause)}\nA handler that throws cannot be measured. Make every call succeed, or catch inside the handler what it is expected to throw.`;
+}
+
+/** A failure in a few words: `TypeError: x is not a function`. */
+export function describeCause(cause: unknown): string {
   // Errors of another realm (Jest's sandbox) are objects with a message, but no instances of this Error.
   if (typeof cause === 'object' && cause !== null && 'message' in cause) {
     const { name, message } = cause as { name?: unknown; message: unknown };

@@ -15,7 +15,12 @@ export function takeCallSite(callee: (...args: never[]) => unknown): CallSite {
   const holder: { stack?: string } = {};
   // `captureStackTrace` is V8's alone; where it is missing there is no line to point at.
   Error.captureStackTrace?.(holder, callee);
-  const lines = (holder.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return siteOf(holder.stack ?? '');
+}
+
+/** The site that a stack tells of, as V8 prints it. */
+export function siteOf(stack: string): CallSite {
+  const lines = stack.split('\n').filter((line) => /^\s+at /.test(line));
   const frames = lines.slice(Math.max(0, lines.findIndex(isUserFrame)));
   return { frames: frames.join('\n'), place: lines.filter(isUserFrame).map(placeOf)[0] };
 }

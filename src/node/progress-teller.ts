@@ -93,7 +93,7 @@ function isStandingStill({ phase, heap }: ProgressStep): boolean {
 }
 
 /** A snapshot of it takes a second or more, bytes. */
-const LARGE_HEAP = 40e6;
+const LARGE_HEAP = 20e6;
 
 /** `HEAPSLOPE_PROGRESS=0` turns it off. */
 function isShown(): boolean {

@@ -9,9 +9,11 @@ import {
 } from '../../node/check-in-process.js';
 import { findHost } from '../../node/find-host.js';
 import { processClock } from '../../node/process-clock.js';
+import { writeLine } from '../../node/progress-teller.js';
 import { readRunnerVersion } from '../../node/read-runner-version.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
+import { resolveRepeat } from '../repeat-options.js';
 import { shareTestRecords } from '../share-test-records.js';
 import { tellChecks } from '../tell-checks.js';
 import {
@@ -126,16 +128,21 @@ function registerHooks({ beforeAll, beforeEach, afterEach, afterAll }: JestGloba
 }
 
 /** Suite mode: the environment's options say that each test is to be repeated. */
-function registerRepetition({ beforeAll, expect }: JestGlobals): void {
+function registerRepetition({ beforeAll, afterAll, expect }: JestGlobals): void {
   const host = findHost();
   if (host) host.isSetUp = true;
-  const options = host?.repeat;
-  if (options === undefined) return;
-  beforeAll(() =>
-    repeatTests(expect, MESSAGE_WIDTH, (handler, { name }) =>
-      checkInProcess(handler, { name, ...options }, {}),
-    ),
-  );
+  if (host?.repeat === undefined) return;
+  const repetition = resolveRepeat(host.repeat);
+  let summarise: (() => string | undefined) | undefined;
+  beforeAll(() => {
+    summarise = repeatTests(expect, MESSAGE_WIDTH, repetition, (handler, options, deadline) =>
+      checkInProcess(handler, options, { deadline }),
+    );
+  });
+  afterAll(() => {
+    const summary = summarise?.();
+    if (summary !== undefined) writeLine(summary);
+  });
 }
 
 function findTest(): CircusTest | undefined {
