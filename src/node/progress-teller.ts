@@ -27,7 +27,7 @@ export interface ProgressTeller {
 /** What takes less is not told of, ms. */
 const FIRST_AFTER_MS = 2000;
 /** From one line to the next, ms. */
-const EVERY_MS = 3000;
+const EVERY_MS = 2500;
 
 export interface TellerHost {
   /** Sentences that go before the first line. */

@@ -2,8 +2,8 @@ import type { CheckHost } from '../check/start-check.js';
 import type { Progress, ResolvedOptions } from '../options.js';
 
 /**
- * Makes a check tell of its snapshot, before and after: it is the step that takes longest, and the event
- * loop stands still meanwhile.
+ * Makes a check tell when it begins to explain, and of its snapshot, before and after: these take longest,
+ * and the event loop stands still meanwhile.
  */
 export function tellSnapshots(
   options: ResolvedOptions,
@@ -21,6 +21,8 @@ export function tellSnapshots(
     const probe = await host.openProbe();
     const trackObjects = probe.trackObjects.bind(probe);
     probe.trackObjects = async (isHandlerAsync) => {
+      // Long before the first of its batches is over.
+      tell('explain');
       const tracking = await trackObjects(isHandlerAsync);
       const takeSnapshot = tracking.takeSnapshot.bind(tracking);
       tracking.takeSnapshot = async (sink) => {

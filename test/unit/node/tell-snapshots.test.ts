@@ -16,10 +16,16 @@ describe('tellSnapshots', () => {
     const onProgress = ({ phase, calls, heap }: Progress) =>
       void events.push(`${phase} ${calls} ${heap}`);
     const { options, host } = tellSnapshots(resolveOptions({ onProgress }), given);
-    options.onProgress!({ phase: 'explain', calls: 7, batches: 3, heap: 99 });
+    options.onProgress!({ phase: 'watch', calls: 7, batches: 3, heap: 99 });
     const tracking = await (await host.openProbe()).trackObjects(false);
     await tracking.takeSnapshot(() => {});
-    expect(events).toEqual(['explain 7 99', 'snapshot 7 99', 'snapshot is taken', 'analyse 7 99']);
+    expect(events).toEqual([
+      'watch 7 99',
+      'explain 7 99',
+      'snapshot 7 99',
+      'snapshot is taken',
+      'analyse 7 99',
+    ]);
   });
 
   it('changes nothing where nobody listens', () => {
