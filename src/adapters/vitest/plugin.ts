@@ -8,6 +8,8 @@ import {
 import type { RepeatOptions } from '../repeat-options.js';
 import { writeDefaults } from './environment-defaults.js';
 
+export type { RepeatOptions } from '../repeat-options.js';
+
 export interface PluginOptions extends EnvironmentOptions {
   /**
    * The environment that ours adds to: `node`, `jsdom`, `happy-dom`, or the name of another one.
