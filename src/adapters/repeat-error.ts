@@ -1,5 +1,5 @@
 import { describeCause, HandlerError, InconclusiveError, LeakError } from '../errors.js';
-import { pointAt, siteOf, type CallSite } from '../matchers/call-site.js';
+import { ownSiteOf, pointAt, type CallSite } from '../matchers/call-site.js';
 import { formatDuration } from '../report/format-amount.js';
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport } from '../report/leak-report.js';
@@ -36,13 +36,11 @@ export function createRepeatError(run: number, cause: unknown, test: FailingTest
   return error;
 }
 
-/** The user's frames of a failure. Ours, and the runner's, say nothing of it. */
+/** Our own frames, and the runner's, say nothing of a failure. */
 function findFailingLine(cause: unknown): CallSite | undefined {
   const { stack } = (cause ?? {}) as { stack?: unknown };
-  const { frames, place } = siteOf(typeof stack === 'string' ? stack : '');
-  if (place === undefined) return undefined;
-  const own = frames.split('\n').filter((line) => !/[\\/]node_modules[\\/]/.test(line));
-  return { frames: own.join('\n'), place };
+  const site = ownSiteOf(typeof stack === 'string' ? stack : '');
+  return site.place === undefined ? undefined : site;
 }
 
 /** @param advice what may have to do with it, where something is known */

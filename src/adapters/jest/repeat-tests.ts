@@ -1,4 +1,4 @@
-import { pointAt, siteOf, type CallSite } from '../../matchers/call-site.js';
+import { ownSiteOf, pointAt, type CallSite } from '../../matchers/call-site.js';
 import { processClock } from '../../node/process-clock.js';
 import { createFileSuite, type SuiteCheck } from '../file-suite.js';
 import type { Repetition } from '../repeat-options.js';
@@ -60,7 +60,7 @@ export function repeatTests(
     const described = {
       key: test,
       name: test.name,
-      site: siteOf(test.asyncError?.stack ?? ''),
+      site: ownSiteOf(test.asyncError?.stack ?? ''),
     };
     const repeated = async function (this: unknown): Promise<void> {
       repeating.add(test);
