@@ -1,4 +1,4 @@
-import { createProgressTeller } from '../node/progress-teller.js';
+import { createProgressTeller, isProgressShown } from '../node/progress-teller.js';
 import type { Progress } from '../options.js';
 import { describePhase } from '../report/describe-progress.js';
 import { formatBytes } from '../report/format-amount.js';
@@ -33,6 +33,7 @@ export function createProgressLine(
   let phaseStart = performance.now();
   return {
     note(progress) {
+      if (!isProgressShown()) return;
       if (progress.phase !== phase) {
         phase = progress.phase;
         phaseStart = performance.now();

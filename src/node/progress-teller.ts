@@ -41,7 +41,8 @@ export function createProgressTeller({
   write = writeLine,
   clock = processClock,
 }: TellerHost = {}): ProgressTeller {
-  if (!isShown()) return SILENT;
+  if (!isProgressShown()) return SILENT;
+  warmUp();
   let nextAt: number | undefined;
   let hasAdvised = false;
   let current: { describe: () => string; since: number; step: ProgressStep } | undefined;
@@ -73,7 +74,7 @@ export function createProgressTeller({
     if (!hasAdvised) for (const sentence of advise()) write(`heapslope: ${sentence}`);
     hasAdvised = true;
     const { describe, since, step } = current;
-    write(`heapslope${describe()} ${describeProgress(step)}, ${formatDuration(now - since)}`);
+    write(composeLine(describe(), step, now - since));
     arm(now);
   }
 
@@ -83,6 +84,20 @@ export function createProgressTeller({
   }
 
   return { begin, note, end };
+}
+
+function composeLine(what: string, step: ProgressStep, ms: number): string {
+  return `heapslope${what} ${describeProgress(step)}, ${formatDuration(ms)}`;
+}
+
+let isWarm = false;
+
+/** Lets the engine compile all of it before anything is measured: it would show as 15 kB of growth. */
+function warmUp(): void {
+  if (isWarm) return;
+  isWarm = true;
+  composeLine(':', { phase: 'watch', calls: 2, batches: 1, heap: 1 }, FIRST_AFTER_MS);
+  write('');
 }
 
 const START: ProgressStep = { phase: 'calibrate', calls: 0, batches: 0, heap: 0 };
@@ -96,7 +111,7 @@ function isStandingStill({ phase, heap }: ProgressStep): boolean {
 const LARGE_HEAP = 20e6;
 
 /** `HEAPSLOPE_PROGRESS=0` turns it off. */
-function isShown(): boolean {
+export function isProgressShown(): boolean {
   return process.env.HEAPSLOPE_PROGRESS !== '0';
 }
 
@@ -109,8 +124,12 @@ const writeToStream = stderr.write.bind(stderr) as (text: string) => boolean;
 
 /** Writes a line to standard error, past the runner's console. */
 export function writeLine(line: string): void {
+  write(`${line}\n`);
+}
+
+function write(text: string): void {
   try {
-    writeToStream(`${line}\n`);
+    writeToStream(text);
   } catch {
     // Nobody reads it any more.
   }
