@@ -77,14 +77,19 @@ export function createFileSuite(input: FileSuiteInput): FileSuite {
     const { name } = test;
     const start = processClock.now();
     const limit = budget.grant(Math.max(1, tests - done.size));
-    const leaveOut = () =>
-      void unchecked.push({ name, why: limit < repetition.cap ? 'budget' : 'time' });
+    const leaveOut = () => {
+      unchecked.push({ name, why: limit < repetition.cap ? 'budget' : 'time' });
+    };
     // A run that is given up goes on beside the next test: none is begun that will not end in time.
     if (limit === 0 || test.firstRunMs * SPARE_RUNS > limit) return leaveOut();
     try {
       const report = await runCheck(test, start, limit);
-      if (report === undefined || isCutShort(report, processClock.now() - start, limit)) leaveOut();
-      else if (report.verdict !== 'clean') throw createVerdictError(report, test, width);
+      if (report === undefined) {
+        leaveOut();
+      } else if (isCutShort(report, processClock.now() - start, limit)) {
+        budget.noteTooLittle(limit);
+        leaveOut();
+      } else if (report.verdict !== 'clean') throw createVerdictError(report, test, width);
     } finally {
       budget.spend(processClock.now() - start);
     }

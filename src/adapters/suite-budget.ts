@@ -13,6 +13,8 @@ export interface SuiteBudget {
   grant(testsLeft: number): number;
   /** Takes what a check took, ms. */
   spend(ms: number): void;
+  /** A check of so many ms came to no verdict: it lacked time. */
+  noteTooLittle(granted: number): void;
 }
 
 /** What each test to come is left, ms: a clean test takes as much or less, once the suite is warm. */
@@ -23,7 +25,8 @@ const LEAST_MS = 200;
 /**
  * A test may take up to `cap`, as long as those after it keep what a clean test needs, or their fair share
  * of what is left where that is more than there is. So cheap tests leave their time to dear ones, and a
- * dear one does not starve the rest.
+ * dear one does not starve the rest. Where so little is no use, fewer tests get more: what was too little
+ * once is doubled.
  *
  * @param spending of this process
  */
@@ -32,6 +35,7 @@ export function createSuiteBudget(
   spending: Spending,
 ): SuiteBudget {
   let spentMs = 0;
+  let neededMs = 0;
   const leftMs = () => Math.max(0, Math.min(budget.file - spentMs, budget.process - spending.ms));
   return {
     get left() {
@@ -41,12 +45,15 @@ export function createSuiteBudget(
       const left = leftMs();
       const fairShare = left / Math.max(1, testsLeft);
       const spare = left - RESERVE_MS * (testsLeft - 1);
-      const granted = Math.min(cap, Math.max(fairShare, spare));
+      const granted = Math.min(cap, left, Math.max(fairShare, spare, neededMs));
       return granted < LEAST_MS ? 0 : granted;
     },
     spend(ms) {
       spentMs += ms;
       spending.ms += ms;
+    },
+    noteTooLittle(granted) {
+      neededMs = Math.max(neededMs, 2 * granted);
     },
   };
 }

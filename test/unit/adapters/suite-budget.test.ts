@@ -39,6 +39,18 @@ describe('the budget of a suite', () => {
     expect(create(60_000, 10_000, 5000, spending).grant(1)).toBe(1000);
   });
 
+  it('gives fewer tests more where little was of no use', () => {
+    const budget = create(8000, 20_000);
+    const granted: number[] = [];
+    for (let left = 15; left > 0; left--) {
+      const ms = budget.grant(left);
+      granted.push(ms);
+      budget.spend(ms);
+      budget.noteTooLittle(ms);
+    }
+    expect(granted.slice(0, 5)).toEqual([1000, 2000, 4000, 1000, 0]);
+  });
+
   it('can have no limit', () => {
     expect(create(Infinity, 10_000).grant(500)).toBe(10_000);
     expect(create(Infinity, Infinity).grant(500)).toBe(Infinity);
