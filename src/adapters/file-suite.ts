@@ -1,17 +1,9 @@
-import { HandlerError, HandlerTimeoutError, isHeapslopeError } from '../errors.js';
-import { pointAt } from '../matchers/call-site.js';
-import { findFakeTimers } from '../node/inspect-set-up.js';
 import { processClock } from '../node/process-clock.js';
 import { shareSpending } from '../node/process-spending.js';
 import type { Handler, LeakOptions } from '../options.js';
-import { adviseSetUp } from '../report/advise-set-up.js';
 import type { LeakReport } from '../report/leak-report.js';
-import {
-  createHangError,
-  createRepeatError,
-  createVerdictError,
-  type FailingTest,
-} from './repeat-error.js';
+import { checkWithin, type SuiteTest } from './check-within.js';
+import { createVerdictError } from './repeat-error.js';
 import type { Repetition } from './repeat-options.js';
 import { createSuiteBudget } from './suite-budget.js';
 import { createSuiteProgress } from './suite-progress.js';
@@ -23,15 +15,6 @@ export type SuiteCheck = (
   options: LeakOptions,
   deadline: number | undefined,
 ) => Promise<LeakReport>;
-
-export interface SuiteTest extends FailingTest {
-  /** The runner's own object for it: a test that is tried again is still one. */
-  readonly key: object;
-  /** One more run of it. */
-  run(): Promise<void>;
-  /** What its first run took, ms. */
-  readonly firstRunMs: number;
-}
 
 /** Suite mode in one file: its checks one after the other, within their budget. */
 export interface FileSuite {
@@ -82,32 +65,18 @@ export function createFileSuite(input: FileSuiteInput): FileSuite {
     };
     // A run that is given up goes on beside the next test: none is begun that will not end in time.
     if (limit === 0 || test.firstRunMs * SPARE_RUNS > limit) return leaveOut();
+    const step = { name, done: done.size, leftMs: budget.left };
+    const options = { name, ...repetition.check };
     try {
-      const report = await runCheck(test, start, limit);
-      if (report === undefined) {
-        leaveOut();
-      } else if (isCutShort(report, processClock.now() - start, limit)) {
-        budget.noteTooLittle(limit);
-        leaveOut();
-      } else if (report.verdict !== 'clean') throw createVerdictError(report, test, width);
+      const outcome = await checkWithin(test, limit, (handler, deadline) =>
+        progress.tell(step, options, (told) => input.check(handler, told, deadline)),
+      );
+      if (outcome === 'cut') budget.noteTooLittle(limit);
+      if (typeof outcome === 'string') leaveOut();
+      else if (outcome.verdict !== 'clean') throw createVerdictError(outcome, test, width);
     } finally {
       budget.spend(processClock.now() - start);
     }
-  }
-
-  /** Undefined where there was no time for a check. */
-  function runCheck(
-    test: SuiteTest,
-    start: number,
-    limit: number,
-  ): Promise<LeakReport | undefined> {
-    const { name } = test;
-    const handler = createHandler(test, limit);
-    const deadline = limit < Infinity ? start + limit : undefined;
-    const step = { name, done: done.size, leftMs: budget.left };
-    return progress
-      .tell(step, { name, ...repetition.check }, (told) => input.check(handler, told, deadline))
-      .catch((error: unknown) => judgeFailure(error, test));
   }
 
   return {
@@ -119,54 +88,3 @@ export function createFileSuite(input: FileSuiteInput): FileSuite {
 
 /** There must be the time for so many runs like the first before the second is begun. */
 const SPARE_RUNS = 2;
-/** No check comes to a verdict on fewer runs. */
-const FEWEST_RUNS = 8;
-/** Thrown to end a check, and never seen outside of it. */
-const TOO_SLOW = new Error('One run takes too long.');
-
-/** A test whose second run shows that there is no time for more ends its check. */
-function createHandler({ run, firstRunMs }: SuiteTest, limit: number): () => Promise<void> {
-  let isSecond = true;
-  return async () => {
-    if (!isSecond) return run();
-    isSecond = false;
-    const start = processClock.now();
-    await run();
-    const took = Math.min(firstRunMs, processClock.now() - start);
-    if (took * FEWEST_RUNS > limit) throw TOO_SLOW;
-  };
-}
-
-/** A run that takes so many times as long as the first one, and at least so many ms, does not end. */
-const HANG_FACTOR = 5;
-const HANG_MS = 2000;
-
-/** @throws what is to be said of the test; nothing where it had too little time */
-function judgeFailure(error: unknown, test: SuiteTest): undefined {
-  if (!isHeapslopeError(error)) throw error;
-  if (error.code === 'HEAPSLOPE_HANDLER') {
-    if (error.cause === TOO_SLOW) return undefined;
-    // The check counts from the second run of the test.
-    throw createRepeatError((error as HandlerError).call + 1, error.cause, test);
-  }
-  if (error.code === 'HEAPSLOPE_HANDLER_TIMEOUT') {
-    const { call, waitedMs } = error as HandlerTimeoutError;
-    if (waitedMs < Math.max(HANG_MS, HANG_FACTOR * test.firstRunMs)) return undefined;
-    const [advice] = adviseSetUp({ heapBytes: 0, fakeTimers: findFakeTimers() });
-    throw createHangError(call + 1, waitedMs, test, advice?.message);
-  }
-  pointAt(error, test.site);
-  throw error;
-}
-
-/** A check that ends after this share of its time has lacked time. */
-const CUT_SHARE = 0.8;
-
-/**
- * Whether a check without a verdict lacked time, rather than that its answer is open. The sentences are those
- * of the check's own plan.
- */
-function isCutShort({ verdict, reason }: LeakReport, took: number, limit: number): boolean {
-  if (verdict !== 'inconclusive') return false;
-  return took > CUT_SHARE * limit || /\blonger timeout\b/.test(reason);
-}
