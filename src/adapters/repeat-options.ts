@@ -3,7 +3,10 @@ import { describeValue, tagOf } from '../describe-value.js';
 import { invalid, refuseUnknown, resolveOptions, type LeakOptions } from '../options.js';
 import { suggestName } from '../suggest-name.js';
 
-/** Text that the full name of a test contains, or a regular expression on it. */
+/**
+ * Text that the full name of a test contains, or a regular expression on it; also as text, such as
+ * '/orders/i', for configs that are sent as JSON.
+ */
 export type TestName = string | RegExp;
 
 /** Options of suite mode: how much time it may take, which tests it repeats, and those of every check. */
@@ -94,6 +97,8 @@ function readBudget(budget: unknown): Repetition['budget'] {
 
 function readTime(name: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
+  // What JSON makes of Infinity: Jest sends its config to the workers so.
+  if (value === null) return Infinity;
   if (typeof value === 'number' && value > 0) return value;
   throw invalid(name, 'a positive number of milliseconds, or Infinity', value);
 }
@@ -118,12 +123,25 @@ function readNames(
 }
 
 function readName(option: string, pattern: unknown): (name: string) => boolean {
-  if (typeof pattern === 'string' && pattern !== '') return (name) => name.includes(pattern);
-  if (tagOf(pattern) === 'RegExp') {
-    const { source, flags } = pattern as RegExp;
-    // With the flags `g` and `y` it would remember where it was.
-    const stateless = new RegExp(source, flags.replace(/[gy]/g, ''));
-    return (name) => stateless.test(name);
+  if (tagOf(pattern) === 'RegExp') return matchNames(pattern as RegExp);
+  if (typeof pattern === 'string' && pattern !== '') {
+    const [, source, flags] = /^\/(.+)\/([dgimsuvy]*)$/.exec(pattern) ?? [];
+    if (source === undefined) return (name) => name.includes(pattern);
+    try {
+      return matchNames(new RegExp(source, flags));
+    } catch (cause) {
+      throw invalid(option, EXPECTED_NAMES, pattern, `${(cause as Error).message}.`);
+    }
   }
-  throw invalid(option, EXPECTED_NAMES, pattern);
+  const isLost = typeof pattern === 'object' && pattern !== null;
+  throw invalid(option, EXPECTED_NAMES, pattern, isLost ? LOST : '');
 }
+
+function matchNames({ source, flags }: RegExp): (name: string) => boolean {
+  // With the flags `g` and `y` it would remember where it was.
+  const stateless = new RegExp(source, flags.replace(/[gy]/g, ''));
+  return (name) => stateless.test(name);
+}
+
+const LOST =
+  "A regular expression is lost where the config is sent to a worker as JSON: write it as text, such as '/orders/i'.";

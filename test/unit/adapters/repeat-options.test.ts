@@ -21,6 +21,12 @@ describe('options of suite mode', () => {
     });
   });
 
+  it('know Infinity by what JSON makes of it', () => {
+    const sent = JSON.parse(JSON.stringify({ budget: Infinity, cap: Infinity })) as object;
+    expect(resolve(sent)).toMatchObject({ budget: { file: Infinity }, cap: Infinity });
+    expect(resolve({ budget: { process: null } }).budget.process).toBe(Infinity);
+  });
+
   it.each([
     [{}, ['orders', 'GET /'], true],
     [{ only: 'GET' }, ['orders', 'GET /'], true],
@@ -31,6 +37,9 @@ describe('options of suite mode', () => {
     [{ only: ['POST', /get/i] }, ['orders', 'GET /'], true],
     [{ skip: 'GET' }, ['orders', 'GET /'], false],
     [{ skip: [] }, ['orders', 'GET /'], true],
+    [{ only: '/^ORDERS get/i' }, ['orders', 'GET /'], true],
+    [{ only: '/^get/i' }, ['orders', 'GET /'], false],
+    [{ only: '/' }, ['orders', 'GET /'], true],
     [{ only: 'orders', skip: /GET/ }, ['orders', 'GET /'], false],
     [{ only: 'orders', skip: /POST/ }, ['orders', 'GET /'], true],
   ] as [RepeatOptions, string[], boolean][])('%j on %j: %s', (options, path, expected) => {
@@ -50,6 +59,11 @@ describe('options of suite mode', () => {
     [{ only: [] }, /`only` must be.*got \[Array of 0\]/],
     [{ only: '' }, /`only` must be/],
     [{ skip: ['a', null] }, /`skip\[1\]` must be/],
+    [
+      { skip: {} },
+      /got \{\}\. A regular expression is lost.*write it as text, such as '\/orders\/i'/,
+    ],
+    [{ skip: '/(/' }, /`skip` must be.*got "\/\(\/"\. Invalid regular expression/],
     [{ budegt: 5 }, /Unknown option "budegt". Did you mean `budget`\?/],
     [{ exclude: 'x' }, /Did you mean `skip`\?/],
     [{ testNamePattern: 'x' }, /Did you mean `only`\?/],
