@@ -53,11 +53,16 @@ await runExample('bff', { ...flags, packages }, async (app) => {
   const findings = [];
   for (const runner of runners) {
     const title = app.readTitle(runner);
-    for (const [kind, claim, judge] of [
-      ['leaky', 'leaky fails as expected', judgeLeaky],
-      ['fixed', 'fixed passes', judgeFixed],
+    for (const [kind, claim, judge, meaning] of [
+      [
+        'leaky',
+        'leaky fails as expected',
+        judgeLeaky,
+        'is meant to FAIL: it leaks, see the report',
+      ],
+      ['fixed', 'fixed passes', judgeFixed, 'is to pass'],
     ]) {
-      heading(`${title}: the ${kind} version`);
+      heading(`${title}: the ${kind} version, which ${meaning}`);
       const file = `test/${runner.key}/${kind}.${runner.key === 'jest' ? 'spec' : 'test'}.ts`;
       findings.push({ title, claim, ...judge(await app.runTests(runner, [file])) });
     }

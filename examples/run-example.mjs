@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
@@ -18,7 +19,7 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
  * @typedef {object} App
  * @property {string} project folder of the copy
  * @property {(runner: Runner, files: string[]) => Promise<object>} runTests runs some test files, their
- *   output straight to the terminal, and returns the runner's own JSON
+ *   output shown as it comes, and returns the runner's own JSON
  * @property {(runner: Runner) => string} readTitle name and version of the runner that is installed
  *
  * @param {string} name
@@ -75,6 +76,11 @@ export function heading(text) {
   console.log(`\n=== ${text}`);
 }
 
+/** What is said where nothing else is for so long, ms. */
+const SILENCE_MS = 2900;
+/** The runners name files that are removed again. */
+const NAMES_SCRATCH = /^(?:JSON report written to|Test results written to:)/;
+
 const RUNNERS = [
   {
     key: 'vitest',
@@ -108,8 +114,9 @@ async function installExample(name, scratch, tarball, packages) {
   const heapslope = tarball === undefined ? await packHeapslope(scratch) : resolve(tarball);
   const project = copyExample(name, scratch);
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
-  await npm(['ci', ...quiet], project);
-  await npm(['install', '--no-save', ...quiet, heapslope, ...packages], project);
+  await npm('the packages of the example', ['ci', ...quiet], project);
+  const added = ['install', '--no-save', ...quiet, heapslope, ...packages];
+  await npm([basename(heapslope), ...packages].join(', '), added, project);
   return project;
 }
 
@@ -123,7 +130,7 @@ function copyExample(name, scratch) {
 }
 
 async function packHeapslope(scratch) {
-  await npm(['pack', '--pack-destination', scratch], repository);
+  await npm('a build of heapslope', ['pack', '--pack-destination', scratch], repository);
   const tarball = readdirSync(scratch).find((name) => name.endsWith('.tgz'));
   if (tarball === undefined) throw new Error('npm pack made no tarball');
   return join(scratch, tarball);
@@ -132,7 +139,13 @@ async function packHeapslope(scratch) {
 async function runTests(scratch, project, runner, files) {
   const json = join(scratch, `${runner.key}.json`);
   rmSync(json, { force: true });
-  await execute(process.execPath, [runner.entry, ...runner.args(files, json, scratch)], project);
+  const show = { stdout: showLines(process.stdout), stderr: showLines(process.stderr) };
+  await execute(process.execPath, [runner.entry, ...runner.args(files, json, scratch)], project, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    title: runner.title,
+    onOutput: (chunk, name) => show[name].push(chunk),
+  });
+  for (const { end } of Object.values(show)) end();
   try {
     return JSON.parse(readFileSync(json, 'utf8'));
   } catch (error) {
@@ -154,38 +167,73 @@ function summarise(findings) {
   return findings.every((finding) => finding.isAsDescribed);
 }
 
+/** Passes on what a runner says, without the lines about files that nobody will find. */
+function showLines(stream) {
+  const decoder = new TextDecoder();
+  let rest = '';
+  const push = (chunk) => {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop();
+    for (const line of lines)
+      if (!NAMES_SCRATCH.test(stripVTControlCharacters(line))) stream.write(`${line}\n`);
+  };
+  const end = () => stream.write(rest);
+  return { push, end };
+}
+
 /** npm and the build stay silent; what they say is shown when they fail. */
-async function npm(args, cwd) {
+async function npm(what, args, cwd) {
+  console.log(`npm ${args[0]}: ${what}`);
   const said = [];
   const code = await execute('npm', [...args, '--loglevel=error'], cwd, {
     shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
+    title: `npm ${args[0]}`,
     onOutput: (chunk) => said.push(chunk),
+    isSilent: true,
   });
   if (code === 0) return;
   process.stderr.write(Buffer.concat(said));
   throw new Error(`npm ${args[0]} failed with exit code ${code} in ${cwd}`);
 }
 
-function execute(command, args, cwd, { onOutput, ...options } = {}) {
+/**
+ * @param {object} options of `spawn`, and
+ * @param {string} options.title what is still running, where it says nothing for a while
+ * @param {(chunk: Buffer, stream: 'stdout' | 'stderr') => void} options.onOutput
+ * @param {boolean} [options.isSilent] whether what it says is not shown
+ */
+function execute(command, args, cwd, { title, onOutput, isSilent = false, ...options }) {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, {
-      cwd,
-      env: outsideEnvironment(),
-      stdio: 'inherit',
-      ...options,
-    });
-    if (onOutput) {
-      child.stdout.on('data', onOutput);
-      child.stderr.on('data', onOutput);
+    const child = spawn(command, args, { cwd, env: outsideEnvironment(), ...options });
+    const started = performance.now();
+    const breakSilence = () =>
+      console.log(`… ${title}, ${Math.round((performance.now() - started) / 1000)} s`);
+    let silence = setInterval(breakSilence, SILENCE_MS);
+    for (const name of ['stdout', 'stderr']) {
+      child[name].on('data', (chunk) => {
+        onOutput(chunk, name);
+        if (isSilent) return;
+        clearInterval(silence);
+        silence = setInterval(breakSilence, SILENCE_MS);
+      });
     }
-    child.once('error', fail);
-    child.once('close', (code) => done(code));
+    child.once('error', (error) => {
+      clearInterval(silence);
+      fail(error);
+    });
+    child.once('close', (code) => {
+      clearInterval(silence);
+      done(code);
+    });
   });
 }
 
 /** The environment without what a test runner around this script has put into it. */
 function outsideEnvironment() {
   const isInner = (name) => /^(VITEST|JEST_|TEST$|NODE_ENV$|NODE_V8_COVERAGE$)/.test(name);
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isInner(name)));
+  const outside = Object.entries(process.env).filter(([name]) => !isInner(name));
+  // The output of the runners goes through this process: they see no terminal.
+  const hasColor = process.stdout.isTTY && !process.env.NO_COLOR;
+  return { ...(hasColor ? { FORCE_COLOR: '1' } : {}), ...Object.fromEntries(outside) };
 }

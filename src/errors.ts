@@ -72,12 +72,9 @@ export class UsageError extends HeapslopeError {
 export class HandlerError extends HeapslopeError {
   readonly call: number;
 
-  constructor(call: number, cause: unknown) {
-    super(
-      'HEAPSLOPE_HANDLER',
-      `The handler failed at call ${call}: ${describeCause(cause)}\nA handler that throws cannot be measured. Make every call succeed, or catch inside the handler what it is expected to throw.`,
-      { cause },
-    );
+  /** @param message in place of the one for who wrote the handler */
+  constructor(call: number, cause: unknown, message?: string) {
+    super('HEAPSLOPE_HANDLER', message ?? describeFailure(call, cause), { cause });
     this.call = call;
   }
 }
@@ -85,15 +82,22 @@ export class HandlerError extends HeapslopeError {
 /** A call of the handler did not settle in time. `call` counts from 1, warm-up included. */
 export class HandlerTimeoutError extends HeapslopeError {
   readonly call: number;
+  /** How long the call was waited for, ms. */
+  readonly waitedMs: number;
 
-  constructor(call: number, waitedMs: number) {
+  /** @param advice what to do about it */
+  constructor(call: number, waitedMs: number, advice: string = SETTLE) {
     super(
       'HEAPSLOPE_HANDLER_TIMEOUT',
-      `The handler did not settle at call ${call}: it was waited for ${Math.round(waitedMs)} ms. Make sure that the promise it returns resolves, or give the test a longer timeout if one call really takes that long.`,
+      `The handler did not settle at call ${call}: it was waited for ${Math.round(waitedMs)} ms. ${advice}`,
     );
     this.call = call;
+    this.waitedMs = waitedMs;
   }
 }
+
+const SETTLE =
+  'Make sure that the promise it returns resolves, or give the test a longer timeout if one call really takes that long.';
 
 /** gc could not be had, so nothing can be measured. */
 export class GcUnavailableError extends HeapslopeError {
@@ -136,7 +140,12 @@ export class LoadError extends HeapslopeError {
   }
 }
 
-function describeCause(cause: unknown): string {
+function describeFailure(call: number, cause: unknown): string {
+  return `The handler failed at call ${call}: ${describeCause(cause)}\nA handler that throws cannot be measured. Make every call succeed, or catch inside the handler what it is expected to throw.`;
+}
+
+/** A failure in a few words: `TypeError: x is not a function`. */
+export function describeCause(cause: unknown): string {
   // Errors of another realm (Jest's sandbox) are objects with a message, but no instances of this Error.
   if (typeof cause === 'object' && cause !== null && 'message' in cause) {
     const { name, message } = cause as { name?: unknown; message: unknown };

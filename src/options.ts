@@ -40,7 +40,8 @@ export interface LeakOptions {
 export type IgnoreRule = string | RegExp | ((leak: Leak) => boolean);
 
 export interface Progress {
-  phase: 'calibrate' | 'warm-up' | 'watch' | 'look' | 'outlast' | 'explain';
+  phase:
+    'calibrate' | 'warm-up' | 'watch' | 'look' | 'outlast' | 'explain' | 'snapshot' | 'analyse';
   /** Calls so far, of all phases. */
   calls: number;
   /** Batches measured so far in this phase. */

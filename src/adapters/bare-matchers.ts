@@ -5,16 +5,18 @@ import {
   checkInProcess,
   checkInstancesInProcess,
 } from '../node/check-in-process.js';
+import { tellChecks } from './tell-checks.js';
 
 export type { LeakMatchers } from '../matchers/leak-matchers.js';
 export type { MatcherResult } from '../matchers/judge-report.js';
 
-const matchers = createMatchers({
+const host = tellChecks({
   check: (handler, options) => checkInProcess(handler, options, {}),
   checkInstances: (handler, of, options) => checkInstancesInProcess(handler, of, options, {}),
   checkCollected: (target, assertion, { site }) =>
     checkCollectedInProcess(target, assertion, { testFile: fileOf(site) }),
 });
+const matchers = createMatchers(host);
 
 /**
  * The bare matchers, for `expect.extend({ toLeakMemory, toLeakInstancesOf, toBeCollected })` where the

@@ -1,13 +1,19 @@
 import { InvalidOptionError } from '../errors.js';
-import { resolveOptions } from '../options.js';
 import { describeValue } from '../describe-value.js';
+import { resolveRepeat, type RepeatOptions } from './repeat-options.js';
 
 /** Options of our environments. */
 export interface EnvironmentOptions {
   /** The environment that ours adds to, such as `jsdom`; default `node`. */
   environment?: string;
-  /** Suite mode: each test is repeated as the handler of a check with these options. */
-  repeat?: object;
+  /** Suite mode: each test is repeated as the handler of a check with these options; `true`: with the defaults. */
+  repeat?: RepeatOptions | boolean;
+}
+
+/** After validation. */
+export interface ReadOptions {
+  environment?: string;
+  repeat?: RepeatOptions;
 }
 
 export const KNOWN_OPTIONS: readonly string[] = ['environment', 'repeat'];
@@ -18,7 +24,7 @@ export const KNOWN_OPTIONS: readonly string[] = ['environment', 'repeat'];
  * @param place where the user wrote them, for error messages
  * @throws InvalidOptionError
  */
-export function readEnvironmentOptions(options: unknown, place: string): EnvironmentOptions {
+export function readEnvironmentOptions(options: unknown, place: string): ReadOptions {
   if (options === undefined) return {};
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new InvalidOptionError(`${place} must be an object, and is ${describeValue(options)}.`);
@@ -42,14 +48,14 @@ export function readEnvironmentOptions(options: unknown, place: string): Environ
 }
 
 /** `true` stands for no options, `false` for no repetition. */
-export function readRepeat(repeat: unknown, place: string): Pick<EnvironmentOptions, 'repeat'> {
+export function readRepeat(repeat: unknown, place: string): Pick<ReadOptions, 'repeat'> {
   if (repeat === undefined || repeat === false) return {};
   if (repeat === true) return { repeat: {} };
   if (typeof repeat !== 'object' || repeat === null) {
     throw new InvalidOptionError(
-      `${place} must be an object with options of a check, or true, and is ${describeValue(repeat)}.`,
+      `${place} must be an object such as { tolerance: '1 kB' }, or true, and is ${describeValue(repeat)}.`,
     );
   }
-  resolveOptions(repeat);
+  resolveRepeat(repeat);
   return { repeat };
 }

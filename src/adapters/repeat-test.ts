@@ -1,16 +1,15 @@
-import { HandlerError, InconclusiveError, isHeapslopeError, LeakError } from '../errors.js';
+import { processClock } from '../node/process-clock.js';
 import { withOwnChecks } from '../node/process-lock.js';
-import type { Handler } from '../options.js';
-import { formatReport } from '../report/format-report.js';
-import type { LeakReport } from '../report/leak-report.js';
+import type { FileSuite } from './file-suite.js';
+import type { FailingTest } from './repeat-error.js';
 
 /** One test that can be run over and over, as its runner would. */
-export interface RepeatableTest {
+export interface RepeatableTest extends FailingTest {
+  /** The runner's own object for it. */
+  readonly key: object;
   body(): unknown;
   /** What the runner does after one body and before the next: the hooks for each test. */
   between(): Promise<void>;
-  /** Columns that the message may use; default: the report's own. */
-  width?: number;
 }
 
 /**
@@ -18,27 +17,26 @@ export interface RepeatableTest {
  * runner has called the hooks before it, and calls those after it; so the last body is left as the first
  * one would be. A test that makes checks of its own is not repeated: one check cannot measure another.
  *
- * @throws what the test throws when it runs first; HandlerError where a later run fails, LeakError or
- *   InconclusiveError with the whole report as their message
+ * @throws what the test throws when it runs first, and what `suite.check` throws
  */
 export async function repeatTest(
-  { body, between, width }: RepeatableTest,
-  check: (handler: Handler) => Promise<LeakReport>,
+  { key, name, site, body, between }: RepeatableTest,
+  suite: FileSuite,
 ): Promise<void> {
-  if ((await withOwnChecks(body)) > 0) return;
-  const report = await check(async () => {
-    await between();
-    await body();
-  }).catch(countFirstRun);
-  if (report.verdict === 'clean') return;
-  const text = formatReport(report, width === undefined ? {} : { width });
-  throw report.verdict === 'leak'
-    ? new LeakError(report, text)
-    : new InconclusiveError(report, text);
-}
-
-/** The check counts from the second run of the test. */
-function countFirstRun(error: unknown): never {
-  if (!isHeapslopeError(error) || error.code !== 'HEAPSLOPE_HANDLER') throw error;
-  throw new HandlerError((error as HandlerError).call + 1, error.cause);
+  try {
+    let firstRunMs = 0;
+    const runFirst = async () => {
+      const start = processClock.now();
+      await body();
+      firstRunMs = processClock.now() - start;
+    };
+    if ((await withOwnChecks(runFirst)) > 0) return;
+    const run = async () => {
+      await between();
+      await body();
+    };
+    await suite.check({ key, name, site, run, firstRunMs });
+  } finally {
+    suite.pass(key);
+  }
 }

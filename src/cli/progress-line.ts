@@ -1,4 +1,6 @@
+import { createProgressTeller, isProgressShown } from '../node/progress-teller.js';
 import type { Progress } from '../options.js';
+import { describePhase } from '../report/describe-progress.js';
 import { formatBytes } from '../report/format-amount.js';
 import { sparkLine } from '../report/spark-line.js';
 import type { Terminal } from './command.js';
@@ -9,14 +11,6 @@ export interface ProgressLine {
   clear(): void;
 }
 
-const PHASES: Record<Progress['phase'], string> = {
-  calibrate: 'starting',
-  'warm-up': 'warming up',
-  watch: 'watching',
-  look: 'looking closer',
-  outlast: 'making sure',
-  explain: 'explaining',
-};
 const BARS = 24;
 /** A heap that stands still is a flat line: less than this, in bytes, is none of a mountain. */
 const FLAT_BYTES = 50_000;
@@ -25,17 +19,21 @@ const EXPLAIN_FACTOR = 3;
 const LEAST_EXPLAIN_MS = 5000;
 const DEFAULT_BUDGET_MS = 1500;
 
-/** One line for people: phase, batch, the heap so far, and how long it may still take. */
+/**
+ * One line for people: phase, batch, the heap so far, and how long it may still take. Where there is no
+ * terminal, a plain line every few seconds.
+ */
 export function createProgressLine(
-  { showProgress, progressColumns = 80 }: Terminal,
+  { showProgress, progressColumns = 80, warn }: Terminal,
   timeBudget = DEFAULT_BUDGET_MS,
 ): ProgressLine {
+  if (showProgress === undefined) return tellInLines(warn);
   const heaps: number[] = [];
   let phase: Progress['phase'] | undefined;
   let phaseStart = performance.now();
   return {
     note(progress) {
-      if (showProgress === undefined) return;
+      if (!isProgressShown()) return;
       if (progress.phase !== phase) {
         phase = progress.phase;
         phaseStart = performance.now();
@@ -48,7 +46,7 @@ export function createProgressLine(
         : timeBudget;
       const left = Math.ceil((budget - (performance.now() - phaseStart)) / 1000);
       const parts = [
-        PHASES[phase],
+        describePhase(phase),
         ...(progress.batches > 0 ? [`batch ${progress.batches}`] : []),
         `${progress.calls} calls`,
         ...(heaps.length > 0
@@ -60,6 +58,12 @@ export function createProgressLine(
       ];
       showProgress(parts.join('  ').slice(0, progressColumns - 1));
     },
-    clear: () => showProgress?.(''),
+    clear: () => showProgress(''),
   };
+}
+
+function tellInLines(warn: (line: string) => void): ProgressLine {
+  const teller = createProgressTeller({ write: warn });
+  teller.begin(() => ':');
+  return { note: teller.note, clear: teller.end };
 }

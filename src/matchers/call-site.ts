@@ -15,9 +15,15 @@ export function takeCallSite(callee: (...args: never[]) => unknown): CallSite {
   const holder: { stack?: string } = {};
   // `captureStackTrace` is V8's alone; where it is missing there is no line to point at.
   Error.captureStackTrace?.(holder, callee);
-  const lines = (holder.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const lines = framesOf(holder.stack ?? '');
   const frames = lines.slice(Math.max(0, lines.findIndex(isUserFrame)));
   return { frames: frames.join('\n'), place: lines.filter(isUserFrame).map(placeOf)[0] };
+}
+
+/** The site that a stack tells of: the user's own frames alone. */
+export function ownSiteOf(stack: string): CallSite {
+  const own = framesOf(stack).filter(isUserFrame);
+  return { frames: own.join('\n'), place: own.map(placeOf)[0] };
 }
 
 /** Path of the file that the user's own line is in, if there is one. */
@@ -34,6 +40,10 @@ export function pointAt(error: unknown, site: CallSite): void {
   } catch {
     // A frozen error keeps its own stack.
   }
+}
+
+function framesOf(stack: string): string[] {
+  return stack.split('\n').filter((line) => /^\s+at /.test(line));
 }
 
 function isUserFrame(line: string): boolean {

@@ -11,6 +11,7 @@ import { resolveOptions, type Handler, type LeakOptions } from '../options.js';
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Runtime } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
+import { adviseCheck } from './advise-check.js';
 import { findRunner, type TestRunner } from './find-runner.js';
 import { findTarget, type HostOverrides, type MeasuredTarget } from './find-target.js';
 import { createSourceMapFinder } from './find-source-map-url.js';
@@ -19,6 +20,7 @@ import { openSnapshotFile } from './open-snapshot-file.js';
 import { withProcessLock } from './process-lock.js';
 import { withQuietEngine } from './quiet-engine.js';
 import { readSourceFile } from './read-source-file.js';
+import { tellSnapshots } from './tell-snapshots.js';
 
 export type { HostOverrides };
 
@@ -73,8 +75,13 @@ export async function checkInProcess(
   assertHandler(handler);
   const target = findTarget(handler);
   const resolved = resolveOptions(withTargetDefaults(options, target));
-  const run = (host: CheckHost) => runCheck(handler, resolved, host);
-  return target ? target.check(resolved, overrides, run) : runInProcess(overrides, run);
+  const run = (given: CheckHost) => {
+    const { options: told, host } = tellSnapshots(resolved, given);
+    return runCheck(handler, told, host);
+  };
+  return target
+    ? target.check(resolved, overrides, run)
+    : adviseCheck(() => runInProcess(overrides, run));
 }
 
 /**
@@ -109,7 +116,9 @@ export async function checkInstancesInProcess(
   const target = findTarget(handler);
   const resolved = resolveInstanceOptions(withTargetDefaults(options, target));
   const run = (host: CheckHost) => detectInstanceLeak(query, handler, resolved, host);
-  return target ? target.check(resolved, overrides, run) : runInProcess(overrides, run);
+  return target
+    ? target.check(resolved, overrides, run)
+    : adviseCheck(() => runInProcess(overrides, run));
 }
 
 /** Tells whether one object becomes garbage in this process. */

@@ -10,8 +10,11 @@ import {
 import { installProject, type Project } from './install-project.js';
 import { runJest, type CaseRun } from './run-cases.js';
 import {
+  expectLeftOut,
   expectPlace,
+  expectProgress,
   expectSnapshots,
+  expectSuitePlaces,
   expectWarnings,
   testCases,
   testTypes,
@@ -60,6 +63,7 @@ export function describeJest(name: string): void {
 
     test('the run fails', () => expect(run.code).toBe(1));
     test('a failure points at its line', () => expectPlace(run, project, 'verdicts.test.ts'));
+    test('a check that takes long says what it is doing', () => expectProgress(run));
     test('unawaited checks that pass are told of, once each', () =>
       expectWarnings(run, project, 'unawaited.test.js', ['an unawaited clean check']));
 
@@ -76,6 +80,15 @@ export function describeJest(name: string): void {
       expect(code, output).toBe(0);
     });
 
+    test('suite mode says which tests it left out', { timeout: 2 * MINUTES }, async () => {
+      const options = JSON.stringify({ repeat: { budget: 1, skip: 'left out' } });
+      const args = [
+        '--testEnvironment=heapslope/jest/environment',
+        `--testEnvironmentOptions=${options}`,
+      ];
+      expectLeftOut(await runJest(project, ['left-out.test.js'], { args }));
+    });
+
     if (RUNS_ALL) {
       describe('suite mode, by the environment', () => {
         let suite: CaseRun;
@@ -84,13 +97,16 @@ export function describeJest(name: string): void {
             args: [
               '--ci=false',
               '--testEnvironment=heapslope/jest/environment',
-              `--testEnvironmentOptions=${JSON.stringify({ repeat: { tolerance: '1 kB' } })}`,
+              // On a busy machine, too, no test is to be left out.
+              `--testEnvironmentOptions=${JSON.stringify({ repeat: { tolerance: '1 kB', cap: 60_000, budget: 600_000 } })}`,
             ],
           });
         }, 5 * MINUTES);
 
         testCases(SUITE_IN_JEST, () => suite);
 
+        test('a failure stands at the line of its test', () =>
+          expectSuitePlaces(suite, project, 'suite.test.js'));
         test('no snapshot is numbered on', () => expectSnapshots(project, 'suite.test.js.snap'));
       });
     }

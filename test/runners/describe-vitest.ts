@@ -15,8 +15,11 @@ import { VITEST_CELLS } from './matrix-cells.js';
 import { runVitest, VITEST, type CaseRun } from './run-cases.js';
 import {
   expectCell,
+  expectLeftOut,
   expectPlace,
+  expectProgress,
   expectSnapshots,
+  expectSuitePlaces,
   expectWarnings,
   testCases,
   testTypes,
@@ -74,6 +77,7 @@ export function describeVitest(name: string): void {
     test('a check whose test cannot be told decides the file', () =>
       expect(run.output.includes('waited for at the end of the file')).toBe(isVitest3));
     test('a failure points at its line', () => expectPlace(run, project, 'verdicts.test.ts'));
+    test('a check that takes long says what it is doing', () => expectProgress(run));
     test('unawaited checks that pass are told of, once each', () =>
       expectWarnings(run, project, 'unawaited.test.ts', [
         'an unawaited clean check',
@@ -106,6 +110,15 @@ export function describeVitest(name: string): void {
         const { code, output } = await runVitest(project, [], { args });
         expect(code).toBe(1);
         expect(output).toMatch(/no test was repeated.*Write: setupFiles: \['heapslope\/vitest'\]/);
+      },
+    );
+
+    test.each(['forks', 'vmThreads'])(
+      'suite mode says which tests it left out: %s',
+      { timeout: 2 * MINUTES },
+      async (pool) => {
+        const args = ['--config=cases/left-out-config.mjs', `--pool=${pool}`];
+        expectLeftOut(await runVitest(project, [], { args }));
       },
     );
 
@@ -143,6 +156,8 @@ export function describeVitest(name: string): void {
 
         testCases(SUITE_IN_VITEST, () => suite);
 
+        test('a failure stands at the line of its test', () =>
+          expectSuitePlaces(suite, project, 'suite.test.ts'));
         test('no snapshot is numbered on', () => expectSnapshots(project, 'suite.test.ts.snap'));
         test('the runner has nothing to say of the set-up', () =>
           expect(suite.output).not.toMatch(/MISSING DEPENDENCY|deprecated/));

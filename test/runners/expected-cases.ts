@@ -60,6 +60,11 @@ export const VERDICTS: ExpectedCase[] = [
     says: [/HandlerTimeoutError/, /call 1/],
   },
   {
+    title: 'a handler that waits for a fake timer',
+    status: 'failed',
+    says: [/HandlerTimeoutError/, /Fake timers are on/, /(vi|jest)\.useRealTimers\(\)/],
+  },
+  {
     title: 'a promise in place of a handler',
     status: 'failed',
     says: [
@@ -241,9 +246,17 @@ export const SUITE: ExpectedCase[] = [
     title: 'a leaking test fails',
     status: 'failed',
     says: [
-      /LeakError: +LEAK +a leaking test fails/,
-      /Array kept.*\+1\.00 element per call/,
+      /^LeakError: This test leaks\. Array kept.*\+1\.00 element per call/,
+      /LEAK +a leaking test fails/,
       /suite\.test\./,
+    ],
+  },
+  {
+    title: 'a test that cannot run again fails',
+    status: 'failed',
+    says: [
+      /^RepeatError: This test cannot run again: at its 2nd run it failed with Error: the port is in use\.\n/,
+      /repeat: \{ skip: \["a test that cannot run again fails"\] \}/,
     ],
   },
   { title: 'a failing test fails as ever', status: 'failed', says: [/1.*2/s] },

@@ -49,6 +49,33 @@ export function expectWarnings(
   expect(output).not.toMatch(/unhandled/i);
 }
 
+/** A check that takes more than two seconds is told of, and no quicker one is; not in a test's own console. */
+export function expectProgress({ output }: CaseRun): void {
+  expect(output).toMatch(/^heapslope: a handler that never settles… starting.*, 2\.\d s$/m);
+  expect(output).not.toMatch(/^heapslope: an unknown option/m);
+  expect(output).not.toMatch(/(?:stderr \|.*|console\.\w+\n.*)a handler that never settles/);
+}
+
+/** In suite mode the first frame of a failure is the user's: the test, or the line that failed in it. */
+export function expectSuitePlaces({ tests }: CaseRun, project: Project, file: string): void {
+  const frameOf = (title: string) => /^ +at .*$/m.exec(tests.get(title)?.message ?? '')?.[0];
+  const leaking = placeOf(project, file, "  test('a leaking test fails'", 0);
+  expect(frameOf('a leaking test fails')).toContain(leaking);
+  const again = placeOf(project, file, "  test('a test that cannot run again fails'", 1);
+  expect(frameOf('a test that cannot run again fails')).toContain(again);
+}
+
+/** Nothing is left of the budget: the tests run once, and one line says so. */
+export function expectLeftOut({ code, tests, output }: CaseRun): void {
+  expect(code, output).toBe(0);
+  expect([...tests.values()].map(({ status }) => status)).toEqual(['passed', 'passed', 'passed']);
+  const warnings = output.match(/^heapslope: .*$/gm) ?? [];
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toMatch(
+    /2 of 2 tests of left-out\.test\.\ws were not checked for leaks, and ran as ever\. For "is too late", "is late, too" too little was left of the budget of 1 ms per file\. Raise `budget`/,
+  );
+}
+
 /** Two tests with a snapshot each have written one each, however often they were repeated. */
 export function expectSnapshots({ dir }: Project, file: string): void {
   const text = readFileSync(join(dir, 'cases/__snapshots__', file), 'utf8');

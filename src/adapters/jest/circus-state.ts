@@ -8,6 +8,9 @@ export interface CircusTest {
   readonly failing?: boolean;
   /** Milliseconds; undefined: the default of the file. */
   timeout?: number | undefined;
+  readonly mode?: 'skip' | 'only' | 'todo' | undefined | null;
+  /** An error that was made where the test is written. */
+  readonly asyncError?: { readonly stack?: string };
   fn?: CircusFunction;
 }
 
@@ -21,6 +24,7 @@ export interface CircusHook {
 
 export interface CircusBlock {
   readonly type: 'describeBlock';
+  readonly name: string;
   readonly children: readonly (CircusBlock | CircusTest)[];
   readonly hooks: readonly CircusHook[];
   readonly parent?: CircusBlock;
@@ -31,6 +35,9 @@ export interface CircusState {
   readonly currentlyRunningTest: CircusTest | null;
   /** Milliseconds. */
   readonly testTimeout: number;
+  /** Whether there is a `test.only`. */
+  readonly hasFocusedTests?: boolean;
+  readonly testNamePattern?: RegExp | null;
 }
 
 /**
@@ -47,4 +54,20 @@ export function readCircusState(): CircusState | undefined {
 /** All tests of a file, in order. */
 export function listTests(block: CircusBlock): CircusTest[] {
   return block.children.flatMap((child) => (child.type === 'test' ? [child] : listTests(child)));
+}
+
+/** Names of the blocks around a test and its own, the outermost first. */
+export function pathOf({ name, parent }: CircusTest): string[] {
+  const path = [name];
+  // The outermost block is the file's own, and has no name of the user's.
+  for (let block = parent; block.parent !== undefined; block = block.parent)
+    path.unshift(block.name);
+  return path;
+}
+
+/** Whether a test will run, as Jest decides it. */
+export function isRun(test: CircusTest, state: CircusState): boolean {
+  if (test.fn === undefined || test.mode === 'skip' || test.mode === 'todo') return false;
+  if (state.hasFocusedTests && test.mode !== 'only') return false;
+  return state.testNamePattern?.test(pathOf(test).join(' ')) ?? true;
 }

@@ -9,10 +9,13 @@ import {
 } from '../../node/check-in-process.js';
 import { findHost } from '../../node/find-host.js';
 import { processClock } from '../../node/process-clock.js';
+import { writeLine } from '../../node/progress-teller.js';
 import { readRunnerVersion } from '../../node/read-runner-version.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
+import { resolveRepeat } from '../repeat-options.js';
 import { shareTestRecords } from '../share-test-records.js';
+import { tellChecks } from '../tell-checks.js';
 import {
   deadlineOf,
   LONGEST_WAIT_MS,
@@ -89,7 +92,7 @@ function assertReady(globals: Partial<JestGlobals>, entry: string): asserts glob
 }
 
 function createJestMatchers(): MatcherFunctions {
-  return createMatchers({
+  const host = tellChecks({
     width: MESSAGE_WIDTH,
     check: (handler, options) => checkInProcess(handler, options, describeHost()),
     checkInstances: (handler, of, options) =>
@@ -98,6 +101,7 @@ function createJestMatchers(): MatcherFunctions {
       checkCollectedInProcess(target, assertion, { ...describeHost(), testFile: fileOf(site) }),
     handOver: (result, call) => ledger.watch(result, call, { test: findTest(), hops: 2 }),
   });
+  return createMatchers(host);
 }
 
 /** What is known of the test that is running. */
@@ -124,16 +128,21 @@ function registerHooks({ beforeAll, beforeEach, afterEach, afterAll }: JestGloba
 }
 
 /** Suite mode: the environment's options say that each test is to be repeated. */
-function registerRepetition({ beforeAll, expect }: JestGlobals): void {
+function registerRepetition({ beforeAll, afterAll, expect }: JestGlobals): void {
   const host = findHost();
   if (host) host.isSetUp = true;
-  const options = host?.repeat;
-  if (options === undefined) return;
-  beforeAll(() =>
-    repeatTests(expect, MESSAGE_WIDTH, (handler, { name }) =>
-      checkInProcess(handler, { name, ...options }, {}),
-    ),
-  );
+  if (host?.repeat === undefined) return;
+  const repetition = resolveRepeat(host.repeat);
+  let summarise: (() => string | undefined) | undefined;
+  beforeAll(() => {
+    summarise = repeatTests(expect, MESSAGE_WIDTH, repetition, (handler, options, deadline) =>
+      checkInProcess(handler, options, { deadline }),
+    );
+  });
+  afterAll(() => {
+    const summary = summarise?.();
+    if (summary !== undefined) writeLine(summary);
+  });
 }
 
 function findTest(): CircusTest | undefined {

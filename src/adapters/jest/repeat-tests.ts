@@ -1,8 +1,12 @@
-import type { Handler } from '../../options.js';
-import type { LeakReport } from '../../report/leak-report.js';
+import { ownSiteOf, pointAt, type CallSite } from '../../matchers/call-site.js';
+import { processClock } from '../../node/process-clock.js';
+import { createFileSuite, type SuiteCheck } from '../file-suite.js';
+import type { Repetition } from '../repeat-options.js';
 import { repeatTest } from '../repeat-test.js';
 import {
+  isRun,
   listTests,
+  pathOf,
   readCircusState,
   type CircusBlock,
   type CircusFunction,
@@ -11,11 +15,13 @@ import {
 
 /** A repeated test ends by its check's own budgets, ms. */
 const REPEATED_TIMEOUT_MS = 600_000;
+/** Timers take no more: with more a test has no limit. */
+const LONGEST_TIMER_MS = 0x7fffffff;
 const REPEATED = Symbol.for('heapslope.repeated');
 
 /** What is used of Jest's `expect`. */
 export interface JestExpect {
-  getState?(): { snapshotState?: { _counters?: Map<string, number> } };
+  getState?(): { testPath?: string; snapshotState?: { _counters?: Map<string, number> } };
   setState?(state: object): void;
 }
 
@@ -28,18 +34,34 @@ export function isRepeating(test: object): boolean {
 
 /**
  * Makes every test of the file the handler of a leak check: its body, with the hooks for each test around
- * it. Tests that are expected to fail run once. To be called when all tests are known.
+ * it. Tests that are expected to fail run once, and so do those that the options leave out. To be called
+ * when all tests are known.
+ *
+ * @returns to be called at the end of the file: what is to be said of its tests, where not all were checked
  */
 export function repeatTests(
   expect: JestExpect,
   width: number,
-  check: (handler: Handler, test: CircusTest) => Promise<LeakReport>,
-): void {
+  repetition: Repetition,
+  check: SuiteCheck,
+): () => string | undefined {
   const state = readCircusState();
-  if (state === undefined) return;
-  for (const test of listTests(state.rootDescribeBlock)) {
-    const { fn } = test;
-    if (fn === undefined || test.failing || REPEATED in fn) continue;
+  if (state === undefined) return () => undefined;
+  const tests = listTests(state.rootDescribeBlock).filter(
+    (test) => isRun(test, state) && !test.failing && repetition.isMeant(pathOf(test)),
+  );
+  // A set-up module that is loaded twice finds the tests repeated.
+  const once = tests.filter(({ fn }) => fn !== undefined && !(REPEATED in fn));
+  const file = expect.getState?.().testPath ?? 'this file';
+  const suite = createFileSuite({ file, tests: once.length, repetition, check, width });
+  for (const test of once) {
+    const fn = test.fn!;
+    const timeout = test.timeout ?? state.testTimeout;
+    const described = {
+      key: test,
+      name: test.name,
+      site: ownSiteOf(test.asyncError?.stack ?? ''),
+    };
     const repeated = async function (this: unknown): Promise<void> {
       repeating.add(test);
       const reset = createReset(expect);
@@ -49,9 +71,8 @@ export function repeatTests(
           reset();
           for (const hook of listHooks(test, 'beforeEach')) await call(hook, this);
         };
-        await repeatTest({ body: () => call(fn, this), between, width }, (handler) =>
-          check(handler, test),
-        );
+        const body = limitFirst(() => call(fn, this), timeout, described.site);
+        await repeatTest({ ...described, body, between }, suite);
       } finally {
         repeating.delete(test);
       }
@@ -59,6 +80,29 @@ export function repeatTests(
     test.fn = Object.assign(repeated, { [REPEATED]: true });
     test.timeout = REPEATED_TIMEOUT_MS;
   }
+  return () => suite.summarise();
+}
+
+/** A test that does not end by itself ends as ever; later runs are ended by their check. */
+function limitFirst(body: () => unknown, ms: number, site: CallSite): () => Promise<void> {
+  let isFirst = true;
+  return async () => {
+    if (!isFirst || ms <= 0 || ms > LONGEST_TIMER_MS) return void (await body());
+    isFirst = false;
+    let cancel = () => {};
+    const late = new Promise<never>((_, reject) => {
+      cancel = processClock.after(ms, () => {
+        const error = new Error(`Exceeded timeout of ${ms} ms for a test.`);
+        pointAt(error, site);
+        reject(error);
+      });
+    });
+    try {
+      await Promise.race([body(), late]);
+    } finally {
+      cancel();
+    }
+  };
 }
 
 /** The hooks for each test, in the order in which Jest calls them; for concurrent tests it calls none. */

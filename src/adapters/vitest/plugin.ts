@@ -1,7 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { InvalidOptionError } from '../../errors.js';
-import { readEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+import {
+  readEnvironmentOptions,
+  type EnvironmentOptions,
+  type ReadOptions,
+} from '../environment-options.js';
+import type { RepeatOptions } from '../repeat-options.js';
 import { writeDefaults } from './environment-defaults.js';
+
+export type { RepeatOptions } from '../repeat-options.js';
 
 export interface PluginOptions extends EnvironmentOptions {
   /**
@@ -10,17 +17,17 @@ export interface PluginOptions extends EnvironmentOptions {
    */
   environment?: string;
   /**
-   * Suite mode: every test is repeated as the handler of a check with these options (`LeakOptions`), and
-   * fails where it leaks. Default: only the tests that use a matcher check anything.
+   * Suite mode: every test is repeated as the handler of a check with these options, and fails where it
+   * leaks; `true`: with the defaults. Without it only the tests that use a matcher check anything.
    */
-  repeat?: object;
+  repeat?: RepeatOptions | boolean;
 }
 
 /** A plugin of Vite's, as far as the Vites of Vitest 3, 4 and 5 agree. */
 export interface VitestPlugin {
   name: string;
   /** Its options, for suite mode, which adds to them. */
-  api: PluginOptions;
+  api: ReadOptions;
   config(config: { test?: TestConfig; plugins?: unknown }): { test: TestConfig };
   configResolved(config: { plugins: readonly { name: string }[] }): void;
   resolveId(id: string): string | undefined;

@@ -1,5 +1,6 @@
-import type { LeakReport } from '../../report/leak-report.js';
-import type { Handler } from '../../options.js';
+import { isHeapslopeError } from '../../errors.js';
+import { createFileSuite, type FileSuite, type SuiteCheck } from '../file-suite.js';
+import { resolveRepeat, type RepeatOptions } from '../repeat-options.js';
 import { repeatTest } from '../repeat-test.js';
 import {
   accessRunner,
@@ -9,11 +10,13 @@ import {
   type VitestSuite,
   type VitestTask,
 } from './runner-access.js';
+import { withFreshSignal } from './with-fresh-signal.js';
+import { describeTest, listRepeated, pathOf } from './list-repeated.js';
 
 export interface RepeatSettings {
-  /** Options of every check, where the tests that are running now are to be repeated. */
-  findOptions(): object | undefined;
-  check(handler: Handler, options: object, test: VitestTask): Promise<LeakReport>;
+  /** Options of suite mode, where the tests that are running now are to be repeated. */
+  findOptions(): RepeatOptions | undefined;
+  check: SuiteCheck;
 }
 
 /** Functions that `beforeEach` hooks of a running test returned, and that have not been called. */
@@ -30,72 +33,74 @@ export function isRepeating(test: object): boolean {
  * Makes the runner repeat the body of every test, with the hooks for each test around it, as the handler
  * of a leak check. Tests that are expected to fail run once. Fixtures are set up once per test.
  *
- * @returns to be called before the other hooks of each test, and at the end of the test
+ * @returns to be called before the other hooks of each test, at the end of the test, and of the file
  */
 export async function repeatTests(settings: RepeatSettings): Promise<{
   prepareFile(file: VitestSuite): void;
   finishTest(test: VitestTask): Promise<void>;
+  /** What is to be said of the tests of a file; nothing where all were checked. */
+  summarise(file: VitestSuite): string | undefined;
 }> {
   const access = await accessRunner();
-  patchRunner(access, settings);
+  const suites = new WeakMap<VitestSuite, FileSuite>();
+  patchRunner(access, settings, suites);
   return {
     prepareFile: (file) => watchCleanups(access, file),
     finishTest: (test) => callCleanups(test),
+    summarise: (file) => suites.get(file)?.summarise(),
   };
 }
 
-function patchRunner(access: RunnerAccess, { findOptions, check }: RepeatSettings): void {
-  const { prototype, getBody } = access;
-  // Without isolation the files of a process share one class.
-  if (prototype.runTask && PATCHED in prototype.runTask) return;
-  const { runTask } = prototype;
-  const runOnce = (runner: VitestRunner, test: VitestTask) =>
-    runTask ? runTask.call(runner, test) : getBody(test)();
-  async function runRepeatedly(this: VitestRunner, test: VitestTask): Promise<void> {
+interface Patch {
+  /** Of the set-up module that was loaded last: without isolation the files of a process share one class. */
+  runRepeatedly(runner: VitestRunner, test: VitestTask, runOnce: () => unknown): Promise<void>;
+}
+
+function patchRunner(
+  access: RunnerAccess,
+  { findOptions, check }: RepeatSettings,
+  suites: WeakMap<VitestSuite, FileSuite>,
+): void {
+  const patch = patchOnce(access);
+  patch.runRepeatedly = async (runner, test, runOnce) => {
     const options = findOptions();
-    if (options === undefined || test.fails) {
-      await runOnce(this, test);
+    const repetition = options && resolveRepeat(options);
+    if (repetition === undefined || test.fails || !repetition.isMeant(pathOf(test))) {
+      await runOnce();
       return;
+    }
+    const { file } = test;
+    let suite = suites.get(file);
+    if (suite === undefined) {
+      const tests = listRepeated(file, repetition).length;
+      suite = createFileSuite({ file: file.filepath ?? file.name, tests, repetition, check });
+      suites.set(file, suite);
     }
     repeating.add(test);
     try {
-      await repeatTest(
-        {
-          body: () => withFreshSignal(test, () => runOnce(this, test)),
-          between: () => callHooksBetween(this, access, test),
-        },
-        (handler) => check(handler, options, test),
-      );
+      const body = () => withFreshSignal(test, runOnce);
+      const between = () => callHooksBetween(runner, access, test);
+      await repeatTest({ ...describeTest(test), body, between }, suite);
+    } catch (error) {
+      // Vitest would print all of it below the message that is made of it.
+      if (isHeapslopeError(error)) Reflect.deleteProperty(error, 'report');
+      throw error;
     } finally {
       repeating.delete(test);
     }
-  }
-  prototype.runTask = Object.assign(runRepeatedly, { [PATCHED]: true });
+  };
 }
 
-/**
- * The runner listens to the test's abort signal with every call of a body. A try of its own would have a
- * new signal; here what was added in a call is taken away after it.
- */
-async function withFreshSignal(test: VitestTask, run: () => unknown): Promise<void> {
-  const { signal } = test.context as { signal?: AbortSignal };
-  if (signal === undefined) {
-    await run();
-    return;
+function patchOnce({ prototype, getBody }: RunnerAccess): Patch {
+  const { runTask } = prototype;
+  if (runTask && PATCHED in runTask) return (runTask as unknown as { [PATCHED]: Patch })[PATCHED];
+  const patch: Patch = { runRepeatedly: async (_runner, _test, runOnce) => void (await runOnce()) };
+  function run(this: VitestRunner, test: VitestTask): Promise<void> {
+    const runOnce = () => (runTask ? runTask.call(this, test) : getBody(test)());
+    return patch.runRepeatedly(this, test, runOnce);
   }
-  const added: Parameters<EventTarget['addEventListener']>[] = [];
-  // Its own: the global EventTarget may be that of a DOM.
-  const { addEventListener } = signal;
-  signal.addEventListener = (...listener: Parameters<EventTarget['addEventListener']>) => {
-    added.push(listener);
-    addEventListener.apply(signal, listener);
-  };
-  try {
-    await run();
-  } finally {
-    Reflect.deleteProperty(signal, 'addEventListener');
-    for (const [type, listener] of added) signal.removeEventListener(type, listener);
-  }
+  prototype.runTask = Object.assign(run, { [PATCHED]: patch });
+  return patch;
 }
 
 /** What the runner does after one try of a test and before the next. */

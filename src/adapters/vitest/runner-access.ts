@@ -9,7 +9,11 @@ import { UsageError } from '../../errors.js';
 export interface VitestTask {
   readonly type: string;
   readonly name: string;
+  /** `run`, `queued`, `skip`, `todo`, … */
+  readonly mode?: string;
   readonly fails?: boolean;
+  /** Where it is written, where the config has `includeTaskLocation`. */
+  readonly location?: { readonly line: number; readonly column: number };
   readonly suite?: VitestSuite;
   readonly file: VitestSuite;
   readonly context: object;

@@ -10,10 +10,13 @@ import {
 } from '../../node/check-in-process.js';
 import { findHost } from '../../node/find-host.js';
 import { processClock } from '../../node/process-clock.js';
+import { writeLine } from '../../node/progress-teller.js';
 import { readRunnerVersion } from '../../node/read-runner-version.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
+import type { RepeatOptions } from '../repeat-options.js';
 import { shareTestRecords } from '../share-test-records.js';
+import { tellChecks } from '../tell-checks.js';
 import { isRepeating, repeatTests } from './repeat-tests.js';
 import type { VitestSuite, VitestTask } from './runner-access.js';
 import {
@@ -57,7 +60,7 @@ function warnOfVersion(): void {
 }
 
 function registerMatchers(): void {
-  const matchers = createMatchers({
+  const host = tellChecks({
     check: (handler, options, call) => checkInProcess(handler, options, describeHost(call)),
     checkInstances: (handler, of, options, call) =>
       checkInstancesInProcess(handler, of, options, describeHost(call)),
@@ -74,6 +77,7 @@ function registerMatchers(): void {
       });
     },
   });
+  const matchers = createMatchers(host);
   expect.extend(matchers as unknown as Parameters<typeof expect.extend>[0]);
 }
 
@@ -107,15 +111,30 @@ function registerHooks(): void {
 
 /** Suite mode: the environment's options say that each test is to be repeated. */
 async function registerRepetition(): Promise<void> {
-  const { prepareFile, finishTest } = await repeatTests({
-    findOptions: () => findHost()?.repeat,
-    check: (handler, options, test) => checkInProcess(handler, { name: test.name, ...options }, {}),
+  const { prepareFile, finishTest, summarise } = await repeatTests({
+    findOptions: () => findHost()?.repeat as RepeatOptions | undefined,
+    check: (handler, options, deadline) => checkInProcess(handler, options, { deadline }),
   });
-  beforeEach(({ task }) => prepareFile(task.file as unknown as VitestSuite));
+  locateTests();
+  let file: VitestSuite | undefined;
+  beforeEach(({ task }) => {
+    file = task.file as unknown as VitestSuite;
+    prepareFile(file);
+  });
   // The first to be registered is the last to be called: hooks of the test file come before it.
   afterEach(async ({ task }) => {
     if (!isRepeating(task)) await finishTest(task as unknown as VitestTask);
   });
+  afterAll(() => {
+    const summary = file && summarise(file);
+    if (summary !== undefined) writeLine(summary);
+  });
+}
+
+/** The tests are collected after this: failures are to stand at their lines. */
+function locateTests(): void {
+  const config = findWorkerConfig();
+  if (config) config.includeTaskLocation = true;
 }
 
 /**
@@ -135,10 +154,18 @@ function findEarliestDeadline(tests: readonly VitestTest[]): number | undefined 
 
 /** Only where the configuration still says what Vitest says by itself; tests with a timeout of their own keep it. */
 function raiseDefaultTimeout(): void {
-  const { __vitest_worker__: worker } = globalThis as {
-    __vitest_worker__?: { config?: { testTimeout?: number } };
-  };
-  if (worker?.config?.testTimeout === RUNNER_DEFAULT_MS) {
+  if (findWorkerConfig()?.testTimeout === RUNNER_DEFAULT_MS) {
     vi.setConfig({ testTimeout: RAISED_DEFAULT_MS });
   }
+}
+
+/** The config of the file that is about to be collected. */
+function findWorkerConfig(): WorkerConfig | undefined {
+  return (globalThis as { __vitest_worker__?: { config?: WorkerConfig } }).__vitest_worker__
+    ?.config;
+}
+
+interface WorkerConfig {
+  testTimeout?: number;
+  includeTaskLocation?: boolean;
 }

@@ -1,6 +1,10 @@
 import { InvalidOptionError } from '../../errors.js';
 import { suggestName } from '../../suggest-name.js';
-import { KNOWN_OPTIONS, readEnvironmentOptions } from '../environment-options.js';
+import {
+  KNOWN_OPTIONS,
+  readEnvironmentOptions,
+  type EnvironmentOptions,
+} from '../environment-options.js';
 
 export interface SplitOptions {
   /** Name of the environment that ours adds to. */
@@ -29,8 +33,10 @@ export function splitOptions(
   defaults: Record<string, unknown>,
 ): SplitOptions {
   const file = Object.keys(options).find((name) => OWN_FILE.test(name));
-  const { own, rest } = file === undefined ? readNamed(options) : readDocblock(options[file]);
-  const given = { ...(defaults.heapslope as object | undefined), ...own };
+  const standing = (defaults.heapslope ?? {}) as EnvironmentOptions;
+  const { own, rest } =
+    file === undefined ? readNamed(options, standing) : readDocblock(options[file]);
+  const given = { ...standing, ...own };
   const { environment = standard, repeat } = readEnvironmentOptions(given, PLACE);
   const key = environment === 'happy-dom' ? 'happyDOM' : environment;
   return {
@@ -45,10 +51,17 @@ interface Parts {
   readonly rest: Record<string, unknown>;
 }
 
-function readNamed(options: Record<string, unknown>): Parts {
-  const { heapslope } = options;
-  readEnvironmentOptions(heapslope, PLACE);
-  return { own: heapslope ?? {}, rest: options };
+function readNamed(options: Record<string, unknown>, standing: EnvironmentOptions): Parts {
+  const own = restore(options.heapslope ?? {}, standing);
+  readEnvironmentOptions(own, PLACE);
+  return { own, rest: options };
+}
+
+/** Vitest 3 sends the config to its forks as JSON, in which regular expressions and Infinity get lost. */
+function restore(own: object, { repeat }: EnvironmentOptions): object {
+  const sent = (own as EnvironmentOptions).repeat;
+  const isSame = repeat !== undefined && JSON.stringify(sent) === JSON.stringify(repeat);
+  return isSame ? { ...own, repeat } : own;
 }
 
 /** There are options of both in one object. */

@@ -69,6 +69,13 @@ it('ends its process with Ctrl-C, whatever that does', async () => {
   expect(await eventually(() => !isRunning(pid))).toBe(true);
 });
 
+it('says what it is doing where there is no terminal', async () => {
+  const cli = startNode([CLI, 'run', `${module}#wait`]);
+  await cli.waitFor(/^heapslope: starting, 2\.\d s$/m);
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(3);
+});
+
 it('leaves no part of a snapshot where its process is killed', async () => {
   const snapshots = join(folder, 'snapshots');
   mkdirSync(snapshots);

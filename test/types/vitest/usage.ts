@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import 'heapslope/vitest';
 import type { LeakMatchers } from 'heapslope/vitest';
 import environment from 'heapslope/vitest/environment';
+import heapslope, { type RepeatOptions } from 'heapslope/vitest/plugin';
 
 const handler = async () => 1;
 
@@ -9,6 +10,12 @@ const ended: Promise<void> = expect(handler).not.toLeakMemory();
 const withOptions: Promise<void> = expect(handler).toLeakMemory({ calls: 10, tolerance: '1 kB' });
 // @ts-expect-error an option that does not exist
 void expect(handler).not.toLeakMemory({ iterations: 10 });
+
+const repeat: RepeatOptions = { budget: { process: 5000 }, only: [/GET/, 'POST'], calls: 5 };
+heapslope({ repeat, environment: 'jsdom' });
+heapslope({ repeat: true });
+// @ts-expect-error an option that does not exist
+heapslope({ repeat: { budegt: 5 } });
 
 class Session {
   constructor(readonly id: number) {}

@@ -45,6 +45,14 @@ describe('splitOptions', () => {
     });
   });
 
+  it('takes from the plugin what the JSON of Vitest 3 has lost', () => {
+    const repeat = { only: /GET/, budget: Infinity };
+    const sent = JSON.parse(JSON.stringify({ heapslope: { repeat } })) as Record<string, unknown>;
+    const { heapslope } = sent;
+    expect(heapslope).toEqual({ repeat: { only: {}, budget: null } });
+    expect(splitOptions(sent, 'node', { heapslope: { repeat } })).toMatchObject({ repeat });
+  });
+
   it.each([
     [
       { [NODE_FILE]: { repaet: {} } },

@@ -5,6 +5,7 @@ const kept = [];
 let app;
 let begun = 0;
 let ended = 0;
+let isTaken = false;
 let bodies = 0;
 
 describe('with hooks', () => {
@@ -33,6 +34,11 @@ describe('with hooks', () => {
 
   test('a test with done is repeated', (done) => {
     setImmediate(done);
+  });
+
+  test('a test that cannot run again fails', () => {
+    if (isTaken) throw new Error('the port is in use');
+    isTaken = true;
   });
 
   test('a failing test fails as ever', () => {

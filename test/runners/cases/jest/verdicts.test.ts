@@ -75,8 +75,18 @@ test('a handler that throws, without .not', async () => {
   await expect(() => Promise.reject(new TypeError('never'))).toLeakMemory();
 });
 
+// Long enough for a line that tells what it is doing.
 test('a handler that never settles', async () => {
   await expect(() => new Promise(() => {})).not.toLeakMemory();
+}, 3500);
+
+test('a handler that waits for a fake timer', async () => {
+  jest.useFakeTimers();
+  try {
+    await expect(() => new Promise((resolve) => setTimeout(resolve, 10))).not.toLeakMemory();
+  } finally {
+    jest.useRealTimers();
+  }
 }, 2000);
 
 test('a promise in place of a handler', async () => {

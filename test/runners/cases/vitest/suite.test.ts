@@ -6,6 +6,7 @@ const kept: number[][] = [];
 let app: Map<string, number[]> | undefined;
 let begun = 0;
 let ended = 0;
+let isTaken = false;
 let servers = 0;
 let bodies = 0;
 
@@ -39,6 +40,11 @@ describe('with hooks', () => {
   test('what a body leaves to its end is cleaned up', () => {
     const timer = setInterval(() => {}, 1e6);
     onTestFinished(() => clearInterval(timer));
+  });
+
+  test('a test that cannot run again fails', () => {
+    if (isTaken) throw new Error('the port is in use');
+    isTaken = true;
   });
 
   test('a failing test fails as ever', () => {

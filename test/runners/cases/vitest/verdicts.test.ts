@@ -77,8 +77,18 @@ test('a handler that throws, without .not', async () => {
   await expect(() => Promise.reject(new TypeError('never'))).toLeakMemory();
 });
 
-test('a handler that never settles', { timeout: 2000 }, async () => {
+// Long enough for a line that tells what it is doing.
+test('a handler that never settles', { timeout: 3500 }, async () => {
   await expect(() => new Promise(() => {})).not.toLeakMemory();
+});
+
+test('a handler that waits for a fake timer', { timeout: 2000 }, async () => {
+  vi.useFakeTimers();
+  try {
+    await expect(() => new Promise((resolve) => setTimeout(resolve, 10))).not.toLeakMemory();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a promise in place of a handler', async () => {
