@@ -224,8 +224,10 @@ async function lookAgain(run: FollowRun): Promise<Look> {
   // On a busy machine looks take long: that is not to cost the calls their time.
   run.plan.until = Math.min(run.plan.until + took, check.plan.giveUpAt - took);
   // Sockets whose keep-alive ran out meanwhile are closed before the next call would use them.
-  if (took > LONG_PAUSE_MS) await probe.clock.sleep(SOCKETS_CLOSE_MS);
-  timings.waiting += took > LONG_PAUSE_MS ? SOCKETS_CLOSE_MS : 0;
+  if (took > LONG_PAUSE_MS) {
+    await probe.clock.sleep(SOCKETS_CLOSE_MS);
+    timings.waiting += SOCKETS_CLOSE_MS;
+  }
   return look;
 }
 

@@ -18,6 +18,7 @@ import { findDictionaries } from './compare-paths.js';
 import { createEdgeReader } from './create-edge-reader.js';
 import { foldInternals } from './fold-internals.js';
 import { nameClasses, type NodeClasses } from './name-classes.js';
+import { createPairNumbers } from './pair-numbers.js';
 import { sortEngineNodes } from './sort-engine-nodes.js';
 
 /** Sums of one snapshot. A few typed arrays; nothing of the snapshot itself. */
@@ -83,7 +84,7 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
   const classes = nameClasses(snapshot);
   const parentNode = search.parentNode;
   const engine = sortEngineNodes(snapshot);
-  const steps = numberSteps(snapshot, search, parentNode, classes);
+  const steps = numberSteps(snapshot, search, classes);
   const tree = createPathTree(steps);
   const isEngine = new Uint8Array(nodeCount);
   const roots = new Set<number>();
@@ -146,7 +147,8 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
 /** Edge and class of a step as one number, with a hash that is the same in every snapshot. */
 interface Steps {
   numberOf(edge: number, node: number): number;
-  hashes(step: number): readonly [number, number];
+  firstHash(step: number): number;
+  secondHash(step: number): number;
   classKey(step: number): number;
   /** Whether objects of the step's class hold each other only if they are alike. */
   isRecursive(step: number): boolean;
@@ -154,35 +156,46 @@ interface Steps {
   classOf(step: number): number;
 }
 
-function numberSteps(
-  snapshot: HeapSnapshot,
-  search: SearchTree,
-  parentNode: Int32Array,
-  classes: NodeClasses,
-): Steps {
+function numberSteps(snapshot: HeapSnapshot, search: SearchTree, classes: NodeClasses): Steps {
+  const { strings, edgeTypeNames, nodeTypeNames } = snapshot;
   const reader = createEdgeReader(
     snapshot,
-    findDictionaries(snapshot, search, parentNode, classes),
+    findDictionaries(snapshot, search, search.parentNode, classes),
   );
-  const edgeNumbers = new Map<number, number>();
+  // Keys of edges and of classes are strings and types, of which there are few.
+  const edgeOfKey = new Int32Array(strings.count * edgeTypeNames.length + KEYLESS).fill(-1);
+  const classOfKey = new Int32Array((strings.count + 1) * nodeTypeNames.length).fill(-1);
   const edgeOfName = new Map<string, number>();
   const edgeNames: string[] = [];
-  const stepNumbers = new Map<number, number>();
+  const classNames: string[] = [];
+  const pairs = createPairNumbers(8192);
   const firstHashes: number[] = [];
   const secondHashes: number[] = [];
+  const classOfStep: number[] = [];
   const classKeys: number[] = [];
-  const recursive: boolean[] = [];
-  const classIds: number[] = [];
 
   /** Edges of different keys may have one name once the identity of objects is erased. */
   function numberEdge(edge: number): number {
-    const key = reader.keyOf(edge);
-    let number = edgeNumbers.get(key);
-    if (number === undefined) {
-      const name = UNORDERED.has(reader.read(edge)) ? '[]' : reader.read(edge);
+    const key = reader.keyOf(edge) + KEYLESS;
+    let number = edgeOfKey[key]!;
+    if (number < 0) {
+      const read = reader.read(edge);
+      const name = UNORDERED.has(read) ? '[]' : read;
       number = edgeOfName.get(name) ?? edgeNames.push(name) - 1;
       edgeOfName.set(name, number);
-      edgeNumbers.set(key, number);
+      edgeOfKey[key] = number;
+    }
+    return number;
+  }
+
+  function numberClass(node: number): number {
+    const key = classes.classOf(node);
+    let number = classOfKey[key]!;
+    if (number < 0) {
+      const name = classes.nameOf(node);
+      number = classNames.push(name) - 1;
+      classKeys.push(joinHashes(hashText(name, FIRST), hashText(name, SECOND)));
+      classOfKey[key] = number;
     }
     return number;
   }
@@ -190,29 +203,30 @@ function numberSteps(
   return {
     numberOf(edge, node) {
       const edgeNumber = numberEdge(edge);
-      const classId = classes.classOf(node);
-      const key = edgeNumber * 2 ** 27 + classId;
-      let step = stepNumbers.get(key);
-      if (step === undefined) {
-        const className = classes.nameOf(node);
-        const text = `${edgeNames[edgeNumber]} ${className}`;
-        step = firstHashes.push(hashText(text, 0x811c9dc5)) - 1;
-        secondHashes.push(hashText(text, 0x01000193));
-        classKeys.push(
-          joinHashes(hashText(className, 0x811c9dc5), hashText(className, 0x01000193)),
-        );
-        recursive.push(!GENERIC.has(className));
-        classIds.push(classId);
-        stepNumbers.set(key, step);
+      const classNumber = numberClass(node);
+      let step = pairs.find(edgeNumber, classNumber);
+      if (step < 0) {
+        const text = `${edgeNames[edgeNumber]} ${classNames[classNumber]}`;
+        step = firstHashes.push(hashText(text, FIRST)) - 1;
+        secondHashes.push(hashText(text, SECOND));
+        classOfStep.push(classNumber);
+        pairs.add(step);
       }
       return step;
     },
-    hashes: (step) => [firstHashes[step]!, secondHashes[step]!],
-    classKey: (step) => classKeys[step]!,
-    isRecursive: (step) => recursive[step]!,
-    classOf: (step) => classIds[step]!,
+    firstHash: (step) => firstHashes[step]!,
+    secondHash: (step) => secondHashes[step]!,
+    classKey: (step) => classKeys[classOfStep[step]!]!,
+    isRecursive: (step) => !GENERIC.has(classNames[classOfStep[step]!]!),
+    classOf: (step) => classOfStep[step]!,
   };
 }
+
+/** Keys of edges that have no name of their own are negative. */
+const KEYLESS = 2;
+/** Offsets of the two hashes. */
+const FIRST = 0x811c9dc5;
+const SECOND = 0x01000193;
 
 function createPathTree(steps: Steps) {
   let capacity = 4096;
@@ -228,27 +242,25 @@ function createPathTree(steps: Steps) {
     sort,
   };
   /** By parent and step. */
-  const children = new Map<number, number>();
+  const children = createPairNumbers(32_768);
   return tree;
 
   function enter(parent: number, edge: number, node: number): number {
     const step = steps.numberOf(edge, node);
-    const key = (parent + 1) * 2 ** 26 + step;
-    let path = children.get(key);
-    if (path !== undefined) return path;
-    path = findRepeated(parent, step);
-    if (path < 0) path = add(parent, step);
-    children.set(key, path);
+    const known = children.find(parent, step);
+    if (known >= 0) return known;
+    const repeated = findRepeated(parent, step);
+    const path = repeated < 0 ? add(parent, step) : repeated;
+    children.add(path);
     return path;
   }
 
   function add(parent: number, step: number): number {
     if (count === capacity) grow();
-    const [one, other] = steps.hashes(step);
     parents[count] = parent;
     stepOf[count] = step;
-    first[count] = mix(parent < 0 ? 0x9e3779b9 : first[parent]!, one);
-    second[count] = mix(parent < 0 ? 0x85ebca6b : second[parent]!, other);
+    first[count] = mix(parent < 0 ? 0x9e3779b9 : first[parent]!, steps.firstHash(step));
+    second[count] = mix(parent < 0 ? 0x85ebca6b : second[parent]!, steps.secondHash(step));
     return count++;
   }
 
@@ -289,22 +301,39 @@ function createPathTree(steps: Steps) {
   }
 
   function sort() {
-    const keyOfPath = Float64Array.from({ length: count }, (_, path) =>
-      joinHashes(first[path]!, second[path]!),
-    );
-    const order = Uint32Array.from(keyOfPath.keys()).sort((a, b) => keyOfPath[a]! - keyOfPath[b]!);
-    const pick = (column: Float64Array) => Float64Array.from(order, (path) => column[path]!);
+    // Loops: `from` with a function takes ten times as long.
+    const keyOfPath = new Float64Array(count);
+    for (let path = 0; path < count; path++)
+      keyOfPath[path] = joinHashes(first[path]!, second[path]!);
+    const order = sortPaths(keyOfPath);
     const columns = {
-      keys: pick(keyOfPath),
-      counts: pick(tree.counts),
-      bytes: pick(tree.bytes),
-      classKeys: Float64Array.from(order, (path) => steps.classKey(stepOf[path]!)),
-      parentKeys: Float64Array.from(order, (path) =>
-        parents[path]! < 0 ? 0 : keyOfPath[parents[path]!]!,
-      ),
+      keys: new Float64Array(count),
+      counts: new Float64Array(count),
+      bytes: new Float64Array(count),
+      classKeys: new Float64Array(count),
+      parentKeys: new Float64Array(count),
     };
+    for (let at = 0; at < count; at++) {
+      const path = order[at]!;
+      const parent = parents[path]!;
+      columns.keys[at] = keyOfPath[path]!;
+      columns.counts[at] = tree.counts[path]!;
+      columns.bytes[at] = tree.bytes[path]!;
+      columns.classKeys[at] = steps.classKey(stepOf[path]!);
+      columns.parentKeys[at] = parent < 0 ? 0 : keyOfPath[parent]!;
+    }
     return { columns, keyOfPath };
   }
+}
+
+/** Paths in the order of their hashes: these are sorted as numbers, and each is looked up. */
+function sortPaths(keyOfPath: Float64Array): Uint32Array {
+  const pathOf = new Map<number, number>();
+  keyOfPath.forEach((key, path) => pathOf.set(key, path));
+  const sorted = keyOfPath.slice().sort();
+  const order = new Uint32Array(sorted.length);
+  for (let at = 0; at < sorted.length; at++) order[at] = pathOf.get(sorted[at]!)!;
+  return order;
 }
 
 function lengthen(column: Int32Array<ArrayBuffer>, capacity: number): Int32Array<ArrayBuffer> {
