@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JoinedSums } from '../../../src/growth/join-sums.js';
-import { judgePaths, LEAST_BYTES } from '../../../src/growth/judge-paths.js';
+import { judgePaths } from '../../../src/growth/judge-paths.js';
 
 /** Looks after warm-up of 1000 calls, each interval twice as long as the one before. */
 const CALLS_AT = [1000, 2600, 5800, 12_200];
@@ -286,8 +286,8 @@ describe('nothing', () => {
   it('is growth by no more than 2048 bytes, however few the calls', () => {
     const callsAt = [10, 30, 70];
     const grown = (bytes: number) => ({ bytes: [1000, 1000 + bytes, 1000 + 2 * bytes] });
-    expect(judge({ state: grown(LEAST_BYTES) }, { callsAt }).state).toBe('still');
-    expect(judge({ state: grown(2 * LEAST_BYTES) }, { callsAt }).state).toBe('sustained');
+    expect(judge({ state: grown(2048) }, { callsAt }).state).toBe('still');
+    expect(judge({ state: grown(4096) }, { callsAt }).state).toBe('sustained');
   });
 
   it('is a sum of many little rises', () => {
@@ -352,7 +352,7 @@ describe('on random sums', () => {
         const run = runs.at(-1)!;
         const hasGrown = paths.some(({ counts, bytes }) => {
           const gained = (values: number[]) => values.at(-1)! - values.at(-2)!;
-          const isMuch = gained(bytes) > Math.max(LEAST_BYTES, accepted * run);
+          const isMuch = gained(bytes) > Math.max(2048, accepted * run);
           const isCounted = gained(counts) >= Math.max(8, run / 2);
           const isMore = gained(bytes) > accepted * run;
           return counts.at(-2)! > 0 && (isMuch || (isCounted && isMore));
