@@ -4,6 +4,7 @@ import { detectInstanceLeak } from '../../../src/check/detect-instance-leak.js';
 import type { ClassQuery, ObjectInspection } from '../../../src/probe/heap-probe.js';
 import { formatReport } from '../../../src/report/format-report.js';
 import { createFakeProbe } from '../../fixtures/fake-probe.js';
+import { seededRandom } from '../../fixtures/snapshots/random-heap.js';
 
 const runtime = { node: '20.19.0', v8: '11.3', platform: 'linux', arch: 'x64' };
 
@@ -59,6 +60,13 @@ async function check({ of = Session, options = {}, step, isKnown = true, ...give
   return { report, counts };
 }
 
+/** One of so many keys in each call, the same at every run; each new one stays. */
+function drawAtRandom(keys: number): Given['step'] {
+  const next = seededRandom(20_266);
+  const drawn = new Set<number>();
+  return () => drawn.add(Math.floor(next() * keys)).size;
+}
+
 test('one instance per call is a leak, told with the counts', async () => {
   const { report } = await check({ step: (_, live) => live + 1 });
   expect(report.verdict).toBe('leak');
@@ -86,6 +94,8 @@ test.each<[string, Given, string]>([
     { step: (_, live) => (live >= 1000 ? 0 : live + 1) },
     'clean',
   ],
+  ['a memo of 1000 keys that are drawn at random', { step: drawAtRandom(1000) }, 'clean'],
+  ['a memo of 20 000 such keys', { step: drawAtRandom(20_000) }, 'inconclusive'],
   ['instances that a timer holds', { step: (_, live) => live + 1, onSleep: () => 0 }, 'clean'],
   ['no inspector', { step: (_, live) => live + 1, hasInspector: false }, 'inconclusive'],
 ])('%s: %s', async (_, given, verdict) => {

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import {
+  planInterval,
+  planOutlast,
+  type IntervalInput,
+} from '../../../src/sampling/plan-interval.js';
+
+/** Calls of 1 ms, of which 1000 were made, in a check with all the time there is. */
+const plan = (given: Partial<IntervalInput> = {}) =>
+  planInterval({
+    callMs: 1,
+    made: 1000,
+    before: undefined,
+    target: 2500,
+    bytesPerCall: 0,
+    patience: 1,
+    availableMs: 1e6,
+    unit: 1,
+    ...given,
+  });
+
+describe('the first interval', () => {
+  it('has 1.6 times the calls that were made, so that what doubles moves in it', () => {
+    expect(plan({ callMs: 0.01 })).toBe(1600);
+    expect(plan({ callMs: 0.01, made: 20_000 })).toBe(32_000);
+  });
+
+  it('takes 400 ms at most, and four times as long where more patience is asked for', () => {
+    expect(plan()).toBe(400);
+    expect(plan({ patience: 3 })).toBe(1200);
+    expect(plan({ callMs: 8 })).toBe(50);
+  });
+
+  it('has 30 calls at least, however dear they are', () => {
+    expect(plan({ callMs: 200 })).toBe(30);
+    expect(plan({ callMs: 0.01, made: 5 })).toBe(30);
+  });
+});
+
+describe('the next interval', () => {
+  it('has twice the calls of the one before', () => {
+    expect(plan({ before: 1600, made: 4200 })).toBe(3200);
+  });
+
+  it('reaches for the calls after which growth is a leak: threefold, or sixfold where they cost nothing', () => {
+    expect(plan({ before: 400, made: 1000, target: 2100 })).toBe(1100);
+    expect(plan({ before: 400, made: 1000, target: 100_000 })).toBe(1200);
+    expect(plan({ before: 400, made: 1000, target: 100_000, callMs: 0.05 })).toBe(2400);
+    expect(plan({ before: 400, made: 1000, target: 100_000, callMs: 0.1 })).toBe(1200);
+  });
+});
+
+describe('what leaks', () => {
+  it('is not given more calls than leave four megabytes', () => {
+    expect(plan({ callMs: 0.01, bytesPerCall: 5000 })).toBe(800);
+    expect(plan({ before: 400, made: 1000, bytesPerCall: 5000 })).toBe(800);
+  });
+
+  it('is given half as many again as before all the same, and 30 at first', () => {
+    expect(plan({ before: 401, made: 1000, bytesPerCall: 1e6 })).toBe(602);
+    expect(plan({ bytesPerCall: 1e6 })).toBe(30);
+  });
+});
+
+describe('the time that there is', () => {
+  it('cuts an interval short', () => {
+    expect(plan({ before: 1600, availableMs: 700.9 })).toBe(700);
+  });
+
+  it('is too little where no 30 calls fit into it', () => {
+    expect(plan({ before: 1600, availableMs: 29 })).toBe(0);
+    expect(plan({ before: 1600, availableMs: 30 })).toBe(30);
+    expect(plan({ availableMs: -5 })).toBe(0);
+  });
+
+  it('is enough where all that is wanted fits into it', () => {
+    expect(plan({ before: 10, made: 30, target: 30, availableMs: 20 })).toBe(20);
+    expect(plan({ before: 10, made: 30, target: 30, availableMs: 19 })).toBe(0);
+  });
+});
+
+describe('calls in multiples', () => {
+  it('are made in whole ones, and in one at least', () => {
+    expect(plan({ callMs: 0.01, unit: 300 })).toBe(1500);
+    expect(plan({ unit: 1000 })).toBe(1000);
+  });
+});
+
+describe('planOutlast', () => {
+  it.each([
+    [0.001, 120_000],
+    [0.01, 80_000],
+    [0.1, 8000],
+    [0.32, 2500],
+    [1, 2500],
+    [4, 2500],
+    [5, 2000],
+    [20, 500],
+    [400, 30],
+  ])('gives calls of %f ms %i calls', (callMs, calls) => {
+    expect(planOutlast(callMs, 1)).toBe(calls);
+  });
+
+  it.each([
+    [0.001, 480_000],
+    [0.1, 32_000],
+    [1, 3200],
+    [20, 2000],
+  ])('gives calls of %f ms %i calls where four times the budget is given', (callMs, calls) => {
+    expect(planOutlast(callMs, 4)).toBe(calls);
+  });
+});
