@@ -85,6 +85,11 @@ const DEFAULT_TIME_BUDGET = 1500;
 /** Growth that counts as nothing where the user sets no tolerance, bytes per call. */
 export const NOISE_FLOOR = 1;
 
+/** How many times the usual number of calls somebody has time for: 1, and more with a larger `timeBudget`. */
+export function measurePatience({ timeBudget }: Pick<ResolvedOptions, 'timeBudget'>): number {
+  return Math.max(1, timeBudget / DEFAULT_TIME_BUDGET);
+}
+
 /** What other tools call our options; told when somebody tries them here. */
 const FOREIGN_NAMES: Record<string, string> = {
   iterations: 'calls',

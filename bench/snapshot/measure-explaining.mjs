@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { fillHeap } from './fill-heap.mjs';
 
-const BATCHES = [100, 200, 100, 200, 100, 100];
+const INTERVALS = [300, 500];
 
 class LeakedSession {
   constructor(id) {
@@ -13,31 +13,37 @@ class LeakedSession {
 }
 
 /**
- * What the explaining snapshot of a check costs, in a process with a heap of about so many megabytes
- * and a leak of one class: V8 writes it, heapslope parses it as it comes and tells who grows. Beside
+ * What the last look of a check costs, in a process with a heap of about so many megabytes and a leak of
+ * one class: V8 writes a snapshot, heapslope parses it as it comes, adds it up and tells who grows. Beside
  * it V8's snapshot, the bytes of which are dropped. They take turns, in one session and one process.
  */
 export async function measureExplaining(megabytes, build, rounds) {
   fillHeap(megabytes);
   const load = (path) => import(pathToFileURL(join(build, path)).href);
   const { startObjectTracking } = await load('node/object-tracking.js');
-  const { processClock } = await load('node/process-clock.js');
-  const { createSnapshotParser } = await load('snapshot/parse-snapshot.js');
-  const { explainGrowth } = await load('explain-growth.js');
-  const { judgeContainers } = await load('growth/judge-containers.js');
+  const { processClock: clock } = await load('node/process-clock.js');
+  const { takeLook } = await load('check/take-look.js');
+  const { explainGrowth } = await load('check/explain-growth.js');
+  const { joinSums } = await load('growth/join-sums.js');
+  const { judgePaths } = await load('growth/judge-paths.js');
   const sessions = (globalThis.sessionsOfBench = new Map());
-  const tracking = await startObjectTracking(processClock, false);
-  await tracking.census();
-  const marks = [await tracking.mark()];
-  const censusCalls = [0];
-  for (const calls of BATCHES) {
+  const tracking = await startObjectTracking(clock, false);
+  const check = {
+    probe: { clock, features: { isOwnHeap: true } },
+    options: {},
+    host: {},
+    timings: { snapshot: 0, analysis: 0 },
+    snapshotFiles: [],
+  };
+  const look = () => takeLook(check, tracking);
+  const looks = [await look()];
+  for (const calls of INTERVALS) {
     for (let i = 0; i < calls; i++)
       sessions.set(`user-${sessions.size}`, new LeakedSession(sessions.size));
-    await tracking.census();
-    censusCalls.push(sessions.size);
-    marks.push(await tracking.mark());
+    if (looks.length < INTERVALS.length) looks.push(await look());
   }
-  const totalCalls = sessions.size;
+  const before = looks.splice(0).map(({ placed, lastObjectId }) => [placed.sums, lastObjectId]);
+  const callsAt = [0, INTERVALS[0], sessions.size];
   const alone = [];
   const explained = [];
   const steps = [];
@@ -47,23 +53,21 @@ export async function measureExplaining(megabytes, build, rounds) {
     alone.push(await timed(() => tracking.takeSnapshot(() => {})));
     globalThis.gc();
     const whole = await timed(async () => {
-      const parser = createSnapshotParser();
-      await tracking.takeSnapshot((chunk) => parser.push(chunk));
-      const snapshot = parser.finish();
-      const parsed = process.cpuUsage();
-      const grown = await tracking.grownContainers();
-      const containers = judgeContainers(grown, censusCalls, totalCalls).accumulating;
+      const started = process.cpuUsage();
+      const taken = check.timings.snapshot;
+      const last = await look();
+      const snapshotMs = check.timings.snapshot - taken;
+      const sums = joinSums([...before.map(([own]) => own), last.placed.sums]);
       found = await explainGrowth({
-        snapshot,
-        marks,
-        calls: BATCHES,
-        containers,
-        totalCalls,
+        look: last,
+        lastIds: [...before.map(([, id]) => id), last.lastObjectId],
+        calls: INTERVALS,
+        growing: judgePaths(sums, callsAt, 1).growing,
         sites: [],
-        sizesOf: (snapshotId) => tracking.sizesOf(snapshotId),
         sources: {},
+        callOn: async () => 0,
       });
-      steps.push(toMilliseconds(process.cpuUsage(parsed)));
+      steps.push(Math.max(0, toMilliseconds(process.cpuUsage(started)) - snapshotMs));
     });
     explained.push(whole);
   }

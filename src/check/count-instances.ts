@@ -1,6 +1,6 @@
 import { judgeInstances, type InstanceTrend } from '../growth/judge-instances.js';
 import type { ClassInspection, ClassQuery, InstanceCount } from '../probe/heap-probe.js';
-import type { ResolvedOptions } from '../options.js';
+import { measurePatience, type ResolvedOptions } from '../options.js';
 import type { InstanceSample } from '../report/leak-report.js';
 import { calibrate } from '../sampling/calibrate.js';
 import { createHeapSeries, type HeapSeries } from '../sampling/heap-series.js';
@@ -21,7 +21,6 @@ const MOST_FIRST_CALLS = 20_000;
 const LEAST_FIRST_CALLS = 20;
 /** Where synchronous calls are many, the event loop turns as often, as it does between real calls. */
 const CALLS_PER_TURN = 100;
-const DEFAULT_BUDGET = 1500;
 
 export interface CountInput extends Pick<
   Check,
@@ -77,7 +76,7 @@ async function countIntervals(
   const counted = startCounting();
   await warmUp(input, counted);
   await count(input, inspection, counted);
-  const patience = Math.max(1, options.timeBudget / DEFAULT_BUDGET);
+  const patience = measurePatience(options);
   const until = planExplaining(clock.now(), options.timeBudget, plan);
   const intervals: number[] = [];
   while (intervals.length < MOST_INTERVALS) {

@@ -3,6 +3,7 @@ import { joinSums } from '../growth/join-sums.js';
 import { judgePaths, type JudgedPaths } from '../growth/judge-paths.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import type { HeapProbe, ObjectTracking } from '../probe/heap-probe.js';
+import { measurePatience } from '../options.js';
 import { createHeapSeries, type HeapSeries } from '../sampling/heap-series.js';
 import {
   MOST_LOOK_BYTES,
@@ -143,7 +144,7 @@ async function follow({
     calls: [],
     callsAt: [],
     bytesPerCall: weighGrowth(watched),
-    patience: Math.max(1, options.timeBudget / DEFAULT_BUDGET),
+    patience: measurePatience(options),
     memory: await measureRoom(probe, watched),
     needsGrace: false,
   };
@@ -172,8 +173,6 @@ async function follow({
     };
   }
 }
-
-const DEFAULT_BUDGET = 1500;
 
 interface FollowRun {
   check: Check;

@@ -5,6 +5,7 @@ import { measureDetectable } from './measure-detectable.js';
 import type { Explained } from './explain-followed.js';
 import type { Followed } from './follow-growth.js';
 import type { ChannelTrend, Estimate, LeakReport } from '../report/leak-report.js';
+import { measurePatience } from '../options.js';
 import { planOutlast } from '../sampling/plan-interval.js';
 import type { TimePlan } from '../sampling/plan-time.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
@@ -77,8 +78,7 @@ export function sumTimings({ timings, runner, probe, startedAt }: Check): LeakRe
 
 function summarizeFollowed({ runner, options }: Check, followed: Followed): FollowedGrowth {
   const { judged, end } = followed;
-  const patience = Math.max(1, options.timeBudget / 1500);
-  const target = planOutlast(usualCallMs(runner), patience);
+  const target = planOutlast(usualCallMs(runner), measurePatience(options));
   return {
     state: judged.state,
     lastPerCall: judged.perCall[judged.perCall.length - 1]!,

@@ -1,5 +1,11 @@
 import type { ChannelName, HeapProbe } from '../probe/heap-probe.js';
-import { NOISE_FLOOR, resolveOptions, type Progress, type ResolvedOptions } from '../options.js';
+import {
+  measurePatience,
+  NOISE_FLOOR,
+  resolveOptions,
+  type Progress,
+  type ResolvedOptions,
+} from '../options.js';
 import { fitTrend, median } from '../trend/fit-trend.js';
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';
@@ -111,13 +117,11 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
  */
 function isTooShort({ options, runner, probe }: WatchInput, series: HeapSeries): boolean {
   if (options.calls !== undefined || !probe.features.isOwnHeap) return false;
-  const patience = Math.max(1, options.timeBudget / DEFAULT_BUDGET);
+  const patience = measurePatience(options);
   const calls = series.callsAt(series.length - 1) - series.callsAt(0);
   const callMs = usualCallMs(runner);
   return calls < Math.min(QUIET_CALLS * patience, (QUIET_MS * patience) / callMs);
 }
-
-const DEFAULT_BUDGET = 1500;
 
 /** Whether to look at the heap tells more than to watch it on. */
 function isWorthALook(
