@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { accountFor } from '../../../src/check/account-for.js';
+import type { ExplainOutcome } from '../../../src/check/decide-verdict.js';
+import type { Followed } from '../../../src/check/follow-growth.js';
+import type { PathSums } from '../../../src/growth/sum-paths.js';
+import type { Leak } from '../../../src/report/leak-report.js';
+import { buildGrowth, buildLeak } from '../report/build-report.js';
+
+type Sums = Pick<PathSums, 'engineBytes' | 'ownBytes' | 'restBytes'>;
+
+/** Two intervals, of 100 and 200 calls, in the second of which the program kept so many bytes per call. */
+function follow(program: number, before: Sums, after: Sums) {
+  const first = { engineBytes: 1e6, ownBytes: 1e6, restBytes: 1e6 };
+  return {
+    sums: [first, before, after] as PathSums[],
+    calls: [100, 200],
+    judged: { perCall: [program + 7, program] },
+  } as Pick<Followed, 'sums' | 'calls' | 'judged'>;
+}
+
+const none = { engineBytes: 0, ownBytes: 0, restBytes: 0 };
+const followed: ExplainOutcome = { kind: 'followed' };
+const explained = (leaks: Leak[], ignored: Leak[] = []): ExplainOutcome => ({
+  kind: 'explained',
+  leaks,
+  ignored,
+  limits: [],
+});
+
+const sum = (entries: ReturnType<typeof accountFor>) =>
+  entries.reduce((total, { bytesPerCall }) => total + bytesPerCall, 0);
+
+describe('the account', () => {
+  it('is by the last interval: the program, the engine, heapslope, and what nothing holds', () => {
+    const after = { engineBytes: 4000, ownBytes: 600, restBytes: -200 };
+    const entries = accountFor(follow(12, none, after), followed);
+    expect(entries).toEqual([
+      { owner: 'user', kind: 'size', bytesPerCall: 12 },
+      { owner: 'engine', kind: 'size', bytesPerCall: 20 },
+      { owner: 'heapslope', kind: 'size', bytesPerCall: 3 },
+      { owner: 'rest', kind: 'size', bytesPerCall: -1 },
+    ]);
+  });
+
+  it('leaves out parts of less than half a byte', () => {
+    const after = { engineBytes: 99, ownBytes: -99, restBytes: 100 };
+    expect(accountFor(follow(0.4, none, after), followed)).toEqual([
+      { owner: 'rest', kind: 'size', bytesPerCall: 0.5 },
+    ]);
+  });
+
+  it('names what leaks and what is ignored, and sums to the same', () => {
+    const sessions = buildLeak({ bytesPerCall: 64, countPerCall: 1 });
+    const sized = buildLeak({
+      owner: 'user',
+      growing: { constructor: 'Map', edge: '[*]', describe: 'Map counts: +24 B per call' },
+      constructors: [],
+      bytesPerCall: 24,
+    });
+    const records = buildLeak({
+      owner: 'node',
+      growing: { constructor: 'Object', edge: '.next', describe: 'Object list: +1.00 per call' },
+      constructors: [buildGrowth('Timeout', 80)],
+      bytesPerCall: 80,
+    });
+    const entries = accountFor(follow(200, none, none), explained([sessions, sized], [records]));
+    expect(entries).toEqual([
+      {
+        owner: 'package',
+        path: 'Array Container.instances[]',
+        kind: 'births',
+        countPerCall: 1,
+        bytesPerCall: 64,
+      },
+      { owner: 'user', path: 'Map counts[*]', kind: 'size', bytesPerCall: 24 },
+      {
+        owner: 'engine',
+        path: 'Object list.next',
+        kind: 'births',
+        countPerCall: 1,
+        bytesPerCall: 80,
+      },
+      { owner: 'user', kind: 'size', bytesPerCall: 32 },
+    ]);
+    expect(sum(entries)).toBe(200);
+  });
+
+  it('tells a leak however little it keeps', () => {
+    const little = buildLeak({ bytesPerCall: 0.1 });
+    expect(accountFor(follow(0.1, none, none), explained([little]))).toMatchObject([
+      { owner: 'package', bytesPerCall: 0.1 },
+    ]);
+  });
+});
