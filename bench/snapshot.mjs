@@ -209,8 +209,10 @@ async function compileSources(build) {
     lib: 'es2023',
   };
   const sources = [
-    'explain-growth.ts',
-    'growth/judge-containers.ts',
+    'check/explain-growth.ts',
+    'check/take-look.ts',
+    'growth/join-sums.ts',
+    'growth/judge-paths.ts',
     'growth/number-classes.ts',
     'growth/tally-classes.ts',
     'node/object-tracking.ts',

@@ -7,6 +7,7 @@ import { usualCallMs } from '../sampling/usual-call-ms.js';
 import { weighGrowth, type WatchResult } from '../sampling/watch.js';
 import { createHeapSeries } from '../sampling/heap-series.js';
 import type { ExplainOutcome } from './decide-verdict.js';
+import { GRACE_MS } from './follow-growth.js';
 import type { Check } from './start-check.js';
 
 /** What goes on keeps this share of its rate from one interval to the next. */
@@ -43,7 +44,7 @@ async function countIntervals(
 ): Promise<Rate[]> {
   const { probe, runner, options, plan, onProgress } = check;
   const until = planExplaining(probe.clock.now(), options.timeBudget, plan);
-  const series = createHeapSeries(MOST_INTERVALS + 1);
+  const series = createHeapSeries(MOST_INTERVALS + 2);
   const rates: Rate[] = [];
   let before: TrackingMark = await mark(check, tracking, series);
   while (rates.length < MOST_INTERVALS) {
@@ -70,7 +71,38 @@ async function countIntervals(
     const isDone = runner.calls >= planOutlast(usualCallMs(runner), 1);
     if (rates.length > 1 && (isDone || !isGoingOn(rates))) break;
   }
+  if (isGoingOn(rates)) await waitForReleases(check, { tracking, series, rates, last: before });
   return rates;
+}
+
+/** Of what the last interval added, a leak keeps at least this share after the late releases. */
+const KEPT_SHARE = 0.6;
+
+/** Timer wheels, finalizers and closing sockets let go within about a second: what they do is no growth. */
+async function waitForReleases(
+  check: Check,
+  {
+    tracking,
+    series,
+    rates,
+    last,
+  }: {
+    tracking: ObjectTracking;
+    series: ReturnType<typeof createHeapSeries>;
+    rates: Rate[];
+    last: TrackingMark;
+  },
+): Promise<void> {
+  const { probe, plan, timings } = check;
+  const wait = Math.min(GRACE_MS, plan.giveUpAt - probe.clock.now());
+  if (wait <= 0) return;
+  await probe.clock.sleep(wait);
+  timings.waiting += wait;
+  const after = await mark(check, tracking, series);
+  const rate = rates[rates.length - 1]!;
+  const gained = rate.objects * rate.calls;
+  if (gained - (last.liveObjects - after.liveObjects) >= gained * KEPT_SHARE) return;
+  rates.push({ objects: 0, bytes: 0, calls: rate.calls });
 }
 
 async function mark(

@@ -177,7 +177,9 @@ function tellUnsure(
   const told =
     state === 'falling'
       ? `Growth slows down, to ${rate} (${Math.round(fall * 100)} % of what it was) over ${calls} calls: something fills up, or is emptied now and then.`
-      : `${rate} stayed at the end of ${calls} calls, but not in proportion to them.`;
+      : state === 'sustained'
+        ? `${rate} stayed in proportion to the calls, over ${calls} of them, and what holds it could not be told.`
+        : `${rate} stayed at the end of ${calls} calls, but not in proportion to them.`;
   const ended =
     end === 'memory'
       ? ' The check stopped before it would have filled the memory.'

@@ -16,7 +16,7 @@ import { planExplaining } from '../sampling/plan-time.js';
 import { takeReading } from '../sampling/take-reading.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
 import { weighGrowth, type WatchResult } from '../sampling/watch.js';
-import { trendChannels } from '../trend/trend-channels.js';
+import { trendChannels, type ChannelColumns } from '../trend/trend-channels.js';
 import { isHeldLate } from './is-held-late.js';
 import type { Check } from './start-check.js';
 import { takeLook, type Look } from './take-look.js';
@@ -147,6 +147,7 @@ async function follow({
     patience: measurePatience(options),
     memory: await measureRoom(probe, watched),
     needsGrace: false,
+    before: watched.whole,
   };
   const handlesBefore = await countHandles(probe);
   run.look = await lookAgain(run);
@@ -191,6 +192,8 @@ interface FollowRun {
   /** The heap may grow up to here, bytes. */
   memory: number;
   needsGrace: boolean;
+  /** Readings of the watch, by which growth in doublings is told. */
+  before: ChannelColumns;
   isSampling?: boolean;
   /** Whether the heap was asked once whether growth goes on. */
   hasOutlasted?: boolean;
@@ -439,8 +442,8 @@ async function startSampling(run: FollowRun, target: number): Promise<void> {
   );
 }
 
-function trendOf({ check, series }: FollowRun): ChannelTrend[] {
-  return trendChannels(series, { tolerance: check.options.noiseFloor });
+function trendOf({ check, series, before }: FollowRun): ChannelTrend[] {
+  return trendChannels(series, { tolerance: check.options.noiseFloor, before });
 }
 
 async function measureRoom(probe: HeapProbe, { series }: WatchResult): Promise<number> {

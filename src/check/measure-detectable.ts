@@ -3,6 +3,7 @@ import type { Followed } from './follow-growth.js';
 import { LEAST_BYTES } from '../growth/judge-paths.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { WatchResult } from '../sampling/watch.js';
+import { stepsOf } from '../trend/classify-shape.js';
 import { fitTrend } from '../trend/fit-trend.js';
 
 /** However still the heap stood: a leak that moves it less than this per call is not claimed to be seen. */
@@ -57,9 +58,53 @@ function measureRarest(
     return Math.floor(Math.min(most, calls / meanForSurely(needed)));
   }
   if (judgement.state !== 'quiet') return 0;
-  const calls = series.callsAt(series.length - 1) - series.callsAt(0);
-  const moved = Math.floor((series.length - 1) * MOVED_SHARE) + 1;
-  return Math.floor(Math.min(most, calls / meanForSurely(moved)));
+  const runs = stepsOf(series.callsColumn());
+  const moved = Math.floor(runs.length * MOVED_SHARE) + 1;
+  const isSeen = (oneIn: number) => chanceOfMoving(runs, oneIn, moved, noiseFloor) >= SURELY;
+  // By halves: what is rarer is seen more seldom.
+  let seen = 0;
+  for (let unseen = Math.floor(most) + 1; unseen - seen > 1;) {
+    const middle = (seen + unseen) >> 1;
+    if (isSeen(middle)) seen = middle;
+    else unseen = middle;
+  }
+  return seen;
+}
+
+const SURELY = 0.98;
+
+/**
+ * The chance that so many steps at least move by more than what counts as nothing, when one call in so many
+ * keeps `RARE_BYTES`: each step is a Poisson count, and their number a Poisson-binomial one.
+ */
+function chanceOfMoving(
+  runs: readonly number[],
+  oneIn: number,
+  moved: number,
+  noiseFloor: number,
+): number {
+  // Chances that 0, 1, 2 … of the steps so far moved.
+  let chances = [1];
+  for (const run of runs) {
+    const needed = Math.floor((noiseFloor * run) / RARE_BYTES) + 1;
+    const moves = chanceOfAtLeast(needed, run / oneIn);
+    chances = Array.from(
+      { length: chances.length + 1 },
+      (_, n) => (chances[n] ?? 0) * (1 - moves) + (chances[n - 1] ?? 0) * moves,
+    );
+  }
+  return chances.slice(moved).reduce((sum, chance) => sum + chance, 0);
+}
+
+/** Of a Poisson count with this mean. */
+function chanceOfAtLeast(count: number, mean: number): number {
+  let term = Math.exp(-mean);
+  let below = 0;
+  for (let n = 0; n < count; n++) {
+    below += term;
+    term *= mean / (n + 1);
+  }
+  return Math.max(0, 1 - below);
 }
 
 /**

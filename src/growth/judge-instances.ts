@@ -13,7 +13,7 @@ const TELLING_CALLS = 2000;
 /** Of what the rate of the first batches makes likely, what accumulates holds this share. */
 const LEAST_SHARE = 0.5;
 /** Of the rate of the first half, what grows on keeps this share in the second, */
-const ONWARD_SHARE = 0.8;
+const ONWARD_SHARE = 0.9;
 /** unless chance may do it: standard deviations of a Poisson count. */
 const DEVIATIONS = 3;
 

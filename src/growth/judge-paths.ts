@@ -43,7 +43,7 @@ const LEAST_COUNT_RATE = 0.5;
 /** Paths that gain less than this, bytes per call, are not added up: many little rises are no growth. */
 const LEAST_PATH = 0.05;
 /** An exact count that falls below this share of its rate falls, */
-const FALLING_COUNT = 0.8;
+const FALLING_COUNT = 0.9;
 /** unless chance may do it: so many standard deviations of a Poisson count. */
 const DEVIATIONS = 3;
 /** Sizes jump: a table doubles now in one interval, now twice in the other. */

@@ -37,7 +37,6 @@ test.each([
   [['Agent', 'Object', 'Array', 'Socket']],
   [['FinalizationRegistry']],
   [['AbortSignal', 'Map']],
-  [['Promise']],
 ])('what hangs from %j may be let go of later', (chain) => {
   const { isLateAt, session } = judge(chain);
   expect(isLateAt(session)).toBe(true);

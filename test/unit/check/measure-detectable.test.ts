@@ -113,8 +113,8 @@ describe('the rarest leak of 1000 bytes', () => {
         ),
       }).rarest.oneIn;
     };
-    expect(window(5, 20)).toBe(Math.floor(100 / (Math.sqrt(2) + 0.83) ** 2));
-    expect(window(12, 20)).toBe(Math.floor(240 / (Math.sqrt(3) + 0.83) ** 2));
+    expect(window(5, 20)).toBe(15);
+    expect(window(12, 20)).toBe(29);
     expect(window(5, 1e6)).toBe(500);
   });
 

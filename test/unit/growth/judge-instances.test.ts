@@ -31,8 +31,8 @@ describe('two intervals, of which the second is twice as long', () => {
 
   it.each<[string, number, number, string]>([
     ['as many per call', 1600, 3200, 'growing'],
-    ['a fifth fewer per call', 1600, 2560, 'growing'],
-    ['still fewer per call', 1600, 2559, 'falling'],
+    ['a tenth fewer per call', 1600, 2880, 'growing'],
+    ['still fewer per call', 1600, 2840, 'falling'],
     ['one in 80 calls', 20, 40, 'growing'],
     ['fewer, as chance has it', 20, 30, 'growing'],
     ['far fewer, which is no chance', 200, 290, 'falling'],

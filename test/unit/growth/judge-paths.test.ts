@@ -159,7 +159,7 @@ describe('growth that is none in the long run', () => {
     // Of N keys, N (1 - e^(-calls / N)) are drawn.
     [1000, 3],
     [5000, 3],
-    [20_000, 4],
+    [20_000, 3],
   ])('is falling: a memo of %i keys that are drawn at random, at look %i', (keys, looks) => {
     const drawn = at(looks).map((calls) => Math.round(keys * (1 - Math.exp(-calls / keys))));
     const memo = objects(drawn, 64);
