@@ -19,6 +19,7 @@ export async function detectLeak(
     const watched = await watch({
       ...check,
       stopAt: check.plan.watchUntil,
+      canLook: check.probe.features.explain.available,
       giveUpAt: check.plan.giveUpAt,
     });
     check.timings.gc += watched.gcMs;

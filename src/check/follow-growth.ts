@@ -215,7 +215,6 @@ async function lookAgain(run: FollowRun): Promise<Look> {
   await probe.clock.turn();
   timings.gc += probe.clock.now() - settleAt;
   await read(run, 2);
-  if (probe.measureBytecode) series.amend('code', await probe.measureBytecode());
   const start = probe.clock.now();
   const look = await takeLook(check, tracking);
   run.sums.push(look.placed.sums);
@@ -237,6 +236,7 @@ async function lookAgain(run: FollowRun): Promise<Look> {
 async function read({ check, series, sums }: FollowRun, collections: number): Promise<void> {
   const { probe, runner, timings } = check;
   timings.gc += await takeReading(probe, series, runner.calls, collections);
+  if (probe.measureBytecode) series.amend('code', await probe.measureBytecode());
   if (!probe.features.isOwnHeap) return;
   const own = sums.reduce((bytes, { keys }) => bytes + 5 * keys.byteLength, 0);
   const last = series.length - 1;

@@ -4,7 +4,8 @@ import { decideVerdict, type FollowedGrowth } from './decide-verdict.js';
 import { measureDetectable } from './measure-detectable.js';
 import type { Explained } from './explain-followed.js';
 import type { Followed } from './follow-growth.js';
-import type { ChannelTrend, Estimate, LeakReport } from '../report/leak-report.js';
+import { CHANNEL_RULES } from '../probe/channel-rules.js';
+import type { ChannelTrend, Estimate, Leak, LeakReport } from '../report/leak-report.js';
 import { measurePatience } from '../options.js';
 import { planOutlast } from '../sampling/plan-interval.js';
 import type { TimePlan } from '../sampling/plan-time.js';
@@ -25,7 +26,7 @@ export function writeReport(
   const { options, host, runner, plan, warnings } = check;
   const { series, judgement, whole } = watched;
   const growth = estimateGrowth(watched, followed);
-  const channels = listChannels(watched, followed, options.noiseFloor);
+  const channels = listChannels(watched, { followed, outcome }, options.noiseFloor);
   const calls = runner.calls - watched.warmupCalls;
   const limits = measureDetectable({ watched, outcome, followed, noiseFloor: options.noiseFloor });
   const decision = decideVerdict({
@@ -52,15 +53,11 @@ export function writeReport(
     bytesPerCall: growth,
     ...limits,
     account: followed ? accountFor(followed, outcome) : [],
-    // What rose before a quiet window has settled.
-    shape: classifyShape(
-      whole.column('heap'),
-      KEPT_FACTOR * options.noiseFloor * spanOf(whole.callsColumn()),
-    ),
+    shape: describeCourse(watched, followed, options.noiseFloor),
     channels,
     samples,
     constructors,
-    leaks: outcome.kind === 'explained' && decision.verdict === 'leak' ? outcome.leaks : [],
+    leaks: outcome.kind === 'explained' ? outcome.leaks : [],
     ignored: outcome.kind === 'explained' ? outcome.ignored : [],
     warnings,
     runtime: host.runtime,
@@ -125,20 +122,47 @@ function estimateGrowth({ series }: WatchResult, followed: Followed | undefined)
   };
 }
 
+/** The course of the heap from the first reading on: what rose before a quiet window has settled. */
+function describeCourse(
+  { whole }: WatchResult,
+  followed: Followed | undefined,
+  noiseFloor: number,
+): LeakReport['shape'] {
+  const further = followed?.series.column('heap') ?? [];
+  const heap = Float64Array.from([...whole.column('heap'), ...further]);
+  const calls = [...whole.callsColumn(), ...(followed?.series.callsColumn() ?? [])];
+  return classifyShape(heap, KEPT_FACTOR * noiseFloor * spanOf(Float64Array.from(calls)));
+}
+
 function spanOf(calls: Float64Array): number {
   return calls[calls.length - 1]! - calls[0]!;
 }
 
 function listChannels(
   { series }: WatchResult,
-  followed: Followed | undefined,
+  { followed, outcome }: Pick<Explained, 'followed' | 'outcome'>,
   tolerance: number,
 ): ChannelTrend[] {
   if (followed === undefined) return trendChannels(series, { tolerance, unjudged: UNTRACKED });
   const kinds = gainedKinds(followed);
-  return followed.channels.map((channel) =>
-    channel.name === 'handles' && channel.isGrowing ? { ...channel, kinds } : channel,
-  );
+  const buffers = outcome.kind === 'explained' ? outcome.leaks.filter(isBuffer) : [];
+  return followed.channels.map((channel) => {
+    if (channel.name === 'handles' && channel.isGrowing) return { ...channel, kinds };
+    return channel.name === 'arrayBuffers' ? joinBuffers(channel, buffers) : channel;
+  });
+}
+
+/** A buffer that is seen to grow is told as its channel, too: the readings alone move with what dies late. */
+function joinBuffers(channel: ChannelTrend, buffers: readonly Leak[]): ChannelTrend {
+  const [most] = buffers;
+  if (most === undefined || channel.isGrowing) return channel;
+  const { advice } = CHANNEL_RULES.arrayBuffers;
+  const { bytesPerCall } = most;
+  return { ...channel, perCall: bytesPerCall, isGrowing: true, advice };
+}
+
+function isBuffer({ growing }: Leak): boolean {
+  return growing.constructor === 'ArrayBuffer';
 }
 
 /** Kinds of handles of which there are more than before, most gained first. */

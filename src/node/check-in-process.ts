@@ -96,7 +96,7 @@ export async function watchInProcess(handler: unknown, options: unknown): Promis
     try {
       const check = startCheck(handler, resolved, host, probe);
       const { watchUntil: stopAt, giveUpAt } = check.plan;
-      return await watch({ ...check, stopAt, giveUpAt });
+      return await watch({ ...check, stopAt, giveUpAt, canLook: false });
     } finally {
       await probe.close();
     }

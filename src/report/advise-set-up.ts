@@ -54,11 +54,12 @@ function adviseFakeTimers({ fakeTimers }: SetUpFacts): Warning | undefined {
 }
 
 function adviseSnapshot({ snapshotMs = 0, totalMs = 0, heapBytes, compiler }: SetUpFacts) {
-  const isMost = snapshotMs > SHORT_SNAPSHOT_MS && snapshotMs > MOST * totalMs;
+  const isMost =
+    heapBytes > SMALL_HEAP && snapshotMs > SHORT_SNAPSHOT_MS && snapshotMs > MOST * totalMs;
   // The compiler is what makes it large: that is told already.
   if (!isMost || compiler !== undefined) return undefined;
   return {
     code: 'slow-snapshot',
-    message: `The heap snapshot took ${formatDuration(snapshotMs)} of ${formatDuration(totalMs)}: it grows with the heap, of which ${formatBytes(heapBytes)} are in use. Import less in the test file (the module under test, not the whole application), or say explain: 'never' where the verdict alone is of interest.`,
+    message: `Heap snapshots took ${formatDuration(snapshotMs)} of ${formatDuration(totalMs)}: they grow with the heap, of which ${formatBytes(heapBytes)} are in use. Import less in the test file (the module under test, not the whole application), or say explain: 'never' where the verdict alone is of interest.`,
   };
 }

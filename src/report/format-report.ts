@@ -72,7 +72,7 @@ function formatVerdict({ name, verdict, reason }: LeakReport, width: number): Li
 
 function formatLeaks(report: LeakReport, width: number): Line[] {
   const { verdict, reason, constructors, leaks, timings } = report;
-  if (verdict !== 'leak') return [];
+  if (verdict === 'clean' || (verdict !== 'leak' && leaks.length === 0)) return [];
   const prose = Math.min(width, WIDEST_PROSE);
   if (leaks.length === 0) {
     const why =

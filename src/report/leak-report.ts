@@ -24,7 +24,7 @@ export interface LeakReport {
   samples: HeapSample[];
   /** Constructors whose instances survive from every batch, most retained first. Empty when nothing was explained. */
   constructors: ConstructorGrowth[];
-  /** The culprits, most retained first. Empty unless the verdict is `leak`. */
+  /** The culprits, most retained first; where the verdict is `inconclusive`, what may be some. */
   leaks: Leak[];
   /** Growth that was seen and left out of the verdict: by the `ignore` option, or the runner's own. */
   ignored: Leak[];

@@ -50,6 +50,8 @@ export interface WatchInput {
   options: ResolvedOptions;
   /** On the clock, ms: the watching phase ends by then. */
   stopAt: number;
+  /** Whether a heap that moves may be looked at, which is then better than to watch it on. */
+  canLook: boolean;
   /** On the clock, ms: when the test is nearly over; no call is begun that would outlast it. */
   giveUpAt: number;
   onProgress(phase: Progress['phase'], batches: number, heap: number): void;
@@ -125,11 +127,11 @@ function isTooShort({ options, runner, probe }: WatchInput, series: HeapSeries):
 
 /** Whether to look at the heap tells more than to watch it on. */
 function isWorthALook(
-  { probe, options }: WatchInput,
+  { probe, options, canLook }: WatchInput,
   series: HeapSeries,
   startedAt: number,
 ): boolean {
-  if (!probe.features.explain.available || options.explain === 'never') return false;
+  if (!canLook || options.explain === 'never') return false;
   if (isRising(series) || hasRisenMuch(series)) return true;
   const isLong = probe.clock.now() - startedAt > WATCH_MS;
   const needed = Math.max(MOST_WATCHED, options.batches.min);

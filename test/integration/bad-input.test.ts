@@ -86,7 +86,7 @@ describe('a check that cannot be made', () => {
     const { error, left, next } = await fail(
       `(() => { const kept = []; let isTracked = false;
         return detectLeak(() => { kept.push({}); if (isTracked) throw new Error('late'); },
-          { onProgress: ({ phase, batches }) => { isTracked = phase === 'explain' && batches >= 2; } }); })()`,
+          { onProgress: ({ phase, batches }) => { isTracked = phase === 'look' && batches >= 1; } }); })()`,
     );
     expect(error).toMatchObject({ code: 'HEAPSLOPE_HANDLER', cause: 'Error: late' });
     expect(left).toEqual([]);

@@ -36,7 +36,7 @@ function maskReport(report: LeakReport): LeakReport {
     bytesPerCall: { estimate: BYTES, low: BYTES, high: BYTES, confidence: 0.95 },
     detectable: BYTES,
     rarest: { bytes: 0, oneIn: 0 },
-    account: report.account.map((entry) => ({ ...entry, bytesPerCall: BYTES })),
+    account: [],
     shape: 'linear',
     channels: [],
     samples: [heap(0), heap(CALLS)],
