@@ -157,6 +157,31 @@ describe('what leaks', () => {
     expect(report.leaks[0]!.bytesPerCall).toBeCloseTo(50, 0);
   });
 
+  it.each([
+    [1, 16],
+    [5, 24],
+    [20, 60],
+  ])(
+    'is not passed as clean by calls of %i ms, each of which leaves %i bytes',
+    async (callMs, bytes) => {
+      const { report } = await check({
+        onCall: (program) => void (program.logBytes += bytes),
+        callMs,
+      });
+      expect(report.verdict, `${report.reason} ${report.bytesPerCall.estimate} B`).not.toBe(
+        'clean',
+      );
+    },
+  );
+
+  it('is not passed as clean where one in three calls leaves an object', async () => {
+    const { report } = await check({
+      onCall: ({ sessions }, call) => void (call % 3 === 0 && sessions.push(call)),
+      callMs: 1,
+    });
+    expect(report.verdict, report.reason).not.toBe('clean');
+  });
+
   it('is stopped before it fills the memory', async () => {
     const onCall = (program: Program) => void (program.logBytes += 10_000);
     const { report } = await check({ onCall, heapLimit: 20e6 });
