@@ -5,6 +5,7 @@ import { findEdgeSource, tracePath, type SearchTree } from '../graph/search-from
 import type { GrowthCulprit } from '../growth/find-culprits.js';
 import type { SizeCulprit } from '../growth/find-size-culprits.js';
 import type { MeasuredConstructor, MeasuredCulprit } from '../growth/measure-growth.js';
+import { CHANNEL_RULES } from '../probe/channel-rules.js';
 import type { LiveSite } from '../probe/heap-probe.js';
 import type { ConstructorGrowth, Leak } from '../report/leak-report.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
@@ -63,13 +64,21 @@ export function describeSizeLeak(
     bytesPerCall,
     ...(members > 1 && sample < 0 ? { isOneOfMany: true } : {}),
   };
+  const attribution = attribute(described, [], context);
   return {
-    ...attribute(described, [], context),
+    ...attribution,
+    ...adviseBuffer(attribution),
     constructors: [],
     countPerCall,
     bytesPerCall,
     retainedBytesPerCall: bytesPerCall,
   };
+}
+
+/** A buffer says by itself what its growth means. */
+function adviseBuffer({ growing, pattern }: Attribution): Pick<Leak, 'pattern'> {
+  if (pattern !== undefined || growing.constructor !== 'ArrayBuffer') return {};
+  return { pattern: { id: 'buffer-grows', advice: CHANNEL_RULES.arrayBuffers.advice } };
 }
 
 /** What the report says of a growing constructor. */

@@ -203,7 +203,7 @@ interface FollowRun {
 
 /** Settles the heap, reads it and takes a look. */
 async function lookAgain(run: FollowRun): Promise<Look> {
-  const { check, series, tracking } = run;
+  const { check, tracking } = run;
   const { probe, runner, timings } = check;
   // Its columns would show in the reading.
   delete run.look;

@@ -1,6 +1,6 @@
 import type { ExplainOutcome } from './decide-verdict.js';
 import type { Followed } from './follow-growth.js';
-import { LEAST_BYTES } from '../growth/judge-paths.js';
+import { leastBytes } from '../growth/judge-paths.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { WatchResult } from '../sampling/watch.js';
 import { stepsOf } from '../trend/classify-shape.js';
@@ -33,7 +33,7 @@ function measureLeast({ watched, outcome, followed, noiseFloor }: DetectableInpu
   if (followed !== undefined) {
     const calls = followed.calls[followed.calls.length - 1]!;
     const stayed = followed.judged.perCall[followed.judged.perCall.length - 1]!;
-    const accepted = Math.max(LEAST_CLAIM, noiseFloor, LEAST_BYTES / calls);
+    const accepted = Math.max(LEAST_CLAIM, noiseFloor, leastBytes(calls) / calls);
     return followed.end === 'still' ? Math.max(accepted, stayed) : accepted;
   }
   if (judgement.state === 'quiet') return Math.max(judgement.detectable, LEAST_CLAIM);
@@ -54,7 +54,7 @@ function measureRarest(
   const most = RARE_BYTES / Math.max(detectable, LEAST_CLAIM);
   if (followed !== undefined) {
     const calls = followed.calls[followed.calls.length - 1]!;
-    const needed = Math.floor(Math.max(LEAST_BYTES, noiseFloor * calls) / RARE_BYTES) + 1;
+    const needed = Math.floor(Math.max(leastBytes(calls), noiseFloor * calls) / RARE_BYTES) + 1;
     return Math.floor(Math.min(most, calls / meanForSurely(needed)));
   }
   if (judgement.state !== 'quiet') return 0;

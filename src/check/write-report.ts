@@ -122,16 +122,15 @@ function estimateGrowth({ series }: WatchResult, followed: Followed | undefined)
   };
 }
 
-/** The course of the heap from the first reading on: what rose before a quiet window has settled. */
+/** The course of the watched heap: what rose at first and was found to be still later has settled. */
 function describeCourse(
   { whole }: WatchResult,
   followed: Followed | undefined,
   noiseFloor: number,
 ): LeakReport['shape'] {
-  const further = followed?.series.column('heap') ?? [];
-  const heap = Float64Array.from([...whole.column('heap'), ...further]);
-  const calls = [...whole.callsColumn(), ...(followed?.series.callsColumn() ?? [])];
-  return classifyShape(heap, KEPT_FACTOR * noiseFloor * spanOf(Float64Array.from(calls)));
+  const noise = KEPT_FACTOR * noiseFloor * spanOf(whole.callsColumn());
+  const shape = classifyShape(whole.column('heap'), noise);
+  return shape === 'linear' && followed?.end === 'still' ? 'settled' : shape;
 }
 
 function spanOf(calls: Float64Array): number {

@@ -35,11 +35,15 @@ export interface JudgedPaths {
   growing: GrowingPath[];
 }
 
-/** Growth of one interval below this many bytes in all is nothing, however few its calls. */
-export const LEAST_BYTES = 2048;
+/** Growth of one interval below so many bytes in all is nothing: a few, */
+const FEW_BYTES = 256;
+/** and more for each call, */
+const FEW_BYTES_PER_CALL = 8;
+/** up to what lazy set-up takes now and then. */
+const MOST_FEW_BYTES = 2048;
 /** Objects gained at so many calls of one interval are growth, whatever they weigh; fewer may be chance. */
 const LEAST_COUNT = 8;
-const LEAST_COUNT_RATE = 0.5;
+const LEAST_COUNT_RATE = 0.1;
 /** Paths that gain less than this, bytes per call, are not added up: many little rises are no growth. */
 const LEAST_PATH = 0.05;
 /** An exact count that falls below this share of its rate falls, */
@@ -157,7 +161,12 @@ function isGrowth(span: Span, accepted: number): boolean {
 }
 
 function isMuch(bytes: number, calls: number, accepted: number): boolean {
-  return bytes > Math.max(LEAST_BYTES, accepted * calls);
+  return bytes > Math.max(leastBytes(calls), accepted * calls);
+}
+
+/** Bytes that an interval of so many calls may gain for nothing. */
+export function leastBytes(calls: number): number {
+  return Math.min(MOST_FEW_BYTES, FEW_BYTES + FEW_BYTES_PER_CALL * calls);
 }
 
 /** Paths that gained in both spans, most bytes first, by the slower of their rates. */

@@ -75,6 +75,8 @@ const OWN = -2;
 const LONGEST_CYCLE = 24;
 /** Objects of these hold each other without being alike. */
 const GENERIC = new Set(['Object', 'Array', 'Map', 'Set']);
+/** Numbers in names, and what looks like an id, differ from object to object. */
+const IDENTITY = /[0-9a-f]{8,}|\d+/g;
 /** Where an object has its entries changes with their number. */
 const UNORDERED = new Set(['(elements)', '(properties)', '(table)', '[*]']);
 
@@ -180,7 +182,7 @@ function numberSteps(snapshot: HeapSnapshot, search: SearchTree, classes: NodeCl
     let number = edgeOfKey[key]!;
     if (number < 0) {
       const read = reader.read(edge);
-      const name = UNORDERED.has(read) ? '[]' : read;
+      const name = UNORDERED.has(read) ? '[]' : read.replace(IDENTITY, '#');
       number = edgeOfName.get(name) ?? edgeNames.push(name) - 1;
       edgeOfName.set(name, number);
       edgeOfKey[key] = number;

@@ -55,7 +55,7 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
         readHeap(into, offset);
         into[offset + EXTERNAL]! += outside.sum();
       };
-      return outside.sum() > 0;
+      return outside.isNotable();
     },
     listHandles: () => process.getActiveResourcesInfo?.() ?? [],
     openWorkers: () => openWorkers(probe),

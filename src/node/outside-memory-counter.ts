@@ -22,6 +22,8 @@ export interface OutsideMemoryCounter {
   readonly prototypes: readonly string[];
   /** Notes objects, beside those noted before. */
   note(objects: readonly object[]): void;
+  /** Whether what was noted is worth to be looked at: Node has some bytes of its own. */
+  isNotable(): boolean;
   /** Bytes of those that are still alive, as they are now. */
   sum(): number;
 }
@@ -38,42 +40,54 @@ export function createOutsideMemoryCounter(): OutsideMemoryCounter {
   const { WebAssembly } = globalThis as WasmGlobal;
   const isWasmCounted = WebAssembly === undefined || isCounted(WebAssembly);
   const isResizeCounted = countsResize();
-  const noted: WeakRef<object>[] = [];
+  const leastNotable = 100_000;
+  const noted: { ref: WeakRef<object>; told: number }[] = [];
+  // A memory that grows has another buffer then: its buffers are not counted by themselves.
+  const ofMemories = new WeakSet<object>();
   return {
     prototypes: [
+      ...(WebAssembly === undefined ? [] : ['WebAssembly.Memory.prototype']),
       'ArrayBuffer.prototype',
       'SharedArrayBuffer.prototype',
-      ...(isWasmCounted ? [] : ['WebAssembly.Memory.prototype']),
     ],
     note(objects) {
-      for (const object of objects)
-        if (measure(object) !== undefined) noted.push(new WeakRef(object));
-    },
-    sum() {
-      const seen = new Set<object>();
-      let bytes = 0;
-      for (const ref of noted) {
-        const object = ref.deref();
-        const found = object && measure(object);
-        // A shared WebAssembly memory is shown by its buffer, too.
-        if (!found || seen.has(found.buffer)) continue;
-        seen.add(found.buffer);
-        bytes += found.bytes;
+      for (const object of objects) {
+        const { buffer } = object as Partial<WasmMemory>;
+        if (buffer !== undefined) ofMemories.add(buffer);
+        const bytes = ofMemories.has(object) ? undefined : measure(object);
+        if (bytes === undefined) continue;
+        // The engine was told of the first bytes of a resizable buffer.
+        const told = buffer === undefined && !isShared(object) ? bytes : 0;
+        noted.push({ ref: new WeakRef(object), told });
       }
-      return bytes;
     },
+    isNotable: () => add((bytes) => bytes) > leastNotable,
+    sum: () => add((bytes, told) => bytes - told),
   };
 
-  /** Bytes that the engine does not tell; undefined for what it tells. */
-  function measure(object: object): { buffer: object; bytes: number } | undefined {
+  function add(count: (bytes: number, told: number) => number): number {
+    let sum = 0;
+    for (const { ref, told } of noted) {
+      const object = ref.deref();
+      const bytes = object && measure(object);
+      if (bytes !== undefined) sum += count(bytes, told);
+    }
+    return sum;
+  }
+
+  /** Bytes of what has some that the engine does not tell; undefined for what it tells. */
+  function measure(object: object): number | undefined {
     const { buffer, byteLength, resizable } = object as Partial<
       WasmMemory & { byteLength: number; resizable: boolean }
     >;
-    if (buffer !== undefined) return { buffer, bytes: buffer.byteLength };
-    if (byteLength === undefined) return undefined;
-    const isShared = Object.prototype.toString.call(object) === '[object SharedArrayBuffer]';
-    const isUncounted = isShared || (resizable === true && !isResizeCounted);
-    return isUncounted ? { buffer: object, bytes: byteLength } : undefined;
+    if (buffer !== undefined)
+      return isWasmCounted && !isShared(buffer) ? undefined : buffer.byteLength;
+    const isUncounted = isShared(object) || (resizable === true && !isResizeCounted);
+    return isUncounted ? byteLength : undefined;
+  }
+
+  function isShared(object: object): boolean {
+    return Object.prototype.toString.call(object) === '[object SharedArrayBuffer]';
   }
 
   function countsResize(): boolean {

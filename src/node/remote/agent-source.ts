@@ -102,7 +102,7 @@ function createAgent(
     noteOutsideMemory(objects: readonly object[]) {
       outside!.note(objects);
     },
-    sumOutsideMemory: () => outside!.sum(),
+    hasOutsideMemory: () => outside!.isNotable(),
     turn,
     /**
      * One full garbage collection after a turn of the event loop, and a reading at once: every message

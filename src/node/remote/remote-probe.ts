@@ -32,7 +32,7 @@ export function createRemoteProbe(heap: RemoteHeap, onSnapshot: () => Promise<vo
     async countOutsideMemory() {
       for (const prototype of await agent.call('startOutsideCount'))
         await visitObjects('noteOutsideMemory', prototype);
-      return (await agent.call('sumOutsideMemory')) > 0;
+      return agent.call('hasOutsideMemory');
     },
     listHandles: () => agent.call('listHandles'),
     readHeapLimit: () => agent.call('readHeapLimit'),

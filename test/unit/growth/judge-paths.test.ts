@@ -283,11 +283,12 @@ describe('nothing', () => {
     expect(judge(leak, { accepted: 47 }).state).toBe('sustained');
   });
 
-  it('is growth by no more than 2048 bytes, however few the calls', () => {
+  it('is growth by no more than 256 bytes and 8 for each call, where calls are few', () => {
     const callsAt = [10, 30, 70];
     const grown = (bytes: number) => ({ bytes: [1000, 1000 + bytes, 1000 + 2 * bytes] });
-    expect(judge({ state: grown(2048) }, { callsAt }).state).toBe('still');
-    expect(judge({ state: grown(4096) }, { callsAt }).state).toBe('sustained');
+    // 576 bytes for the 40 calls of the last interval.
+    expect(judge({ state: grown(576) }, { callsAt }).state).toBe('still');
+    expect(judge({ state: grown(2048) }, { callsAt }).state).toBe('sustained');
   });
 
   it('is a sum of many little rises', () => {

@@ -183,12 +183,25 @@ describe('paths with identity erased', () => {
     heap.addEdge(heap.root, byId, 'byId');
     const sessions = Array.from({ length: keys }, (_, at) => {
       const session = heap.addNode('Session');
-      heap.addEdge(byId, session, `user-${at}`);
+      heap.addEdge(byId, session, 'abcdefghijklmnop'[at]!);
       return session;
     });
     const summed = sumHeap(heap);
     expect(new Set(sessions.map(summed.keyAt)).size).toBe(paths);
     expect(summed.at(sessions[0]!)).toMatchObject({ count });
+  });
+
+  it('take few keys for one where they differ by numbers and ids alone', () => {
+    const heap = buildHeap();
+    const byId = heap.addNode('Object');
+    heap.addEdge(heap.root, byId, 'byId');
+    const keys = ['user-1', 'user-22', 'user-0f9c2e4b71d8a3'];
+    const sessions = keys.map((key) => {
+      const session = heap.addNode('Session');
+      heap.addEdge(byId, session, key);
+      return session;
+    });
+    expect(sumHeap(heap).at(sessions[0]!)).toMatchObject({ count: 3 });
   });
 
   it('take a dictionary that V8 keeps in its elements for the same', () => {

@@ -30,13 +30,15 @@ describe('adviseCheck', () => {
     expect(await fail(other)).toBe(other);
   });
 
-  it('adds to the report of a slow check what made it slow', async () => {
+  it('adds to the report of a slow check with a large heap what made it slow', async () => {
+    const ballast = Array.from({ length: 1_500_000 }, (_, at) => ({ at }));
     const slow = { ...buildReport(), warnings: [] };
     slow.timings = { ...slow.timings, total: 11_000, snapshot: 8000 };
     const { warnings } = await adviseCheck(async () => slow);
     expect(warnings.map(({ code }) => code)).toContain('slow-snapshot');
     const quick = { ...slow, warnings: [], timings: { ...slow.timings, total: 900 } };
     expect((await adviseCheck(async () => quick)).warnings).toEqual([]);
+    expect(ballast).toHaveLength(1_500_000);
   });
 });
 

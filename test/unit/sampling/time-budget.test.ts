@@ -30,6 +30,7 @@ async function timeWatch(timeBudget: number, callMs: number): Promise<number> {
     runner,
     options,
     stopAt: timeBudget,
+    canLook: probe.features.explain.available,
     giveUpAt: Infinity,
     onProgress: () => {},
   });

@@ -35,6 +35,7 @@ async function watchFake({ callMs, onCall, options = {}, giveUpAt = Infinity, ..
     runner,
     options: resolved,
     stopAt: resolved.timeBudget,
+    canLook: probe.features.explain.available,
     giveUpAt,
     onProgress: () => {},
   });
