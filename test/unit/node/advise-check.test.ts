@@ -31,14 +31,15 @@ describe('adviseCheck', () => {
   });
 
   it('adds to the report of a slow check with a large heap what made it slow', async () => {
-    const ballast = Array.from({ length: 1_500_000 }, (_, at) => ({ at }));
+    const ballast = Array.from({ length: 3_000_000 }, (_, at) => ({ at }));
     const slow = { ...buildReport(), warnings: [] };
+    slow.samples = [{ ...slow.samples[0]!, heap: 110e6 }];
     slow.timings = { ...slow.timings, total: 11_000, snapshot: 8000 };
     const { warnings } = await adviseCheck(async () => slow);
     expect(warnings.map(({ code }) => code)).toContain('slow-snapshot');
     const quick = { ...slow, warnings: [], timings: { ...slow.timings, total: 900 } };
     expect((await adviseCheck(async () => quick)).warnings).toEqual([]);
-    expect(ballast).toHaveLength(1_500_000);
+    expect(ballast).toHaveLength(3_000_000);
   });
 });
 
