@@ -69,6 +69,9 @@ export interface SumInput {
   whoseIs(node: number): 'own' | 'other' | undefined;
 }
 
+// In a sandbox (Jest) each look-up of a global costs a call.
+const { imul } = Math;
+
 /** Path of what heapslope itself keeps. */
 const OWN = -2;
 /** A cycle of more steps than this is not folded; without a limit a deep heap takes quadratic time. */
@@ -352,13 +355,13 @@ function joinHashes(one: number, other: number): number {
 /** FNV-1a over UTF-16 units: http://www.isthe.com/chongo/tech/comp/fnv/ */
 function hashText(text: string, offset: number): number {
   let hash = offset;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < text.length; at++) hash = imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0;
 }
 
 /** Murmur's finaliser over both: https://github.com/aappleby/smhasher */
 function mix(above: number, step: number): number {
-  let hash = Math.imul(above ^ 0x5bd1e995, 0x85ebca6b) ^ step;
-  hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35);
+  let hash = imul(above ^ 0x5bd1e995, 0x85ebca6b) ^ step;
+  hash = imul(hash ^ (hash >>> 16), 0xc2b2ae35);
   return (hash ^ (hash >>> 13)) >>> 0;
 }

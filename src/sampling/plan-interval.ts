@@ -22,15 +22,15 @@ const OUTLAST_CALLS = 2500;
 /** and more where they are cheap: calls worth so many ms, */
 const OUTLAST_MS = 500;
 /** but no more than fill tens of thousands of entries. */
-const MOST_OUTLAST_CALLS = 120_000;
+const MOST_OUTLAST_CALLS = 90_000;
 /** Slow calls get so many ms. */
 const LONGEST_OUTLAST_MS = 10_000;
 /** What has kept so much of the heap is a leak at any rate, bytes; */
-export const MOST_OUTLAST_BYTES = 40e6;
+export const MOST_OUTLAST_BYTES = 24e6;
 /** and so is so much outside of it, which costs no time and may be a pool that fills. */
 export const MOST_OUTSIDE_BYTES = 250e6;
 /** A snapshot of a heap that grew by more than this since the last one is put off, bytes. */
-export const MOST_LOOK_BYTES = 4e6;
+export const MOST_LOOK_BYTES = 3e6;
 
 export interface IntervalInput {
   /** Milliseconds that a call takes. */

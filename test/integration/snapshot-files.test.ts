@@ -54,7 +54,7 @@ describe('an aborted check', () => {
       '() => void kept.push({})',
       `signal: controller.signal,
        onProgress: ({ phase, batches }) => {
-         if (phase === 'explain' && batches === 3) controller.abort(new Error('enough'));
+         if (phase === 'look' && batches === 1) controller.abort(new Error('enough'));
        },`,
     );
     expect(aborted).toEqual({ ended: 'Error: enough', files: [] });
