@@ -7,6 +7,7 @@ import { hasGrowingChannel } from './has-growing-channel.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import { followWorkers } from './follow-workers.js';
 import { takeReading } from '../sampling/take-reading.js';
+import { measureClimb } from '../trend/measure-climb.js';
 import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
 import type { Check } from './start-check.js';
 
@@ -37,6 +38,7 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
   const { probe, options, plan } = check;
   const isAsked =
     (await hasUncounted(probe, watched)) ||
+    measureClimb(watched.whole.callsColumn(), watched.whole.column('rss')) !== undefined ||
     watched.judgement.state !== 'quiet' ||
     options.explain === 'always';
   if (!isAsked) return { outcome: { kind: 'skipped' }, constructors: [] };

@@ -14,6 +14,8 @@ export interface SizeCulprit {
   bytesPerCall: number;
   /** Objects per call; 0 for sizes. */
   countPerCall: number;
+  /** Set where its entries were counted, and none are added any more. */
+  isFull?: boolean;
 }
 
 /** Of all growth, a path with less than this share is told by the others. */

@@ -50,8 +50,11 @@ const LEAST_PATH = 0.05;
 const FALLING_COUNT = 0.9;
 /** unless chance may do it: so many standard deviations of a Poisson count. */
 const DEVIATIONS = 3;
-/** Sizes jump: a table doubles now in one interval, now twice in the other. */
-const FALLING_BYTES = 0.3;
+/**
+ * Sizes jump: a table doubles now in one interval, now twice in the other. What falls by chance rises in the
+ * next one; the table of a cache that is full makes room once more for what is deleted, and then no more.
+ */
+const FALLING_BYTES = 0.6;
 /** Of all that is sustained, a path with less than this share is no growth of its own. */
 const LEAST_SHARE = 0.02;
 /** Calls at the end of a stretch by those at its beginning, for a container that doubles to have moved. */

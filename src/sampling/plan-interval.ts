@@ -12,6 +12,9 @@ const MOST_SLOW_FACTOR = 3;
 /** and cheap ones, which take less than this, ms. */
 const MOST_CHEAP_FACTOR = 6;
 const CHEAP_MS = 0.1;
+/** Cheap calls are worth so many ms at any rate, and so many calls: rare leaks show in no fewer. */
+const LEAST_FIRST_MS = 60;
+const MOST_LEAST_CALLS = 20_000;
 /** Fewer calls say little of one call. */
 const LEAST_CALLS = 30;
 /** The first interval takes about this long at most, ms. */
@@ -55,9 +58,10 @@ export interface IntervalInput {
 export function planInterval(input: IntervalInput): number {
   const { callMs, made, before, target, bytesPerCall, patience, availableMs, unit } = input;
   const most = callMs < CHEAP_MS ? MOST_CHEAP_FACTOR : MOST_SLOW_FACTOR;
+  const cheap = Math.min(MOST_LEAST_CALLS, LEAST_FIRST_MS / callMs);
   const wanted =
     before === undefined
-      ? Math.min(made * FIRST_FACTOR, (FIRST_MS * patience) / callMs)
+      ? Math.min(Math.max(made * FIRST_FACTOR, cheap), (FIRST_MS * patience) / callMs)
       : Math.max(before * NEXT_FACTOR, Math.min(before * most, target - made));
   const affordable = MOST_LOOK_BYTES / Math.max(1, bytesPerCall);
   const least = before === undefined ? LEAST_CALLS : Math.ceil(before * 1.5);

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { confirmClimb } from '../../../src/check/confirm-climb.js';
+import { startCheck } from '../../../src/check/start-check.js';
+import { resolveOptions } from '../../../src/options.js';
+import { createHeapSeries } from '../../../src/sampling/heap-series.js';
+import type { WatchResult } from '../../../src/sampling/watch.js';
+import { createFakeProbe } from '../../fixtures/fake-probe.js';
+
+const runtime = { node: '26.0.0', v8: '14.6', platform: 'linux', arch: 'x64' };
+
+/** A watch in which each of 6000 calls took 10 kB of resident memory, and calls that go on as `step` says. */
+async function confirm(step: (call: number) => number, rssPerCall = 10_000) {
+  const probe = createFakeProbe();
+  const series = createHeapSeries(7);
+  for (let batch = 0; batch < 7; batch++) {
+    probe.channels.rss = batch * 1000 * rssPerCall;
+    await probe.readHeap(series.values, series.nextOffset);
+    series.commit(batch * 1000);
+  }
+  let call = 0;
+  const handler = () => {
+    probe.time += 0.1;
+    probe.channels.rss += step(++call);
+  };
+  const check = startCheck(handler, resolveOptions({}), { openProbe: () => probe, runtime }, probe);
+  await check.runner.run(6000);
+  call = 0;
+  return confirmClimb(check, { whole: series.copyColumns() } as WatchResult);
+}
+
+test('a climb that goes on is one', async () => {
+  expect(await confirm(() => 10_000)).toBeCloseTo(10_000);
+});
+
+test.each<[string, (call: number) => number, number?]>([
+  ['that stops', () => 0],
+  ['that slows down', () => 4000],
+  ['that comes in one jump', (call) => (call === 3000 ? 6e7 : 0)],
+  ['that never was', () => 10_000, 100],
+])('a climb %s is none', async (_, step, before) => {
+  expect(await confirm(step, before)).toBeUndefined();
+});
