@@ -9,6 +9,7 @@ import { planExplaining } from '../sampling/plan-time.js';
 import { takeReading } from '../sampling/take-reading.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
 import { GRACE_MS } from './follow-growth.js';
+import { CALLS_PER_TURN } from '../sampling/run-calls.js';
 import type { Check } from './start-check.js';
 
 /** Intervals after which an open answer stays open. */
@@ -19,8 +20,6 @@ const KEPT_SHARE = 0.6;
 const FIRST_MS = 60;
 const MOST_FIRST_CALLS = 20_000;
 const LEAST_FIRST_CALLS = 20;
-/** Where synchronous calls are many, the event loop turns as often, as it does between real calls. */
-const CALLS_PER_TURN = 100;
 
 export interface CountInput extends Pick<
   Check,

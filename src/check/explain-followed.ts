@@ -3,6 +3,7 @@ import { explainGrowth, type Explanation, type ReachableLimit } from './explain-
 import type { Followed } from './follow-growth.js';
 import { ignoreLeaks } from './ignore-leaks.js';
 import type { ResolvedOptions } from '../options.js';
+import { CALLS_PER_TURN } from '../sampling/run-calls.js';
 import type { Check } from './start-check.js';
 
 /** What came of looking closer; `followed` where looks were taken for it. */
@@ -28,7 +29,6 @@ export async function explainFollowed(check: Check, followed: Followed): Promise
 /** Calls by which entries are counted, and the ms that they may take. */
 const COUNTED_CALLS = 200;
 const COUNTED_MS = 500;
-const CALLS_PER_TURN = 100;
 
 /** What grew were the tables of full containers alone, which is over by that. */
 function toStill(followed: Followed): Followed {

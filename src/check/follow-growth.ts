@@ -18,6 +18,7 @@ import { usualCallMs } from '../sampling/usual-call-ms.js';
 import { weighGrowth, type WatchResult } from '../sampling/watch.js';
 import { trendChannels, type ChannelColumns } from '../trend/trend-channels.js';
 import { isHeldLate } from './is-held-late.js';
+import { CALLS_PER_TURN } from '../sampling/run-calls.js';
 import type { Check } from './start-check.js';
 import { takeLook, type Look } from './take-look.js';
 
@@ -68,8 +69,6 @@ const LEAST_CUT_MS = 800;
 /** Calls of an interval are made in so many parts, with a reading after each. */
 const PARTS = 3;
 const MOST_READINGS = 400;
-/** Where synchronous calls are many, the event loop turns as often, as it does between real calls. */
-const CALLS_PER_TURN = 100;
 /** A look that held the event loop for so long may have outlasted idle connections, ms. */
 const LONG_PAUSE_MS = 500;
 const SOCKETS_CLOSE_MS = 30;

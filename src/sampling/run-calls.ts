@@ -8,6 +8,9 @@ const CALL_LIMIT_MS = 60_000;
 /** Timers take no more, and fire at once where they are given it. */
 const LONGEST_TIMER_MS = 0x7fffffff;
 
+/** Where synchronous calls are many, the event loop turns as often, as it does between real calls. */
+export const CALLS_PER_TURN = 100;
+
 /** Calls a handler, strictly one call at a time unless it is told otherwise, and keeps count. */
 export interface CallRunner {
   /** Calls so far, of all phases. */
