@@ -65,6 +65,7 @@ async function explainInstances(
       whole: counted.series.copyColumns(),
       judgement: { state: 'growing' },
       callsPerBatch: counted.callsPerBatch,
+      isRising: false,
       warmupCalls: counted.samples[0]!.calls,
       gcMs: counted.gcMs,
       collectionMs: counted.collectionMs,

@@ -21,21 +21,12 @@ export async function explainFollowed(check: Check, followed: Followed): Promise
   if (!isGrowing || end === 'still')
     return { outcome: { kind: 'followed' }, constructors: [], followed };
   const explanation = await explain(check, followed);
-  if (explanation.leaks.length === 0 && explanation.full > 0)
-    return { outcome: { kind: 'followed' }, constructors: [], followed: toStill(followed) };
   return { ...sortLeaks(check, explanation), followed };
 }
 
 /** Calls by which entries are counted, and the ms that they may take. */
 const COUNTED_CALLS = 200;
 const COUNTED_MS = 500;
-
-/** What grew were the tables of full containers alone, which is over by that. */
-function toStill(followed: Followed): Followed {
-  const { judged } = followed;
-  const perCall = [...judged.perCall.slice(0, -1), 0];
-  return { ...followed, end: 'still', judged: { ...judged, state: 'still', perCall } };
-}
 
 /** The two intervals that are evidence, and the look before them. */
 async function explain(check: Check, followed: Followed): Promise<Explanation> {

@@ -42,8 +42,6 @@ export interface Explanation {
   leaks: Leak[];
   /** Limits that what grows states of itself and has not reached. */
   limits: ReachableLimit[];
-  /** Containers whose tables grew and whose entries do not: they are full, and make room for what they delete. */
-  full: number;
 }
 
 /** A limit, and the leak that it may be none of. */
@@ -69,11 +67,10 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
     culprit.top.some((index) => tree.nodes[index]!.samples.some((node) => isAt(look, keys, node))),
   );
   const merged = mergeCulprits(born, tree, calls, keyOf);
-  const counted = await countEntries(
+  const sized = await countEntries(
     input,
     findSizeCulprits(look, growing, listCovered(look, born, tree.nodes)),
   );
-  const sized = counted.filter(({ isFull }) => !isFull);
   const culprits = measureCulprits(meter, merged).slice(0, MOST_LEAKS);
   const instruments = findInstruments(sources);
   const isOnlyCulprit = culprits.length + sized.length === 1;
@@ -91,13 +88,9 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
       ...sized.map((growth) => describeSizeLeak(growth, context)),
     ]),
     limits,
-    full: counted.length - sized.length,
   };
 }
 
-/** An entry of a Map takes no more than this, its share of the chains included, bytes. */
-const MOST_ENTRY_BYTES = 56;
-const SURE_ENTRIES = 20;
 /** Of so many containers the entries are counted: V8 searches the whole heap for each. */
 const MOST_COUNTED = 3;
 
@@ -123,9 +116,6 @@ async function countEntries(
   return culprits.map((culprit) => {
     const index = counted.indexOf(culprit);
     const gained = (after[index] ?? NaN) - (before[index] ?? NaN);
-    // So many entries should have come, and none did, or as many went.
-    const expected = (culprit.bytesPerCall / MOST_ENTRY_BYTES) * calls;
-    if (gained === 0 && expected >= SURE_ENTRIES) return { ...culprit, isFull: true };
     return gained > 0 && calls > 0 ? { ...culprit, countPerCall: gained / calls } : culprit;
   });
 }

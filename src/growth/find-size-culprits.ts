@@ -14,8 +14,8 @@ export interface SizeCulprit {
   bytesPerCall: number;
   /** Objects per call; 0 for sizes. */
   countPerCall: number;
-  /** Set where its entries were counted, and none are added any more. */
-  isFull?: boolean;
+  /** Key of the path. */
+  key: number;
 }
 
 /** Of all growth, a path with less than this share is told by the others. */
@@ -67,7 +67,7 @@ export function findSizeCulprits(
 
 /** What hangs below another culprit's path is what that one keeps. */
 function joinNested(
-  culprits: readonly (SizeCulprit & { key: number })[],
+  culprits: readonly SizeCulprit[],
   { parentNode, place, keyOfPath }: PlacedPaths,
 ): SizeCulprit[] {
   const byKey = new Map(culprits.map((culprit) => [culprit.key, culprit]));

@@ -60,21 +60,26 @@ const LEAST_SHARE = 0.02;
 /** Calls at the end of a stretch by those at its beginning, for a container that doubles to have moved. */
 const DOUBLING = 1.8;
 
-/**
- * @param callsAt calls after which each snapshot was taken, from the handler's first on
- * @param accepted bytes per call that are nothing
- * @param isWarm whether somebody who knows the handler set its warm-up: then it need not double its calls
- */
+export interface JudgeRules {
+  /** Bytes per call that are nothing. */
+  accepted: number;
+  /** Whether somebody who knows the handler set its warm-up: then it need not double its calls. Default false. */
+  isWarm?: boolean;
+  /** Keys of paths that are known to be bounded; what they gain is no growth. Default none. */
+  leftOut?: ReadonlySet<number>;
+}
+
+/** @param callsAt calls after which each snapshot was taken, from the handler's first on */
 export function judgePaths(
   joined: JoinedSums,
   callsAt: readonly number[],
-  accepted: number,
-  isWarm = false,
+  { accepted, isWarm = false, leftOut = new Set() }: JudgeRules,
 ): JudgedPaths {
-  const spans = callsAt.slice(1).map((_, i) => measureSpan(joined, callsAt, i, i + 1));
+  const measure = (from: number, to: number) => measureSpan(joined, callsAt, from, to, leftOut);
+  const spans = callsAt.slice(1).map((_, i) => measure(i, i + 1));
   const last = spans[spans.length - 1]!;
   const perCall = spans.map(sumGrowth);
-  const whole = stretch(joined, callsAt);
+  const whole = stretch(callsAt, measure);
   const hasGrown = isGrowth(last, accepted) || isGrowth(whole.span, accepted);
   const isStill = !hasGrown && (whole.isLong || isWarm);
   const before = spans[spans.length - 2];
@@ -119,6 +124,7 @@ function measureSpan(
   callsAt: readonly number[],
   from: number,
   to: number,
+  leftOut: ReadonlySet<number>,
 ): Span {
   const ofClass = new Map<number, { bytes: number; counts: number }>();
   const gained = (columns: readonly Float64Array[], path: number) =>
@@ -130,6 +136,7 @@ function measureSpan(
     ofClass.set(classKeys[path]!, sum);
   }
   const net = (columns: readonly Float64Array[], path: number, whole: number) => {
+    if (leftOut.has(keys[path]!)) return 0;
     const gain = gained(columns, path);
     const isNew = gain > 0 && counts[from]![path] === 0;
     return isNew ? Math.max(0, Math.min(gain, whole)) : gain;
@@ -142,12 +149,15 @@ function measureSpan(
 }
 
 /** From the latest snapshot before which there were few enough calls for a doubling to show. */
-function stretch(joined: JoinedSums, callsAt: readonly number[]): { span: Span; isLong: boolean } {
+function stretch(
+  callsAt: readonly number[],
+  measure: (from: number, to: number) => Span,
+): { span: Span; isLong: boolean } {
   const end = callsAt.length - 1;
   const isLong = (from: number) => callsAt[end]! >= callsAt[from]! * DOUBLING;
   let from = end - 1;
   while (from > 0 && !isLong(from)) from--;
-  return { span: measureSpan(joined, callsAt, from, end), isLong: isLong(from) };
+  return { span: measure(from, end), isLong: isLong(from) };
 }
 
 function sumGrowth({ bytes, calls }: Span): number {

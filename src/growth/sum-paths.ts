@@ -50,11 +50,16 @@ export interface PlacedPaths {
   readonly place: Int32Array;
   /** For each node the object that it is a part of, or itself. */
   readonly owner: Int32Array;
+  /** For each node whose sum its bytes are in: one of `PARTS`. */
+  readonly part: Uint8Array;
   readonly parentNode: Int32Array;
   readonly classes: NodeClasses;
   /** Hash of each path, by its number. */
   readonly keyOfPath: Float64Array;
 }
+
+/** Whose sum a node is in: that of its path, the engine's, heapslope's own, or nobody's. */
+export const PARTS = { path: 0, engine: 1, own: 2, rest: 3 } as const;
 
 export interface SumInput {
   snapshot: HeapSnapshot;
@@ -92,6 +97,7 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
   const steps = numberSteps(snapshot, search, classes);
   const tree = createPathTree(steps);
   const isEngine = new Uint8Array(nodeCount);
+  const part = new Uint8Array(nodeCount);
   const roots = new Set<number>();
   const weakHolders = new Set<number>();
   let engineBytes = 0;
@@ -117,14 +123,19 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
           (weakHolders.has(path) && engine.isTable(node)));
       if (isEngine[node] === 1 || isBookkeeping) {
         engineBytes += selfSize[node]!;
+        part[node] = PARTS.engine;
         if (engine.isScript(search.parentEdge[node]!)) scripts++;
       } else if (path >= 0) tree.bytes[path]! += selfSize[node]!;
-      else if (path === OWN) ownBytes += selfSize[node]!;
+      else if (path === OWN) {
+        ownBytes += selfSize[node]!;
+        part[node] = PARTS.own;
+      }
     },
     enter(node, _, above, edge) {
       const whose = whoseIs(node);
       if (whose === 'own' || (above === OWN && whose === undefined)) {
         ownBytes += selfSize[node]!;
+        part[node] = PARTS.own;
         return OWN;
       }
       const path = tree.enter(above === OWN ? -1 : above, edge, node);
@@ -141,12 +152,13 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
   for (let node = 0; node < nodeCount; node++) {
     if (search.distance[node]! >= 0) continue;
     // What only feedback and code lead to is the engine's.
+    part[node] = isLate[node] === 1 ? PARTS.engine : PARTS.rest;
     if (isLate[node] === 1) engineBytes += selfSize[node]!;
     else restBytes += selfSize[node]!;
   }
   const sorted = tree.sort();
   const sums = { ...sorted.columns, engineBytes, ownBytes, restBytes, scripts };
-  return { sums, place, owner, parentNode, classes, keyOfPath: sorted.keyOfPath };
+  return { sums, place, owner, part, parentNode, classes, keyOfPath: sorted.keyOfPath };
 }
 
 /** Edge and class of a step as one number, with a hash that is the same in every snapshot. */

@@ -2,6 +2,10 @@
  * Snapshots in which an object has one id, through one inspector session: ids rise in steps of two, and
  * last as long as no session of this process is closed. Hence one session for all of a check.
  *
+ * Without a snapshot `startTrackingHeapObjects` gives an id to all that lives, each time that it is called
+ * (`HeapObjectsMap::UpdateHeapObjectsMap` in V8's src/profiler/heap-snapshot-generator.cc), and so marks a
+ * moment between births; its timer goes on from the first one.
+ *
  * Without snapshots V8 counts what is alive: while `HeapProfiler.startTrackingHeapObjects` is on, a timer
  * of V8's reports, per interval between two reports, how many objects still live; a mark waits for the next
  * report. The timer fires when the event loop turns. From Node 22 on V8 spaces it so that it takes at most
@@ -57,6 +61,13 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
       await clock.turn();
       return mark;
     },
+    numberObjects() {
+      if (!isTimed) return undefined;
+      isStarted = true;
+      session.post(START, { trackAllocations: false });
+      // The ids of one command are in no order: only what a second one adds is above all of them.
+      return numberNew(session);
+    },
     sampleAllocations(interval) {
       startAllocationSampling(session, interval);
       isSampling = true;
@@ -83,6 +94,22 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
 }
 
 const START = 'HeapProfiler.startTrackingHeapObjects';
+
+/** @returns the id of an object that is made now, and that V8 numbers after all others */
+function numberNew(session: InspectorSession): number | undefined {
+  const { result } = session.post<{ result: { objectId: string } }>('Runtime.evaluate', {
+    expression: '({})',
+    objectGroup: MARK_GROUP,
+  });
+  session.post(START, { trackAllocations: false });
+  const answer = session.post<{ heapSnapshotObjectId: string }>('HeapProfiler.getHeapObjectId', {
+    objectId: result.objectId,
+  });
+  session.post('Runtime.releaseObjectGroup', { objectGroup: MARK_GROUP });
+  return Number(answer.heapSnapshotObjectId) || undefined;
+}
+
+const MARK_GROUP = 'heapslope-mark';
 
 /** Makes V8 report at once; it writes a snapshot too, which nobody reads. No timer is left. */
 function reportBySnapshot(session: InspectorSession): void {

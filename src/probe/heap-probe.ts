@@ -124,6 +124,13 @@ export interface ObjectTracking {
    */
   mark(): Promise<TrackingMark>;
   /**
+   * Gives an id to all that lives, without a snapshot: that takes a collection or two.
+   *
+   * @returns an id below those of all objects that are born later; undefined where it cannot be had, or
+   *   would leave a timer that costs more than it tells
+   */
+  numberObjects?(): number | undefined | Promise<number | undefined>;
+  /**
    * Notes from now on where objects are allocated: one allocation in about `interval` bytes, forgotten
    * when its object is collected.
    */

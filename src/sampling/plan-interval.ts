@@ -23,7 +23,7 @@ const FIRST_MS = 400;
 /** Before a container is called a leak it had so many calls to become full, */
 const OUTLAST_CALLS = 2500;
 /** and more where they are cheap: calls worth so many ms, */
-const OUTLAST_MS = 500;
+const OUTLAST_MS = 800;
 /** but no more than fill tens of thousands of entries. */
 const MOST_OUTLAST_CALLS = 90_000;
 /** Slow calls get so many ms. */

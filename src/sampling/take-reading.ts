@@ -3,7 +3,10 @@ import type { HeapSeries } from './heap-series.js';
 
 /** Bytes by which two readings may differ and still be the same. */
 const STILL_BYTES = 64;
+/** By so many times that a heap moves that is not still at all. */
+const MUCH = 16;
 const HEAP = CHANNELS.indexOf('heap');
+
 /**
  * Settles the heap and appends one reading to the series.
  *
@@ -12,7 +15,7 @@ const HEAP = CHANNELS.indexOf('heap');
  * that run only after a collection: turn and collect again until it stands still, three times at most.
  * A handler that keeps nothing thus costs one collection a reading.
  *
- * @param mostCollections after so many a heap that still moves is read as it is
+ * @param mostCollections after so many a heap that still moves is read as it is; 0 where it was collected just now
  * @param stillCalls what moves by less than a byte for each of so many calls is judged as nothing, and
  *   needs no second look; default: the calls since the reading before
  * @returns milliseconds spent in garbage collection
@@ -26,9 +29,11 @@ export async function takeReading(
 ): Promise<number> {
   const { clock } = probe;
   const at = series.nextOffset;
-  let previous = series.length > 0 ? series.values[at - CHANNELS.length + HEAP]! : NaN;
+  const before = series.length > 0 ? series.values[at - CHANNELS.length + HEAP]! : NaN;
+  let previous = before;
   const still = Math.max(STILL_BYTES, stillCalls);
   let gcMs = 0;
+  if (mostCollections === 0) await probe.readHeap(series.values, at);
   for (let round = 0; round < mostCollections; round++) {
     await clock.turn();
     const start = clock.now();
@@ -37,7 +42,8 @@ export async function takeReading(
     await probe.readHeap(series.values, at);
     const heap = series.values[at + HEAP]!;
     if (Math.abs(heap - previous) <= still) break;
-    // A rise that repeats the last one needs no third look: two collections agree on it.
+    // Of a heap that moves by much, two collections tell enough.
+    if (round > 0 && Math.abs(heap - before) > MUCH * still) break;
     previous = heap;
   }
   series.commit(calls);

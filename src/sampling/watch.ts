@@ -63,6 +63,8 @@ export interface WatchResult {
   whole: ChannelColumns;
   judgement: SeriesJudgement;
   callsPerBatch: number;
+  /** Whether the last steps of the heap all rose by much, and alike. */
+  isRising: boolean;
   /** Calls before the first reading of the series. */
   warmupCalls: number;
   gcMs: number;
@@ -110,7 +112,16 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   if (judgement.state === 'quiet' && options.warmup === undefined)
     series.dropBefore(judgement.from);
   const warmupCalls = series.callsAt(0);
-  return { series, whole, judgement, callsPerBatch, warmupCalls, gcMs, collectionMs };
+  return {
+    series,
+    whole,
+    judgement,
+    callsPerBatch,
+    isRising: judgement.state !== 'quiet' && isRising(series),
+    warmupCalls,
+    gcMs,
+    collectionMs,
+  };
 }
 
 /**

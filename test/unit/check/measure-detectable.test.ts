@@ -150,7 +150,7 @@ describe('what is told to be seen', () => {
           bytes: bytes.map((size) => Float64Array.of(size)),
         },
         [run / 1.6, run / 1.6 + run],
-        1,
+        { accepted: 1 },
       );
       expect(['still', 'open']).toContain(state);
       if (state === 'still') missed++;

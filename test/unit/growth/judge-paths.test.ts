@@ -39,7 +39,7 @@ function judge(
   { callsAt = CALLS_AT, accepted = 1, isWarm = false } = {},
 ) {
   const joined = join(paths);
-  const judged = judgePaths(joined, callsAt.slice(0, joined.bytes.length), accepted, isWarm);
+  const judged = judgePaths(joined, callsAt.slice(0, joined.bytes.length), { accepted, isWarm });
   const names = Object.keys(paths);
   return {
     ...judged,
@@ -268,7 +268,7 @@ describe('nothing', () => {
   it('is what no path is of', () => {
     const empty = { keys: new Float64Array(0), counts: [], bytes: [] };
     const joined = { ...empty, classKeys: empty.keys, parentKeys: empty.keys };
-    expect(judgePaths(joined, [10, 100, 300], 1)).toEqual({
+    expect(judgePaths(joined, [10, 100, 300], { accepted: 1 })).toEqual({
       state: 'still',
       perCall: [0, 0],
       sustainedPerCall: 0,

@@ -92,8 +92,8 @@ describe('calls in multiples', () => {
 describe('planOutlast', () => {
   it.each([
     [0.001, 90_000],
-    [0.01, 50_000],
-    [0.1, 5000],
+    [0.01, 80_000],
+    [0.1, 8000],
     [0.32, 2500],
     [1, 2500],
     [4, 2500],
@@ -106,8 +106,8 @@ describe('planOutlast', () => {
 
   it.each([
     [0.001, 360_000],
-    [0.1, 20_000],
-    [1, 2500],
+    [0.1, 32_000],
+    [1, 3200],
     [20, 2000],
   ])('gives calls of %f ms %i calls where four times the budget is given', (callMs, calls) => {
     expect(planOutlast(callMs, 4)).toBe(calls);

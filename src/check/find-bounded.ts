@@ -1,0 +1,171 @@
+import { findSizeCulprits } from '../growth/find-size-culprits.js';
+import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
+import type { PathSums } from '../growth/sum-paths.js';
+import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import { listIntervals, type FollowRun } from './follow-run.js';
+import { lookAgain } from './look-again.js';
+import type { Look } from './take-look.js';
+
+/** Of the members that a path had, so many are still there if it accumulates. */
+const STILL_THERE = 0.9;
+/** After a few calls so many are new if all of them are replaced at each call, */
+const RENEWED = 0.8;
+/** and of what is let go of with time there are fewer than this. */
+const LET_GO = 0.5;
+const FEW_CALLS = 2;
+/** Of the paths that grow, the heaviest are asked. */
+const MOST_PATHS = 6;
+/** Entries are counted over so much of the last interval's calls, since they may come in bursts, */
+const LEAST_COUNTED = 0.5;
+/** and these may take so many ms. */
+const COUNTED_MS = 1000;
+/** An entry of a Map takes no more than this, its share of the chains included, bytes. */
+const MOST_ENTRY_BYTES = 56;
+const SURE_ENTRIES = 20;
+/** Of so many containers the entries are counted: V8 searches the whole heap for each. */
+const MOST_COUNTED = 3;
+
+/** What is known of growth that a limit may stop. */
+export interface Bounds {
+  /** Keys of paths that have their limit. */
+  keys: number[];
+  /** Whether old members of what grows are gone, and it cannot be told why: more calls are needed. */
+  isOpen: boolean;
+}
+
+/**
+ * Growth that goes on in proportion and is bounded all the same: a full container whose table makes room
+ * for what it deletes, and a window over the last calls (entries that expire, a ring).
+ */
+export async function findBounded(run: FollowRun, { growing }: JudgedPaths): Promise<Bounds> {
+  const full = await findFull(run, growing);
+  if (full.length > 0) return { keys: full, isOpen: false };
+  return findWindow(run, growing);
+}
+
+/**
+ * Counts the entries of single containers before and after some further calls: the tables of those that
+ * are full grow once more, and their entries do not.
+ */
+async function findFull(run: FollowRun, growing: readonly GrowingPath[]): Promise<number[]> {
+  const { look, tracking, check } = run;
+  const { readNumbers } = tracking;
+  const isSized = growing.every(({ countPerCall }) => countPerCall === 0);
+  if (look === undefined || readNumbers === undefined || !isSized) return [];
+  const single = findSizeCulprits(look, growing, new Set())
+    .filter(({ members, sample }) => members === 1 && sample < 0)
+    .slice(0, MOST_COUNTED);
+  const idOf = new Map(single.map(({ holder, key }) => [key, look.snapshot.nodeId[holder]!]));
+  const count = async ({ key }: { key: number }) => (await readNumbers(idOf.get(key)!))?.entries;
+  const before: (number | undefined)[] = [];
+  for (const culprit of single) before.push(await count(culprit));
+  if (before.every((entries) => entries === undefined)) return [];
+  const { runner, probe } = check;
+  const intervals = listIntervals(run);
+  const wanted = Math.ceil(intervals[intervals.length - 1]! * LEAST_COUNTED);
+  const until = Math.min(run.plan.until, probe.clock.now() + COUNTED_MS);
+  const calls = await runner.run(wanted, until, CALLS_PER_TURN);
+  if (calls < wanted) return [];
+  const full: number[] = [];
+  for (const [index, culprit] of single.entries()) {
+    // So many entries should have come, and none did, or as many went.
+    const expected = (culprit.bytesPerCall / MOST_ENTRY_BYTES) * calls;
+    if (before[index] === undefined || expected < SURE_ENTRIES) continue;
+    if ((await count(culprit)) === before[index]) full.push(culprit.key);
+  }
+  return full;
+}
+
+/**
+ * Whether old members of what grows are gone while new ones came. A state that is replaced by a larger
+ * copy at each call has no old members either: there a few further calls renew them all. What waits for
+ * time to pass, or for the next call, is let go of by then.
+ */
+async function findWindow(run: FollowRun, growing: readonly GrowingPath[]): Promise<Bounds> {
+  const nothing = { keys: [], isOpen: false };
+  const [from, at] = run.looks.slice(-2);
+  if (from === undefined || at === undefined || run.look === undefined) return nothing;
+  const isSuspect = (members: readonly number[]) => {
+    const had = countMembers(run.sums[from]!, members);
+    return had > 0 && countOlder(run.look!, members, run.lastIds[from]!) < had * STILL_THERE;
+  };
+  const suspect = listMembers(run.sums[at]!, growing).find(isSuspect);
+  if (suspect === undefined) return nothing;
+  const had = countMembers(run.sums[at]!, suspect);
+  await run.check.runner.run(FEW_CALLS, run.plan.until, CALLS_PER_TURN);
+  const look = await lookAgain(run);
+  const { sums } = look.placed;
+  const have = countMembers(sums, suspect);
+  const older = countOlder(look, suspect, run.lastIds[at]!);
+  // The few calls belong to the interval before.
+  run.look = look;
+  run.sums[at] = sums;
+  run.lastIds[at] = look.lastObjectId;
+  run.callsAt[at] = run.check.runner.calls;
+  if (have < had * LET_GO) {
+    return { keys: suspect.flatMap((key) => listBelow(sums, key)), isOpen: false };
+  }
+  return { keys: [], isOpen: have - older < have * RENEWED };
+}
+
+/**
+ * Keys of paths of the objects that grow most; where nothing but sizes grows, of the objects right below,
+ * which have ages. Those of one class are together, since an object may be held by one path now and by
+ * another later: the shorter way to the middle of a list is from either end.
+ */
+function listMembers(sums: PathSums, growing: readonly GrowingPath[]): number[][] {
+  const counted = growing.filter(({ countPerCall }) => countPerCall > 0);
+  if (counted.length === 0) {
+    return growing.slice(0, MOST_PATHS).flatMap(({ key }) => {
+      const below = findMostBelow(sums, key);
+      return below === undefined ? [] : [[below]];
+    });
+  }
+  const classOf = ({ key }: GrowingPath) => sums.classKeys[sums.keys.indexOf(key)];
+  const first = classOf(counted[0]!);
+  return [counted.filter((path) => classOf(path) === first).map(({ key }) => key)];
+}
+
+/** Key of the path with most objects of those that hang right from this one. */
+function findMostBelow({ keys, parentKeys, counts }: PathSums, key: number): number | undefined {
+  let most = -1;
+  for (let i = 0; i < keys.length; i++)
+    if (parentKeys[i] === key && (most < 0 || counts[i]! > counts[most]!)) most = i;
+  return most < 0 ? undefined : keys[most];
+}
+
+/** Keys of a path, of all that hangs below it, and of the container that it is in. */
+function listBelow({ keys, parentKeys }: PathSums, key: number): number[] {
+  const below = new Set([key]);
+  for (let size = 0; size < below.size;) {
+    size = below.size;
+    keys.forEach((own, i) => {
+      if (below.has(parentKeys[i]!)) below.add(own);
+    });
+  }
+  const container = parentKeys[keys.indexOf(key)];
+  return container === undefined ? [...below] : [container, ...below];
+}
+
+function countMembers({ keys, counts }: PathSums, members: readonly number[]): number {
+  return members.reduce((sum, key) => sum + (counts[keys.indexOf(key)] ?? 0), 0);
+}
+
+/** Members of some paths with ids up to this one. */
+function countOlder(
+  { snapshot, placed }: Look,
+  members: readonly number[],
+  lastId: number,
+): number {
+  const paths = new Set(members.map((key) => placed.keyOfPath.indexOf(key)));
+  let count = 0;
+  for (let node = 0; node < snapshot.nodeCount; node++) {
+    if (
+      placed.owner[node] === node &&
+      paths.has(placed.place[node]!) &&
+      snapshot.nodeId[node]! <= lastId
+    )
+      count++;
+  }
+  return count;
+}

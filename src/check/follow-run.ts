@@ -1,0 +1,198 @@
+import { joinSums } from '../growth/join-sums.js';
+import { judgePaths, type JudgedPaths } from '../growth/judge-paths.js';
+import type { PathSums } from '../growth/sum-paths.js';
+import { measurePatience } from '../options.js';
+import type { HeapProbe, ObjectTracking } from '../probe/heap-probe.js';
+import type { ChannelTrend } from '../report/leak-report.js';
+import { createHeapSeries, type HeapSeries } from '../sampling/heap-series.js';
+import { planOutlast } from '../sampling/plan-interval.js';
+import { usualCallMs } from '../sampling/usual-call-ms.js';
+import { weighGrowth, type WatchResult } from '../sampling/watch.js';
+import { trendChannels, type ChannelColumns } from '../trend/trend-channels.js';
+import type { Check } from './start-check.js';
+import type { Look } from './take-look.js';
+
+export interface FollowPlan {
+  /** Milliseconds that one look takes. */
+  lookMs: number;
+  /** On the clock, ms: when calls must end. */
+  until: number;
+}
+
+/** A moment between births. */
+export interface Mark {
+  /** Objects that are born later have higher ids. */
+  lastId: number;
+  callsAt: number;
+  /** Index of the reading that was taken then. */
+  reading: number;
+}
+
+/** What is known of growth while it is followed. */
+export interface FollowRun {
+  readonly check: Check;
+  readonly plan: FollowPlan;
+  readonly tracking: ObjectTracking;
+  /** Readings since the first look, and of the watch before it, by which growth in doublings is told. */
+  readonly series: HeapSeries;
+  readonly before: ChannelColumns;
+  /** The last one, as long as no further calls are made. */
+  look?: Look;
+  /** Of each moment that is compared, oldest first: a look, or a mark between births that a look reached back to. */
+  sums: PathSums[];
+  /** Objects that are born after each of them have higher ids. */
+  lastIds: number[];
+  /** Calls after which each was, from the handler's first on. */
+  callsAt: number[];
+  /** Which of the moments were looks, as indexes. */
+  looks: number[];
+  /** Marks since the last look. */
+  marks: Mark[];
+  bytesPerCall: number;
+  /** Of the last interval, ms: calls get slower as what they copy grows. */
+  callMs?: number;
+  readonly patience: number;
+  /** The heap may grow up to here, bytes. */
+  readonly memory: number;
+  /** Whether what grows may only wait for a timer or a finalizer, and whether the last interval waited for that. */
+  needsGrace: boolean;
+  hasWaited?: boolean;
+  isSampling?: boolean;
+  /** Whether the heap was asked once whether growth goes on. */
+  hasOutlasted?: boolean;
+  /** Whether the calls of the next interval were made already. */
+  isDue?: boolean;
+  /** Keys of paths that were found to be bounded: their growth decides nothing any more. */
+  readonly bounded: Set<number>;
+}
+
+/** More looks than these tell no more. */
+export const MOST_LOOKS = 8;
+const MOST_READINGS = 400;
+/** Of what is left to the limit of the heap, growth may take this share. */
+const MEMORY_SHARE = 0.35;
+/** Of the calls that a leak is given to stop, so many are enough where they are many. */
+const NEARLY = 0.8;
+const MANY_CALLS = 10_000;
+/** Some hundred samples of what is expected to live, and no more than a few percent of the time. */
+const MOST_SAMPLE_BYTES = 32_768;
+
+/** Begins to follow what a watch has seen. */
+export async function startRun(
+  check: Check,
+  watched: WatchResult,
+  plan: FollowPlan,
+  tracking: ObjectTracking,
+): Promise<FollowRun> {
+  return {
+    check,
+    plan,
+    tracking,
+    series: createHeapSeries(MOST_READINGS),
+    before: watched.whole,
+    sums: [],
+    lastIds: [],
+    callsAt: [],
+    looks: [],
+    marks: [],
+    bytesPerCall: weighGrowth(watched),
+    patience: measurePatience(check.options),
+    memory: await measureRoom(check.probe, watched),
+    needsGrace: false,
+    bounded: new Set(),
+  };
+}
+
+async function measureRoom(probe: HeapProbe, { series }: WatchResult): Promise<number> {
+  const heap = series.read('heap', series.length - 1);
+  const limit = (await probe.readHeapLimit?.()) ?? Infinity;
+  return heap + Math.max(0, (limit - heap) * MEMORY_SHARE);
+}
+
+/**
+ * What the paths come to, by the looks so far. Where there are too few of them to tell whether growth goes
+ * on, the marks between them may tell.
+ */
+export function judgeRun(run: FollowRun): JudgedPaths {
+  const { probe, timings } = run.check;
+  const start = probe.clock.now();
+  const byLooks = run.looks.length > 1 ? judgeMoments(run, run.looks) : undefined;
+  const byMarks =
+    run.looks.length < 3 && byLooks?.state !== 'still' ? judgeMarks(run, byLooks) : undefined;
+  if (byMarks === undefined) dropMarks(run);
+  timings.analysis += probe.clock.now() - start;
+  const judged = byMarks ?? byLooks!;
+  run.bytesPerCall = judged.perCall[judged.perCall.length - 1]!;
+  return judged;
+}
+
+/** By the marks, too: what was let go of between two looks is missing at them, so the rates are those of the looks. */
+function judgeMarks(run: FollowRun, byLooks: JudgedPaths | undefined): JudgedPaths | undefined {
+  if (run.sums.length === run.looks.length) return undefined;
+  const judged = judgeMoments(
+    run,
+    run.sums.map((_, index) => index),
+  );
+  if (byLooks === undefined) return judged;
+  const [net] = byLooks.perCall;
+  return judged.state === 'sustained'
+    ? { ...judged, perCall: judged.perCall.map((rate) => Math.min(rate, net!)) }
+    : undefined;
+}
+
+function judgeMoments(
+  { check, sums, callsAt, bounded }: FollowRun,
+  moments: readonly number[],
+): JudgedPaths {
+  const { noiseFloor, warmup } = check.options;
+  return judgePaths(
+    joinSums(moments.map((index) => sums[index]!)),
+    moments.map((index) => callsAt[index]!),
+    { accepted: noiseFloor, isWarm: warmup !== undefined, leftOut: bounded },
+  );
+}
+
+/** Leaves the looks alone to be compared. */
+export function dropMarks(run: FollowRun): void {
+  const pick = <T>(list: readonly T[]) => run.looks.map((index) => list[index]!);
+  run.sums = pick(run.sums);
+  run.lastIds = pick(run.lastIds);
+  run.callsAt = pick(run.callsAt);
+  run.looks = run.looks.map((_, index) => index);
+}
+
+/** Calls of each interval, oldest first. */
+export function listIntervals({ callsAt }: FollowRun): number[] {
+  return callsAt.slice(1).map((calls, i) => calls - callsAt[i]!);
+}
+
+/** Milliseconds that a call takes by now. */
+export function callMsOf({ check, callMs }: FollowRun): number {
+  return callMs ?? usualCallMs(check.runner);
+}
+
+/** Calls after which what still grows is a leak. */
+export function targetOf(run: FollowRun): number {
+  return planOutlast(callMsOf(run), run.patience);
+}
+
+export function isOutlasted(run: FollowRun): boolean {
+  const target = targetOf(run);
+  return run.check.runner.calls >= (target > MANY_CALLS ? target * NEARLY : target);
+}
+
+export function trendOf({ check, series, before }: FollowRun): ChannelTrend[] {
+  return trendChannels(series, { tolerance: check.options.noiseFloor, before });
+}
+
+/** Stacks are noted only of what is suspicious. */
+export async function startSampling(run: FollowRun): Promise<void> {
+  const { check, tracking } = run;
+  const { options, runner } = check;
+  if (run.isSampling || !options.allocationSites || options.explain === 'never') return;
+  run.isSampling = true;
+  const expected = Math.max(1, run.bytesPerCall) * Math.max(1, targetOf(run) - runner.calls);
+  await tracking.sampleAllocations(
+    Math.round(Math.max(1024, Math.min(MOST_SAMPLE_BYTES, expected / 100))),
+  );
+}

@@ -1,0 +1,72 @@
+import { splitSums } from '../growth/split-sums.js';
+import { takeReading } from '../sampling/take-reading.js';
+import type { FollowRun } from './follow-run.js';
+import { takeLook, type Look } from './take-look.js';
+
+/** A look that held the event loop for so long may have outlasted idle connections, ms. */
+const LONG_PAUSE_MS = 500;
+const SOCKETS_CLOSE_MS = 30;
+
+/**
+ * Settles the heap, reads it and takes a look.
+ *
+ * @param collections before the reading, at most; default 3. With one, what finalizers let go of is still there.
+ */
+export async function lookAgain(run: FollowRun, collections = 3): Promise<Look> {
+  const { check, tracking } = run;
+  const { probe, timings } = check;
+  // Its columns would show in the reading.
+  delete run.look;
+  check.options.signal?.throwIfAborted();
+  if (collections > 1) await settle(run);
+  await readAgain(run, Math.max(1, collections - 1));
+  const start = probe.clock.now();
+  const look = await takeLook(check, tracking);
+  const took = probe.clock.now() - start;
+  run.plan.lookMs = took;
+  // On a busy machine looks take long: that is not to cost the calls their time.
+  run.plan.until = Math.min(run.plan.until + took, check.plan.giveUpAt - took);
+  // Sockets whose keep-alive ran out meanwhile are closed before the next call would use them.
+  if (took > LONG_PAUSE_MS) {
+    await probe.clock.sleep(SOCKETS_CLOSE_MS);
+    timings.waiting += SOCKETS_CLOSE_MS;
+  }
+  return look;
+}
+
+/** Takes a look and adds it to what is compared, with the marks that it reaches back to. */
+export async function addLook(run: FollowRun, collections?: number): Promise<void> {
+  const look = await lookAgain(run, collections);
+  run.look = look;
+  const ids = run.marks.map(({ lastId }) => lastId);
+  run.sums.push(...splitSums(look, ids), look.placed.sums);
+  run.lastIds.push(...ids, look.lastObjectId);
+  run.callsAt.push(...run.marks.map(({ callsAt }) => callsAt), run.check.runner.calls);
+  run.looks.push(run.sums.length - 1);
+  run.marks = [];
+}
+
+/** What a collection finds dead is told to finalizers in the turns after it, and gone at the next one. */
+async function settle({ check }: FollowRun): Promise<void> {
+  const { probe, timings } = check;
+  const start = probe.clock.now();
+  await probe.clock.turn();
+  await probe.collectGarbage();
+  await probe.clock.turn();
+  timings.gc += probe.clock.now() - start;
+}
+
+/** A reading without what the sums of earlier looks take. */
+export async function readAgain(
+  { check, series, sums }: FollowRun,
+  collections: number,
+): Promise<void> {
+  const { probe, runner, timings } = check;
+  timings.gc += await takeReading(probe, series, runner.calls, collections);
+  if (probe.measureBytecode) series.amend('code', await probe.measureBytecode());
+  if (!probe.features.isOwnHeap) return;
+  const own = sums.reduce((bytes, { keys }) => bytes + 5 * keys.byteLength, 0);
+  const last = series.length - 1;
+  for (const channel of ['arrayBuffers', 'external'] as const)
+    series.amend(channel, series.read(channel, last) - own);
+}

@@ -1,0 +1,45 @@
+import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import { callMsOf, MOST_LOOKS, type FollowRun } from './follow-run.js';
+import { readAgain } from './look-again.js';
+
+/** Between two collections so much may be kept at most, as far as calls are not too few. */
+const MOST_PART_BYTES = 4e6;
+const LEAST_PART = 2;
+/** No interval is cut short before so many ms. */
+const LEAST_CUT_MS = 800;
+/** Fewer calls do not tell what a call takes: one of them may have met a pause. */
+const LEAST_TELLING = 20;
+
+/**
+ * Makes calls in parts, with a reading after each but the last one.
+ *
+ * @param parts how many at least
+ * @returns how many were made: fewer where time or memory runs out
+ */
+export async function makeCalls(run: FollowRun, calls: number, parts: number): Promise<number> {
+  const { check, plan, series } = run;
+  const { runner, probe, onProgress } = check;
+  // Nothing of the look is to lie in the heap while calls run.
+  delete run.look;
+  const first = runner.calls;
+  const startMs = runner.handlerMs;
+  // What a finalizer frees is freed at a collection: much of it is not to wait for a long interval's end.
+  const most = Math.max(LEAST_PART, Math.floor(MOST_PART_BYTES / Math.max(1, run.bytesPerCall)));
+  const share = Math.max(1, Math.min(most, Math.ceil(calls / parts)));
+  // Calls that get slower and slower are not to take all the time that there is.
+  const plannedMs = calls * callMsOf(run);
+  const mostMs = Math.max(LEAST_CUT_MS, 2 * plannedMs) + runner.longestCallMs;
+  const until = Math.min(plan.until, probe.clock.now() + mostMs);
+  while (runner.calls - first < calls) {
+    const wanted = Math.min(share, calls - (runner.calls - first));
+    const made = await runner.run(wanted, until, CALLS_PER_TURN);
+    if (runner.calls - first >= calls || made < wanted) break;
+    if (series.length < series.capacity - 2 * MOST_LOOKS) await readAgain(run, 1);
+    else await probe.collectGarbage();
+    onProgress('look', run.looks.length, series.read('heap', series.length - 1));
+    if (series.read('heap', series.length - 1) > run.memory) break;
+  }
+  const made = runner.calls - first;
+  if (made >= LEAST_TELLING) run.callMs = Math.max(1e-4, (runner.handlerMs - startMs) / made);
+  return made;
+}

@@ -1,0 +1,44 @@
+import { createHeapSeries } from '../sampling/heap-series.js';
+import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import { takeReading } from '../sampling/take-reading.js';
+import type { FollowRun } from './follow-run.js';
+
+const PARTS = 3;
+/** Growth goes on where the heap gains this share of what the looks make likely. */
+const LEAST_ONWARD = 0.6;
+
+/**
+ * Calls on without a look, and tells by the heap whether it gains what it should. What does not is given
+ * another look.
+ */
+export async function outlast(
+  run: FollowRun,
+  bytesPerCall: number,
+  calls: number,
+): Promise<boolean> {
+  const { check, plan } = run;
+  const { probe, runner, timings, onProgress } = check;
+  const series = createHeapSeries(PARTS + 1);
+  const take = async () => {
+    timings.gc += await takeReading(probe, series, runner.calls, 1);
+    onProgress('outlast', series.length - 1, series.read('heap', series.length - 1));
+  };
+  await take();
+  const share = Math.ceil(calls / PARTS);
+  for (let part = 0; part < PARTS; part++) {
+    const made = await runner.run(share, plan.until, CALLS_PER_TURN);
+    await take();
+    if (made < share || series.read('heap', series.length - 1) > run.memory) break;
+  }
+  const last = series.length - 1;
+  const made = series.callsAt(last) - series.callsAt(0);
+  const rateOf = (from: number) =>
+    (series.read('heap', last) - series.read('heap', from)) /
+    Math.max(1, series.callsAt(last) - series.callsAt(from));
+  const rates = [rateOf(0), rateOf(last - 1)];
+  run.hasOutlasted = true;
+  const hasGoneOn = made > 0 && Math.min(...rates) >= bytesPerCall * LEAST_ONWARD;
+  // They are an interval of their own, and the next look ends it.
+  if (!hasGoneOn) run.isDue = true;
+  return hasGoneOn;
+}
