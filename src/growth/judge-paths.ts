@@ -55,6 +55,8 @@ const DEVIATIONS = 3;
  * next one; the table of a cache that is full makes room once more for what is deleted, and then no more.
  */
 const FALLING_BYTES = 0.6;
+/** Of its rate over one doubling of the calls a table has so much over the next. */
+const DOUBLED_ON = 0.8;
 /** Of all that is sustained, a path with less than this share is no growth of its own. */
 const LEAST_SHARE = 0.02;
 /** Calls at the end of a stretch by those at its beginning, for a container that doubles to have moved. */
@@ -88,12 +90,32 @@ export function judgePaths(
     const state = isStill ? 'still' : 'open';
     return { state, perCall, sustainedPerCall: 0, fall: 1, growing };
   }
-  const kept = listPaths(joined, before, last, accepted);
-  const { fallen, few } = sortOut(joined, kept, before, last);
+  const fall = measureFall(perCall);
+  const { isSustained, hasFallen, ...steady } = findSteady(joined, before, last, accepted);
+  if (isSustained && hasGrown) return { state: 'sustained', perCall, fall, ...steady };
+  if (isStill) return { state: 'still', perCall, fall, ...steady };
+  const doubled = findDoubled(joined, callsAt, measure, (...spans) =>
+    findSteady(joined, ...spans, accepted),
+  );
+  if (doubled !== undefined) return { state: 'sustained', perCall, fall, ...doubled };
+  return { state: hasFallen ? 'falling' : 'open', perCall, fall, ...steady };
+}
+
+interface Steady extends Pick<JudgedPaths, 'sustainedPerCall' | 'growing'> {
+  /** Whether it is more than what is accepted. */
+  isSustained: boolean;
+  /** Whether something else fell. */
+  hasFallen: boolean;
+}
+
+/** What grew in both spans, and in proportion to their calls. */
+function findSteady(joined: JoinedSums, before: Span, after: Span, accepted: number): Steady {
+  const kept = listPaths(joined, before, after, accepted);
+  const { fallen, few } = sortOut(joined, kept, before, after);
   const steady = kept.filter(({ key }) => !fallen.has(key) && !few.has(key));
   const sustainedPerCall = steady.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0);
   const isSustained =
-    isMuch(sustainedPerCall * last.calls, last.calls, accepted) ||
+    isMuch(sustainedPerCall * after.calls, after.calls, accepted) ||
     steady.some(
       ({ countPerCall, bytesPerCall }) =>
         countPerCall >= LEAST_COUNT_RATE && bytesPerCall > accepted,
@@ -101,11 +123,38 @@ export function judgePaths(
   const growing = steady.filter(
     ({ bytesPerCall }) => bytesPerCall >= sustainedPerCall * LEAST_SHARE,
   );
-  const fall = measureFall(perCall);
-  if (isSustained && hasGrown)
-    return { state: 'sustained', perCall, sustainedPerCall, fall, growing };
-  const state = isStill ? 'still' : fallen.size > 0 ? 'falling' : 'open';
-  return { state, perCall, sustainedPerCall, fall, growing };
+  return { sustainedPerCall, growing, isSustained, hasFallen: fallen.size > 0 };
+}
+
+/**
+ * Tables that double: the calls of slow handlers do not double from one interval to the next, so that one
+ * of these moves and the other does not. Over two stretches, each of which doubles all calls, such a table
+ * doubles once in each.
+ */
+function findDoubled(
+  { keys }: JoinedSums,
+  callsAt: readonly number[],
+  measure: (from: number, to: number) => Span,
+  find: (before: Span, after: Span) => Steady,
+): Pick<JudgedPaths, 'sustainedPerCall' | 'growing'> | undefined {
+  const end = callsAt.length - 1;
+  const lastBelow = (calls: number) => callsAt.findLastIndex((at) => at <= calls);
+  const middle = lastBelow(callsAt[end]! / 2);
+  const start = middle < 0 ? -1 : lastBelow(callsAt[middle]! / 2);
+  if (start < 0) return undefined;
+  const before = measure(start, middle);
+  const after = measure(middle, end);
+  const { isSustained, growing } = find(before, after);
+  // Objects are counted in each interval: only what has none waits for its next doubling.
+  const sized = growing.filter(({ countPerCall }) => countPerCall === 0);
+  const sustainedPerCall = sized.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0);
+  if (!isSustained || sized.length < growing.length || sized.length === 0) return undefined;
+  const paths = sized.map(({ key }) => keys.indexOf(key));
+  const rateOf = ({ bytes, calls }: Span) =>
+    paths.reduce((sum, path) => sum + bytes[path]!, 0) / calls;
+  return rateOf(after) >= rateOf(before) * DOUBLED_ON
+    ? { sustainedPerCall, growing: sized }
+    : undefined;
 }
 
 /** What each path gained from one snapshot to a later one. */

@@ -383,3 +383,44 @@ describe('on random sums', () => {
     );
   });
 });
+
+describe('calls that get slower, so that their number does not double', () => {
+  const SLOW = [2000, 4000, 6000, 8000, 10_000];
+  const judgeSlow = (entries: (calls: number) => number, looks = SLOW) =>
+    judge({ ids: { bytes: doubled(looks.map(entries), 16) } }, { callsAt: looks });
+
+  it('show a table of numbers that doubles once in each doubling of the calls', () => {
+    // 32 kB at 2000, 64 at 4000, 128 at 6000 and 8000, 256 at 10 000: the last two intervals are no two alike.
+    const judged = judgeSlow((calls) => calls);
+    expect(judged.perCall.map(Math.round)).toEqual([16, 33, 0, 66]);
+    expect(judged.state).toBe('sustained');
+    expect(judged.growing).toEqual([
+      { path: 'ids', bytesPerCall: (65_536 - 32_768) / 2000, countPerCall: 0 },
+    ]);
+  });
+
+  it.each([3000, 4096, 5000, 7000, 8192])('are no leak where it ends at %i', (most) => {
+    expect(judgeSlow((calls) => Math.min(calls, most)).state).not.toBe('sustained');
+  });
+
+  it('are no leak where objects are counted, which show in each interval', () => {
+    const judged = judge({ memo: objects([2000, 3300, 4200, 4800, 5100], 48) }, { callsAt: SLOW });
+    expect(judged.state).toBe('falling');
+  });
+});
+
+it('leaves out what is known to be bounded', () => {
+  const joined = join({
+    ring: objects([1000, 2600, 5800], 24),
+    log: { bytes: [1000, 2600, 5800] },
+  });
+  const judgeWithout = (...leftOut: number[]) =>
+    judgePaths(joined, [1000, 2600, 5800], { accepted: 0.5, leftOut: new Set(leftOut) });
+  expect(judgeWithout().growing.map(({ key }) => key)).toEqual([1, 2]);
+  expect(judgeWithout(1)).toMatchObject({
+    state: 'sustained',
+    perCall: [1, 1],
+    growing: [{ key: 2, bytesPerCall: 1, countPerCall: 0 }],
+  });
+  expect(judgeWithout(1, 2)).toMatchObject({ state: 'still', perCall: [0, 0], growing: [] });
+});
