@@ -71,6 +71,9 @@ export type HandleCounts = ReadonlyMap<string, number>;
 export const GRACE_MS = 1200;
 /** Calls of an interval are made in so many parts, with a reading after each. */
 const PARTS = 3;
+/** A heap that is larger by so much between two looks is looked at once more, as long as these are few. */
+const HUMP_BYTES = 100_000;
+const MOST_HUMPS = 2;
 /** After so many calls a heap that rises by so much, code apart, probably leaks, bytes per call. */
 const WARM_CALLS = 500;
 const MUCH_RISE = 64;
@@ -211,7 +214,8 @@ interface End {
 async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | undefined> {
   const { check, series } = run;
   const growing = trendOf(run).filter(({ isJudged, isGrowing }) => isJudged && isGrowing);
-  if (judged.state === 'still' && growing.length === 0) return { kind: 'still', judged };
+  if (judged.state === 'still' && growing.length === 0 && !hasHump(run))
+    return { kind: 'still', judged };
   if (!run.needsGrace) run.needsGrace = growing.length > 0 || isHeldLate(run.look!, judged);
   const heap = series.read('heap', series.length - 1);
   if (heap > run.memory) return { kind: 'memory', judged };
@@ -233,6 +237,19 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   // So much that the heap alone tells whether it goes on: what holds it is known already.
   const kind = await outlastByReadings(run, judged, heap);
   return kind && { kind, judged };
+}
+
+/**
+ * Whether the heap was larger by much between the last two looks than at either of them: what grows by
+ * jumps and is packed now and then (an object with many numbers for keys) is as large by chance at both.
+ */
+function hasHump({ looks, callsAt, series }: FollowRun): boolean {
+  if (looks.length > MOST_HUMPS) return false;
+  const [from, to] = looks.slice(-2).map((index) => callsAt[index]!);
+  const between = series.toSamples().filter((_, index) => series.callsAt(index) >= from!);
+  const heaps = between.map(({ heap, code }) => heap - code);
+  const ends = Math.max(heaps[0]!, heaps[heaps.length - 1]!);
+  return to! > from! && Math.max(...heaps) - ends > HUMP_BYTES;
 }
 
 async function outlastByReadings(

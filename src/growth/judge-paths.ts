@@ -60,7 +60,7 @@ const DOUBLED_ON = 0.8;
 /** Of all that is sustained, a path with less than this share is no growth of its own. */
 const LEAST_SHARE = 0.02;
 /** Calls at the end of a stretch by those at its beginning, for a container that doubles to have moved. */
-const DOUBLING = 1.8;
+const DOUBLING = 2;
 
 export interface JudgeRules {
   /** Bytes per call that are nothing. */
