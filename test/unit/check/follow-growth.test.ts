@@ -335,16 +335,3 @@ function drawAtRandom(keys: number): Given['onCall'] {
     program.sessions.push(call);
   };
 }
-
-it('looks once more where the heap was larger between two looks than at either', async () => {
-  // Room for the next power of two, packed now and then: as large at 2000 calls as at 4400.
-  const sizeOf = (calls: number) => {
-    const phase = Math.log2(calls / 1000) % 1;
-    return (calls / 2 ** phase) * (phase < 0.5 ? 160 : 80);
-  };
-  const { report } = await checkProgram({
-    onCall: (program, call) => void (program.logBytes = sizeOf(Math.max(1000, call))),
-    callMs: 1,
-  });
-  expect(report.verdict, report.reason).not.toBe('clean');
-});
