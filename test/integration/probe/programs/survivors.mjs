@@ -1,10 +1,11 @@
 // Six batches of 100 calls, each call keeps one object and makes garbage, and a snapshot before the first
 // batch and after each; prints into which interval the ids put the kept objects of the last snapshot, and
-// whether each snapshot has the ids of those before it.
+// whether each snapshot has the ids of those before it. Called with `numbered`, ids are given without a
+// snapshot before each batch but the last look; prints none where they cannot be had.
 import { openInProcessProbe } from '../src/node/in-process-probe.js';
 import { createSnapshotParser } from '../src/snapshot/parse-snapshot.js';
 
-const [mode, ballast] = process.argv.slice(2);
+const [mode, ballast, by] = process.argv.slice(2);
 class Kept {
   constructor(call) {
     this.call = call;
@@ -41,10 +42,11 @@ async function look() {
   return { lastId, kept: kept.sort((a, b) => a - b) };
 }
 
-const looks = [await look()];
+const mark = async () => ({ lastId: tracking.numberObjects(), kept: [] });
+const looks = [by === 'numbered' ? await mark() : await look()];
 for (let batch = 0; batch < 6; batch++) {
   for (let call = 0; call < 100; call++) await handle(call);
-  looks.push(await look());
+  looks.push(by === 'numbered' && batch < 5 ? await mark() : await look());
 }
 await tracking.stop();
 await probe.close();
@@ -55,4 +57,5 @@ for (const id of looks.at(-1).kept) survivors[lastIds.findIndex((lastId) => id <
 const isSameIds = looks
   .slice(1)
   .map(({ kept }, i) => looks[i].kept.every((id, member) => id === kept[member]));
-console.log(JSON.stringify({ survivors, isSameIds }));
+const v8 = Number.parseInt(process.versions.v8, 10);
+console.log(JSON.stringify({ v8, ...(lastIds[0] === undefined ? {} : { survivors, isSameIds }) }));
