@@ -4,6 +4,7 @@ import type { CacheLimit, ReadNumbers } from '../attribution/find-limit.js';
 import { OWN_ROUND } from '../attribution/rank-nodes.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from '../growth/find-culprits.js';
 import { findSizeCulprits, type SizeCulprit } from '../growth/find-size-culprits.js';
+import { foldStructures } from '../growth/fold-structures.js';
 import { growPathTree } from '../growth/grow-path-tree.js';
 import type { GrowingPath } from '../growth/judge-paths.js';
 import {
@@ -11,7 +12,10 @@ import {
   measureConstructors,
   measureCulprits,
 } from '../growth/measure-growth.js';
+import { assignPaths, shareGrowth } from '../growth/share-growth.js';
 import { sortBirths } from '../growth/sort-births.js';
+import type { PathSums } from '../growth/sum-paths.js';
+import { weighNodes } from '../growth/weigh-nodes.js';
 import type { LiveSite } from '../probe/heap-probe.js';
 import { findInstruments, type SourceAccess } from './find-instruments.js';
 import { rankLeaks } from './rank-leaks.js';
@@ -27,6 +31,8 @@ export interface ExplainInput {
   lastIds: readonly number[];
   /** Calls of each interval. */
   calls: readonly number[];
+  /** Of the look before these intervals, and of the last one. */
+  sums: readonly [PathSums, PathSums];
   /** The paths that grow in proportion to the calls. */
   growing: readonly GrowingPath[];
   /** Where objects that live were allocated. */
@@ -55,23 +61,34 @@ export interface ReachableLimit extends CacheLimit {
 
 /** From the last look and the ids of the earlier ones to the culprits: who grows, and what holds it. */
 export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
-  const { look, lastIds, calls, growing, sites, sources, readNumbers } = input;
+  const { look, lastIds, calls, sums, growing, sites, sources, readNumbers } = input;
   const { snapshot, search, filter, round } = look;
   const births = sortBirths(snapshot, lastIds);
   const isOwn = (node: number) => round[node] === OWN_ROUND;
-  const tree = growPathTree(snapshot, search, births, calls.length, isOwn);
-  const meter = createGrowthMeter({ snapshot, filter, tree, births, calls });
+  const tree = foldStructures(
+    snapshot,
+    growPathTree(snapshot, search, births, calls.length, isOwn),
+  );
+  const weights = weighNodes(snapshot, search);
+  const meter = createGrowthMeter({ snapshot, filter, tree, births, calls, weights });
   const attributor = createAttributor({ snapshot, ...sources, readNumbers });
   const keyOf = (culprit: GrowthCulprit) =>
     attributor.findGrowing(toCulprit(culprit, { snapshot, search }));
   const keys = new Set(growing.map(({ key }) => key));
-  const born = findCulprits(tree, calls, 0).filter((culprit) =>
-    culprit.top.some((index) => tree.nodes[index]!.samples.some((node) => isAt(look, keys, node))),
+  // What hangs from the survivors may be all of the bytes: a small object that keeps a whole tree.
+  const born = findCulprits(tree, calls, 0).filter(({ top, below }) =>
+    [...top, ...below].some((index) =>
+      tree.nodes[index]!.samples.some((node) => isAt(look, keys, node)),
+    ),
   );
   const merged = mergeCulprits(born, tree, calls, keyOf);
+  const owners = assignPaths(look.placed, tree, merged);
+  const total = calls.reduce((sum, run) => sum + run, 0);
+  const shares = shareGrowth(owners, merged.length, sums, total);
+  const shareOf = new Map(merged.map((culprit, index) => [culprit, shares[index]!]));
   const counted = await countEntries(
     input,
-    findSizeCulprits(look, growing, listCovered(look, born, tree.nodes)),
+    findSizeCulprits(look, growing, new Set(owners.keys())),
   );
   const sized = counted.filter(({ isFull }) => !isFull);
   const culprits = measureCulprits(meter, merged).slice(0, MOST_LEAKS);
@@ -87,7 +104,7 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
       describeConstructor(growth, attributor),
     ),
     leaks: rankLeaks([
-      ...culprits.map((growth) => describeLeak(growth, context)),
+      ...culprits.map((growth) => describeLeak(growth, shareOf.get(growth.culprit)!, context)),
       ...sized.map((growth) => describeSizeLeak(growth, context)),
     ]),
     limits,
@@ -151,28 +168,4 @@ async function findLimits(
 function isAt({ placed }: Look, keys: ReadonlySet<number>, node: number): boolean {
   const path = placed.place[node]!;
   return path >= 0 && keys.has(placed.keyOfPath[path]!);
-}
-
-/** Paths of all that the culprits keep, and of what holds it. */
-function listCovered(
-  { placed }: Look,
-  culprits: readonly GrowthCulprit[],
-  nodes: readonly { samples: number[] }[],
-): Set<number> {
-  const covered = new Set<number>();
-  const cover = (node: number) => {
-    const path = placed.place[node]!;
-    if (path >= 0) covered.add(placed.keyOfPath[path]!);
-  };
-  for (const { holder, top, below } of culprits) {
-    cover(holder);
-    for (const index of [...top, ...below])
-      for (const node of nodes[index]!.samples) {
-        cover(node);
-        // What is replaced at each call holds its members by a container that is new as well.
-        const parent = placed.parentNode[node]!;
-        if (parent >= 0) cover(parent);
-      }
-  }
-  return covered;
 }

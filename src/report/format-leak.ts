@@ -34,7 +34,12 @@ export function formatLeak(leak: Leak, { number, isTold, width }: LeakLayout): L
 /** A culprit on one line, for lists of what was left out. */
 export function summarizeLeak(leak: Leak): string {
   const holder = leak.package ? cleanName(leak.package.name) : describeOwner(leak);
-  return `${headline(leak)}; ${formatBytes(leak.retainedBytesPerCall)}, ${holder}`;
+  return `${headline(leak)}; ${formatBytes(heldBytes(leak))}, ${holder}`;
+}
+
+/** What it holds, bytes per call: its share of the growth, where that is known. */
+export function heldBytes({ heldBytesPerCall, retainedBytesPerCall }: Leak): number {
+  return heldBytesPerCall ?? retainedBytesPerCall;
 }
 
 function cleanEdge(edge: string): string {
@@ -47,7 +52,7 @@ function headline({ growing, countPerCall }: Leak): string {
 }
 
 function formatKept(leak: Leak, indent: number, width: number, isTold: boolean): Line[] {
-  const bytes = `keeps ${formatBytes(leak.retainedBytesPerCall)} more with every call`;
+  const bytes = `keeps ${formatBytes(heldBytes(leak))} more with every call`;
   if (isTold) return [[' '.repeat(indent) + bytes]];
   const { shown, more } = cutList(leak.constructors, 3);
   const names = shown.map(

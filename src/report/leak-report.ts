@@ -150,6 +150,11 @@ export interface Leak {
   countPerCall: number;
   bytesPerCall: number;
   retainedBytesPerCall: number;
+  /**
+   * Its share of the growth, bytes per call: all that grew below it and in its tables, whoever else holds
+   * it. The shares of all leaks add up to what is explained. Absent where growth was not shared out.
+   */
+  heldBytesPerCall?: number;
   /** GC root first. */
   retainerPath: RetainerStep[];
   allocationSite?: AllocationSite;
