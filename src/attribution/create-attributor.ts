@@ -14,6 +14,7 @@ import { findFakeTimer } from './find-fake-timer.js';
 import { findLimit, type CacheLimit, type ReadNumbers } from './find-limit.js';
 import { findLiterals, type LiteralVariables } from './find-literals.js';
 import { findKeyEdge } from './find-key-edge.js';
+import { findPayload } from './find-payload.js';
 import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
 import { fingerprintPath } from './fingerprint-path.js';
 import { hasOwnRealm } from './has-own-realm.js';
@@ -186,7 +187,11 @@ export function createAttributor(input: AttributionInput): Attributor {
 
   return {
     describePath: (culprit) => describePath(trace(culprit), locate, findKey(culprit)),
-    describeGrowing: (culprit) => describeGrowing(trace(culprit), culprit, findKey(culprit)),
+    describeGrowing: (culprit) =>
+      describeGrowing(trace(culprit), culprit, {
+        keyEdge: findKey(culprit),
+        payload: culprit.isStructure ? findPayload(reader, culprit.survivors[0]!) : undefined,
+      }),
     findPackage: findOwnership,
     locate,
     mapLocation,

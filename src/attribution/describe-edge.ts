@@ -23,6 +23,7 @@ export type EdgeKind =
   | 'reaction'
   | 'store'
   | 'held'
+  | 'member'
   | 'other';
 
 export interface EdgeText {

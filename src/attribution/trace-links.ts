@@ -65,7 +65,8 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   if (culprit.isOneOfMany) links[growing] = eraseKey(links[growing]);
   const start = skipHarness(context, links, growing);
   if (start > 0) links[start] = beginWith(context, links[start]);
-  return collapseRepeats(links.slice(start), growing - start);
+  const trail = collapseRepeats(links.slice(start), growing - start);
+  return culprit.isStructure ? foldMembers(trail) : trail;
 }
 
 function eraseKey(link: PathLink): PathLink {
@@ -206,6 +207,7 @@ function findGrowing(
 ): number {
   let growing = 0;
   for (let at = 0; at < links.length; at++) if (links[at].index <= holderIndex) growing = at;
+  if (culprit.isStructure) return growing;
   // What lies between an old object and the survivors is replaced in each call, and what is in its
   // place grows: `history.entries = [...history.entries, entry]`, or, further in,
   // `state = { ...state, entries: [...state.entries, entry] }`.
@@ -274,6 +276,32 @@ function collapseRepeats(links: readonly PathLink[], growing: number): LinkTrail
   }
   return { links: collapsed, growing: newGrowing };
 }
+
+/**
+ * By which branches a member of a tree is reached says nothing: what lies between the root and the last
+ * member on the way is one step, told by the names of the branches.
+ */
+function foldMembers({ links, growing }: LinkTrail): LinkTrail {
+  const { object } = links[growing];
+  const last = links.findLastIndex((link, at) => at > growing && link.object === object);
+  if (last < 0) return { links, growing };
+  const between = links.slice(growing + 1, last + 1);
+  const branches = between.filter((link) => link.edge.kind === 'property');
+  const names = [...new Set(branches.map(({ edge }) => edge.stable))].sort();
+  const text = names.length > MOST_BRANCHES ? `${names[0]}…` : names.join(' or ') || '[]';
+  const repeats = between.reduce(
+    (sum, link) => sum + (link.object === object ? link.repeats : 0),
+    0,
+  );
+  const member: PathLink = {
+    ...links[last],
+    edge: { kind: 'member', text, stable: 'member', name: text },
+    repeats,
+  };
+  return { links: [...links.slice(0, growing + 1), member, ...links.slice(last + 1)], growing };
+}
+
+const MOST_BRANCHES = 3;
 
 function isSame(one: PathLink, other: PathLink): boolean {
   return (

@@ -2,11 +2,13 @@ import { describeConstructor, describeLeak, describeSizeLeak, toCulprit } from '
 import { createAttributor, type Attributor } from '../attribution/create-attributor.js';
 import type { CacheLimit, ReadNumbers } from '../attribution/find-limit.js';
 import { OWN_ROUND } from '../attribution/rank-nodes.js';
+import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from '../growth/find-culprits.js';
 import { findSizeCulprits, type SizeCulprit } from '../growth/find-size-culprits.js';
 import { foldStructures } from '../growth/fold-structures.js';
 import { growPathTree } from '../growth/grow-path-tree.js';
 import type { GrowingPath } from '../growth/judge-paths.js';
+import { markWeakTables } from '../growth/mark-weak-tables.js';
 import {
   createGrowthMeter,
   measureConstructors,
@@ -15,7 +17,9 @@ import {
 import { assignPaths, shareGrowth } from '../growth/share-growth.js';
 import { sortBirths } from '../growth/sort-births.js';
 import type { PathSums } from '../growth/sum-paths.js';
+import { turnEphemerons } from '../growth/turn-ephemerons.js';
 import { weighNodes } from '../growth/weigh-nodes.js';
+import { searchFromRoot } from '../graph/search-from-root.js';
 import type { LiveSite } from '../probe/heap-probe.js';
 import { findInstruments, type SourceAccess } from './find-instruments.js';
 import { rankLeaks } from './rank-leaks.js';
@@ -62,8 +66,9 @@ export interface ReachableLimit extends CacheLimit {
 /** From the last look and the ids of the earlier ones to the culprits: who grows, and what holds it. */
 export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
   const { look, lastIds, calls, sums, growing, sites, sources, readNumbers } = input;
-  const { snapshot, search, filter, round } = look;
+  const { snapshot, round } = look;
   const births = sortBirths(snapshot, lastIds);
+  const { filter, search } = searchAnew(look, births);
   const isOwn = (node: number) => round[node] === OWN_ROUND;
   const tree = foldStructures(
     snapshot,
@@ -110,6 +115,18 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
     limits,
     full: counted.length - sized.length,
   };
+}
+
+/** The way to what grows, where the keys of WeakMaps lead astray. */
+function searchAnew(
+  { snapshot, filter, search, round }: Look,
+  births: Int8Array,
+): Pick<Look, 'filter' | 'search'> {
+  const turned = turnEphemerons(snapshot, filter, births);
+  if (turned === filter) return { filter, search };
+  const evidence = filterEvidenceEdges(snapshot, turned);
+  const skip = markWeakTables(snapshot);
+  return { filter: turned, search: searchFromRoot(snapshot, evidence, { round, skip }) };
 }
 
 /** An entry of a Map takes no more than this, its share of the chains included, bytes. */
