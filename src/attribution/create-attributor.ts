@@ -24,7 +24,14 @@ import { createSourceMapper, type SourceMapInput } from './map-source.js';
 import { matchPattern, type PatternMatch } from './match-pattern.js';
 import { createPackageReader } from './package-reader.js';
 import { createReader, type SnapshotReader } from './snapshot-reader.js';
-import { findPackageOfFile, readScriptPath, tellFile, tellStableFile } from './tell-file.js';
+import {
+  findPackageOfFile,
+  isNodeScript,
+  readScriptPath,
+  tellFile,
+  tellStableFile,
+} from './tell-file.js';
+import { tellWhose, type WhoseInput } from './whose-steps.js';
 import { traceLinks, type LinkTrail } from './trace-links.js';
 
 export type { Culprit, PathStep } from './culprit.js';
@@ -154,6 +161,12 @@ export function createAttributor(input: AttributionInput): Attributor {
     );
   }
 
+  const whoseInput: WhoseInput = {
+    fileOf: findFile,
+    isRunner: isHarness,
+    isPackage: (file) => packages.find(file) !== undefined,
+  };
+
   function findOwnership(culprit: Culprit, allocationSite?: AllocationSite): Ownership {
     const { links, growing } = trace(culprit);
     // From the growing object outwards; what it keeps says whose it is only where nothing else
@@ -210,8 +223,11 @@ export function createAttributor(input: AttributionInput): Attributor {
     matchPattern(culprit, allocationSite) {
       const { links, growing } = trace(culprit);
       const survivor = links[growing + 1];
+      const whose = tellWhose(links, whoseInput);
       return matchPattern({
-        steps: links.map((link) => ({
+        steps: links.map((link, at) => ({
+          whose: whose[at],
+          script: findFile(link),
           kind: link.edge.kind,
           edgeName: link.edge.name,
           object: link.object,
@@ -221,6 +237,8 @@ export function createAttributor(input: AttributionInput): Attributor {
         growing,
         countPerCall: culprit.countPerCall,
         survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
+        isPending: survivor !== undefined && isPending(reader, survivor.node),
+        line: tellUsersLine(allocationSite),
         isOfOwnRealm:
           survivor !== undefined && hasOwnRealm(reader, survivor.node, links[growing]!.node),
         limit: limits.get(links[growing].node),
@@ -232,6 +250,21 @@ export function createAttributor(input: AttributionInput): Attributor {
       });
     },
   };
+}
+
+/** A promise that somebody waits for has what is to be called then; a settled one its value, or nothing. */
+function isPending(reader: SnapshotReader, node: number): boolean {
+  if (node < 0 || reader.nameOf(node) !== 'Promise') return false;
+  const waiting = reader.follow(node, 'reactions_or_result');
+  return waiting >= 0 && reader.nameOf(waiting) === 'system / PromiseReaction';
+}
+
+/** The innermost frame of the user's own code: `handler (src/a.ts:3)`. */
+function tellUsersLine(site: AllocationSite | undefined): string | undefined {
+  const frame = site?.stack.find(
+    ({ file }) => file !== '' && !isNodeScript(file) && findPackageOfFile(file) === undefined,
+  );
+  return frame && `${frame.function} (${frame.file}:${frame.line})`;
 }
 
 /** So many edges tell what an object is. */
