@@ -182,6 +182,7 @@ export function createAttributor(input: AttributionInput): Attributor {
       runner: input.runner,
       isOwn,
       fakeTimer: findFakeTimer(reader, culprit),
+      isOfNode: isOfNode(links[0]),
     });
   }
 
@@ -250,6 +251,10 @@ export function createAttributor(input: AttributionInput): Attributor {
       });
     },
   };
+}
+
+function isOfNode({ script, object }: PathLink): boolean {
+  return (script !== undefined && isNodeScript(script)) || object.startsWith('symbol registry');
 }
 
 /** A promise that somebody waits for has what is to be called then; a settled one its value, or nothing. */

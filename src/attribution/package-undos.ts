@@ -44,7 +44,7 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /ExceptionHandler|RejectionHandler|uncaughtException|unhandledRejection/,
     checked: '3.17.0',
     advice:
-      'createLogger({ exceptionHandlers }) of winston (rejectionHandlers, handleExceptions: true, too) listens to the process, and nothing but the logger takes the listener off. Make one logger at module level and use logger.child({ … }) in the handler; or call logger.exceptions.unhandle() (logger.rejections.unhandle()) and logger.close() when the call is over.',
+      'A winston logger with createLogger({ exceptionHandlers }) (rejectionHandlers, handleExceptions: true, too) listens to the process, and nothing but the logger takes the listener off. Make one logger at module level and use logger.child({ … }) in the handler; or call logger.exceptions.unhandle() (logger.rejections.unhandle()) and logger.close() when the call is over.',
   },
   {
     packages: ['winston', 'winston-transport', 'logform'],
@@ -74,7 +74,7 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['@testing-library/react', '@testing-library/dom'],
     checked: '16.3.3',
     advice:
-      'render() keeps its container and its root in lists of @testing-library/react until they are cleaned up. Call cleanup() at the end of the handler, or unmount() of what render returns; afterEach comes too late within one test.',
+      'Each render() keeps its container and its root in lists of @testing-library/react until they are cleaned up. Call cleanup() at the end of the handler, or unmount() of what render returns; afterEach comes too late within one test.',
   },
   {
     packages: ['typedi'],
@@ -111,13 +111,13 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /connections|Connection/,
     checked: '8.18.0',
     advice:
-      'mongoose.connections keeps every connection, closed ones as well. Make one at start; or call await connection.destroy() in place of close() when the call is over.',
+      'The list mongoose.connections keeps every connection, closed ones as well. Make one at start; or call await connection.destroy() in place of close() when the call is over.',
   },
   {
     packages: ['mongoose'],
     checked: '8.18.0',
     advice:
-      'mongoose keeps every model and schema that it is given, and operations that wait for a connection. Define models once at module level; or call connection.deleteModel(name) when the call is over; connect before the first operation, or set bufferCommands: false.',
+      'A connection of mongoose keeps every model and schema that it is given, and operations that wait for a connection. Define models once at module level; or call connection.deleteModel(name) when the call is over; connect before the first operation, or set bufferCommands: false.',
   },
   {
     packages: ['prom-client'],
@@ -129,7 +129,7 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['nock'],
     checked: '13.5.6',
     advice:
-      'nock keeps every interceptor until it is used or removed. Call nock.cleanAll() when the call is over (and nock.restore() when nothing more is to be caught), or make it once with .persist().',
+      'Each interceptor of nock stays: nock keeps every interceptor until it is used or removed. Call nock.cleanAll() when the call is over (and nock.restore() when nothing more is to be caught), or make it once with .persist().',
   },
   {
     packages: ['sinon'],
@@ -142,7 +142,7 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /interceptors|InterceptorManager|handlers/,
     checked: '1.13.2',
     advice:
-      'axios keeps each interceptor that it is given. Add it once at start; or keep the number that interceptors.request.use(fn) returns and call interceptors.request.eject(number) when the call is over. Before 1.14 the place of an ejected one stays: interceptors.request.clear() empties the list.',
+      'An instance of axios keeps each interceptor that it is given. Add it once at start; or keep the number that interceptors.request.use(fn) returns and call interceptors.request.eject(number) when the call is over. Before 1.14 the place of an ejected one stays: interceptors.request.clear() empties the list.',
   },
   {
     packages: ['axios'],
@@ -167,13 +167,13 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['mobx'],
     checked: '6.13.7',
     advice:
-      'autorun(), reaction() and observe() run until they are disposed, and what they observe keeps them. Keep what they return and call it, dispose(), when the call is over, or pass { signal } and abort it.',
+      'Each autorun(), reaction() and observe() runs until it is disposed, and what it observes keeps it. Keep what it returns and call it, dispose(), when the call is over, or pass { signal } and abort it.',
   },
   {
     packages: ['jotai'],
     checked: '2.13.1',
     advice:
-      'atomFamily keeps an atom for each parameter. Call family.remove(parameter) when the call is over, or give it a rule once: family.setShouldRemove((createdAt) => Date.now() - createdAt > 60_000).',
+      'An atomFamily keeps an atom for each parameter. Call family.remove(parameter) when the call is over, or give it a rule once: family.setShouldRemove((createdAt) => Date.now() - createdAt > 60_000).',
   },
   {
     packages: ['@vue/reactivity', '@vue/runtime-core', 'vue'],
@@ -209,13 +209,13 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['debug'],
     checked: '4.3.4',
     advice:
-      'debug before 4.2 keeps every instance that it made. Update it, and make one at module level: const debug = createDebug("name").',
+      'The package debug before 4.2 keeps every instance that it made. Update it, and make one at module level: const debug = createDebug("name").',
   },
   {
     packages: ['tmp'],
     checked: '0.0.31',
     advice:
-      'tmp keeps what is to be removed at exit in a list. Call removeCallback() of what tmp.file or tmp.dir gave (with unsafeCleanup: true where a folder is not empty), and update it: before 0.0.29 the entry stays after that.',
+      'The package tmp keeps what is to be removed at exit in a list. Call removeCallback() of what tmp.file or tmp.dir gave (with unsafeCleanup: true where a folder is not empty), and update it: before 0.0.29 the entry stays after that.',
   },
   {
     packages: ['tiktoken', 'sql.js', 'source-map'],
@@ -371,6 +371,6 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['log4js'],
     checked: '6.9.1',
     advice:
-      'log4js keeps a logger for each category and its appenders. Use categories that are few, and call log4js.shutdown(callback) where it is configured in the call.',
+      'The package log4js keeps a logger for each category and its appenders. Use categories that are few, and call log4js.shutdown(callback) where it is configured in the call.',
   },
 ];

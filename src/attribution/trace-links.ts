@@ -163,8 +163,31 @@ function isDictionary({ snapshot }: SnapshotReader, holder: number, like: number
   return alike >= DICTIONARY_KEYS;
 }
 
-/** A timer or listener at the end of a path says nothing without its function. */
-function addCode({ reader, scopes }: AnchorContext, links: PathLink[]): void {
+/** A timer, a listener or a bound function at the end of a path says nothing without its code. */
+function addCode(context: AnchorContext, links: PathLink[]): void {
+  const { reader, scopes } = context;
+  addCallback(context, links);
+  const last = links[links.length - 1];
+  if (last.node < 0 || last.object !== 'bound function') return;
+  for (const [name, text] of BOUND) {
+    const node = reader.follow(last.node, name);
+    // Bound to nothing, to a plain object or the global one: the function says more.
+    const isTelling = node >= 0 && /^(?:object|closure)$/.test(reader.typeOf(node));
+    if (!isTelling || /^(?:Object|global|)$/.test(reader.nameOf(node))) continue;
+    links.push({
+      ...makeLink(reader, scopes, node, last.index + 1),
+      edge: { kind: 'other', text, stable: text, name: '' },
+    });
+    return;
+  }
+}
+
+const BOUND = [
+  ['bound_this', 'bound this'],
+  ['bound_function', 'bound function'],
+] as const;
+
+function addCallback({ reader, scopes }: AnchorContext, links: PathLink[]): void {
   const last = links[links.length - 1];
   const name = CODE_EDGES[last.object];
   const closure = name === undefined || last.node < 0 ? -1 : reader.follow(last.node, name);

@@ -4,6 +4,7 @@ import type { CacheLimit, ReadNumbers } from '../attribution/find-limit.js';
 import { OWN_ROUND } from '../attribution/rank-nodes.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from '../growth/find-culprits.js';
+import { findSharers } from '../growth/find-sharers.js';
 import { findSizeCulprits, type SizeCulprit } from '../growth/find-size-culprits.js';
 import { foldStructures } from '../growth/fold-structures.js';
 import { growPathTree } from '../growth/grow-path-tree.js';
@@ -22,6 +23,7 @@ import { weighNodes } from '../growth/weigh-nodes.js';
 import { searchFromRoot } from '../graph/search-from-root.js';
 import type { LiveSite } from '../probe/heap-probe.js';
 import { findInstruments, type SourceAccess } from './find-instruments.js';
+import { joinCauses } from './join-causes.js';
 import { rankLeaks } from './rank-leaks.js';
 import type { ConstructorGrowth, Leak } from '../report/leak-report.js';
 import type { Look } from './take-look.js';
@@ -81,12 +83,15 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
     attributor.findGrowing(toCulprit(culprit, { snapshot, search }));
   const keys = new Set(growing.map(({ key }) => key));
   // What hangs from the survivors may be all of the bytes: a small object that keeps a whole tree.
-  const born = findCulprits(tree, calls, 0).filter(({ top, below }) =>
+  const found = findCulprits(tree, calls, 0);
+  const born = found.filter(({ top, below }) =>
     [...top, ...below].some((index) =>
       tree.nodes[index]!.samples.some((node) => isAt(look, keys, node)),
     ),
   );
-  const merged = mergeCulprits(born, tree, calls, keyOf);
+  const others = found.filter((culprit) => !born.includes(culprit));
+  const sharers = findSharers(snapshot, filter, { tree, calls }, others, born);
+  const merged = mergeCulprits([...born, ...sharers], tree, calls, keyOf);
   const owners = assignPaths(look.placed, tree, merged);
   const total = calls.reduce((sum, run) => sum + run, 0);
   const shares = shareGrowth(owners, merged.length, sums, total);
@@ -108,10 +113,12 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
     constructors: measureConstructors(meter, merged).map((growth) =>
       describeConstructor(growth, attributor),
     ),
-    leaks: rankLeaks([
-      ...culprits.map((growth) => describeLeak(growth, shareOf.get(growth.culprit)!, context)),
-      ...sized.map((growth) => describeSizeLeak(growth, context)),
-    ]),
+    leaks: joinCauses(
+      rankLeaks([
+        ...culprits.map((growth) => describeLeak(growth, shareOf.get(growth.culprit)!, context)),
+        ...sized.map((growth) => describeSizeLeak(growth, context)),
+      ]),
+    ),
     limits,
     full: counted.length - sized.length,
   };

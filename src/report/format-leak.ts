@@ -26,6 +26,10 @@ export function formatLeak(leak: Leak, { number, isTold, width }: LeakLayout): L
   return [
     ...(isTold ? [] : layOutProse([`    ${mark}`], headline(leak), width, 'bold')),
     ...formatKept(leak, indent, width, isTold),
+    ...(leak.sameCause ?? []).map((other): Line => [
+      ' '.repeat(indent),
+      elideMiddle(`with it ${cleanProse(other)}`, width - indent),
+    ]),
     ...formatPath(leak, indent, width),
     ...formatBlame(leak, indent, width),
   ];

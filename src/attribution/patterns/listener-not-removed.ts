@@ -35,7 +35,7 @@ function adviseEmitter(facts: PatternFacts, at: number): string {
   if (adder !== undefined) {
     const where = facts.line === undefined ? '' : ` at ${facts.line}`;
     const target = emitter === 'process' ? 'the process' : withArticle(emitter);
-    return `${adder} adds a listener of "${event}" to ${target} in each call${where}, and the function is its own: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again.`;
+    return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again.`;
   }
   if (emitter === 'process') {
     return `Each call adds a listener of "${event}" to the process and nothing removes it. Call process.off("${event}", listener) in a finally block, or add it once outside the handler.`;

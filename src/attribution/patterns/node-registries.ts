@@ -20,12 +20,12 @@ const REGISTRIES: readonly Registry[] = [
   {
     at: /resourceTimingBuffer|resourceTimingSecondaryBuffer/,
     advice:
-      'fetch() and http requests put an entry into the timeline of node:perf_hooks in each call, and it stays there. Call performance.clearResourceTimings() when the entries have been read.',
+      'Each fetch() and http request puts an entry into the timeline of node:perf_hooks, and it stays there. Call performance.clearResourceTimings() when the entries have been read.',
   },
   {
     at: /markEntryBuffer|measureEntryBuffer|internal\/perf\/(?:usertiming|observe)/,
     advice:
-      'performance.mark() and performance.measure() put an entry into the timeline in each call, and it stays there. When they have been read, call performance.clearMarks(name) and performance.clearMeasures(name) in a finally block; { detail } objects stay with their entry.',
+      'Each performance.mark() and performance.measure() puts an entry into the timeline, and it stays there. When they have been read, call performance.clearMarks(name) and performance.clearMeasures(name) in a finally block; { detail } objects stay with their entry.',
   },
   {
     at: /PerformanceObserver|kObservers|pendingObservers/,
@@ -65,20 +65,20 @@ const REGISTRIES: readonly Registry[] = [
   {
     at: /kCounts|kTimerConsole|Console.*(?:_times|kCounts)|kGroupIndent/i,
     advice:
-      'console.count(label) and console.time(label) keep each label. Use labels that are few, or call console.countReset(label) and console.timeEnd(label).',
+      'The console keeps each label of console.count(label) and console.time(label). Use labels that are few, or call console.countReset(label) and console.timeEnd(label).',
   },
   {
     at: /loadCache|LoadCache|ResolveCache|#resolveCache|moduleRequests|ModuleLoader|internal\/modules\/esm/,
     advice:
-      'import() of a new address loads a module anew, and Node keeps every one: an ES module cannot be unloaded. An address is new by its query alone (?v=1, ?v=2) and so is a data: URL. Import it once outside the handler, without a query that changes, and call what it exports; to load code again and again, run it in a Worker that ends.',
+      'Each import() of a new address loads a module anew, and Node keeps every one: an ES module cannot be unloaded. An address is new by its query alone (?v=1, ?v=2) and so is a data: URL. Import it once outside the handler, without a query that changes, and call what it exports; to load code again and again, run it in a Worker that ends.',
   },
   {
     at: /Module\._cache|_pathCache|relativeResolveCache|packageJsonCache|internal\/modules/,
     advice:
-      'require() keeps every file that it has loaded or looked for. Load what is needed once outside the handler; where it must be loaded again, delete require.cache[require.resolve(file)] and take it out of module.children.',
+      'Node keeps every file that require() has loaded or looked for. Load what is needed once outside the handler; where it must be loaded again, delete require.cache[require.resolve(file)] and take it out of module.children.',
   },
   {
-    at: /HTTPParser|IncomingMessage|ClientRequest/,
+    at: /HTTPParser|IncomingMessage|ClientRequest|(?:TCP|TLS|Pipe|Socket).*ReadableState/,
     advice:
       'A response that nobody reads keeps its socket, its parser and what has come so far. In the handler read it (for await (const chunk of response) …, or response.on("data")), drop it with response.resume(), or call response.destroy(); with fetch, await response.text() or call response.body.cancel().',
   },
