@@ -19,6 +19,8 @@ export interface FormatOptions {
   color?: boolean;
   /** Columns to fit in, at least 40. Default 80. */
   width?: number;
+  /** Rewords sentences that name options: where these are given as flags. Default: as they are. */
+  reword?: (sentence: string) => string;
 }
 
 const DEFAULT_WIDTH = 80;
@@ -44,13 +46,31 @@ const BADGES: Record<Verdict, Style> = {
  * printed unescaped.
  */
 export function formatReport(report: LeakReport, options: FormatOptions = {}): string {
+  const reason = options.reword?.(report.reason) ?? report.reason;
+  const verdict = formatVerdict({ ...report, reason }, resolveWidth(options.width));
+  return format(report, options, verdict);
+}
+
+/**
+ * As `formatReport`, for the message of an assertion that failed: the verdict is one line, however long,
+ * for views that show no more.
+ */
+export function formatFailure(report: LeakReport, options: FormatOptions = {}): string {
+  const { name, reason } = report;
+  const sentence = cleanProse(name && !reason.startsWith(name) ? `${name}: ${reason}` : reason);
+  const text = format(report, options, [[...tellBadge(report), { text: sentence, style: 'bold' }]]);
+  return options.color === true ? text : text.trimStart();
+}
+
+function format(report: LeakReport, options: FormatOptions, verdict: Line[]): string {
   const width = resolveWidth(options.width);
+  const { reword = (sentence) => sentence } = options;
   const sections = [
-    formatVerdict(report, width),
+    verdict,
     formatMeasurements(report, width),
     formatConstructors(report, width),
     formatLeaks(report, width),
-    formatAdvice(report, width),
+    formatAdvice(report, width, reword),
     formatIgnored(report, width),
     formatWarnings(report, width),
     formatFooter(report, width),
@@ -70,13 +90,17 @@ export function resolveWidth(width: number | undefined): number {
 
 function formatVerdict({ name, verdict, reason }: LeakReport, width: number): Line[] {
   const prose = Math.min(width, WIDEST_PROSE);
-  const badge: Line = [{ text: ` ${verdict.toUpperCase()} `, style: BADGES[verdict] }, ' '];
+  const badge = tellBadge({ verdict });
   const sentence = cleanProse(reason);
   if (!name || reason.startsWith(name)) return layOutProse(badge, sentence, prose, 'bold');
   return [
     ...layOutProse(badge, cleanName(name), prose, 'bold'),
     ...layOutProse(['  '], sentence, prose),
   ];
+}
+
+function tellBadge({ verdict }: Pick<LeakReport, 'verdict'>): Line {
+  return [{ text: ` ${verdict.toUpperCase()} `, style: BADGES[verdict] }, ' '];
 }
 
 function formatLeaks(report: LeakReport, width: number): Line[] {
@@ -87,7 +111,7 @@ function formatLeaks(report: LeakReport, width: number): Line[] {
     const why =
       timings.snapshot > 0
         ? 'The heap snapshot shows no object that holds it.'
-        : "Not known: no heap snapshot was taken. With explain: 'on-suspicion' one is, where it can be.";
+        : `Not known: no heap snapshot was taken.${reason.includes('on-suspicion') ? '' : " With explain: 'on-suspicion' one is, where there is time for it."}`;
     const advice = report.channels.flatMap((channel) =>
       channel.advice === undefined
         ? []
@@ -131,10 +155,16 @@ function explainShare({ leaks, bytesPerCall }: LeakReport, width: number): Line[
   return layOutProse(['    '], `${who} ${formatShare(held, grown)} per call.`, width);
 }
 
-function formatAdvice(report: LeakReport, width: number): Line[] {
+function formatAdvice(
+  report: LeakReport,
+  width: number,
+  reword: (sentence: string) => string,
+): Line[] {
   if (report.verdict !== 'inconclusive') return [];
   const prose = Math.min(width, WIDEST_PROSE);
-  const items = adviseChange(report).flatMap((advice) => layOutProse(['    - '], advice, prose));
+  const items = adviseChange(report).flatMap((advice) =>
+    layOutProse(['    - '], reword(advice), prose),
+  );
   return [heading('What to change'), ...items];
 }
 
