@@ -14,6 +14,7 @@ import { findFakeTimer } from './find-fake-timer.js';
 import { findLimit, type CacheLimit, type ReadNumbers } from './find-limit.js';
 import { findLiterals, type LiteralVariables } from './find-literals.js';
 import { findKeyEdge } from './find-key-edge.js';
+import { listCaptured } from './list-captured.js';
 import { findPayload } from './find-payload.js';
 import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
 import { fingerprintPath } from './fingerprint-path.js';
@@ -238,6 +239,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         growing,
         countPerCall: culprit.countPerCall,
         survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
+        captured: listCaptured(reader, links, growing),
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
         isOfOwnRealm:

@@ -220,11 +220,14 @@ function findEngineRoot(
   )
     index++;
   const name = reader.nameOf(path[index].node);
-  if (path.slice(index + 1).some(({ node }) => reader.typeOf(node) === 'symbol'))
+  const first = path.slice(index + 1).find(({ node }) => !reader.isInternal(node));
+  if (first !== undefined && reader.typeOf(first.node) === 'symbol')
     return makeRoot(SYMBOLS, SYMBOLS, path[index].node, index);
   const text =
     ROOT_NAMES[name] ??
-    (name === '' ? 'GC root' : name.replace(/^\((.*)\)$/, '$1').replace(/^Node \/ /, 'native '));
+    (name === ''
+      ? 'native handle'
+      : name.replace(/^\((.*)\)$/, '$1').replace(/^Node \/ /, 'native '));
   // A handle has a root of its kind on Node 20, and one that all handles share later.
   const stable = text.startsWith('native ') ? 'native handle' : text;
   return makeRoot(text, stable, path[index].node, index);

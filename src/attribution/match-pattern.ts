@@ -13,7 +13,7 @@ import { memoisedWithoutLimit } from './patterns/memoised-without-limit.js';
 import { mockCallRecords } from './patterns/mock-call-records.js';
 import { moduleCache } from './patterns/module-cache.js';
 import { nodeListeners } from './patterns/node-listeners.js';
-import { nodeRegistries } from './patterns/node-registries.js';
+import { nodeRegistries, otherRegistry } from './patterns/node-registries.js';
 import { onlyAddedTo } from './patterns/only-added-to.js';
 import { packageKeeps } from './patterns/package-keeps.js';
 import type { Pattern, PatternFacts } from './patterns/pattern.js';
@@ -50,20 +50,21 @@ const PATTERNS: readonly Pattern[] = [
   subscriptionNotUnsubscribed,
   dataloaderCache,
   asyncContextStore,
-  nodeListeners,
-  listenerNotRemoved,
   timerNotCleared,
+  nodeListeners,
+  nodeRegistries,
+  listenerNotRemoved,
   treeNotPruned,
   prototypeChain,
   promiseNeverSettles,
-  nodeRegistries,
   moduleCache,
   vmContext,
   resourceNotClosed,
+  otherRegistry,
   boundedCache,
   closureChain,
-  memoisedWithoutLimit,
   compiledPerCall,
+  memoisedWithoutLimit,
   weakReferenceKept,
   linkedChain,
   sliceKeepsString,

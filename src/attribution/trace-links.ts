@@ -183,6 +183,8 @@ function addCode(context: AnchorContext, links: PathLink[]): void {
 }
 
 const BOUND = [
+  // What `emitter.once` wraps.
+  ['listener', '.listener'],
   ['bound_this', 'bound this'],
   ['bound_function', 'bound function'],
 ] as const;
@@ -305,10 +307,14 @@ function collapseRepeats(links: readonly PathLink[], growing: number): LinkTrail
  * member on the way is one step, told by the names of the branches.
  */
 function foldMembers({ links, growing }: LinkTrail): LinkTrail {
-  const { object } = links[growing];
-  const last = links.findLastIndex((link, at) => at > growing && link.object === object);
-  if (last < 0) return { links, growing };
-  const between = links.slice(growing + 1, last + 1);
+  const isLast = (object: string) => (link: PathLink, at: number) =>
+    at > growing && link.object === object && link.edge.kind !== 'timer';
+  const root = links.some(isLast(links[growing].object)) ? growing : growing + 1;
+  const object = links[root]?.object;
+  const last = object === undefined ? -1 : links.findLastIndex(isLast(object));
+  // A chain by one name is told as such.
+  if (last <= root || (last === root + 1 && links[last].repeats > 1)) return { links, growing };
+  const between = links.slice(root + 1, last + 1);
   const branches = between.filter((link) => link.edge.kind === 'property');
   const names = [...new Set(branches.map(({ edge }) => edge.stable))].sort();
   const text = names.length > MOST_BRANCHES ? `${names[0]}…` : names.join(' or ') || '[]';
@@ -321,7 +327,7 @@ function foldMembers({ links, growing }: LinkTrail): LinkTrail {
     edge: { kind: 'member', text, stable: 'member', name: text },
     repeats,
   };
-  return { links: [...links.slice(0, growing + 1), member, ...links.slice(last + 1)], growing };
+  return { links: [...links.slice(0, root + 1), member, ...links.slice(last + 1)], growing: root };
 }
 
 const MOST_BRANCHES = 3;

@@ -28,6 +28,8 @@ import { rankLeaks } from './rank-leaks.js';
 import type { ConstructorGrowth, Leak } from '../report/leak-report.js';
 import type { Look } from './take-look.js';
 
+/** Survivors per call, where no path says that they are growth. */
+const LEAST_SPREAD = 0.5;
 /** Culprits beyond these are left out of the report; they retain less than those in it. */
 const MOST_LEAKS = 20;
 
@@ -84,10 +86,14 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
   const keys = new Set(growing.map(({ key }) => key));
   // What hangs from the survivors may be all of the bytes: a small object that keeps a whole tree.
   const found = findCulprits(tree, calls, 0);
-  const born = found.filter(({ top, below }) =>
+  const isGrowing = ({ top, below }: GrowthCulprit) =>
     [...top, ...below].some((index) =>
       tree.nodes[index]!.samples.some((node) => isAt(look, keys, node)),
-    ),
+    );
+  // Growth that is spread over very many paths leaves none that counts by itself.
+  const isSpread = growing.length === 0;
+  const born = found.filter((culprit) =>
+    isSpread ? culprit.countPerCall >= LEAST_SPREAD : isGrowing(culprit),
   );
   const others = found.filter((culprit) => !born.includes(culprit));
   const sharers = findSharers(snapshot, filter, { tree, calls }, others, born);

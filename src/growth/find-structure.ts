@@ -1,14 +1,20 @@
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type { PathTree } from './grow-path-tree.js';
 
+export interface Membership {
+  /** The outermost object of the structure. */
+  root: number;
+  /** What holds it; -1 where nothing does. */
+  holder: number;
+  /** Whether it is another object that is a member, or has the container in question. */
+  isInside: boolean;
+}
+
 export interface StructureFinder {
-  /**
-   * The outermost object of the structure that an object is a member of, or a container of one of its
-   * members. An object that can be a member and is in none is its own; -1 for other containers.
-   */
-  findRoot(node: number): number;
-  /** Whether an object is a member of the structure that begins at `root`: of its class or shape. */
-  isRecurring(node: number, root: number): boolean;
+  /** The structure that an object is a member of, or a container of one of its members; undefined for none. */
+  find(node: number): Membership | undefined;
+  /** Whether two objects can be members of one structure: of one class or shape. */
+  isAlike(one: number, other: number): boolean;
 }
 
 /** Containers between two members: `.children`, a Map or an array. */
@@ -68,18 +74,21 @@ export function createStructureFinder(
   }
 
   return {
-    findRoot(node) {
+    find(node) {
       for (let at = node, steps = 0; at >= 0 && steps <= MOST_BETWEEN; at = parentOf(at), steps++) {
         const kind = kindOf(at);
         const root = kind === undefined ? at : climb(at, kind);
-        if (root !== at) return root;
-        // A container of the outermost member is told by its own name.
-        if (kind !== undefined && steps === 0) return at;
-        if (!GENERIC.has(classes.nameOf(at))) return -1;
+        const isContainer = GENERIC.has(classes.nameOf(at));
+        // A plain object alone in its shape is a container like others.
+        if (kind !== undefined && (root !== at || !isContainer || steps === 0))
+          return { root, holder: parentOf(root), isInside: root !== at };
+        if (!isContainer) return undefined;
       }
-      return -1;
+      return undefined;
     },
-    isRecurring: (node, root) =>
-      node >= 0 && kindOf(node) !== undefined && kindOf(node) === kindOf(root),
+    isAlike(one, other) {
+      const kind = one < 0 || other < 0 ? undefined : kindOf(one);
+      return kind !== undefined && kind === kindOf(other);
+    },
   };
 }

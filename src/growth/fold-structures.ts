@@ -1,10 +1,11 @@
 /**
- * Folds structures that repeat themselves (trees, tries, skip lists) into one place of a path tree. New
- * members of a tree hang from old ones all over it: by itself no branch grows in proportion to the calls,
- * and together they do. They are taken for members of the structure, which its root holds.
+ * Folds structures that repeat themselves (trees, tries, skip lists, lists that are held at both ends) into
+ * one place of a path tree. New members hang from old ones all over a structure: by itself no branch grows
+ * in proportion to the calls, and together they do. They are taken for members of the structure, which its
+ * root holds, or who holds the root.
  */
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
-import { createStructureFinder } from './find-structure.js';
+import { createStructureFinder, type StructureFinder } from './find-structure.js';
 import type { PathTree, PathTreeNode } from './grow-path-tree.js';
 
 /** With fewer old members that gain one, each is told by itself: a parent and its child are no tree. */
@@ -14,59 +15,95 @@ const SAMPLES = 8;
 const MEMBER = '(member)';
 
 /**
- * @returns the same tree with the members of each structure at its root, and `structures`, the roots
+ * @returns the same tree with the members of each structure at one place, and `structures`, what holds
+ *   them there
  */
 export function foldStructures(snapshot: HeapSnapshot, tree: PathTree): PathTree {
   const finder = createStructureFinder(snapshot, tree);
+  const spread = findSpread(tree, finder);
+  const ends = findEnds(tree, finder);
+  return regroup(tree, finder, spread, ends);
+}
+
+/** Roots of structures of which many old members gained something. */
+function findSpread({ nodes }: PathTree, { find }: StructureFinder): Set<number> {
   const holdersOf = new Map<number, Set<number>>();
-  for (const { parent, holder } of tree.nodes) {
-    const root = parent < 0 ? finder.findRoot(holder) : -1;
-    if (root < 0) continue;
-    const holders = holdersOf.get(root) ?? new Set();
-    holdersOf.set(root, holders.add(holder));
+  for (const { parent, holder } of nodes) {
+    const found = parent < 0 ? find(holder) : undefined;
+    if (found === undefined || !(found.isInside || found.root === holder)) continue;
+    const holders = holdersOf.get(found.root) ?? new Set();
+    holdersOf.set(found.root, holders.add(holder));
   }
-  const structures = new Set(
-    [...holdersOf].filter(([, holders]) => holders.size >= LEAST_HOLDERS).map(([root]) => root),
-  );
-  if (structures.size === 0) return tree;
-  return { ...regroup(tree, structures, finder), structures };
+  const spread = [...holdersOf].filter(([, holders]) => holders.size >= LEAST_HOLDERS);
+  return new Set(spread.map(([root]) => root));
+}
+
+/**
+ * Who holds the root of a list and new members of it as well: a list of links in both directions, which is
+ * entered from both ends. Where the two ways meet is chance.
+ */
+function findEnds({ nodes }: PathTree, { find, isAlike }: StructureFinder): Set<number> {
+  const tops = nodes.filter(({ parent }) => parent < 0);
+  const heads = new Set(tops.map(({ holder, class: of }) => `${holder} ${of}`));
+  const ends = new Set<number>();
+  for (const { holder, class: of, samples } of tops) {
+    if (!isAlike(samples[0]!, holder)) continue;
+    const found = find(holder);
+    if (found !== undefined && heads.has(`${found.holder} ${of}`)) ends.add(found.holder);
+  }
+  return ends;
 }
 
 function regroup(
   tree: PathTree,
-  structures: ReadonlySet<number>,
-  { findRoot, isRecurring }: ReturnType<typeof createStructureFinder>,
+  { find, isAlike }: StructureFinder,
+  spread: ReadonlySet<number>,
+  ends: ReadonlySet<number>,
 ): PathTree {
   const nodes: PathTreeNode[] = [];
   const known = new Map<string, number>();
   const moved = new Int32Array(tree.nodes.length);
+  const structures = new Set(spread);
+
+  /** The old object from which a path is to start. */
+  function moveHolder({ holder, samples }: PathTreeNode): number {
+    const found = find(holder);
+    if (found === undefined) return holder;
+    if (isAlike(samples[0]!, holder) && ends.has(found.holder)) return found.holder;
+    return spread.has(found.root) ? found.root : holder;
+  }
+
   tree.nodes.forEach((node, index) => {
     const parent = node.parent < 0 ? -1 : moved[node.parent]!;
-    const root = parent < 0 ? findRoot(node.holder) : -1;
-    const holder = parent >= 0 ? nodes[parent]!.holder : structures.has(root) ? root : node.holder;
-    const isMember = structures.has(holder) && isRecurring(node.samples[0]!, holder);
-    const edge = isMember ? MEMBER : node.edge;
-    // Members below members are members: which of them holds which is the tree's own affair.
+    const holder = parent < 0 ? moveHolder(node) : nodes[parent]!.holder;
+    const sample = node.samples[0]!;
+    // Members below members are members: which of them holds which is the structure's own affair.
+    const like = parent >= 0 && isAlike(sample, nodes[parent]!.samples[0]!) ? parent : -1;
+    if (like >= 0 && node.edge !== nodes[like]!.edge && nodes[like]!.parent < 0)
+      structures.add(holder);
+    const isMember =
+      like < 0 && (ends.has(holder) || (spread.has(holder) && isAlike(sample, holder)));
     const above = isMember ? -1 : parent;
+    const edge = isMember ? MEMBER : node.edge;
     const key = `${above < 0 ? `o${holder}` : above}|${node.class}|${edge}`;
-    const found = known.get(key);
+    const found = like >= 0 ? like : known.get(key);
     moved[index] = found ?? nodes.length;
-    if (found !== undefined) join(nodes[found]!, node);
-    else {
-      known.set(key, nodes.length);
-      nodes.push({ ...node, parent: above, holder, edge, returns: isMember ? 0 : node.returns });
+    if (found !== undefined) {
+      join(nodes[found]!, node);
+      return;
     }
+    known.set(key, nodes.length);
+    nodes.push({ ...node, parent: above, holder, edge, returns: isMember ? 0 : node.returns });
   });
   const place = tree.place.map((index) => (index < 0 ? index : moved[index]!));
-  return { ...tree, nodes, place };
+  return { ...tree, nodes, place, structures };
 }
 
-function join(into: PathTreeNode, { counts, bytes, samples, returns, recurring }: PathTreeNode) {
+function join(into: PathTreeNode, { counts, bytes, samples, recurring }: PathTreeNode): void {
   for (let batch = 0; batch < counts.length; batch++) {
     into.counts[batch]! += counts[batch]!;
     into.bytes[batch]! += bytes[batch]!;
   }
   into.samples.push(...samples.slice(0, SAMPLES - into.samples.length));
-  if (into.edge !== MEMBER) into.returns += returns;
   into.recurring ??= recurring;
 }

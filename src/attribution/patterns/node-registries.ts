@@ -128,10 +128,16 @@ export const nodeRegistries: Pattern = {
   advise(facts) {
     if (whoseGrows(facts) !== 'node') return undefined;
     const way = tellWay(facts);
-    return (
-      REGISTRIES.find(({ at }) => at.test(way))?.advice ??
-      'Node keeps something of each call in a list of its own. Look at the line of your code that is told here: what it calls has a counterpart (close, clear, disable, unsubscribe, destroy); call that when the call is over, or make the object once outside the handler and use it again.'
-    );
+    return REGISTRIES.find(({ at }) => at.test(way))?.advice;
+  },
+};
+
+/** What Node keeps, and nothing more is known of it. */
+export const otherRegistry: Pattern = {
+  id: 'node-registry',
+  advise(facts) {
+    if (whoseGrows(facts) !== 'node' || facts.owner === 'package') return undefined;
+    return 'Node keeps something of each call in a list of its own. Look at the line of your code that is told here: what it calls has a counterpart (close, clear, disable, unsubscribe, destroy); call that when the call is over, or make the object once outside the handler and use it again.';
   },
 };
 

@@ -26,10 +26,12 @@ const BUILDING_BLOCKS =
  * Packages that keep what grows, the nearest first: from the growing object outwards, then what it keeps,
  * where nothing else has a name (a listener of a package on the process).
  */
-function findKeepers({ steps, growing, owner }: PatternFacts): string[] {
+function findKeepers({ steps, growing, owner, stackPackages }: PatternFacts): string[] {
   if (owner !== 'package') return [];
   const near = [...steps.slice(0, growing + 1).toReversed(), ...steps.slice(growing + 1)];
-  const names = [...new Set(near.flatMap((step) => step.package ?? []))];
+  const onPath = near.flatMap((step) => step.package ?? []);
+  // Where the path names none, the one that the user's code calls.
+  const names = [...new Set(onPath.length > 0 ? onPath : stackPackages.toReversed())];
   const nearest = names.findIndex((name) => !BUILDING_BLOCKS.test(name));
   return nearest < 0 ? names : names.slice(0, nearest + 1);
 }

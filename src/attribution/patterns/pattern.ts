@@ -18,6 +18,8 @@ export interface PatternFacts {
   countPerCall: number;
   /** Names of the edges of a typical survivor. */
   survivorEdges: ReadonlySet<string>;
+  /** Variables from outside that the callback of a timer uses. */
+  captured?: readonly string[];
   /** Whether a typical survivor is a promise that somebody waits for. */
   isPending?: boolean;
   /** Whether a typical survivor keeps a realm (`vm.createContext`, jsdom) that was made with it. */
