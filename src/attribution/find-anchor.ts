@@ -225,9 +225,7 @@ function findEngineRoot(
     return makeRoot(SYMBOLS, SYMBOLS, path[index].node, index);
   const text =
     ROOT_NAMES[name] ??
-    (name === ''
-      ? 'native handle'
-      : name.replace(/^\((.*)\)$/, '$1').replace(/^Node \/ /, 'native '));
+    (name === '' ? 'GC root' : name.replace(/^\((.*)\)$/, '$1').replace(/^Node \/ /, 'native '));
   // A handle has a root of its kind on Node 20, and one that all handles share later.
   const stable = text.startsWith('native ') ? 'native handle' : text;
   return makeRoot(text, stable, path[index].node, index);

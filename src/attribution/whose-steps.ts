@@ -21,7 +21,8 @@ export function tellWhose(links: readonly PathLink[], input: WhoseInput): Whose[
   links.forEach((link, at) => {
     const above = whose[at - 1];
     const own = findOwn(links, at, input);
-    const isNodeInstance = own === 'node' && above !== undefined && !isCode(link) && !link.isModule;
+    const isJavaScript = !isCode(link) && !link.isModule && !link.object.startsWith('native ');
+    const isNodeInstance = own === 'node' && above !== undefined && isJavaScript;
     whose.push(
       isNodeInstance ? inherit(links, at, whose, input) : (own ?? inherit(links, at, whose, input)),
     );
@@ -46,6 +47,8 @@ function findOwn(
   at: number,
   { fileOf, isRunner, isPackage }: WhoseInput,
 ): Whose | undefined {
+  // What is outside of the JavaScript heap is nobody else's.
+  if (links[at].object.startsWith('native ')) return 'node';
   const file = fileOf(links[at]);
   if (file === '') return undefined;
   if (isNodeScript(file)) return 'node';

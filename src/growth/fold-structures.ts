@@ -38,18 +38,26 @@ function findSpread({ nodes }: PathTree, { find }: StructureFinder): Set<number>
   return new Set(spread.map(([root]) => root));
 }
 
+/** Classes of the members of lists, by who holds the list. */
+type Ends = ReadonlyMap<number, ReadonlySet<number>>;
+
 /**
- * Who holds the root of a list and new members of it as well: a list of links in both directions, which is
- * entered from both ends. Where the two ways meet is chance.
+ * Who holds a list whose links lead in both directions, and which is entered from both ends: new members
+ * hang from who holds it, or from old members on both sides. Where the two ways meet is chance.
  */
-function findEnds({ nodes }: PathTree, { find, isAlike }: StructureFinder): Set<number> {
+function findEnds({ nodes }: PathTree, { find, isAlike }: StructureFinder): Ends {
   const tops = nodes.filter(({ parent }) => parent < 0);
-  const heads = new Set(tops.map(({ holder, class: of }) => `${holder} ${of}`));
-  const ends = new Set<number>();
-  for (const { holder, class: of, samples } of tops) {
-    if (!isAlike(samples[0]!, holder)) continue;
+  const waysOf = new Map<string, Set<number>>();
+  const ends = new Map<number, Set<number>>();
+  for (const { holder, class: of } of tops) waysOf.set(`${holder} ${of}`, new Set([holder]));
+  for (const { holder, class: of, samples, edge } of tops) {
+    if (!edge.startsWith('.') || !isAlike(samples[0]!, holder)) continue;
     const found = find(holder);
-    if (found !== undefined && heads.has(`${found.holder} ${of}`)) ends.add(found.holder);
+    if (found === undefined || found.holder < 0) continue;
+    const ways = waysOf.get(`${found.holder} ${of}`) ?? new Set();
+    waysOf.set(`${found.holder} ${of}`, ways.add(holder));
+    if (ways.size < 2) continue;
+    ends.set(found.holder, (ends.get(found.holder) ?? new Set()).add(of));
   }
   return ends;
 }
@@ -58,7 +66,7 @@ function regroup(
   tree: PathTree,
   { find, isAlike }: StructureFinder,
   spread: ReadonlySet<number>,
-  ends: ReadonlySet<number>,
+  ends: Ends,
 ): PathTree {
   const nodes: PathTreeNode[] = [];
   const known = new Map<string, number>();
@@ -66,10 +74,10 @@ function regroup(
   const structures = new Set(spread);
 
   /** The old object from which a path is to start. */
-  function moveHolder({ holder, samples }: PathTreeNode): number {
+  function moveHolder({ holder, samples, class: of }: PathTreeNode): number {
     const found = find(holder);
     if (found === undefined) return holder;
-    if (isAlike(samples[0]!, holder) && ends.has(found.holder)) return found.holder;
+    if (isAlike(samples[0]!, holder) && ends.get(found.holder)?.has(of)) return found.holder;
     return spread.has(found.root) ? found.root : holder;
   }
 
@@ -82,7 +90,9 @@ function regroup(
     if (like >= 0 && node.edge !== nodes[like]!.edge && nodes[like]!.parent < 0)
       structures.add(holder);
     const isMember =
-      like < 0 && (ends.has(holder) || (spread.has(holder) && isAlike(sample, holder)));
+      like < 0 &&
+      ((parent < 0 && ends.get(holder)?.has(node.class) === true) ||
+        (spread.has(holder) && isAlike(sample, holder)));
     const above = isMember ? -1 : parent;
     const edge = isMember ? MEMBER : node.edge;
     const key = `${above < 0 ? `o${holder}` : above}|${node.class}|${edge}`;
