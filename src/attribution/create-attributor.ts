@@ -19,6 +19,7 @@ import { findPayload } from './find-payload.js';
 import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
 import { fingerprintPath } from './fingerprint-path.js';
 import { hasOwnRealm } from './has-own-realm.js';
+import { indexExports } from './index-exports.js';
 import { indexScopes } from './index-scopes.js';
 import { createLocator } from './locate-node.js';
 import { createSourceMapper, type SourceMapInput } from './map-source.js';
@@ -90,10 +91,17 @@ export function createAttributor(input: AttributionInput): Attributor {
   function trace(culprit: Culprit): LinkTrail {
     let trail = trails.get(culprit);
     if (trail === undefined) {
-      trail = traceLinks({ reader, scopes, cwd, fileOf: findFile, isHarness }, culprit);
+      trail = traceLinks({ reader, scopes, cwd, fileOf: findFile, isHarness, exportsOf }, culprit);
       trails.set(culprit, trail);
     }
     return trail;
+  }
+
+  let exported: ReadonlyMap<number, string> | undefined;
+
+  function exportsOf(node: number): string | undefined {
+    exported ??= indexExports(reader);
+    return exported.get(node);
   }
 
   /** The text is what is on disk: declarations look alike before and after it is compiled. */

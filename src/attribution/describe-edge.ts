@@ -180,8 +180,9 @@ function describeEntry(
 
 function describeProperty(name: string, isExports: boolean): EdgeText {
   const text = tellProperty(name);
-  const head = isExports ? 'exports' : '';
-  return { kind: 'property', text: head + text, stable: head + tellProperty(eraseKey(name)), name };
+  // A fingerprint is the same whether `exports` or a variable of the module leads to it.
+  const stable = isExports ? `variable ${name}` : tellProperty(eraseKey(name));
+  return { kind: 'property', text: isExports ? `exports${text}` : text, stable, name };
 }
 
 /** `.name`, `.#name`, `[Symbol(name)]` or `["any key"]`. */

@@ -112,6 +112,9 @@ function nameObject(links: readonly PathLink[], at: number): string {
     if (edge.kind === 'root' || (isNamed && suffix !== ''))
       return index === at ? '' : nameOwner(links[index], suffix);
     if (edge.kind === 'variable') return nameVariable(links, index, suffix);
+    // What a module exports is its variable, whichever way leads to it.
+    if (edge.kind === 'property' && links[index - 1]?.isExports)
+      return `${edge.name}${suffix} in ${links[index - 1].object.replace(/^module /, '')}`;
     if (edge.kind === 'weakValue') {
       if (edge.name !== '') return `${edge.name}.get(${nameKey(links[index - 1])})${suffix}`;
       suffix = ` value of a WeakMap${suffix}`;

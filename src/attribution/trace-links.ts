@@ -33,6 +33,8 @@ const TIMER_CHAIN = new Set(['_idleNext', '_idlePrev']);
 export interface TraceContext extends AnchorContext {
   /** File of the code that an object belongs to; '' where there is none. */
   fileOf(link: PathLink): string;
+  /** File of the module whose CommonJS exports a node is; undefined for other nodes. */
+  exportsOf(node: number): string | undefined;
   /** Whether a file belongs to what runs the handler: this library, or the test runner. */
   isHarness(file: string): boolean;
 }
@@ -65,8 +67,33 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   if (culprit.isOneOfMany) links[growing] = eraseKey(links[growing]);
   const start = skipHarness(context, links, growing);
   if (start > 0) links[start] = beginWith(context, links[start]);
-  const trail = collapseRepeats(links.slice(start), growing - start);
+  const owned = beginWithOwner(context, links.slice(start), growing - start);
+  const trail = collapseRepeats(owned.links, owned.growing);
   return culprit.isStructure ? foldMembers(trail) : trail;
+}
+
+/** A variable of who imports a module leads to its exports: the path begins at the module that owns them. */
+function beginWithOwner(
+  { cwd, exportsOf }: TraceContext,
+  links: PathLink[],
+  growing: number,
+): LinkTrail {
+  const at = links.findLastIndex(
+    ({ node, isExports }, index) => index < growing && (isExports || exportsOf(node) !== undefined),
+  );
+  const file = at < 1 ? undefined : exportsOf(links[at].node);
+  if (file === undefined) return { links, growing };
+  const { node, index } = links[at];
+  const root = { ...makeModule(cwd, file, node, index), isModule: false, isExports: true };
+  const [next, ...rest] = links.slice(at + 1);
+  return { links: [root, nameExport(next), ...rest], growing: growing - at };
+}
+
+/** The edge was told as one that leaves a plain object. */
+function nameExport(link: PathLink): PathLink {
+  const { kind, name, text } = link.edge;
+  if (kind !== 'property') return link;
+  return { ...link, edge: { ...link.edge, text: `exports${text}`, stable: `variable ${name}` } };
 }
 
 function eraseKey(link: PathLink): PathLink {
