@@ -3,6 +3,7 @@ import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type {
   AllocationSite,
   GrowingEdge,
+  PutSite,
   RetainerStep,
   SourceLocation,
 } from '../report/leak-report.js';
@@ -16,6 +17,7 @@ import { findLiterals, type LiteralVariables } from './find-literals.js';
 import { findKeyEdge } from './find-key-edge.js';
 import { listCaptured } from './list-captured.js';
 import { findPayload } from './find-payload.js';
+import { findPut } from './find-put.js';
 import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
 import { fingerprintPath } from './fingerprint-path.js';
 import { hasOwnRealm } from './has-own-realm.js';
@@ -73,6 +75,8 @@ export interface Attributor {
    * no limit that was not asked for.
    */
   findLimit(culprit: Culprit): Promise<CacheLimit | undefined>;
+  /** Where the source puts something into what grows. */
+  findPut(culprit: Culprit, allocationSite?: AllocationSite): PutSite | undefined;
   /** Which known kind of leak this looks like, and what to do. Never decides a verdict. */
   matchPattern(culprit: Culprit, allocationSite?: AllocationSite): PatternMatch | undefined;
 }
@@ -208,6 +212,28 @@ export function createAttributor(input: AttributionInput): Attributor {
     return limits.get(node);
   }
 
+  function findPutOf(culprit: Culprit, allocationSite?: AllocationSite): PutSite | undefined {
+    const { links, growing } = trace(culprit);
+    const { readFile } = input;
+    if (readFile === undefined || tellWhose(links, whoseInput)[growing] !== 'user')
+      return undefined;
+    return findPut({
+      links,
+      growing,
+      stack: allocationSite?.stack ?? [],
+      fileOf: findFile,
+      resolve: (told) =>
+        cwd === undefined || /^(?:\/|[A-Za-z]:)/.test(told) ? told : `${cwd}/${told}`,
+      readFile,
+      tell(file, line, column) {
+        const mapped = mapper.map({ file, line, column });
+        // What is on disk may be the source already: then only what ran was another text.
+        const place = mapped.file === file ? { file, line, column } : mapped;
+        return { ...place, file: tellFile(place.file, cwd) };
+      },
+    });
+  }
+
   return {
     describePath: (culprit) => describePath(trace(culprit), locate, findKey(culprit)),
     describeGrowing: (culprit) =>
@@ -230,6 +256,7 @@ export function createAttributor(input: AttributionInput): Attributor {
       return { node, container: `${above.node} ${link.edge.kind} ${link.object} ${kept}` };
     },
     findLimit: findLimitOf,
+    findPut: findPutOf,
     matchPattern(culprit, allocationSite) {
       const { links, growing } = trace(culprit);
       const survivor = links[growing + 1];

@@ -101,7 +101,14 @@ export function describeConstructor(
 
 type Attribution = Pick<
   Leak,
-  'fingerprint' | 'growing' | 'retainerPath' | 'owner' | 'package' | 'pattern' | 'allocationSite'
+  | 'fingerprint'
+  | 'growing'
+  | 'retainerPath'
+  | 'owner'
+  | 'package'
+  | 'pattern'
+  | 'allocationSite'
+  | 'putSite'
 >;
 
 function attribute(
@@ -125,12 +132,14 @@ function attribute(
     mapFrame: attributor.mapLocation,
   });
   const pattern = attributor.matchPattern(culprit, allocationSite);
+  const putSite = attributor.findPut(culprit, allocationSite);
   return {
     fingerprint: attributor.fingerprint(culprit),
     growing: attributor.describeGrowing(culprit),
     retainerPath,
     ...attributor.findPackage(culprit, allocationSite),
     ...(allocationSite ? { allocationSite } : {}),
+    ...(putSite ? { putSite } : {}),
     ...(pattern ? { pattern } : {}),
   };
 }

@@ -43,7 +43,8 @@ type Ends = ReadonlyMap<number, ReadonlySet<number>>;
 
 /**
  * Who holds a list whose links lead in both directions, and which is entered from both ends: new members
- * hang from who holds it, or from old members on both sides. Where the two ways meet is chance.
+ * hang from who holds it, or from old members on both sides, which begin at two roots. Where the two ways
+ * meet is chance.
  */
 function findEnds({ nodes }: PathTree, { find, isAlike }: StructureFinder): Ends {
   const tops = nodes.filter(({ parent }) => parent < 0);
@@ -55,7 +56,7 @@ function findEnds({ nodes }: PathTree, { find, isAlike }: StructureFinder): Ends
     const found = find(holder);
     if (found === undefined || found.holder < 0) continue;
     const ways = waysOf.get(`${found.holder} ${of}`) ?? new Set();
-    waysOf.set(`${found.holder} ${of}`, ways.add(holder));
+    waysOf.set(`${found.holder} ${of}`, ways.add(found.root));
     if (ways.size < 2) continue;
     ends.set(found.holder, (ends.get(found.holder) ?? new Set()).add(of));
   }
@@ -71,7 +72,7 @@ function regroup(
   const nodes: PathTreeNode[] = [];
   const known = new Map<string, number>();
   const moved = new Int32Array(tree.nodes.length);
-  const structures = new Set(spread);
+  const structures = new Set([...spread, ...ends.keys()]);
 
   /** The old object from which a path is to start. */
   function moveHolder({ holder, samples, class: of }: PathTreeNode): number {

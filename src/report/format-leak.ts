@@ -1,7 +1,7 @@
 import { elideMiddle, escapeText, textWidth } from './fit-text.js';
 import { formatBytes, formatRate } from './format-amount.js';
 import { cleanName, cleanProse, cutList, layOutPlace, layOutProse } from './lay-out-lines.js';
-import type { Leak, RetainerStep, StackFrame } from './leak-report.js';
+import type { Leak, RetainerStep, SourceLocation, StackFrame } from './leak-report.js';
 import type { Line, Span } from './paint-lines.js';
 
 const MOST_STEPS = 12;
@@ -139,7 +139,10 @@ function chooseSteps(path: readonly RetainerStep[]): ChosenStep[] {
 }
 
 /** What says whose code it is, and what to do about it. */
-export type Blame = Pick<Leak, 'allocationSite' | 'owner' | 'package' | 'pattern' | 'fingerprint'>;
+export type Blame = Pick<
+  Leak,
+  'allocationSite' | 'putSite' | 'owner' | 'package' | 'pattern' | 'fingerprint'
+>;
 
 /** Tells where it is allocated, whose code holds it, the advice and the fingerprint. */
 export function formatBlame(leak: Blame, indent: number, width: number): Line[] {
@@ -148,7 +151,7 @@ export function formatBlame(leak: Blame, indent: number, width: number): Line[] 
     { text: label.padEnd(LABEL_WIDTH), style: 'dim' },
     '  ',
   ];
-  const frame = (label: string, { function: name, ...place }: StackFrame) => {
+  const frame = (label: string, { function: name, ...place }: StackFrame): Line[] => {
     const shown = elideMiddle(cleanName(name), Math.max(width - indent - LABEL_WIDTH - 2, 8));
     return layOutPlace([...row(label), shown], place, indent + LABEL_WIDTH + 2, width);
   };
@@ -161,6 +164,8 @@ export function formatBlame(leak: Blame, indent: number, width: number): Line[] 
       : undefined;
     if (caller) lines.push(...frame('called from', caller));
   }
+  if (leak.putSite && !isAt(leak.putSite, site))
+    lines.push(...frame('put in', { function: leak.putSite.code, ...leak.putSite }));
   lines.push(...layOutProse(row('held by'), describeOwner(leak), width));
   if (leak.pattern) {
     const advice = cleanProse(`${leak.pattern.advice} (${leak.pattern.id})`);
@@ -168,6 +173,11 @@ export function formatBlame(leak: Blame, indent: number, width: number): Line[] 
   }
   lines.push(...layOutProse(row('fingerprint'), cleanProse(leak.fingerprint), width, 'dim'));
   return lines;
+}
+
+/** Whether the line is told already. */
+function isAt({ file, line }: SourceLocation, site: StackFrame | undefined): boolean {
+  return site?.file === file && site.line === line;
 }
 
 /** Whether a file is not the user's own. */

@@ -160,6 +160,8 @@ export interface Leak {
   /** GC root first. */
   retainerPath: RetainerStep[];
   allocationSite?: AllocationSite;
+  /** Where it is put into what keeps it, as far as the text of the source tells. */
+  putSite?: PutSite;
   /** Whose code holds it. */
   package?: PackageRef;
   pattern?: { id: string; advice: string };
@@ -194,6 +196,11 @@ export interface AllocationSite {
   column: number;
   /** Innermost frame first. */
   stack: StackFrame[];
+}
+
+export interface PutSite extends SourceLocation {
+  /** What stands there, shortened. */
+  code: string;
 }
 
 export interface StackFrame {
