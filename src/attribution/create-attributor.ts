@@ -146,7 +146,7 @@ export function createAttributor(input: AttributionInput): Attributor {
       const script = scopes.scriptOfClosure(node);
       return script === undefined ? (locator.locate(node)?.file ?? '') : readScriptPath(script);
     }
-    return locator.locate(node)?.file ?? fileOfPrototype(node);
+    return locator.locate(node)?.file ?? (fileOfPrototype(node) || fileOfMethods(node));
   }
 
   /** What was built by `Reflect.construct`, as consoles are, has no constructor of its own to V8. */
@@ -155,6 +155,24 @@ export function createAttributor(input: AttributionInput): Attributor {
     const constructor = prototype < 0 ? -1 : reader.follow(prototype, 'constructor');
     const script = constructor < 0 ? undefined : scopes.scriptOfClosure(constructor);
     return script === undefined ? '' : readScriptPath(script);
+  }
+
+  /** An object without a class of its own is a package's where its functions are: what a factory returns. */
+  function fileOfMethods(node: number): string {
+    if (reader.nameOf(node) !== 'Object' || reader.typeOf(node) !== 'object') return '';
+    const { firstEdge, edgeTarget } = snapshot;
+    const files = new Set<string>();
+    let methods = 0;
+    const end = Math.min(firstEdge[node + 1], firstEdge[node] + MOST_EDGES);
+    for (let edge = firstEdge[node]; edge < end; edge++) {
+      const target = edgeTarget[edge];
+      if (reader.edgeTypeOf(edge) !== 'property' || reader.typeOf(target) !== 'closure') continue;
+      files.add(readScriptPath(scopes.scriptOfClosure(target) ?? ''));
+      methods++;
+    }
+    const [file = ''] = files;
+    const isPackages = files.size === 1 && packages.find(file) !== undefined;
+    return isPackages && methods >= LEAST_METHODS ? file : '';
   }
 
   function findStableFile(link: PathLink): string {
@@ -309,6 +327,8 @@ function tellUsersLine(site: AllocationSite | undefined): string | undefined {
   return frame && `${frame.function} (${frame.file}:${frame.line})`;
 }
 
+/** With so many functions of one file an object is what that file made. */
+const LEAST_METHODS = 2;
 /** So many edges tell what an object is. */
 const MOST_EDGES = 200;
 

@@ -108,6 +108,13 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['mongoose'],
+    at: /_queue/,
+    checked: '8.18.0',
+    advice:
+      'An operation that is begun before the connection is open waits in its queue. Call await mongoose.connect(uri) (connection.asPromise()) before the first operation, or set bufferCommands: false, so that it fails at once.',
+  },
+  {
+    packages: ['mongoose'],
     at: /connections|Connection/,
     checked: '8.18.0',
     advice:

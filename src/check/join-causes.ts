@@ -7,6 +7,8 @@ const BY_CAUSE = new Set([
   'package-keeps',
   'compiled-per-call',
   'di-scope-not-disposed',
+  'mock-call-records',
+  'module-cache',
 ]);
 
 /**

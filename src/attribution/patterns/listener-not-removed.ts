@@ -31,11 +31,11 @@ function adviseEmitter(facts: PatternFacts, at: number): string {
   const { steps } = facts;
   const event = steps[at].edgeName;
   const emitter = steps[at - 1].object;
-  const adder = facts.owner === 'package' ? findAdder(facts, at) : undefined;
+  const adder = findAdder(facts, at);
   if (adder !== undefined) {
     const where = facts.line === undefined ? '' : ` at ${facts.line}`;
     const target = emitter === 'process' ? 'the process' : withArticle(emitter);
-    return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again.`;
+    return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again${event === 'abort' ? '; or give it the signal of a controller of the call, and abort that one at its end' : ''}. A later version may take it off by itself.`;
   }
   if (emitter === 'process') {
     return `Each call adds a listener of "${event}" to the process and nothing removes it. Call process.off("${event}", listener) in a finally block, or add it once outside the handler.`;
@@ -51,8 +51,10 @@ function adviseEmitter(facts: PatternFacts, at: number): string {
 }
 
 /** The package whose function the listener is. */
-function findAdder({ steps }: PatternFacts, at: number): string | undefined {
-  return steps.slice(at).find((step) => step.package !== undefined)?.package;
+function findAdder({ steps, owner }: PatternFacts, at: number): string | undefined {
+  const listeners = steps.slice(at);
+  if (owner === 'package') return listeners.find((step) => step.package !== undefined)?.package;
+  return listeners.find(({ object }) => /^(?:closure|class) /.test(object))?.package;
 }
 
 /** The event whose listeners a node or window of jsdom or happy-dom keeps in a list of its own. */
