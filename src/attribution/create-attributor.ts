@@ -3,6 +3,7 @@ import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type {
   AllocationSite,
   GrowingEdge,
+  PutSite,
   RetainerStep,
   SourceLocation,
 } from '../report/leak-report.js';
@@ -14,16 +15,27 @@ import { findFakeTimer } from './find-fake-timer.js';
 import { findLimit, type CacheLimit, type ReadNumbers } from './find-limit.js';
 import { findLiterals, type LiteralVariables } from './find-literals.js';
 import { findKeyEdge } from './find-key-edge.js';
+import { listCaptured } from './list-captured.js';
+import { findPayload } from './find-payload.js';
+import { findPut } from './find-put.js';
 import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
 import { fingerprintPath } from './fingerprint-path.js';
 import { hasOwnRealm } from './has-own-realm.js';
+import { indexExports } from './index-exports.js';
 import { indexScopes } from './index-scopes.js';
 import { createLocator } from './locate-node.js';
 import { createSourceMapper, type SourceMapInput } from './map-source.js';
 import { matchPattern, type PatternMatch } from './match-pattern.js';
 import { createPackageReader } from './package-reader.js';
 import { createReader, type SnapshotReader } from './snapshot-reader.js';
-import { findPackageOfFile, readScriptPath, tellFile, tellStableFile } from './tell-file.js';
+import {
+  findPackageOfFile,
+  isNodeScript,
+  readScriptPath,
+  tellFile,
+  tellStableFile,
+} from './tell-file.js';
+import { tellWhose, type WhoseInput } from './whose-steps.js';
 import { traceLinks, type LinkTrail } from './trace-links.js';
 
 export type { Culprit, PathStep } from './culprit.js';
@@ -63,6 +75,8 @@ export interface Attributor {
    * no limit that was not asked for.
    */
   findLimit(culprit: Culprit): Promise<CacheLimit | undefined>;
+  /** Where the source puts something into what grows. */
+  findPut(culprit: Culprit, allocationSite?: AllocationSite): PutSite | undefined;
   /** Which known kind of leak this looks like, and what to do. Never decides a verdict. */
   matchPattern(culprit: Culprit, allocationSite?: AllocationSite): PatternMatch | undefined;
 }
@@ -81,10 +95,17 @@ export function createAttributor(input: AttributionInput): Attributor {
   function trace(culprit: Culprit): LinkTrail {
     let trail = trails.get(culprit);
     if (trail === undefined) {
-      trail = traceLinks({ reader, scopes, cwd, fileOf: findFile, isHarness }, culprit);
+      trail = traceLinks({ reader, scopes, cwd, fileOf: findFile, isHarness, exportsOf }, culprit);
       trails.set(culprit, trail);
     }
     return trail;
+  }
+
+  let exported: ReadonlyMap<number, string> | undefined;
+
+  function exportsOf(node: number): string | undefined {
+    exported ??= indexExports(reader);
+    return exported.get(node);
   }
 
   /** The text is what is on disk: declarations look alike before and after it is compiled. */
@@ -125,7 +146,7 @@ export function createAttributor(input: AttributionInput): Attributor {
       const script = scopes.scriptOfClosure(node);
       return script === undefined ? (locator.locate(node)?.file ?? '') : readScriptPath(script);
     }
-    return locator.locate(node)?.file ?? fileOfPrototype(node);
+    return locator.locate(node)?.file ?? (fileOfPrototype(node) || fileOfMethods(node));
   }
 
   /** What was built by `Reflect.construct`, as consoles are, has no constructor of its own to V8. */
@@ -134,6 +155,24 @@ export function createAttributor(input: AttributionInput): Attributor {
     const constructor = prototype < 0 ? -1 : reader.follow(prototype, 'constructor');
     const script = constructor < 0 ? undefined : scopes.scriptOfClosure(constructor);
     return script === undefined ? '' : readScriptPath(script);
+  }
+
+  /** An object without a class of its own is a package's where its functions are: what a factory returns. */
+  function fileOfMethods(node: number): string {
+    if (reader.nameOf(node) !== 'Object' || reader.typeOf(node) !== 'object') return '';
+    const { firstEdge, edgeTarget } = snapshot;
+    const files = new Set<string>();
+    let methods = 0;
+    const end = Math.min(firstEdge[node + 1], firstEdge[node] + MOST_EDGES);
+    for (let edge = firstEdge[node]; edge < end; edge++) {
+      const target = edgeTarget[edge];
+      if (reader.edgeTypeOf(edge) !== 'property' || reader.typeOf(target) !== 'closure') continue;
+      files.add(readScriptPath(scopes.scriptOfClosure(target) ?? ''));
+      methods++;
+    }
+    const [file = ''] = files;
+    const isPackages = files.size === 1 && packages.find(file) !== undefined;
+    return isPackages && methods >= LEAST_METHODS ? file : '';
   }
 
   function findStableFile(link: PathLink): string {
@@ -153,6 +192,12 @@ export function createAttributor(input: AttributionInput): Attributor {
     );
   }
 
+  const whoseInput: WhoseInput = {
+    fileOf: findFile,
+    isRunner: isHarness,
+    isPackage: (file) => packages.find(file) !== undefined,
+  };
+
   function findOwnership(culprit: Culprit, allocationSite?: AllocationSite): Ownership {
     const { links, growing } = trace(culprit);
     // From the growing object outwards; what it keeps says whose it is only where nothing else
@@ -168,6 +213,7 @@ export function createAttributor(input: AttributionInput): Attributor {
       runner: input.runner,
       isOwn,
       fakeTimer: findFakeTimer(reader, culprit),
+      isOfNode: isOfNode(links[0]),
     });
   }
 
@@ -184,9 +230,35 @@ export function createAttributor(input: AttributionInput): Attributor {
     return limits.get(node);
   }
 
+  function findPutOf(culprit: Culprit, allocationSite?: AllocationSite): PutSite | undefined {
+    const { links, growing } = trace(culprit);
+    const { readFile } = input;
+    if (readFile === undefined || tellWhose(links, whoseInput)[growing] !== 'user')
+      return undefined;
+    return findPut({
+      links,
+      growing,
+      stack: allocationSite?.stack ?? [],
+      fileOf: findFile,
+      resolve: (told) =>
+        cwd === undefined || /^(?:\/|[A-Za-z]:)/.test(told) ? told : `${cwd}/${told}`,
+      readFile,
+      tell(file, line, column) {
+        const mapped = mapper.map({ file, line, column });
+        // What is on disk may be the source already: then only what ran was another text.
+        const place = mapped.file === file ? { file, line, column } : mapped;
+        return { ...place, file: tellFile(place.file, cwd) };
+      },
+    });
+  }
+
   return {
     describePath: (culprit) => describePath(trace(culprit), locate, findKey(culprit)),
-    describeGrowing: (culprit) => describeGrowing(trace(culprit), culprit, findKey(culprit)),
+    describeGrowing: (culprit) =>
+      describeGrowing(trace(culprit), culprit, {
+        keyEdge: findKey(culprit),
+        payload: culprit.isStructure ? findPayload(reader, culprit.survivors[0]!) : undefined,
+      }),
     findPackage: findOwnership,
     locate,
     mapLocation,
@@ -202,11 +274,15 @@ export function createAttributor(input: AttributionInput): Attributor {
       return { node, container: `${above.node} ${link.edge.kind} ${link.object} ${kept}` };
     },
     findLimit: findLimitOf,
+    findPut: findPutOf,
     matchPattern(culprit, allocationSite) {
       const { links, growing } = trace(culprit);
       const survivor = links[growing + 1];
+      const whose = tellWhose(links, whoseInput);
       return matchPattern({
-        steps: links.map((link) => ({
+        steps: links.map((link, at) => ({
+          whose: whose[at],
+          script: findFile(link),
           kind: link.edge.kind,
           edgeName: link.edge.name,
           object: link.object,
@@ -216,6 +292,9 @@ export function createAttributor(input: AttributionInput): Attributor {
         growing,
         countPerCall: culprit.countPerCall,
         survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
+        captured: listCaptured(reader, links, growing),
+        isPending: survivor !== undefined && isPending(reader, survivor.node),
+        line: tellUsersLine(allocationSite),
         isOfOwnRealm:
           survivor !== undefined && hasOwnRealm(reader, survivor.node, links[growing]!.node),
         limit: limits.get(links[growing].node),
@@ -229,6 +308,27 @@ export function createAttributor(input: AttributionInput): Attributor {
   };
 }
 
+function isOfNode({ script, object }: PathLink): boolean {
+  return (script !== undefined && isNodeScript(script)) || object.startsWith('symbol registry');
+}
+
+/** A promise that somebody waits for has what is to be called then; a settled one its value, or nothing. */
+function isPending(reader: SnapshotReader, node: number): boolean {
+  if (node < 0 || reader.nameOf(node) !== 'Promise') return false;
+  const waiting = reader.follow(node, 'reactions_or_result');
+  return waiting >= 0 && reader.nameOf(waiting) === 'system / PromiseReaction';
+}
+
+/** The innermost frame of the user's own code: `handler (src/a.ts:3)`. */
+function tellUsersLine(site: AllocationSite | undefined): string | undefined {
+  const frame = site?.stack.find(
+    ({ file }) => file !== '' && !isNodeScript(file) && findPackageOfFile(file) === undefined,
+  );
+  return frame && `${frame.function} (${frame.file}:${frame.line})`;
+}
+
+/** With so many functions of one file an object is what that file made. */
+const LEAST_METHODS = 2;
 /** So many edges tell what an object is. */
 const MOST_EDGES = 200;
 

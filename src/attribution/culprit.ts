@@ -18,6 +18,8 @@ export interface Culprit {
   bytesPerCall?: number;
   /** The holder is one of several entries of one container that grow alike: its key says nothing. */
   isOneOfMany?: boolean;
+  /** The holder is the root of a tree or the like, and the survivors are members anywhere in it. */
+  isStructure?: boolean;
 }
 
 export interface PathStep {

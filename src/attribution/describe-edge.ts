@@ -23,6 +23,7 @@ export type EdgeKind =
   | 'reaction'
   | 'store'
   | 'held'
+  | 'member'
   | 'other';
 
 export interface EdgeText {
@@ -104,7 +105,7 @@ export function describeEdge(
   if (type === 'element' || names.includes('elements'))
     return { kind: 'element', text: '[]', stable: '[]', name: '' };
   if (type === 'property') return describeProperty(name, origin.isExports);
-  if (names.includes('properties')) return findProperty(reader, origin, last.node);
+  if (names.includes('properties')) return findProperty(reader, origin, hops);
   if (type === 'internal' && INTERNAL_NAMES[name] !== undefined)
     return plain('other', INTERNAL_NAMES[name]);
   if (type === 'internal' && !/^\d+$/.test(name)) return plain('other', `(${name})`);
@@ -179,8 +180,9 @@ function describeEntry(
 
 function describeProperty(name: string, isExports: boolean): EdgeText {
   const text = tellProperty(name);
-  const head = isExports ? 'exports' : '';
-  return { kind: 'property', text: head + text, stable: head + tellProperty(eraseKey(name)), name };
+  // A fingerprint is the same whether `exports` or a variable of the module leads to it.
+  const stable = isExports ? `variable ${name}` : tellProperty(eraseKey(name));
+  return { kind: 'property', text: isExports ? `exports${text}` : text, stable, name };
 }
 
 /** `.name`, `.#name`, `[Symbol(name)]` or `["any key"]`. */
@@ -207,7 +209,12 @@ function eraseKey(name: string): string {
  * A property seen through its backing store, which has numbers for names: the object's own edge
  * has the name.
  */
-function findProperty(reader: SnapshotReader, origin: EdgeOrigin, target: number): EdgeText {
+function findProperty(
+  reader: SnapshotReader,
+  origin: EdgeOrigin,
+  hops: readonly PathStep[],
+): EdgeText {
+  const { node: target, edge: last } = hops[hops.length - 1];
   const { firstEdge, edgeTarget } = reader.snapshot;
   for (
     let edge = origin.node < 0 ? 1 : firstEdge[origin.node];
@@ -219,8 +226,25 @@ function findProperty(reader: SnapshotReader, origin: EdgeOrigin, target: number
     }
   }
   // The table of a dictionary holds the keys, too.
-  return plain('property', reader.typeOf(target).endsWith('string') ? '[key]' : '.…');
+  const isKey = /string$|^symbol$/.test(reader.typeOf(target));
+  const key = isKey ? undefined : readDictionaryKey(reader, last);
+  return key === undefined ? plain('property', '[key]') : describeProperty(key, origin.isExports);
 }
+
+/** In the table of a dictionary the key stands before its value. */
+function readDictionaryKey(reader: SnapshotReader, edge: number): string | undefined {
+  const { edgeTarget } = reader.snapshot;
+  const slot = Number(reader.edgeNameOf(edge));
+  for (let before = edge - 1; before >= Math.max(0, edge - NEIGHBOURS); before--) {
+    if (reader.edgeNameOf(before) !== String(slot - 1)) continue;
+    const key = edgeTarget[before];
+    if (reader.typeOf(key) === 'string') return reader.nameOf(key);
+    if (reader.typeOf(key) === 'symbol') return `<symbol ${reader.nameOf(key)}>`;
+  }
+  return undefined;
+}
+
+const NEIGHBOURS = 3;
 
 function tellWeakMap({ name, node }: WeakMapHolder): Pick<EdgeText, 'text' | 'name' | 'holder'> {
   return { text: `value in WeakMap ${name}`, name, holder: node };

@@ -3,6 +3,7 @@ import type { Culprit } from './culprit.js';
 import type { EdgeKind } from './describe-edge.js';
 import type { PathLink } from './path-link.js';
 import type { LinkTrail } from './trace-links.js';
+import { withArticle } from './with-article.js';
 
 /** Objects whose constructor says nothing: they are named by what holds them. */
 const GENERIC = new Set([
@@ -21,24 +22,33 @@ const CONTAINER_KINDS: Record<string, EdgeKind> = { Array: 'element', Map: 'entr
 /** How a container holds what is no object of its own, such as numbers. */
 const ENTRY_EDGES: Record<string, string> = { Array: '[]', Map: '[…]', Set: '[…]' };
 
+export interface GrowingNames {
+  /** The edge to the survivors with what their keys have in common: `["req-*"]`. */
+  keyEdge?: string | undefined;
+  /** Class of what the members of a structure hold each, such as `Session`. */
+  payload?: string | undefined;
+}
+
 /**
  * Names the object that grows, as the source does, and by how much:
  * `Array Container.instances: +1.00 element per call`.
- *
- * @param keyEdge the edge to the survivors with what their keys have in common: `["req-*"]`
  */
 export function describeGrowing(
   trail: LinkTrail,
   { countPerCall, bytesPerCall }: Pick<Culprit, 'countPerCall' | 'bytesPerCall'>,
-  keyEdge: string | undefined,
+  { keyEdge, payload }: GrowingNames = {},
 ): GrowingEdge {
   const { links } = trail;
   const growing = links[trail.growing];
   const survivor: PathLink | undefined = links[trail.growing + 1];
   const emitter = findEmitter(links, trail.growing);
-  const subject = tellSubject(links, emitter ?? trail.growing);
-  const unit =
-    emitter === undefined
+  const isStructure = survivor?.edge.kind === 'member';
+  const subject = isStructure
+    ? tellStructure(links, trail.growing)
+    : tellSubject(links, emitter ?? trail.growing);
+  const unit = isStructure
+    ? tellMember(survivor, payload)
+    : emitter === undefined
       ? tellUnit(links, trail.growing, countPerCall)
       : tellListener(links[emitter + 1]?.edge.name, countPerCall);
   const edge = keyEdge ?? survivor?.edge.text ?? ENTRY_EDGES[growing.object] ?? growing.edge.text;
@@ -71,6 +81,19 @@ function findEmitter(links: readonly PathLink[], growing: number): number | unde
   return undefined;
 }
 
+/** A tree belongs to who has its root: `Index index in src/index.ts, tree at .root`. */
+function tellStructure(links: readonly PathLink[], root: number): string {
+  const owner = links[root - 1];
+  if (owner === undefined || root < 2 || owner.edge.kind === 'root')
+    return `tree of ${tellSubject(links, root)}`;
+  return `${tellSubject(links, root - 1)}, tree at ${links[root].edge.text}`;
+}
+
+/** `Node with a Session` */
+function tellMember({ object }: PathLink, payload: string | undefined): string {
+  return payload === undefined ? object : `${object} with ${withArticle(payload)}`;
+}
+
 function tellSubject(links: readonly PathLink[], at: number): string {
   const name = nameObject(links, at);
   const { object } = links[at];
@@ -89,6 +112,9 @@ function nameObject(links: readonly PathLink[], at: number): string {
     if (edge.kind === 'root' || (isNamed && suffix !== ''))
       return index === at ? '' : nameOwner(links[index], suffix);
     if (edge.kind === 'variable') return nameVariable(links, index, suffix);
+    // What a module exports is its variable, whichever way leads to it.
+    if (edge.kind === 'property' && links[index - 1]?.isExports)
+      return `${edge.name}${suffix} in ${links[index - 1].object.replace(/^module /, '')}`;
     if (edge.kind === 'weakValue') {
       if (edge.name !== '') return `${edge.name}.get(${nameKey(links[index - 1])})${suffix}`;
       suffix = ` value of a WeakMap${suffix}`;

@@ -17,7 +17,8 @@ export function describeNode(reader: SnapshotReader, scopes: ScopeIndex, node: n
   const name = reader.nameOf(node);
   if (STRINGS.has(type)) return same('string');
   if (type === 'closure') return same(describeClosure(reader, node, name));
-  if (type === 'native') return same(`native ${name.replace(/^Node \/ /, '')}`);
+  if (type === 'native' || name.startsWith('Node / '))
+    return same(`native ${name.replace(/^Node \/ /, '')}`);
   if (type === 'regexp') return same('RegExp');
   if (type === 'number') return same('number');
   if (type === 'symbol') return same('Symbol');

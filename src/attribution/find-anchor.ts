@@ -19,6 +19,8 @@ const ROOT_NAMES: Record<string, string> = {
   '(Microtask queue)': 'microtask queue',
   '(Internalized strings)': 'internalized strings',
 };
+/** The engine keeps symbols with a key of their own by that key. */
+const SYMBOLS = 'symbol registry (Symbol.for)';
 const TIMER_LISTS = new Set(['TimersList', 'ImmediateList']);
 
 export interface AnchorContext {
@@ -218,6 +220,9 @@ function findEngineRoot(
   )
     index++;
   const name = reader.nameOf(path[index].node);
+  const first = path.slice(index + 1).find(({ node }) => !reader.isInternal(node));
+  if (first !== undefined && reader.typeOf(first.node) === 'symbol')
+    return makeRoot(SYMBOLS, SYMBOLS, path[index].node, index);
   const text =
     ROOT_NAMES[name] ??
     (name === '' ? 'GC root' : name.replace(/^\((.*)\)$/, '$1').replace(/^Node \/ /, 'native '));

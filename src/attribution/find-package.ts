@@ -21,6 +21,8 @@ export interface OwnershipInput {
    * Given where a test runner runs the handler: then its own growth is not the code's under test.
    */
   runner?: { name: string };
+  /** Whether the way begins inside Node: a variable of one of its modules, or a table of the engine's. */
+  isOfNode?: boolean;
   /** Given where the clock of fake timers holds it. */
   fakeTimer?: FakeTimer | undefined;
 }
@@ -29,6 +31,9 @@ const RUNNER_PACKAGES: Record<string, RegExp> = {
   vitest: /^(?:vitest|tinyspy|vite-node|chai|@vitest\/.+)$/,
   jest: /^(?:jest|expect|babel-jest|ts-jest|jest-.+|@jest\/.+|@sinonjs\/fake-timers)$/,
 };
+
+/** The test runner that is a part of Node, with its mocks. */
+const NODE_TEST = /^node:(?:test$|internal\/test_runner\/)/;
 
 /** Globals in which a runner keeps its own state. */
 const RUNNER_GLOBALS: Record<string, RegExp> = {
@@ -41,7 +46,7 @@ const RUNNER_GLOBALS: Record<string, RegExp> = {
  * outwards.
  */
 export function findPackage(input: OwnershipInput): Ownership {
-  const { files, globalName, allocationSite, packages, runner, isOwn, fakeTimer } = input;
+  const { files, globalName, allocationSite, packages, runner, isOwn, fakeTimer, isOfNode } = input;
   const frames = allocationSite?.stack.map((frame) => frame.file) ?? [];
   const all = [...files, ...frames].filter((file) => file !== '');
   const file = all.find((candidate) => !isNodeScript(candidate));
@@ -52,7 +57,10 @@ export function findPackage(input: OwnershipInput): Ownership {
   // A timeout that would have run by itself stays as long as the runner's clock stands still.
   if (runner !== undefined && fakeTimer !== undefined)
     return { owner: fakeTimer === 'interval' ? 'user' : 'runner' };
+  if (files.some((name) => NODE_TEST.test(name))) return { owner: 'runner' };
   if (file === undefined && isRunnerState) return { owner: 'runner' };
+  if (isOfNode === true && files.every((name) => name === '' || isNodeScript(name)))
+    return { owner: 'node' };
   if (file === undefined) return { owner: all.length > 0 ? 'node' : 'user' };
   // What heapslope itself keeps is as little the code's under test as what the runner keeps.
   if (isOwn(file)) return { owner: 'runner' };

@@ -28,7 +28,8 @@ function listTokens(trail: LinkTrail, fileOf: (link: PathLink) => string): strin
         ? '*'
         : link.edge.stable;
     // Through which export or register a module's function was reached is chance.
-    const isFunctionOfModule = at === 1 && trail.links[0].isModule && isCode(link);
+    const [root] = trail.links;
+    const isFunctionOfModule = at === 1 && (root.isModule || root.isExports) && isCode(link);
     // Below a list that all share the file of the code is what tells one leak from another.
     const file = isShared && isCode(link) ? ` ${fileOf(link)}` : '';
     return `${isFunctionOfModule ? '' : edge} ${link.stable}${file}${at === trail.growing ? ' +' : ''}`;

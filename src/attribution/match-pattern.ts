@@ -12,14 +12,19 @@ import { listenerNotRemoved } from './patterns/listener-not-removed.js';
 import { memoisedWithoutLimit } from './patterns/memoised-without-limit.js';
 import { mockCallRecords } from './patterns/mock-call-records.js';
 import { moduleCache } from './patterns/module-cache.js';
+import { nodeListeners } from './patterns/node-listeners.js';
+import { nodeRegistries, otherRegistry } from './patterns/node-registries.js';
 import { onlyAddedTo } from './patterns/only-added-to.js';
+import { packageKeeps } from './patterns/package-keeps.js';
 import type { Pattern, PatternFacts } from './patterns/pattern.js';
 import { promiseNeverSettles } from './patterns/promise-never-settles.js';
+import { prototypeChain } from './patterns/prototype-chain.js';
 import { requestKeyedMap } from './patterns/request-keyed-map.js';
 import { resourceNotClosed } from './patterns/resource-not-closed.js';
 import { sliceKeepsString } from './patterns/slice-keeps-string.js';
 import { subscriptionNotUnsubscribed } from './patterns/subscription-not-unsubscribed.js';
 import { timerNotCleared } from './patterns/timer-not-cleared.js';
+import { treeNotPruned } from './patterns/tree-not-pruned.js';
 import { vmContext } from './patterns/vm-context.js';
 import { weakReferenceKept } from './patterns/weak-reference-kept.js';
 
@@ -41,19 +46,25 @@ const PATTERNS: readonly Pattern[] = [
   fakeTimers,
   assertionRecords,
   diScopeNotDisposed,
+  packageKeeps,
   subscriptionNotUnsubscribed,
   dataloaderCache,
   asyncContextStore,
-  listenerNotRemoved,
   timerNotCleared,
+  nodeListeners,
+  nodeRegistries,
+  listenerNotRemoved,
+  treeNotPruned,
+  prototypeChain,
   promiseNeverSettles,
   moduleCache,
   vmContext,
   resourceNotClosed,
+  otherRegistry,
   boundedCache,
   closureChain,
-  memoisedWithoutLimit,
   compiledPerCall,
+  memoisedWithoutLimit,
   weakReferenceKept,
   linkedChain,
   sliceKeepsString,

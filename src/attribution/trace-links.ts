@@ -33,6 +33,8 @@ const TIMER_CHAIN = new Set(['_idleNext', '_idlePrev']);
 export interface TraceContext extends AnchorContext {
   /** File of the code that an object belongs to; '' where there is none. */
   fileOf(link: PathLink): string;
+  /** File of the module whose CommonJS exports a node is; undefined for other nodes. */
+  exportsOf(node: number): string | undefined;
   /** Whether a file belongs to what runs the handler: this library, or the test runner. */
   isHarness(file: string): boolean;
 }
@@ -65,7 +67,33 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   if (culprit.isOneOfMany) links[growing] = eraseKey(links[growing]);
   const start = skipHarness(context, links, growing);
   if (start > 0) links[start] = beginWith(context, links[start]);
-  return collapseRepeats(links.slice(start), growing - start);
+  const owned = beginWithOwner(context, links.slice(start), growing - start);
+  const trail = collapseRepeats(owned.links, owned.growing);
+  return culprit.isStructure ? foldMembers(trail) : trail;
+}
+
+/** A variable of who imports a module leads to its exports: the path begins at the module that owns them. */
+function beginWithOwner(
+  { cwd, exportsOf }: TraceContext,
+  links: PathLink[],
+  growing: number,
+): LinkTrail {
+  const at = links.findLastIndex(
+    ({ node, isExports }, index) => index < growing && (isExports || exportsOf(node) !== undefined),
+  );
+  const file = at < 1 ? undefined : exportsOf(links[at].node);
+  if (file === undefined) return { links, growing };
+  const { node, index } = links[at];
+  const root = { ...makeModule(cwd, file, node, index), isModule: false, isExports: true };
+  const [next, ...rest] = links.slice(at + 1);
+  return { links: [root, nameExport(next), ...rest], growing: growing - at };
+}
+
+/** The edge was told as one that leaves a plain object. */
+function nameExport(link: PathLink): PathLink {
+  const { kind, name, text } = link.edge;
+  if (kind !== 'property') return link;
+  return { ...link, edge: { ...link.edge, text: `exports${text}`, stable: `variable ${name}` } };
 }
 
 function eraseKey(link: PathLink): PathLink {
@@ -162,8 +190,33 @@ function isDictionary({ snapshot }: SnapshotReader, holder: number, like: number
   return alike >= DICTIONARY_KEYS;
 }
 
-/** A timer or listener at the end of a path says nothing without its function. */
-function addCode({ reader, scopes }: AnchorContext, links: PathLink[]): void {
+/** A timer, a listener or a bound function at the end of a path says nothing without its code. */
+function addCode(context: AnchorContext, links: PathLink[]): void {
+  const { reader, scopes } = context;
+  addCallback(context, links);
+  const last = links[links.length - 1];
+  if (last.node < 0 || last.object !== 'bound function') return;
+  for (const [name, text] of BOUND) {
+    const node = reader.follow(last.node, name);
+    // Bound to nothing, to a plain object or the global one: the function says more.
+    const isTelling = node >= 0 && /^(?:object|closure)$/.test(reader.typeOf(node));
+    if (!isTelling || /^(?:Object|global|)$/.test(reader.nameOf(node))) continue;
+    links.push({
+      ...makeLink(reader, scopes, node, last.index + 1),
+      edge: { kind: 'other', text, stable: text, name: '' },
+    });
+    return;
+  }
+}
+
+const BOUND = [
+  // What `emitter.once` wraps.
+  ['listener', '.listener'],
+  ['bound_this', 'bound this'],
+  ['bound_function', 'bound function'],
+] as const;
+
+function addCallback({ reader, scopes }: AnchorContext, links: PathLink[]): void {
   const last = links[links.length - 1];
   const name = CODE_EDGES[last.object];
   const closure = name === undefined || last.node < 0 ? -1 : reader.follow(last.node, name);
@@ -206,6 +259,7 @@ function findGrowing(
 ): number {
   let growing = 0;
   for (let at = 0; at < links.length; at++) if (links[at].index <= holderIndex) growing = at;
+  if (culprit.isStructure) return growing;
   // What lies between an old object and the survivors is replaced in each call, and what is in its
   // place grows: `history.entries = [...history.entries, entry]`, or, further in,
   // `state = { ...state, entries: [...state.entries, entry] }`.
@@ -274,6 +328,36 @@ function collapseRepeats(links: readonly PathLink[], growing: number): LinkTrail
   }
   return { links: collapsed, growing: newGrowing };
 }
+
+/**
+ * By which branches a member of a tree is reached says nothing: what lies between the root and the last
+ * member on the way is one step, told by the names of the branches.
+ */
+function foldMembers({ links, growing }: LinkTrail): LinkTrail {
+  const isLast = (object: string) => (link: PathLink, at: number) =>
+    at > growing && link.object === object && link.edge.kind !== 'timer';
+  const root = links.some(isLast(links[growing].object)) ? growing : growing + 1;
+  const object = links[root]?.object;
+  const last = object === undefined ? -1 : links.findLastIndex(isLast(object));
+  // A chain by one name is told as such.
+  if (last <= root || (last === root + 1 && links[last].repeats > 1)) return { links, growing };
+  const between = links.slice(root + 1, last + 1);
+  const branches = between.filter((link) => link.edge.kind === 'property');
+  const names = [...new Set(branches.map(({ edge }) => edge.stable))].sort();
+  const text = names.length > MOST_BRANCHES ? `${names[0]}…` : names.join(' or ') || '[]';
+  const repeats = between.reduce(
+    (sum, link) => sum + (link.object === object ? link.repeats : 0),
+    0,
+  );
+  const member: PathLink = {
+    ...links[last],
+    edge: { kind: 'member', text, stable: 'member', name: text },
+    repeats,
+  };
+  return { links: [...links.slice(0, root + 1), member, ...links.slice(last + 1)], growing: root };
+}
+
+const MOST_BRANCHES = 3;
 
 function isSame(one: PathLink, other: PathLink): boolean {
   return (

@@ -34,13 +34,14 @@ export function accountFor(
   );
 }
 
-function toEntry({ owner, growing, countPerCall, bytesPerCall, constructors }: Leak): AccountEntry {
+function toEntry(leak: Leak): AccountEntry {
+  const { owner, growing, countPerCall, constructors } = leak;
   const isBorn = constructors.length > 0;
   return {
     owner: owner === 'node' ? 'engine' : owner,
     path: `${growing.describe.replace(/: \+.*$/s, '')}${growing.edge}`,
     kind: isBorn ? 'births' : 'size',
     ...(isBorn ? { countPerCall } : {}),
-    bytesPerCall,
+    bytesPerCall: leak.heldBytesPerCall ?? leak.bytesPerCall,
   };
 }

@@ -21,9 +21,14 @@ export interface DescribeContext {
   isOnlyCulprit: boolean;
 }
 
-/** Tells one culprit in the words of the source. */
+/**
+ * Tells one culprit in the words of the source.
+ *
+ * @param heldBytesPerCall its share of the growth
+ */
 export function describeLeak(
   { culprit, constructors, bytesPerCall, retainedBytesPerCall }: MeasuredCulprit,
+  heldBytesPerCall: number,
   context: DescribeContext,
 ): Leak {
   const described = toCulprit(culprit, context);
@@ -34,12 +39,13 @@ export function describeLeak(
     countPerCall: culprit.countPerCall,
     bytesPerCall,
     retainedBytesPerCall,
+    heldBytesPerCall,
   };
 }
 
 /** A culprit as attribution takes it: with the path to a typical survivor. */
 export function toCulprit(
-  { holder, sample, countPerCall, isOneOfMany }: GrowthCulprit,
+  { holder, sample, countPerCall, isOneOfMany, isStructure }: GrowthCulprit,
   context: Pick<DescribeContext, 'snapshot' | 'search'>,
 ): Culprit {
   return {
@@ -48,6 +54,7 @@ export function toCulprit(
     path: walkTo(context, sample),
     countPerCall,
     ...(isOneOfMany ? { isOneOfMany } : {}),
+    ...(isStructure ? { isStructure } : {}),
   };
 }
 
@@ -72,6 +79,7 @@ export function describeSizeLeak(
     countPerCall,
     bytesPerCall,
     retainedBytesPerCall: bytesPerCall,
+    heldBytesPerCall: bytesPerCall,
   };
 }
 
@@ -93,7 +101,14 @@ export function describeConstructor(
 
 type Attribution = Pick<
   Leak,
-  'fingerprint' | 'growing' | 'retainerPath' | 'owner' | 'package' | 'pattern' | 'allocationSite'
+  | 'fingerprint'
+  | 'growing'
+  | 'retainerPath'
+  | 'owner'
+  | 'package'
+  | 'pattern'
+  | 'allocationSite'
+  | 'putSite'
 >;
 
 function attribute(
@@ -117,12 +132,14 @@ function attribute(
     mapFrame: attributor.mapLocation,
   });
   const pattern = attributor.matchPattern(culprit, allocationSite);
+  const putSite = attributor.findPut(culprit, allocationSite);
   return {
     fingerprint: attributor.fingerprint(culprit),
     growing: attributor.describeGrowing(culprit),
     retainerPath,
     ...attributor.findPackage(culprit, allocationSite),
     ...(allocationSite ? { allocationSite } : {}),
+    ...(putSite ? { putSite } : {}),
     ...(pattern ? { pattern } : {}),
   };
 }

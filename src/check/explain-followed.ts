@@ -37,6 +37,7 @@ async function explain(check: Check, followed: Followed): Promise<Explanation> {
     look: followed.look,
     lastIds: followed.lastIds.slice(-3),
     calls: followed.calls.slice(-2),
+    sums: [followed.sums.at(-3) ?? followed.sums[0]!, followed.sums.at(-1)!],
     growing: followed.judged.growing,
     sites: await followed.tracking.readLiveSites(),
     sources: host.sources ?? {},

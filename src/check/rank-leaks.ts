@@ -1,12 +1,15 @@
 import { rankBy } from '../growth/rank-by.js';
 import type { Leak, SourceLocation } from '../report/leak-report.js';
 
-/** Leaks in the order of the report: most retained first, equal ones by what grows, then by where it is. */
+/** Leaks in the order of the report: what holds most first, equal ones by what grows, then by where it is. */
 export function rankLeaks(leaks: readonly Leak[]): Leak[] {
-  const byRetained = rankBy<Leak>(({ retainedBytesPerCall }) => retainedBytesPerCall, nameGrowing);
+  const byHeld = rankBy<Leak>(
+    ({ heldBytesPerCall, retainedBytesPerCall }) => heldBytesPerCall ?? retainedBytesPerCall,
+    nameGrowing,
+  );
   return leaks.toSorted(
     (one, other) =>
-      byRetained(one, other) ||
+      byHeld(one, other) ||
       comparePlaces(locateGrowing(one), locateGrowing(other)) ||
       (one.fingerprint < other.fingerprint ? -1 : 1),
   );

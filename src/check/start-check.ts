@@ -1,3 +1,4 @@
+import { explainFailure } from './explain-failure.js';
 import type { SourceAccess } from './find-instruments.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import type { Handler, Progress, ResolvedOptions } from '../options.js';
@@ -60,6 +61,8 @@ export async function withCheck(
   try {
     report = await run(check);
     return report;
+  } catch (error) {
+    throw explainFailure(error, handler, host.sources?.ownFolder);
   } finally {
     try {
       for (const file of check.snapshotFiles) file.close(report?.verdict === 'leak');

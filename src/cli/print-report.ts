@@ -1,6 +1,7 @@
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Verdict } from '../report/leak-report.js';
 import { EXIT, type Terminal } from './command.js';
+import { nameFlags } from './name-flags.js';
 
 const EXIT_CODES: Record<Verdict, number> = {
   clean: EXIT.clean,
@@ -13,7 +14,11 @@ export function printReport(report: LeakReport, terminal: Terminal, isJson: bool
   terminal.print(
     isJson
       ? JSON.stringify(report, null, 2)
-      : formatReport(report, { color: terminal.hasColor, width: terminal.columns }),
+      : formatReport(report, {
+          color: terminal.hasColor,
+          width: terminal.columns,
+          reword: nameFlags,
+        }),
   );
   return EXIT_CODES[report.verdict];
 }

@@ -3,6 +3,7 @@ import { suggestName } from '../suggest-name.js';
 import { attachCommand } from './attach-command.js';
 import { EXIT, InterruptedError, UsageError, type Command, type Terminal } from './command.js';
 import { diffCommand } from './diff-command.js';
+import { nameFlags } from './name-flags.js';
 import { runCommand } from './run-command.js';
 
 const COMMANDS: Record<string, Command> = {
@@ -57,6 +58,7 @@ function tellCommands(): string {
 function tellError(error: unknown, name: string): string {
   if (error instanceof UsageError)
     return `${error.message}\nheapslope ${name} --help tells the usage.`;
-  if (isHeapslopeError(error) || error instanceof InterruptedError) return error.message;
+  if (isHeapslopeError(error)) return nameFlags(error.message);
+  if (error instanceof InterruptedError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -23,15 +23,19 @@ const REACHED = 1 << SETS_PER_SEARCH;
  * One search for every 30 sets, which takes little longer than for one; 13 bytes per node.
  *
  * @param sets ordinals of the members of each
+ * @param weights bytes of each node; default: its self size
  */
 export function measureSetsRetained(
   snapshot: HeapSnapshot,
   filter: EdgeFilter,
   sets: readonly Uint32Array[],
+  weights: ArrayLike<number> = snapshot.selfSize,
 ): SetRetained[] {
   const results: SetRetained[] = [];
   for (let at = 0; at < sets.length; at += SETS_PER_SEARCH)
-    results.push(...measureTogether(snapshot, filter, sets.slice(at, at + SETS_PER_SEARCH)));
+    results.push(
+      ...measureTogether(snapshot, filter, sets.slice(at, at + SETS_PER_SEARCH), weights),
+    );
   return results;
 }
 
@@ -39,8 +43,9 @@ function measureTogether(
   snapshot: HeapSnapshot,
   filter: EdgeFilter,
   sets: readonly Uint32Array[],
+  weights: ArrayLike<number>,
 ): SetRetained[] {
-  const { nodeCount, selfSize } = snapshot;
+  const { nodeCount } = snapshot;
   const memberOf = new Int32Array(nodeCount);
   sets.forEach((members, set) => {
     for (const node of members) memberOf[node] |= 1 << set;
@@ -53,7 +58,7 @@ function measureTogether(
     if ((paths[node] & REACHED) === 0) continue;
     for (let missing = all & ~paths[node]; missing !== 0; missing &= missing - 1) {
       const set = 31 - Math.clz32(missing & -missing);
-      bytes[set] += selfSize[node];
+      bytes[set] += weights[node];
       nodes[set]++;
     }
   }

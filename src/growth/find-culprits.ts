@@ -16,6 +16,8 @@ export interface GrowthCulprit {
   sample: number;
   /** Set where culprits were joined whose holders are entries of one container. */
   isOneOfMany?: boolean;
+  /** Set where the holder is the root of a tree or the like, whose members hold the survivors. */
+  isStructure?: boolean;
   /** Direct survivors per call; where several classes hang on one edge, of the most numerous one. */
   countPerCall: number;
 }
@@ -66,7 +68,10 @@ export function findCulprits(
   for (const [index, top] of topOf.entries()) {
     if (top >= 0 && top !== index && grows[index]) byTop.get(top)?.below.push(index);
   }
-  for (const culprit of culprits.values()) describeTop(culprit, tree, calls);
+  for (const culprit of culprits.values()) {
+    describeTop(culprit, tree, calls);
+    if (tree.structures?.has(culprit.holder)) culprit.isStructure = true;
+  }
   return [...culprits.values()];
 }
 

@@ -51,6 +51,8 @@ export interface PathTree {
   /** For each node of the snapshot, the node before it on its path, -1 at the root. */
   parentNode: Int32Array;
   classes: NodeClasses;
+  /** Roots of the structures whose members were folded into one place each; see `foldStructures`. */
+  structures?: ReadonlySet<number>;
 }
 
 /**

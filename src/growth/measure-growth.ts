@@ -39,6 +39,8 @@ export interface MeasureInput {
   births: Int8Array;
   /** Calls of each batch that is evidence. */
   calls: readonly number[];
+  /** Bytes of each node, as far as they are told; default: its self size. */
+  weights?: Float64Array;
 }
 
 /** What is worked out once for all culprits and constructors of a snapshot. */
@@ -52,7 +54,7 @@ export interface GrowthMeter {
 }
 
 export function createGrowthMeter(input: MeasureInput): GrowthMeter {
-  const { snapshot, filter, tree, calls } = input;
+  const { snapshot, filter, tree, calls, weights } = input;
   const evidence = listEvidence(input);
   // Constructors of the one culprit are those of the whole snapshot as well.
   const known = new Map<string, number>();
@@ -67,7 +69,7 @@ export function createGrowthMeter(input: MeasureInput): GrowthMeter {
         const chosen = new Set(indexes);
         return evidence.filter((node) => chosen.has(tree.place[node]));
       });
-      const sizes = measureSetsRetained(snapshot, filter, members);
+      const sizes = measureSetsRetained(snapshot, filter, members, weights);
       missing.forEach(([key], i) => known.set(key, sizes[i].bytes));
       return sets.map((indexes) => known.get(nameSet(indexes))!);
     },

@@ -1,4 +1,4 @@
-import { formatReport } from '../report/format-report.js';
+import { formatFailure } from '../report/format-report.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
 import type { MatcherState } from './matcher-state.js';
@@ -50,8 +50,18 @@ function composeMessage(
     utils?.matcherHint?.(matcher!, 'handler', argument, { isNot }) ??
     `expect(handler)${isNot ? '.not' : ''}.${matcher}(${argument})`;
   const color = canPaint(state);
-  const text = formatReport(report, width === undefined ? { color } : { color, width });
-  return [hint, explainFailure(report, isNot, of), text].filter(Boolean).join('\n\n');
+  const text = formatFailure(report, width === undefined ? { color } : { color, width });
+  return joinMessage(hint, explainFailure(report, isNot, of), text);
+}
+
+/**
+ * Views of one line (JUnit, annotations, an editor) show the first one: it says what is wrong, and how the
+ * assertion is written comes after it.
+ */
+export function joinMessage(hint: string, why: string, text: string): string {
+  const end = text.indexOf('\n');
+  const [first, rest] = end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end)];
+  return [first, [hint, why].filter(Boolean).join('\n\n')].join('\n\n') + rest;
 }
 
 /** Empty where the report's own first sentence says why the assertion failed. */

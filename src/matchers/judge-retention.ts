@@ -1,6 +1,6 @@
 import { formatRetention } from '../report/format-retention.js';
 import type { RetentionReport } from '../report/retention-report.js';
-import { canPaint, type MatcherResult } from './judge-report.js';
+import { canPaint, joinMessage, type MatcherResult } from './judge-report.js';
 import type { MatcherState } from './matcher-state.js';
 
 /** As `judgeReport`, for one object that is expected to be collected. */
@@ -24,7 +24,7 @@ function composeMessage(report: RetentionReport, state: MatcherState, width?: nu
     `expect(object)${isNot ? '.not' : ''}.toBeCollected()`;
   const color = canPaint(state);
   const text = formatRetention(report, width === undefined ? { color } : { color, width });
-  return [hint, explainFailure(report, isNot), text].filter(Boolean).join('\n\n');
+  return joinMessage(hint, explainFailure(report, isNot), text);
 }
 
 /** Empty where the report's own first sentence says why the assertion failed. */

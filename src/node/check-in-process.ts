@@ -8,7 +8,7 @@ import { watch, type WatchResult } from '../sampling/watch.js';
 import { InconclusiveError, LeakError } from '../errors.js';
 import { assertHandler } from '../assert-handler.js';
 import { resolveOptions, type Handler, type LeakOptions } from '../options.js';
-import { formatReport } from '../report/format-report.js';
+import { formatFailure } from '../report/format-report.js';
 import type { LeakReport, Runtime } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
 import { adviseCheck } from './advise-check.js';
@@ -48,8 +48,8 @@ export async function detectLeak(handler: Handler, options?: LeakOptions): Promi
  */
 export async function assertNoLeak(handler: Handler, options?: LeakOptions): Promise<LeakReport> {
   const report = await detectLeak(handler, options);
-  if (report.verdict === 'leak') throw new LeakError(report, formatReport(report));
-  if (report.verdict === 'inconclusive') throw new InconclusiveError(report, formatReport(report));
+  if (report.verdict === 'leak') throw new LeakError(report, formatFailure(report));
+  if (report.verdict === 'inconclusive') throw new InconclusiveError(report, formatFailure(report));
   return report;
 }
 

@@ -26,6 +26,20 @@ export function formatByteRange(low: number, high: number): string {
   return `${from[1] === to[1] ? from[0] : from.join(' ')} to ${to.join(' ')}`;
 }
 
+/** A part of an amount, in one unit: `43.1 of 43.4 kB`, `2231 of 2240 B`. */
+export function formatShare(part: number, whole: number): string {
+  // What is told of a leak is compared with other figures: exact while it is short.
+  if (Math.abs(whole) < 9999.5) return `${Math.round(part)} of ${Math.round(whole)} B`;
+  let scale = 1;
+  let unit = 0;
+  while (Math.abs(whole) / scale >= 999.5 && unit < UNITS.length - 1) {
+    scale *= 1000;
+    unit++;
+  }
+  const tell = (bytes: number) => formatSize(bytes / scale, false);
+  return `${tell(part)} of ${tell(whole)} ${UNITS[unit]}`;
+}
+
 /** Instances or elements per call, always with a sign: `+1.00`, `+0.003`, `-2.50`, `+1200`. */
 export function formatRate(count: number): string {
   if (!Number.isFinite(count)) return '?';

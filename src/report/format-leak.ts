@@ -1,7 +1,7 @@
 import { elideMiddle, escapeText, textWidth } from './fit-text.js';
 import { formatBytes, formatRate } from './format-amount.js';
 import { cleanName, cleanProse, cutList, layOutPlace, layOutProse } from './lay-out-lines.js';
-import type { Leak, RetainerStep, StackFrame } from './leak-report.js';
+import type { Leak, RetainerStep, SourceLocation, StackFrame } from './leak-report.js';
 import type { Line, Span } from './paint-lines.js';
 
 const MOST_STEPS = 12;
@@ -26,6 +26,10 @@ export function formatLeak(leak: Leak, { number, isTold, width }: LeakLayout): L
   return [
     ...(isTold ? [] : layOutProse([`    ${mark}`], headline(leak), width, 'bold')),
     ...formatKept(leak, indent, width, isTold),
+    ...(leak.sameCause ?? []).map((other): Line => [
+      ' '.repeat(indent),
+      elideMiddle(`with it ${cleanProse(other)}`, width - indent),
+    ]),
     ...formatPath(leak, indent, width),
     ...formatBlame(leak, indent, width),
   ];
@@ -34,7 +38,12 @@ export function formatLeak(leak: Leak, { number, isTold, width }: LeakLayout): L
 /** A culprit on one line, for lists of what was left out. */
 export function summarizeLeak(leak: Leak): string {
   const holder = leak.package ? cleanName(leak.package.name) : describeOwner(leak);
-  return `${headline(leak)}; ${formatBytes(leak.retainedBytesPerCall)}, ${holder}`;
+  return `${headline(leak)}; ${formatBytes(heldBytes(leak))}, ${holder}`;
+}
+
+/** What it holds, bytes per call: its share of the growth, where that is known. */
+export function heldBytes({ heldBytesPerCall, retainedBytesPerCall }: Leak): number {
+  return heldBytesPerCall ?? retainedBytesPerCall;
 }
 
 function cleanEdge(edge: string): string {
@@ -47,7 +56,7 @@ function headline({ growing, countPerCall }: Leak): string {
 }
 
 function formatKept(leak: Leak, indent: number, width: number, isTold: boolean): Line[] {
-  const bytes = `keeps ${formatBytes(leak.retainedBytesPerCall)} more with every call`;
+  const bytes = `keeps ${formatBytes(heldBytes(leak))} more with every call`;
   if (isTold) return [[' '.repeat(indent) + bytes]];
   const { shown, more } = cutList(leak.constructors, 3);
   const names = shown.map(
@@ -130,7 +139,10 @@ function chooseSteps(path: readonly RetainerStep[]): ChosenStep[] {
 }
 
 /** What says whose code it is, and what to do about it. */
-export type Blame = Pick<Leak, 'allocationSite' | 'owner' | 'package' | 'pattern' | 'fingerprint'>;
+export type Blame = Pick<
+  Leak,
+  'allocationSite' | 'putSite' | 'owner' | 'package' | 'pattern' | 'fingerprint'
+>;
 
 /** Tells where it is allocated, whose code holds it, the advice and the fingerprint. */
 export function formatBlame(leak: Blame, indent: number, width: number): Line[] {
@@ -139,7 +151,7 @@ export function formatBlame(leak: Blame, indent: number, width: number): Line[] 
     { text: label.padEnd(LABEL_WIDTH), style: 'dim' },
     '  ',
   ];
-  const frame = (label: string, { function: name, ...place }: StackFrame) => {
+  const frame = (label: string, { function: name, ...place }: StackFrame): Line[] => {
     const shown = elideMiddle(cleanName(name), Math.max(width - indent - LABEL_WIDTH - 2, 8));
     return layOutPlace([...row(label), shown], place, indent + LABEL_WIDTH + 2, width);
   };
@@ -152,6 +164,8 @@ export function formatBlame(leak: Blame, indent: number, width: number): Line[] 
       : undefined;
     if (caller) lines.push(...frame('called from', caller));
   }
+  if (leak.putSite && !isAt(leak.putSite, site))
+    lines.push(...frame('put in', { function: leak.putSite.code, ...leak.putSite }));
   lines.push(...layOutProse(row('held by'), describeOwner(leak), width));
   if (leak.pattern) {
     const advice = cleanProse(`${leak.pattern.advice} (${leak.pattern.id})`);
@@ -159,6 +173,11 @@ export function formatBlame(leak: Blame, indent: number, width: number): Line[] 
   }
   lines.push(...layOutProse(row('fingerprint'), cleanProse(leak.fingerprint), width, 'dim'));
   return lines;
+}
+
+/** Whether the line is told already. */
+function isAt({ file, line }: SourceLocation, site: StackFrame | undefined): boolean {
+  return site?.file === file && site.line === line;
 }
 
 /** Whether a file is not the user's own. */

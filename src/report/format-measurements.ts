@@ -74,12 +74,20 @@ function drawHeap({ samples, verdict, detectable }: LeakReport): string {
   return sparkLine(heap, { width: WIDEST_SPARK, minRange: Number.isFinite(noise) ? noise : 0 });
 }
 
-function describeHeap({ samples, shape }: LeakReport): string {
+/** What a clean heap did: it may move while nothing that grows is kept, or what grows is not judged. */
+const CLEAN_SHAPES: Partial<Record<Shape, string>> = {
+  linear: 'moves, and nothing that counts is kept',
+  step: 'moves in jumps, and nothing that counts is kept',
+};
+
+function describeHeap({ samples, shape, verdict, ignored }: LeakReport): string {
   const first = samples[0]!.heap;
   const last = samples.at(-1)!.heap;
   const change = last - first;
   const sign = change > 0 ? '+' : '';
-  return `${formatBytes(first)} → ${formatBytes(last)} (${sign}${formatBytes(change)}), ${SHAPES[shape]}`;
+  const isJudged = verdict !== 'clean' || ignored.length > 0;
+  const course = (isJudged ? undefined : CLEAN_SHAPES[shape]) ?? SHAPES[shape];
+  return `${formatBytes(first)} → ${formatBytes(last)} (${sign}${formatBytes(change)}), ${course}`;
 }
 
 function drawInstances({ samples }: InstanceGrowth): string {
@@ -94,13 +102,16 @@ function describeInstances({ constructor, samples, perCall }: InstanceGrowth): s
   return `${first.instances} → ${last.instances} ${cleanName(constructor)} (${change > 0 ? '+' : ''}${change}), ${formatRate(perCall)} per call`;
 }
 
-function describeGrowth({ bytesPerCall, calls }: LeakReport): string {
+function describeGrowth({ bytesPerCall, calls, verdict, ignored, account }: LeakReport): string {
   const { estimate, low, high, confidence } = bytesPerCall;
+  // Of a clean heap that was not looked into, the engine's own moves are a part of this.
+  const isWhole = verdict === 'clean' && account.length === 0 && ignored.length === 0;
+  const ofWhat = isWhole && estimate >= 1 ? ' of the whole heap, the engine included' : '';
   const isKnown = isKnownAmount(low) && isKnownAmount(high);
   const interval = isKnown
     ? `${Math.round(confidence * 100)} % interval ${formatByteRange(low, high)}, `
     : '';
-  return `${formatBytes(estimate)} per call (${interval}${formatCount(calls, 'call')})`;
+  return `${formatBytes(estimate)} per call${ofWhat} (${interval}${formatCount(calls, 'call')})`;
 }
 
 /** Of what stayed, the engine's part and the rest are told where they are no small change. */

@@ -23,7 +23,7 @@ export function formatRetention(report: RetentionReport, options: FormatOptions 
     ...(runtime.runner ? [[runtime.runner, runtime.runnerVersion].filter(Boolean).join(' ')] : []),
   ].join(', ');
   const lines: Line[] = [
-    ...layOutProse(badge, cleanProse(reason), prose, 'bold'),
+    [...badge, { text: cleanProse(reason), style: 'bold' }],
     [],
     ...(holder ? [...formatHolder(holder, width), []] : []),
     ...layOutProse(['  '], `Checked in ${formatDuration(elapsed)}.`, prose, 'dim'),

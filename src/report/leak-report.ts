@@ -150,9 +150,18 @@ export interface Leak {
   countPerCall: number;
   bytesPerCall: number;
   retainedBytesPerCall: number;
+  /**
+   * Its share of the growth, bytes per call: all that grew below it and in its tables, whoever else holds
+   * it. The shares of all leaks add up to what is explained. Absent where growth was not shared out.
+   */
+  heldBytesPerCall?: number;
+  /** What else grows by the same cause, each as `growing.describe`; absent where it is the only one. */
+  sameCause?: string[];
   /** GC root first. */
   retainerPath: RetainerStep[];
   allocationSite?: AllocationSite;
+  /** Where it is put into what keeps it, as far as the text of the source tells. */
+  putSite?: PutSite;
   /** Whose code holds it. */
   package?: PackageRef;
   pattern?: { id: string; advice: string };
@@ -187,6 +196,11 @@ export interface AllocationSite {
   column: number;
   /** Innermost frame first. */
   stack: StackFrame[];
+}
+
+export interface PutSite extends SourceLocation {
+  /** What stands there, shortened. */
+  code: string;
 }
 
 export interface StackFrame {

@@ -20,10 +20,6 @@ const ADVICE = new Map([
     'An awilix container keeps what is registered on it. Register what belongs to a request on a scope, const scope = root.createScope(), and call await scope.dispose() in a finally block.',
   ],
   [
-    '@nestjs/core',
-    'Nest keeps the providers of the whole application, and @nestjs/core 11.2.0 to 11.2.9 also whatever moduleRef.create() makes: update to 11.2.10 or later. Or list the class as a provider and take it with moduleRef.get(), or with await moduleRef.resolve() where each request needs its own.',
-  ],
-  [
     '@loopback/context',
     'A child Context subscribes to its parent and stays until it is closed. Call context.close() when the request ends.',
   ],

@@ -1,3 +1,4 @@
+import { withArticle } from '../with-article.js';
 import { growingOf, holdersOf, survivorOf, type Pattern, type PatternFacts } from './pattern.js';
 
 /** An emitter that outlives the call keeps the listener of every call. */
@@ -6,9 +7,6 @@ export const listenerNotRemoved: Pattern = {
   advise(facts) {
     const at = findEmitter(facts);
     if (at !== undefined) return adviseEmitter(facts, at);
-    if (dependsOnSignal(facts)) {
-      return 'Each call makes a signal that depends on one that lives longer (AbortSignal.any, AbortSignal.timeout), and its abort listener keeps it. Call signal.removeEventListener("abort", listener) in a finally block, or listen with { once: true } and abort a controller of your own at the end.';
-    }
     const event = findDomEvent(facts);
     if (event !== undefined) {
       return `Each call adds a listener of "${event}" and nothing removes it. Call target.removeEventListener("${event}", listener) when the call or the component ends (in React, in the function that useEffect returns), or add it with { once: true } or { signal }.`;
@@ -29,9 +27,16 @@ function findEmitter({ steps, growing }: PatternFacts): number | undefined {
   return undefined;
 }
 
-function adviseEmitter({ steps }: PatternFacts, at: number): string {
+function adviseEmitter(facts: PatternFacts, at: number): string {
+  const { steps } = facts;
   const event = steps[at].edgeName;
   const emitter = steps[at - 1].object;
+  const adder = findAdder(facts, at);
+  if (adder !== undefined) {
+    const where = facts.line === undefined ? '' : ` at ${facts.line}`;
+    const target = emitter === 'process' ? 'the process' : withArticle(emitter);
+    return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again${event === 'abort' ? '; or give it the signal of a controller of the call, and abort that one at its end' : ''}. A later version may take it off by itself.`;
+  }
   if (emitter === 'process') {
     return `Each call adds a listener of "${event}" to the process and nothing removes it. Call process.off("${event}", listener) in a finally block, or add it once outside the handler.`;
   }
@@ -45,11 +50,11 @@ function adviseEmitter({ steps }: PatternFacts, at: number): string {
   return `Each call adds a listener of "${event}" and nothing removes it. Call emitter.off("${event}", listener) in a finally block, or use emitter.once, or add it once outside the handler.`;
 }
 
-/** Where Node keeps signals that have listeners and that only another signal can abort. */
-function dependsOnSignal(facts: PatternFacts): boolean {
-  return /gcPersistentSignals|kDependantSignals|kSourceSignals|SignalsCleanupRegistry/.test(
-    growingOf(facts).edgeName,
-  );
+/** The package whose function the listener is. */
+function findAdder({ steps, owner }: PatternFacts, at: number): string | undefined {
+  const listeners = steps.slice(at);
+  if (owner === 'package') return listeners.find((step) => step.package !== undefined)?.package;
+  return listeners.find(({ object }) => /^(?:closure|class) /.test(object))?.package;
 }
 
 /** The event whose listeners a node or window of jsdom or happy-dom keeps in a list of its own. */

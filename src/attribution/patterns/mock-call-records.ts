@@ -6,17 +6,20 @@ const ADVICE: Record<string, string> = {
   vitest: 'call vi.clearAllMocks() in afterEachCall',
   tinyspy: 'call vi.clearAllMocks() (or spy.reset()) in afterEachCall',
   sinon: 'call sinon.resetHistory() after each call, and sinon.restore() for spies made in it',
+  'node:test': 'call fn.mock.resetCalls() (or mock.reset()) after each call',
   testdouble: 'call td.reset() after each call',
   nock: 'call nock.cleanAll() after each call, or use .persist() with one interceptor',
 };
+const NODE_TEST = /^node:(?:test$|internal\/test_runner\/)/;
 const RECORDS =
-  /^(?:calls|results|settledResults|contexts|instances|invocationCallOrder|callHistory|_mockState)$/;
+  /^(?:#?calls|results|settledResults|contexts|instances|invocationCallOrder|callHistory|_mockState)$/;
 
 /** A mock records every call made through it. */
 export const mockCallRecords: Pattern = {
   id: 'mock-call-records',
   advise(facts) {
-    const name = findPackageOnPath(facts, Object.keys(ADVICE));
+    const isNodeTest = facts.steps.some(({ script }) => NODE_TEST.test(script ?? ''));
+    const name = isNodeTest ? 'node:test' : findPackageOnPath(facts, Object.keys(ADVICE));
     const isRecord = holdersOf(facts).some(
       (step) => RECORDS.test(step.edgeName) || step.edgeName === 'mock',
     );

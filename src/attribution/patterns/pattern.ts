@@ -1,6 +1,8 @@
 import type { Owner } from '../../report/leak-report.js';
 import type { EdgeKind } from '../describe-edge.js';
 import type { FakeTimer } from '../find-fake-timer.js';
+import { withArticle } from '../with-article.js';
+import type { Whose } from '../whose-steps.js';
 import type { CacheLimit } from '../find-limit.js';
 
 /**
@@ -16,12 +18,18 @@ export interface PatternFacts {
   countPerCall: number;
   /** Names of the edges of a typical survivor. */
   survivorEdges: ReadonlySet<string>;
+  /** Variables from outside that the callback of a timer uses. */
+  captured?: readonly string[];
+  /** Whether a typical survivor is a promise that somebody waits for. */
+  isPending?: boolean;
   /** Whether a typical survivor keeps a realm (`vm.createContext`, jsdom) that was made with it. */
   isOfOwnRealm?: boolean;
   /** Limit of a bounded cache that owns what grows, and how many entries it has. */
   limit?: CacheLimit | undefined;
   /** Packages of the frames of the allocating stack, innermost first. */
   stackPackages: readonly string[];
+  /** The user's line that leads to it, `handler (src/a.ts:3)`; undefined where none is known. */
+  line?: string | undefined;
   owner: Owner;
   /** Given where the clock of fake timers holds what grows. */
   fakeTimer?: FakeTimer | undefined;
@@ -36,6 +44,10 @@ export interface PatternStep {
   repeats: number;
   /** Package whose code the object belongs to: its constructor's, closure's or module's. */
   package?: string;
+  /** File of that code, as the engine has it. */
+  script?: string;
+  /** Whose it is: see `tellWhose`. */
+  whose?: Whose;
 }
 
 export interface Pattern {
@@ -76,7 +88,50 @@ export function findHoldingPackage(facts: PatternFacts): string | undefined {
 export function advisePackage(facts: PatternFacts): string | undefined {
   const name = findHoldingPackage(facts);
   if (name === undefined) return undefined;
-  return `Each call hands something to ${name}, which keeps it. Call what undoes it when the call is over (dispose, close, remove, unregister, clear), or do it once outside the handler and use the result again; if ${name} has nothing that lets go, the leak is its own: try another version.`;
+  const where = facts.line === undefined ? '' : ` at ${facts.line}`;
+  return `Each call hands something to ${name}${where}, and ${name} keeps it in a place of its own. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, remove, unregister, unsubscribe or clear), or do it once outside the handler and use the result again; if ${name} has nothing that lets go, the leak is its own: try another version.`;
+}
+
+/** What else is to be done with what a container keeps: the container decides, and this adds to it. */
+export function adviseKept(facts: PatternFacts): string {
+  const name = survivorOf(facts)?.object.replace(/^native /, '') ?? '';
+  const call = CLOSED_BY[name];
+  if (call !== undefined)
+    return ` What it keeps is ${withArticle(name)} that may be open still: call ${call} as well.`;
+  if (facts.isPending)
+    return ' The promises that it keeps are waited for still: see that each is resolved or rejected on every path (AbortSignal.timeout(ms) helps).';
+  return '';
+}
+
+const CLOSED_BY: Record<string, string> = {
+  Socket: '.destroy()',
+  TLSSocket: '.destroy()',
+  ReadStream: '.destroy()',
+  WriteStream: '.destroy()',
+  Http2Session: '.close()',
+  Server: '.close()',
+  FileHandle: '.close()',
+  Worker: '.terminate()',
+  MessagePort: '.close()',
+  BroadcastChannel: '.close()',
+  ChildProcess: '.kill()',
+  FSWatcher: '.close()',
+  Timeout: 'clearTimeout or clearInterval',
+  DatabaseSync: '.close()',
+};
+
+/** Whether what grows is a container that anybody can add to and take from. */
+export function isContainer(facts: PatternFacts): boolean {
+  const kind = survivorOf(facts)?.kind;
+  const { object } = growingOf(facts);
+  const isDictionary = object === 'Object' && (kind === 'property' || kind === 'element');
+  return (
+    /^(?:Map|Set|Array)$/.test(object) ||
+    kind === 'entry' ||
+    kind === 'value' ||
+    kind === 'element' ||
+    isDictionary
+  );
 }
 
 /** The first of `names` that some object on the path belongs to. */

@@ -1,4 +1,4 @@
-import { growingOf, survivorOf, type Pattern } from './pattern.js';
+import { growingOf, isContainer, survivorOf, type Pattern } from './pattern.js';
 
 /** Code that waits for a promise that is never resolved or rejected. */
 export const promiseNeverSettles: Pattern = {
@@ -11,8 +11,9 @@ export const promiseNeverSettles: Pattern = {
     if (survivor?.object === 'resolve function') {
       return 'Each call leaves a promise that waits to be resolved: its resolve (or reject) function is kept and was not called. Call it on every path, also when the answer never comes (a timeout such as AbortSignal.timeout(ms) helps), and remove it then.';
     }
+    // A settled promise in a Map is a Map that is not emptied.
     const isPending =
-      survivor?.object === 'Promise' ||
+      (survivor?.object === 'Promise' && !isContainer(facts)) ||
       survivor?.object === 'suspended function' ||
       survivor?.object.startsWith('suspended function ');
     if (!isPending) return undefined;

@@ -1,4 +1,4 @@
-import { growingOf, survivorOf, type Pattern } from './pattern.js';
+import { findHoldingPackage, growingOf, survivorOf, type Pattern } from './pattern.js';
 
 /** Intervals, and timeouts that are long, keep what their callbacks use. */
 export const timerNotCleared: Pattern = {
@@ -12,6 +12,12 @@ export const timerNotCleared: Pattern = {
         growingOf(facts).kind === 'timer' &&
         survivor?.kind === 'timer');
     if (!isTimer) return undefined;
-    return 'Each call starts a timer that is not stopped, and the timer keeps what its callback uses. Keep what setInterval or setTimeout returns and call clearInterval(timer) or clearTimeout(timer) when the call is over.';
+    const used = facts.captured?.length ? ` (${facts.captured.join(', ')})` : '';
+    const name = findHoldingPackage(facts);
+    if (name !== undefined) {
+      const where = facts.line === undefined ? '' : ` at ${facts.line}`;
+      return `Each call makes something of ${name}${where} that runs a timer, and the timer keeps what its callback uses${used}. Only ${name} can stop it: call what ends it when the call is over (its documentation may call it destroy, close, stop, dispose or clear), or make one outside the handler and use it again.`;
+    }
+    return `Each call starts a timer that is not stopped, and the timer keeps what its callback uses${used}. Keep what setInterval or setTimeout returns and call clearInterval(timer) or clearTimeout(timer) when the call is over.`;
   },
 };

@@ -249,7 +249,7 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
   [
     'ExportedJob',
     'module object-property.cjs → exports.state Object → .jobs Array * → [] ExportedJob (object-property.cjs:2)',
-    'Array exports.state.jobs of object-property.cjs: +1.00 element per call',
+    'Array state.jobs in object-property.cjs: +1.00 element per call',
     'only-added-to',
   ],
   [

@@ -61,7 +61,7 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     }),
   ],
   [
-    'di-scope-not-disposed',
+    'package-keeps',
     /moduleRef\.get\(\)/,
     facts([step({ object: 'InstanceWrapper', package: '@nestjs/core' }), ELEMENT], {
       owner: 'package',
@@ -136,11 +136,91 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     ]),
   ],
   [
-    'listener-not-removed',
+    'node-registry',
     /AbortSignal\.any/,
     facts([
-      step({ kind: 'variable', edgeName: 'gcPersistentSignals', object: 'Set' }),
-      step({ kind: 'value', object: 'EventTarget' }),
+      step({ kind: 'variable', edgeName: 'gcPersistentSignals', object: 'Set', whose: 'node' }),
+      step({ kind: 'value', object: 'EventTarget', whose: 'node' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /performance\.clearMarks\(name\)/,
+    facts([
+      step({ kind: 'variable', edgeName: 'markEntryBuffer', object: 'Array', whose: 'node' }),
+      ELEMENT,
+    ]),
+  ],
+  [
+    'node-registry',
+    /has a counterpart/,
+    facts([step({ edgeName: 'somethingNew', object: 'Set', whose: 'node' }), ELEMENT]),
+  ],
+  [
+    'listener-of-node',
+    /end: false/,
+    facts([
+      step({ object: 'Writable' }),
+      step({ kind: 'listener', edgeName: 'error', object: 'Array' }),
+      step({
+        kind: 'element',
+        object: 'closure onError',
+        script: 'node:internal/streams/pipeline',
+      }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /only acme can take it off/,
+    facts(
+      [
+        step({ object: 'process' }),
+        step({ kind: 'listener', edgeName: 'SIGUSR2', object: 'Array' }),
+        step({ kind: 'element', object: 'closure onSignal', package: 'acme' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /enableShutdownHooks/,
+    facts(
+      [
+        step({ object: 'process' }),
+        step({ kind: 'listener', edgeName: 'SIGTERM', object: 'Array' }),
+        step({ kind: 'element', object: 'closure cleanup', package: '@nestjs/core' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /client\.close\(\)/,
+    facts(
+      [
+        step({ object: 'ChannelzTrace', package: '@grpc/grpc-js' }),
+        step({ object: 'TreeNode', package: '@js-sdsl/ordered-map' }),
+        step({ kind: 'member', object: 'TreeNode', package: '@js-sdsl/ordered-map' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'tree-not-pruned',
+    /Remove the key/,
+    facts([
+      step({ object: 'Index' }),
+      step({ edgeName: 'root', object: 'Leaf' }),
+      step({ kind: 'member', edgeName: '.left or .right', object: 'Leaf', repeats: 7 }),
+    ]),
+  ],
+  [
+    'prototype-chain',
+    /put it back/,
+    facts([
+      step({ object: 'closure Stream' }),
+      step({ edgeName: 'prototype', object: 'ReadStream' }),
+      step({ edgeName: '__proto__', object: 'ReadStream' }),
     ]),
   ],
   [
@@ -169,12 +249,17 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   [
     'resource-not-closed',
     /\.destroy\(\)/,
+    facts([step({ object: 'Client' }), step({ edgeName: 'socket', object: 'Socket' })]),
+  ],
+  [
+    'only-added-to',
+    /array\.splice.* a Socket .*\.destroy\(\)/,
     facts([ARRAY, step({ kind: 'element', object: 'Socket' })]),
   ],
   [
     'resource-not-closed',
     /\.terminate\(\)/,
-    facts([ARRAY, step({ kind: 'element', object: 'Worker' })]),
+    facts([step({ object: 'Client' }), step({ edgeName: 'worker', object: 'Worker' })]),
   ],
   [
     'compiled-per-call',
@@ -346,6 +431,15 @@ it("does not blame a container of dependencies for what the user's service remem
   expect(match?.id).toBe('request-keyed-map');
   expect(match?.advice).toContain('acme-client');
 });
+
+it.each(['IncomingMessage', 'Promise', 'ReadStream'])(
+  'lets the Map decide that keeps one %s of each call',
+  (object) => {
+    const match = matchPattern(facts([MAP, step({ kind: 'entry', object })]));
+    expect(match?.id).toBe('request-keyed-map');
+    expect(match?.advice).not.toMatch(/never settles|Each call leaves/);
+  },
+);
 
 it('says nothing where nothing is known', () => {
   expect(matchPattern(facts([step({ object: 'Foo' }), step({ object: 'Bar' })]))).toBeUndefined();

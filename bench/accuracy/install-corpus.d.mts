@@ -1,0 +1,1 @@
+export function installCorpus(corpus: string, say: (text: string) => void): Promise<void>;

@@ -1,0 +1,383 @@
+/** A public call of a package that undoes what it keeps. Data for advice alone: no verdict knows of it. */
+export interface PackageUndo {
+  packages: readonly string[];
+  /** What the way to what grows says where this is meant, `edge object → …`; absent where it is meant always. */
+  at?: RegExp;
+  advice: string;
+  /** Version in which the calls were looked up. */
+  checked: string;
+}
+
+const GRPC =
+  'A gRPC client keeps its channel, and the registry of channels (channelz) each channel, until it is closed. Call client.close() when the call is over, or make one client at start and use it for all calls.';
+const QUERY =
+  'A QueryClient keeps its queries until their garbage collection time (gcTime) is over, by a timer of each. Make one client for all calls, or call queryClient.clear() when the call is over (queryClient.unmount() where it was mounted); in tests set gcTime: 0.';
+const EXPRESS =
+  'An application or router keeps each handler that it is given. Call app.use and app.get at start and not in each call.';
+const POOL =
+  'A pool keeps whoever waits for a resource until it gets one. Release each resource in a finally block (pool.release(resource)), give waiting a limit (acquireTimeoutMillis), and call await pool.drain(), then pool.clear(), where the pool itself is made in the call.';
+
+/** The first that fits is meant: what is special comes before what is general. */
+export const packageUndos: readonly PackageUndo[] = [
+  {
+    packages: ['@nestjs/core', '@nestjs/common', '@nestjs/testing', '@nestjs/platform-express'],
+    at: /^[^→]*process\b|SIG[A-Z0-9]+/,
+    checked: '11.1.6',
+    advice:
+      'Nest adds its listeners of signals to the process in app.enableShutdownHooks(), and they hold the whole application until it is closed. Call await app.close() when the call is over, in a finally block (afterEach in a test), or leave enableShutdownHooks() to main.ts.',
+  },
+  {
+    packages: ['@nestjs/core', '@nestjs/common'],
+    at: /dependencyTree|InstanceWrapper|STATIC_CONTEXT/,
+    checked: '11.2.6',
+    advice:
+      'Nest keeps the providers of the whole application, and @nestjs/core 11.2.0 to 11.2.9 also whatever moduleRef.create() makes: update to 11.2.10 or later. Or list the class as a provider and take it with moduleRef.get(), or with await moduleRef.resolve() where each request needs its own.',
+  },
+  {
+    packages: ['@nestjs/core', '@nestjs/common', '@nestjs/testing', '@nestjs/platform-express'],
+    checked: '11.1.6',
+    advice:
+      'Nest keeps the providers of an application until it is closed: list what each request needs as a provider and take it with moduleRef.get(), or await moduleRef.resolve(). Where an application or a context is made in the call, call await app.close() at its end.',
+  },
+  {
+    packages: ['winston'],
+    at: /ExceptionHandler|RejectionHandler|uncaughtException|unhandledRejection/,
+    checked: '3.17.0',
+    advice:
+      'A winston logger with createLogger({ exceptionHandlers }) (rejectionHandlers, handleExceptions: true, too) listens to the process, and nothing but the logger takes the listener off. Make one logger at module level and use logger.child({ … }) in the handler; or call logger.exceptions.unhandle() (logger.rejections.unhandle()) and logger.close() when the call is over.',
+  },
+  {
+    packages: ['winston', 'winston-transport', 'logform'],
+    checked: '3.17.0',
+    advice:
+      'Each winston logger pipes into its transports, and a transport that is shared keeps every logger. Make one logger at module level and use logger.child({ … }) in the handler, or call logger.close() when the call is over.',
+  },
+  { packages: ['@grpc/grpc-js', '@js-sdsl/ordered-map'], checked: '1.14.7', advice: GRPC },
+  {
+    packages: ['@tanstack/query-core', '@tanstack/react-query'],
+    checked: '5.108.4',
+    advice: QUERY,
+  },
+  {
+    packages: ['y-protocols'],
+    checked: '1.0.7',
+    advice:
+      'An Awareness of y-protocols runs an interval from the moment it is made. Call awareness.destroy() when the call is over; doc.destroy() of its Y.Doc does that, too.',
+  },
+  {
+    packages: ['yjs', 'lib0'],
+    checked: '13.6.33',
+    advice:
+      'A Y.Doc keeps its observers and providers. Call doc.destroy() when the call is over, and unobserve(fn) or doc.off(name, fn) for what was added to a document that lives on.',
+  },
+  {
+    packages: ['@testing-library/react', '@testing-library/dom'],
+    checked: '16.3.3',
+    advice:
+      'Each render() keeps its container and its root in lists of @testing-library/react until they are cleaned up. Call cleanup() at the end of the handler, or unmount() of what render returns; afterEach comes too late within one test.',
+  },
+  {
+    packages: ['typedi'],
+    checked: '0.8.0',
+    advice:
+      'Every id given to Container.of(id) keeps its container until it is reset. Call Container.reset(id) when the request ends (in a finally block).',
+  },
+  {
+    packages: ['express', 'router'],
+    at: /stack|Layer|Router/,
+    checked: '4.21.2',
+    advice: EXPRESS,
+  },
+  {
+    packages: ['express-session'],
+    at: /sessions|MemoryStore/,
+    checked: '1.18.2',
+    advice:
+      'The MemoryStore of express-session keeps every session, also those that have expired. Use a store that forgets (connect-redis, memorystore), call req.session.destroy() when the visit is over, and set saveUninitialized: false.',
+  },
+  {
+    packages: ['generic-pool'],
+    checked: '3.9.0',
+    advice: POOL,
+  },
+  {
+    packages: ['node-cache'],
+    checked: '5.1.2',
+    advice:
+      'A NodeCache runs a timer that looks for what has expired, and the timer holds the cache. Make one cache at module level; or call cache.close() when the call is over, or make it with { checkperiod: 0 }.',
+  },
+  {
+    packages: ['mongoose'],
+    at: /_queue/,
+    checked: '8.18.0',
+    advice:
+      'An operation that is begun before the connection is open waits in its queue. Call await mongoose.connect(uri) (connection.asPromise()) before the first operation, or set bufferCommands: false, so that it fails at once.',
+  },
+  {
+    packages: ['mongoose'],
+    at: /connections|Connection/,
+    checked: '8.18.0',
+    advice:
+      'The list mongoose.connections keeps every connection, closed ones as well. Make one at start; or call await connection.destroy() in place of close() when the call is over.',
+  },
+  {
+    packages: ['mongoose'],
+    checked: '8.18.0',
+    advice:
+      'A connection of mongoose keeps every model and schema that it is given, and operations that wait for a connection. Define models once at module level; or call connection.deleteModel(name) when the call is over; connect before the first operation, or set bufferCommands: false.',
+  },
+  {
+    packages: ['prom-client'],
+    checked: '15.1.3',
+    advice:
+      'A metric keeps one series for each set of labels. Use labels of few values (a route in place of a URL, never an id); metric.remove(labels) takes one series out, metric.reset() all of them, register.clear() all metrics.',
+  },
+  {
+    packages: ['nock'],
+    checked: '13.5.6',
+    advice:
+      'Each interceptor of nock stays: nock keeps every interceptor until it is used or removed. Call nock.cleanAll() when the call is over (and nock.restore() when nothing more is to be caught), or make it once with .persist().',
+  },
+  {
+    packages: ['sinon'],
+    checked: '21.0.0',
+    advice:
+      'A stub or spy keeps the arguments and the result of every call, and the default sandbox every fake that it made. Call sinon.restore() when the call is over, or sinon.resetHistory() to forget the calls alone.',
+  },
+  {
+    packages: ['axios'],
+    at: /interceptors|InterceptorManager|handlers/,
+    checked: '1.13.2',
+    advice:
+      'An instance of axios keeps each interceptor that it is given. Add it once at start; or keep the number that interceptors.request.use(fn) returns and call interceptors.request.eject(number) when the call is over. Before 1.14 the place of an ejected one stays: interceptors.request.clear() empties the list.',
+  },
+  {
+    packages: ['axios'],
+    at: /CancelToken|_listeners|promise|reaction/i,
+    checked: '1.13.2',
+    advice:
+      'A CancelToken (or signal) that outlives its requests keeps something of each: axios up to 0.21 never takes it off. Update axios, pass { signal: controller.signal } of a controller of the call, and no token that all calls share.',
+  },
+  {
+    packages: ['chokidar', 'readdirp'],
+    checked: '4.0.3',
+    advice:
+      'A watcher goes on until it is closed. Call await watcher.close() when the call is over.',
+  },
+  {
+    packages: ['i18next'],
+    checked: '25.6.0',
+    advice:
+      'A clone of an i18next instance adds its listeners to what it shares with the original. Make one instance, and in the handler const t = i18next.getFixedT(language); clone once a language.',
+  },
+  {
+    packages: ['mobx'],
+    checked: '6.13.7',
+    advice:
+      'Each autorun(), reaction() and observe() runs until it is disposed, and what it observes keeps it. Keep what it returns and call it, dispose(), when the call is over, or pass { signal } and abort it.',
+  },
+  {
+    packages: ['jotai'],
+    checked: '2.13.1',
+    advice:
+      'An atomFamily keeps an atom for each parameter. Call family.remove(parameter) when the call is over, or give it a rule once: family.setShouldRemove((createdAt) => Date.now() - createdAt > 60_000).',
+  },
+  {
+    packages: ['@vue/reactivity', '@vue/runtime-core', 'vue'],
+    checked: '3.5.21',
+    advice:
+      'An effect, watcher or computed value is kept by what it reads until it is stopped. Keep what effect() or watch() returns and call it (stop(runner), handle.stop()), or make them in const scope = effectScope() and call scope.stop() when the call is over.',
+  },
+  {
+    packages: ['mitt'],
+    checked: '3.0.1',
+    advice:
+      'The emitter keeps each handler that it is given. Call emitter.off(type, handler) with the same function in a finally block, or add it once outside the handler.',
+  },
+  {
+    packages: ['react-helmet', 'react-side-effect', 'react-helmet-async'],
+    checked: '6.1.0',
+    advice:
+      'On a server each rendering leaves its Helmet instance in a list of react-helmet. Call Helmet.renderStatic() after every renderToString(), or use react-helmet-async with a context of the request.',
+  },
+  {
+    packages: ['@apollo/client'],
+    checked: '3.14.0',
+    advice:
+      'The cache keeps every object that was written, and each optimistic layer and watcher. Make one client a request on a server and call client.stop() at its end; or call cache.evict({ id }) and cache.gc(), or await client.clearStore().',
+  },
+  {
+    packages: ['cls-hooked', 'continuation-local-storage', 'async-hook-jl'],
+    checked: '4.2.2',
+    advice:
+      'The namespace keeps a context for every async resource that has not been destroyed. Use AsyncLocalStorage of node:async_hooks in its place.',
+  },
+  {
+    packages: ['debug'],
+    checked: '4.3.4',
+    advice:
+      'The package debug before 4.2 keeps every instance that it made. Update it, and make one at module level: const debug = createDebug("name").',
+  },
+  {
+    packages: ['tmp'],
+    checked: '0.0.31',
+    advice:
+      'The package tmp keeps what is to be removed at exit in a list. Call removeCallback() of what tmp.file or tmp.dir gave (with unsafeCleanup: true where a folder is not empty), and update it: before 0.0.29 the entry stays after that.',
+  },
+  {
+    packages: ['tiktoken', 'sql.js', 'source-map'],
+    checked: '1.0.22',
+    advice:
+      'What it makes lies in the memory of WebAssembly, which no garbage collection frees. Free it in a finally block: encoding.free() of tiktoken, statement.free() and database.close() of sql.js, consumer.destroy() of source-map; or make one and use it again.',
+  },
+  {
+    packages: ['undici'],
+    checked: '6.21.1',
+    advice:
+      'A client, pool or agent keeps its connections, and a signal that outlives a request keeps the request. Read or cancel every body (await response.body.text(), body.dump()), use one agent for all calls and await agent.close() at its end, and pass a signal of the call.',
+  },
+  {
+    packages: ['jsdom'],
+    checked: '25.0.1',
+    advice:
+      'A window of jsdom keeps its timers, listeners and documents until it is closed. Call dom.window.close() when the call is over, and remove what was added to a window that lives on.',
+  },
+  {
+    packages: ['happy-dom'],
+    checked: '21.0.4',
+    advice:
+      'A window of happy-dom runs on until it is closed. Call await window.happyDOM.close() when the call is over, and remove what was added to a window that lives on.',
+  },
+  {
+    packages: ['keyv'],
+    checked: '5.5.0',
+    advice:
+      'Keyv in a Map removes what has expired only when it is asked for. Call await keyv.delete(key) or await keyv.clear(), or give it a store with a limit, such as new Keyv({ store: new KeyvLRU({ max: 1000 }) }).',
+  },
+  {
+    packages: ['ioredis'],
+    checked: '6.0.0',
+    advice:
+      'A client keeps its connection and what waits for it. Make one at start, or call await redis.quit() (redis.disconnect()) in a finally block.',
+  },
+  {
+    packages: ['redis', '@redis/client'],
+    checked: '6.3.1',
+    advice:
+      'A client keeps its connection and what waits for it. Make one at start, or call await client.close() (client.destroy()) in a finally block.',
+  },
+  {
+    packages: ['pg', 'pg-pool'],
+    checked: '8.23.1',
+    advice:
+      'A pool keeps its clients and who waits for one. Make one pool at start; call client.release() in a finally block, and await pool.end() where the pool is made in the call.',
+  },
+  {
+    packages: ['mysql2'],
+    checked: '3.24.6',
+    advice:
+      'A pool keeps its connections and who waits for one. Make one pool at start; call connection.release() in a finally block, and await pool.end() where the pool is made in the call. Prepared statements are kept up to maxPreparedStatements.',
+  },
+  {
+    packages: ['knex', 'tarn'],
+    checked: '3.3.0',
+    advice:
+      'A knex instance keeps its pool of connections. Make one at start, or call await knex.destroy() when the call is over.',
+  },
+  {
+    packages: ['typeorm'],
+    checked: '1.1.1',
+    advice:
+      'A DataSource keeps its connections and metadata. Make one at start, or call await dataSource.destroy() in a finally block; release each query runner, await queryRunner.release().',
+  },
+  {
+    packages: ['sequelize'],
+    checked: '6.37.8',
+    advice:
+      'An instance of Sequelize keeps its models and connections. Make one at start, or call await sequelize.close() when the call is over.',
+  },
+  {
+    packages: ['mongodb'],
+    checked: '7.9.0',
+    advice:
+      'A MongoClient keeps its connections, sessions and cursors. Make one at start; call await cursor.close() and await session.endSession() in a finally block, and await client.close() where the client is made in the call.',
+  },
+  {
+    packages: ['bullmq'],
+    checked: '6.7.0',
+    advice:
+      'Queues, workers and their events keep connections and listeners. Make them at start, or call await queue.close() and await worker.close() when the call is over.',
+  },
+  {
+    packages: ['kafkajs'],
+    checked: '2.2.4',
+    advice:
+      'A producer or consumer keeps its connection. Make one at start, or call await producer.disconnect() (consumer.disconnect()) in a finally block.',
+  },
+  {
+    packages: ['amqplib'],
+    checked: '2.3.1',
+    advice:
+      'A connection keeps its channels and consumers. Make one at start; call await channel.close() (channel.cancel(tag)) in a finally block, and await connection.close() at the end.',
+  },
+  {
+    packages: ['ws'],
+    checked: '8.23.0',
+    advice:
+      'A socket lives until it is closed from both sides. Call socket.close() when the call is over, socket.terminate() where the other side may be gone, and server.close() for a server.',
+  },
+  {
+    packages: ['socket.io-client', 'engine.io-client'],
+    checked: '4.8.4',
+    advice:
+      'A Manager keeps its sockets and tries to connect again and again. Call socket.disconnect() when the call is over, and socket.off(name, fn) for what was added to a socket that lives on.',
+  },
+  {
+    packages: ['nodemailer'],
+    checked: '10.6.1',
+    advice:
+      'A transporter with a pool keeps its connections. Make one at start, or call transporter.close() when the call is over.',
+  },
+  {
+    packages: ['piscina', 'tinypool', 'workerpool'],
+    checked: '5.3.2',
+    advice:
+      'A pool keeps its worker threads and the tasks that wait. Make one pool at start, or call await pool.destroy() (pool.terminate() of workerpool) when the call is over.',
+  },
+  {
+    packages: ['node-cron'],
+    checked: '4.6.0',
+    advice:
+      'A scheduled task runs, and is kept, until it is stopped. Schedule at start, or call task.stop() (task.destroy()) when the call is over.',
+  },
+  {
+    packages: ['node-schedule'],
+    checked: '2.1.1',
+    advice:
+      'A scheduled job is kept until it is cancelled. Schedule at start, or call job.cancel() when the call is over.',
+  },
+  {
+    packages: ['msw', '@mswjs/interceptors'],
+    checked: '2.15.0',
+    advice:
+      'A server of msw keeps each handler that server.use() adds. Call server.resetHandlers() when the call is over, and server.close() where it is set up in the call.',
+  },
+  {
+    packages: ['zustand', 'redux', '@reduxjs/toolkit'],
+    checked: '5.1.0',
+    advice:
+      'The store keeps each listener that it is given. Keep what store.subscribe(fn) returns and call it, unsubscribe(), when the call is over.',
+  },
+  {
+    packages: ['@opentelemetry/sdk-metrics', '@opentelemetry/sdk-trace-base'],
+    checked: '2.12.1',
+    advice:
+      'A provider keeps its readers and processors, and a metric one series for each set of attributes. Use attributes of few values, make one provider at start, or call await provider.shutdown() when the call is over.',
+  },
+  {
+    packages: ['log4js'],
+    checked: '6.9.1',
+    advice:
+      'The package log4js keeps a logger for each category and its appenders. Use categories that are few, and call log4js.shutdown(callback) where it is configured in the call.',
+  },
+];

@@ -1,0 +1,57 @@
+import { holdersOf, type Pattern } from './pattern.js';
+
+interface Adder {
+  /** Scripts of Node whose functions are the listeners. */
+  script: RegExp;
+  advice: string;
+}
+
+/** What adds listeners for its caller: the function is Node's, and `emitter.off` has nothing to be given. */
+const ADDERS: readonly Adder[] = [
+  {
+    script: /internal\/streams|stream\/promises/,
+    advice:
+      'The listeners are those of stream.pipeline(), finished() or pipe(), and the stream lives on: with pipeline(…, { end: false }) into a stream of all calls Node leaves some of them behind. Write to it in the handler (for await (const chunk of source) if (!target.write(chunk)) await once(target, "drain")), give each call a stream of its own, or undo it: source.unpipe(target), or finished(stream, { cleanup: true }).',
+  },
+  {
+    script: /node:events/,
+    advice:
+      'The listeners are those of events.once() or events.on(), which wait for an event that does not come. Give them a signal, once(emitter, name, { signal }), and abort it in a finally block.',
+  },
+  {
+    script: /internal\/abort_controller|internal\/event_target/,
+    advice:
+      'The listeners are those by which one signal follows another (AbortSignal.any, the signal option). Make the signal once, or abort a controller of the call in a finally block.',
+  },
+  {
+    script: /node:_?http|node:net|node:_tls|internal\/http/,
+    advice:
+      'The listeners are those of a request or a socket that has not ended. Read the response to its end or call response.resume(), or destroy() it, in a finally block; use one http.Agent for all calls.',
+  },
+  {
+    script: /internal\/readline|node:readline/,
+    advice: 'The listeners are those of readline. Call rl.close() when the call is over.',
+  },
+  {
+    script: /^node:|^internal\//,
+    advice:
+      'The listeners are those of Node itself, added by what your code calls at the line that is told here. Call its counterpart when the call is over (close, destroy, abort a signal that it was given), or do it once outside the handler.',
+  },
+];
+
+/** Listeners of Node's own on an emitter of the user's. */
+export const nodeListeners: Pattern = {
+  id: 'listener-of-node',
+  advise(facts) {
+    const { steps, growing } = facts;
+    const isListener = [steps[growing], steps[growing + 1]].some(
+      (step) => step?.kind === 'listener',
+    );
+    if (!isListener && !holdersOf(facts).at(-1)?.edgeName.includes('listener')) return undefined;
+    const code = steps
+      .slice(growing + 1)
+      .find(({ object }) => /^(?:closure|class|bound)/.test(object));
+    if (code?.script === undefined || !/^(?:node:|internal\/)/.test(code.script)) return undefined;
+    return ADDERS.find(({ script }) => script.test(code.script!))?.advice;
+  },
+};

@@ -1,0 +1,66 @@
+import type { Leak } from '../report/leak-report.js';
+
+/** Patterns whose advice names a cause by itself: one call fills several lists of Node or of a package. */
+const BY_CAUSE = new Set([
+  'node-registry',
+  'listener-of-node',
+  'package-keeps',
+  'compiled-per-call',
+  'di-scope-not-disposed',
+  'mock-call-records',
+  'module-cache',
+]);
+
+/**
+ * Joins leaks that one cause has, so that it is told once: those of one fingerprint, and those in which one
+ * call of Node's or of a package's is to blame. The first one stands for the others, which it names.
+ *
+ * @param leaks what holds most first
+ */
+export function joinCauses(leaks: readonly Leak[]): Leak[] {
+  const joined = new Map<string, Leak>();
+  const [named, nameless] = [leaks.filter((leak) => !isNameless(leak)), leaks.filter(isNameless)];
+  // What Node keeps beside it comes and goes with what has a name.
+  const main = named[0];
+  for (const leak of named.length > 0 ? named : leaks) {
+    const cause = nameCause(leak);
+    const known = joined.get(cause) ?? joined.get(leak.fingerprint);
+    if (known === undefined) joined.set(cause, { ...leak });
+    else add(known, leak);
+  }
+  const apart: Leak[] = [];
+  for (const leak of main === undefined ? [] : nameless) {
+    const like = [...joined.values()].find((other) => isInStep(other, leak));
+    if (like === undefined) apart.push(leak);
+    else add(like, leak);
+  }
+  return [...joined.values(), ...apart];
+}
+
+/** Roots of Node's and of the engine's: a table or a handle that no line of code has a name for. */
+function isNameless({ retainerPath, owner }: Leak): boolean {
+  const [root] = retainerPath;
+  const isNative = /^(?:native\b|GC root|Strong roots|symbol registry)/.test(root?.object ?? '');
+  return isNative && owner !== 'package' && retainerPath.every(({ location }) => !location);
+}
+
+/** Whether one grows by a whole number of times the other, or by its size alone. */
+function isInStep({ countPerCall: one }: Leak, { countPerCall: other }: Leak): boolean {
+  if (one === 0 || other === 0) return true;
+  const ratio = Math.max(one, other) / Math.min(one, other);
+  return Math.abs(ratio - Math.round(ratio)) < 0.05;
+}
+
+function nameCause({ pattern, package: ref, fingerprint }: Leak): string {
+  if (pattern === undefined || !BY_CAUSE.has(pattern.id)) return fingerprint;
+  return `${ref?.name ?? ''} ${pattern.advice}`;
+}
+
+function add(into: Leak, { growing, fingerprint, ...other }: Leak): void {
+  into.bytesPerCall += other.bytesPerCall;
+  into.retainedBytesPerCall += other.retainedBytesPerCall;
+  if (into.heldBytesPerCall !== undefined)
+    into.heldBytesPerCall += other.heldBytesPerCall ?? other.bytesPerCall;
+  if (fingerprint === into.fingerprint) return;
+  into.sameCause = [...(into.sameCause ?? []), growing.describe, ...(other.sameCause ?? [])];
+}

@@ -1,0 +1,94 @@
+import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+import type { PathTree } from './grow-path-tree.js';
+
+export interface Membership {
+  /** The outermost object of the structure. */
+  root: number;
+  /** What holds it; -1 where nothing does. */
+  holder: number;
+  /** Whether it is another object that is a member, or has the container in question. */
+  isInside: boolean;
+}
+
+export interface StructureFinder {
+  /** The structure that an object is a member of, or a container of one of its members; undefined for none. */
+  find(node: number): Membership | undefined;
+  /** Whether two objects can be members of one structure: of one class or shape. */
+  isAlike(one: number, other: number): boolean;
+}
+
+/** Containers between two members: `.children`, a Map or an array. */
+const GENERIC = new Set(['Object', 'Array', 'Map', 'Set', '(anonymous)']);
+const MOST_BETWEEN = 2;
+
+/**
+ * Finds structures of objects of one class that hold each other, directly or in a container. Plain objects
+ * are of one class where they have one shape.
+ */
+export function createStructureFinder(
+  snapshot: HeapSnapshot,
+  { parentNode, classes }: Pick<PathTree, 'parentNode' | 'classes'>,
+): StructureFinder {
+  const { nodeType, nodeTypeNames, firstEdge, edgeName, edgeTarget, strings } = snapshot;
+  const object = nodeTypeNames.indexOf('object');
+  const map = strings.indexOf('map');
+  const roots = new Map<number, number>();
+
+  /** What members have in common; undefined for what is in no structure. */
+  function kindOf(node: number): number | undefined {
+    if (nodeType[node] !== object) return undefined;
+    const name = classes.nameOf(node);
+    if (!GENERIC.has(name)) return classes.classOf(node);
+    return name === 'Object' ? -1 - shapeOf(node) : undefined;
+  }
+
+  function shapeOf(node: number): number {
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++)
+      if (edgeName[edge] === map) return edgeTarget[edge]!;
+    return node;
+  }
+
+  function parentOf(node: number): number {
+    let parent = parentNode[node]!;
+    while (parent >= 0 && classes.isInternal(parent)) parent = parentNode[parent]!;
+    return parent;
+  }
+
+  /** The outermost object of the same kind that leads to `member`, itself where there is none. */
+  function climb(member: number, kind: number): number {
+    const passed: number[] = [];
+    let root = member;
+    let between = 0;
+    for (let at = member; at >= 0 && between <= MOST_BETWEEN; at = parentOf(at)) {
+      if (kindOf(at) === kind) {
+        const known = roots.get(at);
+        root = known ?? at;
+        if (known !== undefined) break;
+        passed.push(at);
+        between = 0;
+      } else if (GENERIC.has(classes.nameOf(at))) between++;
+      else break;
+    }
+    for (const node of passed) roots.set(node, root);
+    return root;
+  }
+
+  return {
+    find(node) {
+      for (let at = node, steps = 0; at >= 0 && steps <= MOST_BETWEEN; at = parentOf(at), steps++) {
+        const kind = kindOf(at);
+        const root = kind === undefined ? at : climb(at, kind);
+        const isContainer = GENERIC.has(classes.nameOf(at));
+        // A plain object alone in its shape is a container like others.
+        if (kind !== undefined && (root !== at || !isContainer || steps === 0))
+          return { root, holder: parentOf(root), isInside: root !== at };
+        if (!isContainer) return undefined;
+      }
+      return undefined;
+    },
+    isAlike(one, other) {
+      const kind = one < 0 || other < 0 ? undefined : kindOf(one);
+      return kind !== undefined && kind === kindOf(other);
+    },
+  };
+}

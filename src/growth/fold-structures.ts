@@ -1,0 +1,120 @@
+/**
+ * Folds structures that repeat themselves (trees, tries, skip lists, lists that are held at both ends) into
+ * one place of a path tree. New members hang from old ones all over a structure: by itself no branch grows
+ * in proportion to the calls, and together they do. They are taken for members of the structure, which its
+ * root holds, or who holds the root.
+ */
+import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+import { createStructureFinder, type StructureFinder } from './find-structure.js';
+import type { PathTree, PathTreeNode } from './grow-path-tree.js';
+
+/** With fewer old members that gain one, each is told by itself: a parent and its child are no tree. */
+const LEAST_HOLDERS = 3;
+const SAMPLES = 8;
+/** Edge by which a structure holds its members, by whatever branch. */
+const MEMBER = '(member)';
+
+/**
+ * @returns the same tree with the members of each structure at one place, and `structures`, what holds
+ *   them there
+ */
+export function foldStructures(snapshot: HeapSnapshot, tree: PathTree): PathTree {
+  const finder = createStructureFinder(snapshot, tree);
+  const spread = findSpread(tree, finder);
+  const ends = findEnds(tree, finder);
+  return regroup(tree, finder, spread, ends);
+}
+
+/** Roots of structures of which many old members gained something. */
+function findSpread({ nodes }: PathTree, { find }: StructureFinder): Set<number> {
+  const holdersOf = new Map<number, Set<number>>();
+  for (const { parent, holder } of nodes) {
+    const found = parent < 0 ? find(holder) : undefined;
+    if (found === undefined || !(found.isInside || found.root === holder)) continue;
+    const holders = holdersOf.get(found.root) ?? new Set();
+    holdersOf.set(found.root, holders.add(holder));
+  }
+  const spread = [...holdersOf].filter(([, holders]) => holders.size >= LEAST_HOLDERS);
+  return new Set(spread.map(([root]) => root));
+}
+
+/** Classes of the members of lists, by who holds the list. */
+type Ends = ReadonlyMap<number, ReadonlySet<number>>;
+
+/**
+ * Who holds a list whose links lead in both directions, and which is entered from both ends: new members
+ * hang from who holds it, or from old members on both sides, which begin at two roots. Where the two ways
+ * meet is chance.
+ */
+function findEnds({ nodes }: PathTree, { find, isAlike }: StructureFinder): Ends {
+  const tops = nodes.filter(({ parent }) => parent < 0);
+  const waysOf = new Map<string, Set<number>>();
+  const ends = new Map<number, Set<number>>();
+  for (const { holder, class: of } of tops) waysOf.set(`${holder} ${of}`, new Set([holder]));
+  for (const { holder, class: of, samples, edge } of tops) {
+    if (!edge.startsWith('.') || !isAlike(samples[0]!, holder)) continue;
+    const found = find(holder);
+    if (found === undefined || found.holder < 0) continue;
+    const ways = waysOf.get(`${found.holder} ${of}`) ?? new Set();
+    waysOf.set(`${found.holder} ${of}`, ways.add(found.root));
+    if (ways.size < 2) continue;
+    ends.set(found.holder, (ends.get(found.holder) ?? new Set()).add(of));
+  }
+  return ends;
+}
+
+function regroup(
+  tree: PathTree,
+  { find, isAlike }: StructureFinder,
+  spread: ReadonlySet<number>,
+  ends: Ends,
+): PathTree {
+  const nodes: PathTreeNode[] = [];
+  const known = new Map<string, number>();
+  const moved = new Int32Array(tree.nodes.length);
+  const structures = new Set([...spread, ...ends.keys()]);
+
+  /** The old object from which a path is to start. */
+  function moveHolder({ holder, samples, class: of }: PathTreeNode): number {
+    const found = find(holder);
+    if (found === undefined) return holder;
+    if (isAlike(samples[0]!, holder) && ends.get(found.holder)?.has(of)) return found.holder;
+    return spread.has(found.root) ? found.root : holder;
+  }
+
+  tree.nodes.forEach((node, index) => {
+    const parent = node.parent < 0 ? -1 : moved[node.parent]!;
+    const holder = parent < 0 ? moveHolder(node) : nodes[parent]!.holder;
+    const sample = node.samples[0]!;
+    // Members below members are members: which of them holds which is the structure's own affair.
+    const like = parent >= 0 && isAlike(sample, nodes[parent]!.samples[0]!) ? parent : -1;
+    if (like >= 0 && node.edge !== nodes[like]!.edge && nodes[like]!.parent < 0)
+      structures.add(holder);
+    const isMember =
+      like < 0 &&
+      ((parent < 0 && ends.get(holder)?.has(node.class) === true) ||
+        (spread.has(holder) && isAlike(sample, holder)));
+    const above = isMember ? -1 : parent;
+    const edge = isMember ? MEMBER : node.edge;
+    const key = `${above < 0 ? `o${holder}` : above}|${node.class}|${edge}`;
+    const found = like >= 0 ? like : known.get(key);
+    moved[index] = found ?? nodes.length;
+    if (found !== undefined) {
+      join(nodes[found]!, node);
+      return;
+    }
+    known.set(key, nodes.length);
+    nodes.push({ ...node, parent: above, holder, edge, returns: isMember ? 0 : node.returns });
+  });
+  const place = tree.place.map((index) => (index < 0 ? index : moved[index]!));
+  return { ...tree, nodes, place, structures };
+}
+
+function join(into: PathTreeNode, { counts, bytes, samples, recurring }: PathTreeNode): void {
+  for (let batch = 0; batch < counts.length; batch++) {
+    into.counts[batch]! += counts[batch]!;
+    into.bytes[batch]! += bytes[batch]!;
+  }
+  into.samples.push(...samples.slice(0, SAMPLES - into.samples.length));
+  into.recurring ??= recurring;
+}

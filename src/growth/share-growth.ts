@@ -1,0 +1,72 @@
+/**
+ * Shares what grew out among the culprits: each path of objects belongs to the culprit below which its
+ * objects are. So no byte is told twice, and what no culprit explains is seen.
+ */
+import type { GrowthCulprit } from './find-culprits.js';
+import type { PathTree } from './grow-path-tree.js';
+import type { PathSums, PlacedPaths } from './sum-paths.js';
+
+/** Index of the culprit that holds what is at a path, by the path's key. */
+export type PathOwners = ReadonlyMap<number, number>;
+
+/** Paths of all that culprits keep, and of what holds it. */
+export function assignPaths(
+  { place, keyOfPath, parentNode }: PlacedPaths,
+  tree: PathTree,
+  culprits: readonly GrowthCulprit[],
+): PathOwners {
+  const ownerOf = listOwners(tree, culprits);
+  const owners = new Map<number, number>();
+  const assign = (node: number, culprit: number) => {
+    const path = place[node]!;
+    const key = path < 0 ? undefined : keyOfPath[path]!;
+    if (key !== undefined && !owners.has(key)) owners.set(key, culprit);
+  };
+  const parents: [node: number, culprit: number][] = [];
+  for (let node = 0; node < tree.place.length; node++) {
+    const culprit = tree.place[node]! < 0 ? -1 : ownerOf[tree.place[node]!]!;
+    if (culprit < 0) continue;
+    assign(node, culprit);
+    // What is replaced at each call holds its members by a container that is new as well.
+    if (parentNode[node]! >= 0) parents.push([parentNode[node]!, culprit]);
+  }
+  culprits.forEach(({ holder }, culprit) => assign(holder, culprit));
+  for (const [node, culprit] of parents) assign(node, culprit);
+  return owners;
+}
+
+/** For each node of the tree the culprit that it belongs to; -1 for none. */
+function listOwners({ nodes }: PathTree, culprits: readonly GrowthCulprit[]): Int32Array {
+  const owners = new Int32Array(nodes.length).fill(-1);
+  culprits.forEach(({ top }, culprit) => {
+    for (const index of top) owners[index] = culprit;
+  });
+  nodes.forEach(({ parent }, index) => {
+    if (owners[index]! < 0 && parent >= 0) owners[index] = owners[parent]!;
+  });
+  return owners;
+}
+
+/**
+ * What each culprit gained, bytes per call.
+ *
+ * @param sums of the looks before and after what is evidence
+ * @param calls between the two
+ */
+export function shareGrowth(
+  owners: PathOwners,
+  culprits: number,
+  [before, after]: readonly [PathSums, PathSums],
+  calls: number,
+): Float64Array {
+  const shares = new Float64Array(culprits);
+  const add = ({ keys, bytes }: PathSums, sign: number) => {
+    for (let at = 0; at < keys.length; at++) {
+      const owner = owners.get(keys[at]!);
+      if (owner !== undefined) shares[owner]! += (sign * bytes[at]!) / calls;
+    }
+  };
+  add(after, 1);
+  add(before, -1);
+  return shares.map((share) => Math.max(0, share));
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { joinCauses } from '../../../src/check/join-causes.js';
+import { buildLeak } from '../report/build-report.js';
+
+const CLOSE = { id: 'package-keeps', advice: 'Call client.close().' };
+
+test('what one call of a package fills is one cause, and its shares are added', () => {
+  const first = buildLeak({ fingerprint: 'a', pattern: CLOSE, heldBytesPerCall: 300 });
+  const growing = { constructor: 'Set', edge: '[…]', describe: 'Set other: +1.00 value per call' };
+  const second = buildLeak({ fingerprint: 'b', pattern: CLOSE, heldBytesPerCall: 20, growing });
+  const [told, ...rest] = joinCauses([first, second]);
+  expect(rest).toEqual([]);
+  expect(told).toMatchObject({
+    fingerprint: 'a',
+    heldBytesPerCall: 320,
+    sameCause: ['Set other: +1.00 value per call'],
+  });
+  expect(first.sameCause).toBeUndefined();
+});
+
+test('containers of the user stay apart, and no leak is told twice', () => {
+  const pattern = { id: 'only-added-to', advice: 'Every call adds to this array.' };
+  const one = buildLeak({ fingerprint: 'a', pattern });
+  const other = buildLeak({ fingerprint: 'b', pattern });
+  const told = joinCauses([one, other, { ...one }]);
+  expect(told.map(({ fingerprint }) => fingerprint)).toEqual(['a', 'b']);
+  expect(told[0]!.sameCause).toBeUndefined();
+});
+
+test('what Node keeps beside it goes with what has a name, where the counts are in step', () => {
+  const named = buildLeak({ fingerprint: 'a', countPerCall: 1 });
+  const root = { edge: '', object: 'native handle', isGrowing: true };
+  const native = { owner: 'node' as const, retainerPath: [root] };
+  const inStep = buildLeak({ fingerprint: 'b', countPerCall: 3, ...native });
+  const apart = buildLeak({ fingerprint: 'c', countPerCall: 0.4, ...native });
+  const told = joinCauses([inStep, named, apart]);
+  expect(told.map(({ fingerprint }) => fingerprint)).toEqual(['a', 'c']);
+  expect(joinCauses([inStep]).map(({ fingerprint }) => fingerprint)).toEqual(['b']);
+});
