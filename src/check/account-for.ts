@@ -10,28 +10,43 @@ const LEAST_TOLD = 0.5;
  * parts: what leaks, what is ignored, what else the program keeps, and what is the engine's, heapslope's
  * and nobody's.
  */
-export function accountFor(
-  { sums, calls, judged }: Pick<Followed, 'sums' | 'calls' | 'judged'>,
-  outcome: ExplainOutcome,
-): AccountEntry[] {
-  const last = sums[sums.length - 1]!;
-  const before = sums[sums.length - 2]!;
-  const run = calls[calls.length - 1]!;
-  const rate = (of: 'engineBytes' | 'ownBytes' | 'restBytes') => (last[of] - before[of]) / run;
+export function accountFor(followed: AccountInput, outcome: ExplainOutcome): AccountEntry[] {
+  const { judged, looks } = followed;
   const told =
     outcome.kind === 'explained' ? [...outcome.leaks, ...outcome.ignored].map(toEntry) : [];
-  const program = judged.perCall[judged.perCall.length - 1]!;
+  const program = looks.length > 1 ? judged.perCall.at(-1)! : judged.sustainedPerCall;
   const named = told.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0);
+  const others = looks.length > 1 ? compareLooks(followed) : readRise(followed, program);
   const entries: AccountEntry[] = [
     ...told,
     { owner: 'user', kind: 'size', bytesPerCall: program - named },
-    { owner: 'engine', kind: 'size', bytesPerCall: rate('engineBytes') },
-    { owner: 'heapslope', kind: 'size', bytesPerCall: rate('ownBytes') },
-    { owner: 'rest', kind: 'size', bytesPerCall: rate('restBytes') },
+    ...others,
   ];
   return entries.filter(
     ({ path, bytesPerCall }) => path !== undefined || Math.abs(bytesPerCall) >= LEAST_TOLD,
   );
+}
+
+type AccountInput = Pick<Followed, 'sums' | 'calls' | 'looks' | 'judged' | 'series'>;
+
+function compareLooks({ sums, calls, looks }: AccountInput): AccountEntry[] {
+  const [from, to] = looks.slice(-2) as [number, number];
+  const run = calls.slice(from, to).reduce((sum, made) => sum + made, 0);
+  const rate = (of: 'engineBytes' | 'ownBytes' | 'restBytes') =>
+    (sums[to]![of] - sums[from]![of]) / run;
+  return [
+    { owner: 'engine', kind: 'size', bytesPerCall: rate('engineBytes') },
+    { owner: 'heapslope', kind: 'size', bytesPerCall: rate('ownBytes') },
+    { owner: 'rest', kind: 'size', bytesPerCall: rate('restBytes') },
+  ];
+}
+
+/** One look does not tell what the engine had before: it is what the readings rose by besides. */
+function readRise({ series }: AccountInput, program: number): AccountEntry[] {
+  const last = series.length - 1;
+  const calls = series.callsAt(last) - series.callsAt(0);
+  const rise = (series.read('heap', last) - series.read('heap', 0)) / calls;
+  return [{ owner: 'engine', kind: 'size', bytesPerCall: Math.max(0, rise - program) }];
 }
 
 function toEntry(leak: Leak): AccountEntry {

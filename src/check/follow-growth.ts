@@ -55,6 +55,8 @@ export interface Followed {
   lastIds: number[];
   /** Calls between two of them. */
   calls: number[];
+  /** Which of them were looks; the others are marks between births. */
+  looks: number[];
   /** A reading at each look, and a few between them. */
   series: HeapSeries;
   judged: JudgedPaths;
@@ -125,6 +127,7 @@ async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | 
       sums: run.sums,
       lastIds: run.lastIds,
       calls: listIntervals(run),
+      looks: run.looks,
       series: run.series,
       judged: end.judged,
       channels: trendOf(run),
@@ -151,17 +154,21 @@ async function runInterval(run: FollowRun): Promise<boolean> {
   if (calls === 0) return false;
   if (run.looks.length === 1) await callPastMarks(run, calls);
   else await makeCalls(run, calls, PARTS);
-  const { series } = run;
-  const kept = series.read('heap', series.length - 1) - series.read('heap', 0);
   run.hasWaited =
-    run.needsGrace &&
-    (isOutlasted(run) || kept > MOST_OUTLAST_BYTES / 2) &&
-    probe.clock.now() + GRACE_MS < run.plan.until;
+    run.needsGrace && isNearlyEnough(run) && probe.clock.now() + GRACE_MS < run.plan.until;
   if (run.hasWaited) {
     await probe.clock.sleep(GRACE_MS);
     timings.waiting += GRACE_MS;
   }
   return true;
+}
+
+/** Whether the next look may be the last one. */
+function isNearlyEnough(run: FollowRun): boolean {
+  const { series, callsAt, bytesPerCall, check } = run;
+  const kept = series.read('heap', series.length - 1) - series.read('heap', 0);
+  const outside = (check.runner.calls - callsAt[0]!) * bytesPerCall;
+  return isOutlasted(run) || kept > MOST_OUTLAST_BYTES / 2 || outside > MOST_OUTSIDE_BYTES / 2;
 }
 
 /**

@@ -126,17 +126,21 @@ export function judgeRun(run: FollowRun): JudgedPaths {
   return judged;
 }
 
-/** By the marks, too: what was let go of between two looks is missing at them, so the rates are those of the looks. */
+/**
+ * By the marks, too. What dies soon is missing at them, and there at the look: so the rates are those of the
+ * looks, and where there is one look alone, those before it.
+ */
 function judgeMarks(run: FollowRun, byLooks: JudgedPaths | undefined): JudgedPaths | undefined {
   if (run.sums.length === run.looks.length) return undefined;
   const judged = judgeMoments(
     run,
     run.sums.map((_, index) => index),
   );
-  if (byLooks === undefined) return judged;
-  const [net] = byLooks.perCall;
-  return judged.state === 'sustained'
-    ? { ...judged, perCall: judged.perCall.map((rate) => Math.min(rate, net!)) }
+  const most =
+    byLooks === undefined ? Math.max(...judged.perCall.slice(0, -1)) : byLooks.perCall[0]!;
+  const isTold = byLooks === undefined || judged.state === 'sustained';
+  return isTold
+    ? { ...judged, perCall: judged.perCall.map((rate) => Math.min(rate, most)) }
     : undefined;
 }
 

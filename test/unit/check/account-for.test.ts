@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountFor } from '../../../src/check/account-for.js';
 import type { ExplainOutcome } from '../../../src/check/decide-verdict.js';
-import type { Followed } from '../../../src/check/follow-growth.js';
+import { createHeapSeries } from '../../../src/sampling/heap-series.js';
 import type { PathSums } from '../../../src/growth/sum-paths.js';
 import type { Leak } from '../../../src/report/leak-report.js';
 import { buildGrowth, buildLeak } from '../report/build-report.js';
@@ -14,8 +14,9 @@ function follow(program: number, before: Sums, after: Sums) {
   return {
     sums: [first, before, after] as PathSums[],
     calls: [100, 200],
+    looks: [0, 1, 2],
     judged: { perCall: [program + 7, program] },
-  } as Pick<Followed, 'sums' | 'calls' | 'judged'>;
+  } as Parameters<typeof accountFor>[0];
 }
 
 const none = { engineBytes: 0, ownBytes: 0, restBytes: 0 };
@@ -91,4 +92,26 @@ describe('the account', () => {
       { owner: 'package', bytesPerCall: 0.1 },
     ]);
   });
+});
+
+it("has of one look what the readings rose by for what is not the program's", () => {
+  const series = createHeapSeries(2);
+  for (const [calls, heap] of [
+    [1000, 5e6],
+    [3000, 5.2e6],
+  ]) {
+    series.values[series.nextOffset] = heap!;
+    series.commit(calls!);
+  }
+  const followed = {
+    sums: [none, none, none, { engineBytes: 1e6, ownBytes: 2e6, restBytes: 3e6 }] as PathSums[],
+    calls: [600, 700, 700],
+    looks: [3],
+    judged: { perCall: [64, 64, 900], sustainedPerCall: 64 },
+    series,
+  } as Parameters<typeof accountFor>[0];
+  expect(accountFor(followed, { kind: 'followed' })).toEqual([
+    { owner: 'user', kind: 'size', bytesPerCall: 64 },
+    { owner: 'engine', kind: 'size', bytesPerCall: 36 },
+  ]);
 });
