@@ -6,6 +6,8 @@ import { takeLook, type Look } from './take-look.js';
 /** A look that held the event loop for so long may have outlasted idle connections, ms. */
 const LONG_PAUSE_MS = 500;
 const SOCKETS_CLOSE_MS = 30;
+/** and more by this share of the pause: then the machine is busy. */
+const CLOSE_SHARE = 0.05;
 
 /**
  * Settles the heap, reads it and takes a look.
@@ -28,8 +30,9 @@ export async function lookAgain(run: FollowRun, collections = 3): Promise<Look> 
   run.plan.until = Math.min(run.plan.until + took, check.plan.giveUpAt - took);
   // Sockets whose keep-alive ran out meanwhile are closed before the next call would use them.
   if (took > LONG_PAUSE_MS) {
-    await probe.clock.sleep(SOCKETS_CLOSE_MS);
-    timings.waiting += SOCKETS_CLOSE_MS;
+    const wait = SOCKETS_CLOSE_MS + took * CLOSE_SHARE;
+    await probe.clock.sleep(wait);
+    timings.waiting += wait;
   }
   return look;
 }
