@@ -226,7 +226,13 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   if (!run.needsGrace) run.needsGrace = growing.length > 0 || isHeldLate(run.look!, judged);
   const heap = series.read('heap', series.length - 1);
   if (heap > run.memory) return { kind: 'memory', judged };
-  if (run.looks.length >= MOST_LOOKS || planNext(run) === 0) return { kind: 'time', judged };
+  if (run.looks.length >= MOST_LOOKS || planNext(run) === 0) {
+    const last = judged.state === 'open' ? judgeRun(run, true) : judged;
+    return {
+      kind: last.state === 'still' && growing.length === 0 ? 'still' : 'time',
+      judged: last,
+    };
+  }
   const isSustained =
     judged.state === 'sustained' || (judged.state === 'still' && run.looks.length > 2);
   const hasKeptMuch =

@@ -112,11 +112,13 @@ async function measureRoom(probe: HeapProbe, { series }: WatchResult): Promise<n
 /**
  * What the paths come to, by the looks so far. Where there are too few of them to tell whether growth goes
  * on, the marks between them may tell.
+ *
+ * @param isLast whether no further calls can be made
  */
-export function judgeRun(run: FollowRun): JudgedPaths {
+export function judgeRun(run: FollowRun, isLast = false): JudgedPaths {
   const { probe, timings } = run.check;
   const start = probe.clock.now();
-  const byLooks = run.looks.length > 1 ? judgeMoments(run, run.looks) : undefined;
+  const byLooks = run.looks.length > 1 ? judgeMoments(run, run.looks, isLast) : undefined;
   const byMarks =
     run.looks.length < 3 && byLooks?.state !== 'still' ? judgeMarks(run, byLooks) : undefined;
   if (byMarks === undefined) dropMarks(run);
@@ -147,12 +149,13 @@ function judgeMarks(run: FollowRun, byLooks: JudgedPaths | undefined): JudgedPat
 function judgeMoments(
   { check, sums, callsAt, bounded }: FollowRun,
   moments: readonly number[],
+  isLast = false,
 ): JudgedPaths {
   const { noiseFloor, warmup } = check.options;
   return judgePaths(
     joinSums(moments.map((index) => sums[index]!)),
     moments.map((index) => callsAt[index]!),
-    { accepted: noiseFloor, isWarm: warmup !== undefined, leftOut: bounded },
+    { accepted: noiseFloor, isWarm: warmup !== undefined, isLast, leftOut: bounded },
   );
 }
 

@@ -59,14 +59,18 @@ const FALLING_BYTES = 0.6;
 const DOUBLED_ON = 0.8;
 /** Of all that is sustained, a path with less than this share is no growth of its own. */
 const LEAST_SHARE = 0.02;
-/** Calls at the end of a stretch by those at its beginning, for a container that doubles to have moved. */
+/** Calls at the end of a stretch by those at its beginning, for a container that doubles to have moved, */
 const DOUBLING = 2;
+/** and where there is no time for more: few containers wait that long. */
+const NEARLY_DOUBLING = 1.7;
 
 export interface JudgeRules {
   /** Bytes per call that are nothing. */
   accepted: number;
   /** Whether somebody who knows the handler set its warm-up: then it need not double its calls. Default false. */
   isWarm?: boolean;
+  /** Whether no further calls can be made. Default false. */
+  isLast?: boolean;
   /** Keys of paths that are known to be bounded; what they gain is no growth. Default none. */
   leftOut?: ReadonlySet<number>;
 }
@@ -75,13 +79,13 @@ export interface JudgeRules {
 export function judgePaths(
   joined: JoinedSums,
   callsAt: readonly number[],
-  { accepted, isWarm = false, leftOut = new Set() }: JudgeRules,
+  { accepted, isWarm = false, isLast = false, leftOut = new Set() }: JudgeRules,
 ): JudgedPaths {
   const measure = (from: number, to: number) => measureSpan(joined, callsAt, from, to, leftOut);
   const spans = callsAt.slice(1).map((_, i) => measure(i, i + 1));
   const last = spans[spans.length - 1]!;
   const perCall = spans.map(sumGrowth);
-  const whole = stretch(callsAt, measure);
+  const whole = stretch(callsAt, measure, isLast ? NEARLY_DOUBLING : DOUBLING);
   const hasGrown = isGrowth(last, accepted) || isGrowth(whole.span, accepted);
   const isStill = !hasGrown && (whole.isLong || isWarm);
   const before = spans[spans.length - 2];
@@ -201,9 +205,10 @@ function measureSpan(
 function stretch(
   callsAt: readonly number[],
   measure: (from: number, to: number) => Span,
+  doubling: number,
 ): { span: Span; isLong: boolean } {
   const end = callsAt.length - 1;
-  const isLong = (from: number) => callsAt[end]! >= callsAt[from]! * DOUBLING;
+  const isLong = (from: number) => callsAt[end]! >= callsAt[from]! * doubling;
   let from = end - 1;
   while (from > 0 && !isLong(from)) from--;
   return { span: measure(from, end), isLong: isLong(from) };

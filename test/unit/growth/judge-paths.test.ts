@@ -261,6 +261,11 @@ describe('nothing', () => {
       perCall: [0],
       growing: [],
     });
+    const last = judgePaths(join({ kept: { bytes: [500, 500] } }), callsAt, {
+      accepted: 1,
+      isLast: true,
+    });
+    expect(last.state).toBe('still');
     const warm = { callsAt, isWarm: true };
     expect(judge({ kept: { bytes: [500, 500] } }, warm).state).toBe('still');
   });
