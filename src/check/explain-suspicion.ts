@@ -36,8 +36,9 @@ function isOver({ outcome, followed }: Explained): boolean {
 
 async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Explained> {
   const { probe, options, plan } = check;
+  const climbs = hasRisen(watched);
   const isAsked =
-    (await hasUncounted(probe, watched)) ||
+    (climbs && (await probe.countOutsideMemory?.())) ||
     measureClimb(watched.whole.callsColumn(), watched.whole.column('rss')) !== undefined ||
     watched.judgement.state !== 'quiet' ||
     options.explain === 'always';
@@ -46,6 +47,8 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
   if (!feature.available) return unavailable(feature.reason);
   if (options.explain === 'never')
     return { outcome: await countGrowth(check, watched), constructors: [] };
+  // The resident size of a short watch tells little: where the heap is looked at, this is, too.
+  if (!climbs) await probe.countOutsideMemory?.();
   const lookMs = estimateLookMs(watched);
   const following = planFollowing(check, lookMs);
   const followed = following && (await followGrowth(check, watched, following));
@@ -83,15 +86,14 @@ async function readLate(check: Check, { series }: WatchResult): Promise<boolean>
 const NOTABLE_RISE = 2e6;
 const NOTABLE_RATE = 16;
 
-/** Whether the process as a whole climbs, and readings can now count something of it that they left out. */
-async function hasUncounted(probe: HeapProbe, { whole }: WatchResult): Promise<boolean> {
+/** Whether the process as a whole climbs: readings may then count something of it that they left out. */
+function hasRisen({ whole }: WatchResult): boolean {
   const rss = whole.column('rss');
   const calls = whole.callsColumn();
   const last = rss.length - 1;
   const rise = rss[last]! - rss[0]!;
   const made = calls[last]! - calls[0]!;
-  if (last < 1 || rise < NOTABLE_RISE || rise < NOTABLE_RATE * made) return false;
-  return (await probe.countOutsideMemory?.()) ?? false;
+  return last >= 1 && rise >= NOTABLE_RISE && rise >= NOTABLE_RATE * made;
 }
 
 function unavailable(reason: string): Explained {

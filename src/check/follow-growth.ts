@@ -177,9 +177,9 @@ function isNearlyEnough(run: FollowRun): boolean {
  */
 async function callPastMarks(run: FollowRun, calls: number): Promise<void> {
   const { check, plan } = run;
-  await makeCalls(run, Math.ceil(calls / 2), 2);
+  await makeCalls(run, Math.ceil(calls / 2), 1);
   const hasMark = await markMoment(run);
-  await makeCalls(run, Math.floor(calls / 2), 1);
+  await makeCalls(run, Math.floor(calls / 2), 2);
   // Room and time for another interval are left at any rate.
   const room = (run.memory - run.series.read('heap', run.series.length - 1)) / 4;
   const left = Math.min(

@@ -19,8 +19,11 @@ const LEAST_TELLING = 20;
 export async function makeCalls(run: FollowRun, calls: number, parts: number): Promise<number> {
   const { check, plan, series } = run;
   const { runner, probe, onProgress } = check;
-  // Nothing of the look is to lie in the heap while calls run.
-  delete run.look;
+  if (run.look !== undefined) {
+    // Nothing of it is to lie in the heap while calls run; its columns are given back by the collection after.
+    delete run.look;
+    await probe.collectGarbage();
+  }
   const first = runner.calls;
   const startMs = runner.handlerMs;
   // What a finalizer frees is freed at a collection: much of it is not to wait for a long interval's end.

@@ -50,12 +50,13 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
       if (refusal !== undefined) return false;
       const outside = createOutsideMemoryCounter();
       noteOutsideMemory(outside);
+      if (!outside.isNotable()) return false;
       // Not from the start on: each function more in a reading shows in it until it is compiled.
       probe.readHeap = (into, offset) => {
         readHeap(into, offset);
         into[offset + EXTERNAL]! += outside.sum();
       };
-      return outside.isNotable();
+      return true;
     },
     listHandles: () => process.getActiveResourcesInfo?.() ?? [],
     openWorkers: () => openWorkers(probe),
