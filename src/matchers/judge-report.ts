@@ -15,6 +15,8 @@ export interface JudgeOptions {
   width?: number | undefined;
   /** The class whose instances were counted, as it is written in the test. */
   of?: string;
+  /** Whether a container was given in place of a handler. */
+  isOfScopes?: boolean;
 }
 
 /**
@@ -42,23 +44,26 @@ export function canPaint({ utils }: MatcherState): boolean {
 function composeMessage(
   report: LeakReport,
   state: MatcherState,
-  { width, of }: JudgeOptions,
+  { width, of, isOfScopes = false }: JudgeOptions,
 ): string {
   const { isNot = false, utils } = state;
+  const received = isOfScopes ? 'container' : 'handler';
   const [matcher, argument] = of === undefined ? ['toLeakMemory', ''] : ['toLeakInstancesOf', of];
+  const name = isOfScopes ? 'toLeakScopes' : matcher!;
   const hint =
-    utils?.matcherHint?.(matcher!, 'handler', argument, { isNot }) ??
-    `expect(handler)${isNot ? '.not' : ''}.${matcher}(${argument})`;
+    utils?.matcherHint?.(name, received, argument, { isNot }) ??
+    `expect(${received})${isNot ? '.not' : ''}.${name}(${argument})`;
   const color = canPaint(state);
   const text = formatReport(report, width === undefined ? { color } : { color, width });
-  return [hint, explainFailure(report, isNot, of), text].filter(Boolean).join('\n\n');
+  const what = isOfScopes ? 'scopes' : of === undefined ? 'memory' : `instances of ${of}`;
+  const why = explainFailure(report, isNot, `${received} to leak ${what}`);
+  return [hint, why, text].filter(Boolean).join('\n\n');
 }
 
 /** Empty where the report's own first sentence says why the assertion failed. */
-function explainFailure({ verdict }: LeakReport, isNot: boolean, of: string | undefined): string {
+function explainFailure({ verdict }: LeakReport, isNot: boolean, expected: string): string {
   if (verdict === 'inconclusive') {
     return 'There is no verdict, which fails the assertion with .not and without.';
   }
-  const what = of === undefined ? 'memory' : `instances of ${of}`;
-  return isNot ? '' : `Expected the handler to leak ${what}, but it does not.`;
+  return isNot ? '' : `Expected the ${expected}, but it does not.`;
 }

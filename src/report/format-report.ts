@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatDuration } from './format-amount.js';
 import { formatConstructors } from './format-constructors.js';
 import { formatLeak, summarizeLeak } from './format-leak.js';
 import { formatMeasurements } from './format-measurements.js';
+import { formatScopes } from './format-scopes.js';
 import { cleanName, cleanProse, cutList, heading, layOutProse } from './lay-out-lines.js';
 import type { LeakReport, LoadSummary, Verdict } from './leak-report.js';
 import { paintLines, type Line, type Style } from './paint-lines.js';
@@ -39,6 +40,7 @@ export function formatReport(report: LeakReport, options: FormatOptions = {}): s
   const sections = [
     formatVerdict(report, width),
     formatMeasurements(report, width),
+    formatScopes(report, width),
     formatConstructors(report, width),
     formatLeaks(report, width),
     formatAdvice(report, width),

@@ -1,0 +1,27 @@
+import type { KeptRegistration, ScopesReport } from '../report/leak-report.js';
+
+/** What stays, in one sentence with a blank after it; '' where no registration and no scope does. */
+export function tellKept({ kept, scopes, keptScopes }: ScopesReport): string {
+  const first = kept[0];
+  const isScope = keptScopes > 0 && (first === undefined || first.heldBy === 'its scope');
+  if (isScope) return `${keptScopes} of ${scopes} scopes stay alive after they were closed. `;
+  if (first === undefined) return '';
+  const others = kept.length - 1;
+  const more =
+    others === 0 ? '' : ` So do those of ${others} other registration${others > 1 ? 's' : ''}.`;
+  return `${tellOne(first, scopes)}.${more} `;
+}
+
+function tellOne(
+  { registration, lifetime, made, alive, capturedBy }: KeptRegistration,
+  scopes: number,
+): string {
+  const count =
+    made === undefined
+      ? `${alive} instances after ${scopes} scopes`
+      : `${alive} of ${made} instances`;
+  const holder = capturedBy
+    ? `: the ${capturedBy.lifetime} ${capturedBy.registration} holds them`
+    : '';
+  return `${registration} (${lifetime}) keeps ${count}${holder}`;
+}

@@ -1,0 +1,92 @@
+import { formatCount } from './format-amount.js';
+import { formatPath } from './format-leak.js';
+import {
+  cleanName,
+  cleanProse,
+  cutList,
+  heading,
+  layOutPlace,
+  layOutProse,
+} from './lay-out-lines.js';
+import type { KeptRegistration, LeakReport, ScopesReport } from './leak-report.js';
+import type { Line } from './paint-lines.js';
+
+/** Tells which registrations of a container keep their instances, and which could not be resolved. */
+export function formatScopes({ scopes, verdict }: LeakReport, width: number): Line[] {
+  if (scopes === undefined) return [];
+  const sections = [
+    ...(verdict === 'clean' ? [] : [formatKept(scopes, width)]),
+    formatUnresolved(scopes, width),
+  ].filter((lines) => lines.length > 0);
+  return sections.flatMap((lines, index) => (index === 0 ? lines : [[], ...lines]));
+}
+
+function formatKept(report: ScopesReport, width: number): Line[] {
+  const { container, kept, scopes, keptScopes, scopePath } = report;
+  if (scopes === 0) return [];
+  const opened = `Of ${formatCount(scopes, 'scope')} of ${cleanName(container)}, opened and closed`;
+  if (kept.length === 0 && keptScopes === 0) {
+    const none = `${opened}, no instance of a registration stays: what grows is beside them.`;
+    return [heading('Registrations'), ...layOutProse(['    '], none, width)];
+  }
+  const { shown, more } = cutList(kept, 4);
+  return [
+    heading('Registrations whose instances stay'),
+    ...layOutProse(['    '], `${opened}:`, width, 'dim'),
+    ...(keptScopes > 0 ? formatKeptScopes(keptScopes, scopePath, width) : []),
+    ...shown.flatMap((registration) => formatRegistration(registration, width)),
+    ...(more ? [[`    ${more}`]] : []),
+  ];
+}
+
+function formatKeptScopes(count: number, path: ScopesReport['scopePath'], width: number): Line[] {
+  return [
+    [`    the scopes themselves: ${count} alive`],
+    ...(path ? formatPath({ retainerPath: path, countPerCall: 0 }, 6, width) : []),
+  ];
+}
+
+function formatRegistration(registration: KeptRegistration, width: number): Line[] {
+  const { constructor, lifetime, made, alive, heldBy, capturedBy, path, location, end } =
+    registration;
+  const name = cleanName(registration.registration);
+  const what = constructor && constructor !== name ? `${cleanName(constructor)}, ` : '';
+  const count =
+    made === undefined ? `${alive} alive that were injected` : `${alive} of ${made} alive`;
+  const held = heldBy === undefined ? '' : `, held by ${cleanName(heldBy)}`;
+  const line: Line = [
+    '    ',
+    { text: name, style: 'bold' },
+    ` (${what}${lifetime}): ${count}${held}`,
+  ];
+  const steps = capturedBy?.path ?? (heldBy === undefined ? path : undefined);
+  const captor = capturedBy && `${cleanName(capturedBy.registration)} (${capturedBy.lifetime})`;
+  return [
+    ...layOutPlace(line, location, 6, width),
+    ...(heldBy === undefined && end
+      ? layOutProse(
+          ['      ', { text: 'should end with', style: 'dim' }, '  '],
+          cleanProse(end),
+          width,
+        )
+      : []),
+    ...(captor
+      ? layOutProse(['      ', { text: 'captured by', style: 'dim' }, '      '], captor, width)
+      : []),
+    ...(steps ? formatPath({ retainerPath: steps, countPerCall: 0 }, 6, width) : []),
+  ];
+}
+
+function formatUnresolved({ unresolved, closeFailures }: ScopesReport, width: number): Line[] {
+  const items = [
+    ...unresolved.map(({ registration, reason }) => `${cleanName(registration)}: ${reason}`),
+    ...closeFailures.map((reason) => `closing a scope failed: ${reason}`),
+  ];
+  if (items.length === 0) return [];
+  const { shown, more } = cutList(items, 5);
+  return [
+    heading('Not resolved, or not closed'),
+    ...shown.flatMap((item) => layOutProse(['    - '], cleanProse(item), width)),
+    ...(more ? [[`    ${more}`]] : []),
+  ];
+}
