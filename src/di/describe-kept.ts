@@ -6,7 +6,7 @@ import type {
   ScopesReport,
 } from '../report/leak-report.js';
 import type { Registration } from './container-adapter.js';
-import type { NestedCount } from './count-nested.js';
+import type { Cause } from './find-causes.js';
 import type { KeptInstances, KeptTrack } from './list-kept.js';
 
 /** The heap, and the way from an object to its id in it. */
@@ -20,16 +20,13 @@ const MOST_SAMPLES = 50;
 /** Tells what stays in the words of the registrations, causes first. */
 export function describeKept(
   { kept, lasting, scopes }: KeptTrack,
-  nested: readonly NestedCount[],
+  causes: readonly Cause[],
   report: LeakReport,
   heap?: HeapLook,
 ): Pick<ScopesReport, 'kept' | 'keptScopes' | 'scopePath'> {
   const known = heap ? nameObjects(kept, lasting, scopes, heap) : new Map<number, KnownObject>();
   const told = kept.map((instances) => describeInstances(instances, known, heap));
-  const isTold = new Set(kept.map(({ registration }) => registration));
-  const others = nested
-    .filter(({ registration }) => !isTold.has(registration))
-    .map((count) => describeNested(count, lasting, report, heap));
+  const others = causes.map((cause) => describeCause(cause, lasting, report, heap));
   const scope = scopes.map((ref) => ref.deref()).find((found) => found !== undefined);
   const scopePath = scope && heap?.find(heap.idOf(scope))?.describe();
   const isHeld = ({ heldBy }: KeptRegistration) => (heldBy === undefined ? 0 : 1);
@@ -120,25 +117,23 @@ function describeHolder(
   return { path: path.describe() };
 }
 
-/** What is injected, and kept, is told by its class: the check of the whole container saw what holds it. */
-function describeNested(
-  { registration, added }: NestedCount,
+/** What is not an instance of its own is told by its class: the check of the whole container saw what holds it. */
+function describeCause(
+  { registration, constructor, added, scopes }: Cause,
   lasting: KeptTrack['lasting'],
   { leaks }: LeakReport,
   heap: HeapLook | undefined,
 ): KeptRegistration {
-  const { name: className } = registration.source as { name: string };
-  const leak = leaks.find(({ constructors }) =>
-    constructors.some(({ name }) => name === className),
-  );
+  const leak = leaks.find((one) => one.constructors.some(({ name }) => name === constructor));
   const path = leak?.retainerPath ?? [];
   const classOf = ({ ref }: KeptTrack['lasting'][number]) => nameClass(ref.deref() ?? {});
   const at = path.findLastIndex(({ object }) => lasting.some((one) => classOf(one) === object));
   const holder = at < 0 ? undefined : lasting.find((one) => classOf(one) === path[at]!.object);
   return {
     ...describeRegistration(registration, heap, 0),
-    constructor: className,
+    constructor,
     alive: added,
+    leftIn: scopes,
     ...(holder
       ? {
           capturedBy: {

@@ -3,14 +3,16 @@ import type { CheckHost } from '../check/start-check.js';
 import type { ObjectInspection } from '../probe/heap-probe.js';
 import type { LeakReport, ScopesReport } from '../report/leak-report.js';
 import { createSnapshotParser } from '../snapshot/parse-snapshot.js';
-import { listKept, type KeptTrack } from './list-kept.js';
-import { countNested, type NestedCount } from './count-nested.js';
-import { describeKept } from './describe-kept.js';
+import { listKept } from './list-kept.js';
+import { findCauses } from './find-causes.js';
+import { describeKept, type HeapLook } from './describe-kept.js';
 import { runRounds } from './run-rounds.js';
 import type { ScopeGuard } from './scope-guard.js';
 
 /** How long scopes are opened and closed to tell registrations apart, ms. */
 const ROUNDS_MS = 1000;
+/** How long halves of the registrations are tried where no instance of their own stays, ms. */
+const CAUSES_MS = 5000;
 /** What that, and the snapshot after it, need of a test's time, ms. */
 const RESERVE_MS = 4000;
 
@@ -32,19 +34,19 @@ export async function narrowToRegistrations(
   try {
     const { clock } = probe;
     if (host.deadline !== undefined && host.deadline - clock.now() < RESERVE_MS) return undefined;
-    const nested = await countNested(guard, report, probe, () =>
-      runRounds(guard, probe, clock.now() + ROUNDS_MS),
-    );
-    const { tracker, scopes } = nested.result;
+    const { tracker, scopes } = await runRounds(guard, probe, clock.now() + ROUNDS_MS);
     const tracks = listKept(guard, tracker);
     await clock.turn();
+    const isNamed = tracks.kept.length > 0 || tracks.scopes.length > 0;
+    const until = Math.min(clock.now() + CAUSES_MS, (host.deadline ?? Infinity) - RESERVE_MS);
+    const causes = isNamed ? [] : await findCauses(guard, report, probe, until);
     if (probe.inspectObjects === undefined || !probe.features.explain.available) {
-      return { ...describeKept(tracks, nested.counts, report), scopes };
+      return { ...describeKept(tracks, causes, report), scopes };
     }
     const inspection = probe.inspectObjects();
     try {
-      const finder = await lookAtHeap(tracks, nested.counts, inspection, host);
-      return { ...describeKept(tracks, nested.counts, report, finder), scopes };
+      const heap = isNamed || causes.length > 0 ? await lookAtHeap(inspection, host) : undefined;
+      return { ...describeKept(tracks, causes, report, heap), scopes };
     } finally {
       inspection.close();
     }
@@ -53,16 +55,13 @@ export async function narrowToRegistrations(
   }
 }
 
-/** A snapshot, where anything stays. Nothing may be held strongly while it is taken. */
+/** One snapshot. Nothing that is asked for may be held strongly while it is taken. */
 async function lookAtHeap(
-  { kept, scopes }: KeptTrack,
-  nested: readonly NestedCount[],
   inspection: ObjectInspection,
   { sources = {} }: CheckHost,
-) {
-  if (kept.length === 0 && nested.length === 0 && scopes.length === 0) return undefined;
+): Promise<HeapLook> {
   const parser = createSnapshotParser();
   await inspection.takeSnapshot((chunk) => parser.push(chunk));
   const finder = createHolderFinder(parser.finish(), sources);
-  return { ...finder, idOf: (object: object) => inspection.findObjectId(object) };
+  return { ...finder, idOf: (object) => inspection.findObjectId(object) };
 }

@@ -16,8 +16,8 @@ export interface ScopeGuard {
   readonly scopesPerCall: number;
   /** Lists the registrations and tries them in one scope; done once, by the first call where nobody asked. */
   prepare(access?: ContainerAccess): Promise<void>;
-  /** One call of the handler. */
-  run(): Promise<void>;
+  /** One call of the handler; with these registrations only, where some are given. */
+  run(only?: readonly Registration[]): Promise<void>;
   /** From now on what is resolved is told to a tracker; undefined: to none. */
   track(tracker: InstanceTracker | undefined): void;
   readonly registrations: readonly Registration[];
@@ -45,7 +45,7 @@ export function createScopeGuard(
     const found = await chooseRegistrations(adapter, options, { ...access, ...more });
     registrations = found.chosen;
     unresolved = found.unresolved;
-    await refuseExit(runOnce);
+    await refuseExit(() => runOnce());
     // What ends the process, or fills the stack, is tried no more; other failures may leak, too.
     registrations = registrations.filter((registration) => !failures.isFatal(registration));
     const reasons = failures.list();
@@ -55,12 +55,12 @@ export function createScopeGuard(
     );
   }
 
-  async function runOnce(): Promise<void> {
+  async function runOnce(only = registrations): Promise<void> {
     const scopes: unknown[] = [];
     try {
       while (scopes.length < options.concurrent) scopes.push(await openScope());
-      if (scopes.length === 1) await resolveAll(scopes[0]);
-      else await Promise.all(scopes.map(resolveAll));
+      if (scopes.length === 1) await resolveAll(scopes[0], only);
+      else await Promise.all(scopes.map((scope) => resolveAll(scope, only)));
     } finally {
       for (const scope of orderScopes(scopes, options.closeOrder)) await closeScope(scope);
     }
@@ -80,8 +80,8 @@ export function createScopeGuard(
     }
   }
 
-  async function resolveAll(scope: unknown): Promise<void> {
-    for (const registration of registrations) {
+  async function resolveAll(scope: unknown, only: readonly Registration[]): Promise<void> {
+    for (const registration of only) {
       current = registration;
       try {
         const value = await resolveInstance(() => adapter.resolve(scope, registration));
@@ -113,9 +113,9 @@ export function createScopeGuard(
     title: adapter.title,
     scopesPerCall: options.concurrent,
     prepare: (more = {}) => (prepared ??= prepare(more)),
-    async run() {
+    async run(only) {
       await (prepared ??= prepare({}));
-      await refuseExit(runOnce);
+      await refuseExit(() => runOnce(only));
     },
     track: (given) => void (tracker = given),
     get registrations() {

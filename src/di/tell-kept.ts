@@ -9,19 +9,24 @@ export function tellKept({ kept, scopes, keptScopes }: ScopesReport): string {
   const others = kept.length - 1;
   const more =
     others === 0 ? '' : ` So do those of ${others} other registration${others > 1 ? 's' : ''}.`;
-  return `${tellOne(first, scopes)}.${more} `;
+  return `${tellOne(first)}.${more} `;
 }
 
-function tellOne(
-  { registration, lifetime, made, alive, capturedBy }: KeptRegistration,
-  scopes: number,
-): string {
+function tellOne({
+  registration,
+  lifetime,
+  constructor,
+  made,
+  alive,
+  leftIn,
+  capturedBy,
+}: KeptRegistration): string {
   const count =
-    made === undefined
-      ? `${alive} instances after ${scopes} scopes`
-      : `${alive} of ${made} instances`;
+    leftIn === undefined
+      ? `keeps ${alive} of ${made ?? alive} instances`
+      : `leaves ${alive} ${constructor} behind in ${leftIn} scopes`;
   const holder = capturedBy
     ? `: the ${capturedBy.lifetime} ${capturedBy.registration} holds them`
     : '';
-  return `${registration} (${lifetime}) keeps ${count}${holder}`;
+  return `${registration} (${lifetime}) ${count}${holder}`;
 }

@@ -47,34 +47,44 @@ function formatKeptScopes(count: number, path: ScopesReport['scopePath'], width:
 }
 
 function formatRegistration(registration: KeptRegistration, width: number): Line[] {
-  const { constructor, lifetime, made, alive, heldBy, capturedBy, path, location, end } =
+  const { constructor, lifetime, made, alive, leftIn, heldBy, capturedBy, path, location, end } =
     registration;
   const name = cleanName(registration.registration);
-  const what = constructor && constructor !== name ? `${cleanName(constructor)}, ` : '';
+  const isOwn = leftIn === undefined && constructor !== '' && constructor !== name;
+  const what = isOwn ? `${cleanName(constructor)}, ` : '';
   const count =
-    made === undefined ? `${alive} alive that were injected` : `${alive} of ${made} alive`;
+    leftIn === undefined
+      ? `${alive} of ${made ?? alive} alive`
+      : `${formatCount(leftIn, 'scope')} of it alone left ${alive} ${cleanName(constructor)}`;
   const held = heldBy === undefined ? '' : `, held by ${cleanName(heldBy)}`;
   const line: Line = [
     '    ',
     { text: name, style: 'bold' },
     ` (${what}${lifetime}): ${count}${held}`,
   ];
-  const steps = capturedBy?.path ?? (heldBy === undefined ? path : undefined);
-  const captor = capturedBy && `${cleanName(capturedBy.registration)} (${capturedBy.lifetime})`;
+  const row = (label: string, text: string) =>
+    layOutProse(['      ', { text: label.padEnd(LABEL_WIDTH), style: 'dim' }], text, width);
+  const isFirst = heldBy === undefined;
   return [
     ...layOutPlace(line, location, 6, width),
-    ...(heldBy === undefined && end
-      ? layOutProse(
-          ['      ', { text: 'should end with', style: 'dim' }, '  '],
-          cleanProse(end),
-          width,
-        )
-      : []),
-    ...(captor
-      ? layOutProse(['      ', { text: 'captured by', style: 'dim' }, '      '], captor, width)
-      : []),
-    ...(steps ? formatPath({ retainerPath: steps, countPerCall: 0 }, 6, width) : []),
+    ...(isFirst && leftIn === undefined && end ? row('should end with', cleanProse(end)) : []),
+    ...(capturedBy ? row('captured by', describeCapture(registration, capturedBy)) : []),
+    ...(isFirst && path ? formatPath({ retainerPath: path, countPerCall: 0 }, 6, width) : []),
   ];
+}
+
+const LABEL_WIDTH = 'should end with  '.length;
+
+/** `registry (singleton) → .open Set → […] session` */
+function describeCapture(
+  { registration, constructor, leftIn }: KeptRegistration,
+  { registration: captor, lifetime, path }: NonNullable<KeptRegistration['capturedBy']>,
+): string {
+  const last = leftIn === undefined ? registration : constructor;
+  const steps = path
+    .slice(1)
+    .map(({ edge, object }, index, all) => `${edge} ${index === all.length - 1 ? last : object}`);
+  return [`${captor} (${lifetime})`, ...steps].map(cleanName).join(' → ');
 }
 
 function formatUnresolved({ unresolved, closeFailures }: ScopesReport, width: number): Line[] {

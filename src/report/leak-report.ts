@@ -71,10 +71,12 @@ export interface KeptRegistration {
   lifetime: string;
   /** What should have ended it: 'scope.dispose()'. */
   end: string;
-  /** Instances that were resolved in those scopes; absent for those that were only injected. */
+  /** Its instances that were resolved in the scopes; absent where what stays is not an instance of its own. */
   made?: number;
   /** How many of them are alive after their scopes were closed. */
   alive: number;
+  /** Scopes in which it alone was resolved and left so many of another class; absent for its own instances. */
+  leftIn?: number;
   /** Where its class or factory is. */
   location?: SourceLocation;
   /** The singleton of the container that holds it, and the path from there. */
