@@ -23,16 +23,22 @@ export function describeKept(
   causes: readonly Cause[],
   report: LeakReport,
   heap?: HeapLook,
-): Pick<ScopesReport, 'kept' | 'keptScopes' | 'scopePath'> {
+): Pick<ScopesReport, 'kept' | 'keptScopes' | 'scopePath' | 'leftByScopes'> {
   const known = heap ? nameObjects(kept, lasting, scopes, heap) : new Map<number, KnownObject>();
   const told = kept.map((instances) => describeInstances(instances, known, heap));
-  const others = causes.map((cause) => describeCause(cause, lasting, report, heap));
+  const others = causes.flatMap((cause) =>
+    cause.registration ? [describeCause(cause, cause.registration, lasting, report, heap)] : [],
+  );
+  const bare = causes.find(({ registration }) => registration === undefined);
   const scope = scopes.map((ref) => ref.deref()).find((found) => found !== undefined);
   const scopePath = scope && heap?.find(heap.idOf(scope))?.describe();
   const isHeld = ({ heldBy }: KeptRegistration) => (heldBy === undefined ? 0 : 1);
   return {
     kept: [...told, ...others].sort((a, b) => isHeld(a) - isHeld(b)),
     keptScopes: scopes.length,
+    ...(bare
+      ? { leftByScopes: { constructor: bare.constructor, count: bare.added, scopes: bare.scopes } }
+      : {}),
     ...(scopePath ? { scopePath } : {}),
   };
 }
@@ -119,7 +125,8 @@ function describeHolder(
 
 /** What is not an instance of its own is told by its class: the check of the whole container saw what holds it. */
 function describeCause(
-  { registration, constructor, added, scopes }: Cause,
+  { constructor, added, scopes }: Cause,
+  registration: Registration,
   lasting: KeptTrack['lasting'],
   { leaks }: LeakReport,
   heap: HeapLook | undefined,

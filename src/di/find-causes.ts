@@ -5,7 +5,8 @@ import type { ScopeGuard } from './scope-guard.js';
 
 /** A registration that leaves instances of a class behind, which are not its own: injected, or made on the way. */
 export interface Cause {
-  readonly registration: Registration;
+  /** Undefined: the scopes themselves. */
+  readonly registration: Registration | undefined;
   readonly constructor: string;
   /** Instances that its scopes added. */
   readonly added: number;
@@ -21,7 +22,8 @@ const MOST_CAUSES = 4;
  * Finds which registrations leave instances of the class that grows behind: resolves all of them, then
  * halves of those that add some, until single ones are left. One count takes some 100 ms.
  *
- * @returns none where no class grows, as where only text or numbers do
+ * @returns none where no class grows, as where only text or numbers do; one without a registration where
+ *   scopes leave some in which nothing is resolved
  */
 export async function findCauses(
   guard: ScopeGuard,
@@ -51,18 +53,20 @@ async function searchHalves(search: Search): Promise<Cause[]> {
   const { guard, query, probe, until } = search;
   const scopes = CALLS * guard.scopesPerCall;
   const causes: Cause[] = [];
-  const groups = [guard.registrations];
-  let before = await count(search);
+  // First without any: what every scope leaves would be told of every registration.
+  const groups: (readonly Registration[])[] = [guard.registrations, []];
+  let before = await countAlive(search);
   while (groups.length > 0 && causes.length < MOST_CAUSES && probe.clock.now() < until) {
     const group = groups.pop()!;
     for (let call = 0; call < CALLS; call++) await guard.run(group);
-    const after = await count(search);
+    const after = await countAlive(search);
     const added = after - before;
     before = after;
     if (added < scopes * LEAST_RATE) continue;
     const constructor = typeof query === 'string' ? query : query.name;
-    if (group.length === 1) causes.push({ registration: group[0]!, constructor, added, scopes });
-    else groups.push(...halve(group));
+    if (group.length > 1) groups.push(...halve(group));
+    else causes.push({ registration: group[0], constructor, added, scopes });
+    if (group.length === 0) break;
   }
   return causes;
 }
@@ -72,9 +76,9 @@ function halve<T>(group: readonly T[]): [readonly T[], readonly T[]] {
   return [group.slice(middle), group.slice(0, middle)];
 }
 
-/** Collects garbage as well. */
-async function count({ inspection, query, probe }: Search): Promise<number> {
+async function countAlive({ inspection, query, probe }: Search): Promise<number> {
   await probe.clock.turn();
+  await probe.collectGarbage();
   return (await inspection.countInstances(query)).count;
 }
 

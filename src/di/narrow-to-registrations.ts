@@ -16,7 +16,10 @@ const CAUSES_MS = 5000;
 /** What that, and the snapshot after it, need of a test's time, ms. */
 const RESERVE_MS = 4000;
 
-export type Narrowed = Pick<ScopesReport, 'kept' | 'scopes' | 'keptScopes' | 'scopePath'>;
+export type Narrowed = Pick<
+  ScopesReport,
+  'kept' | 'scopes' | 'keptScopes' | 'scopePath' | 'leftByScopes'
+>;
 
 /**
  * Tells which registrations of a container that grows keep their instances, and what holds those: by more

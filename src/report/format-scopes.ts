@@ -22,9 +22,13 @@ export function formatScopes({ scopes, verdict }: LeakReport, width: number): Li
 }
 
 function formatKept(report: ScopesReport, width: number): Line[] {
-  const { container, kept, scopes, keptScopes, scopePath } = report;
+  const { container, kept, scopes, keptScopes, scopePath, leftByScopes: left } = report;
   if (scopes === 0) return [];
   const opened = `Of ${formatCount(scopes, 'scope')} of ${cleanName(container)}, opened and closed`;
+  if (left) {
+    const text = `${formatCount(left.scopes, 'scope')} of ${cleanName(container)}, in which nothing was resolved, left ${left.count} ${cleanName(left.constructor)}: no registration is at fault.`;
+    return [heading('Registrations'), ...layOutProse(['    '], text, width)];
+  }
   if (kept.length === 0 && keptScopes === 0) {
     const none = `${opened}, no instance of a registration stays: what grows is beside them.`;
     return [heading('Registrations'), ...layOutProse(['    '], none, width)];

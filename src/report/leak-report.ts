@@ -55,6 +55,8 @@ export interface ScopesReport {
   scopes: number;
   /** How many of these scopes are themselves still alive. */
   keptScopes: number;
+  /** What scopes leave behind in which nothing is resolved. */
+  leftByScopes?: { constructor: string; count: number; scopes: number };
   /** What holds the scopes that are. */
   scopePath?: RetainerStep[];
 }

@@ -1,5 +1,8 @@
-import { asClass, asFunction, asValue, createContainer } from 'awilix';
 import { nextRequestId, Orders, Session, SessionRegistry } from './model.mjs';
+
+const { asClass, asFunction, asValue, createContainer } = await import(
+  process.env.LIBRARY ?? 'awilix'
+);
 
 function createApplication() {
   return createContainer().register({

@@ -36,15 +36,18 @@ function createApplication() {
     .inTransientScope();
   root.bind('plugin').toDynamicValue(() => ({ name: 'first' }));
   root.bind('plugin').toDynamicValue(() => ({ name: 'second' }));
-  root
-    .bind('greeting')
-    .toDynamicValue(() => ({ text: 'hello' }))
-    .whenNamed('polite');
+  const greeting = root.bind('greeting').toDynamicValue(() => ({ text: 'hello' }));
+  if (greeting.whenNamed) greeting.whenNamed('polite');
+  else greeting.whenTargetNamed('polite');
   root.bind(Greeter).toSelf();
   return root;
 }
 
 export const cases = {
+  /** inversify/InversifyJS#1810: of 7.5.1, a child container stays subscribed to its parent. */
+  childContainers() {
+    return { container: createApplication(), verdict: 'leak', leftByScopes: true };
+  },
   clean() {
     return { container: createApplication(), verdict: 'clean' };
   },

@@ -2,9 +2,11 @@ import 'reflect-metadata';
 import { Inject, Injectable, Module, Controller, Scope } from '@nestjs/common';
 import { nextRequestId, Session, SessionRegistry } from './model.mjs';
 
-const { LazyModuleLoader, ModuleRef, NestFactory } = await import(
-  process.env.LIBRARY ?? '@nestjs/core'
-);
+const library = process.env.LIBRARY ?? '@nestjs/core';
+const { LazyModuleLoader, ModuleRef, NestFactory } = await import(library);
+
+/** Versions whose `moduleRef.create` remembers what it made. */
+const LEAKS = new Set(['nest-core-11-2-0']);
 
 const session = (useFactory) => ({
   provide: 'session',
@@ -60,8 +62,6 @@ export const cases = {
   },
   async cleanTestingModule() {
     const { Test } = await import('@nestjs/testing');
-    const { compile } = Test.createTestingModule({ imports: [describeModule(clean)] });
-    void compile;
     const module = await Test.createTestingModule({ imports: [describeModule(clean)] }).compile();
     return { container: module, verdict: 'clean' };
   },
@@ -114,6 +114,8 @@ export const cases = {
       inject: [ModuleRef],
       useFactory: (moduleRef) => moduleRef.create(ExportJob),
     });
-    return { container, verdict: process.env.VERDICT ?? 'clean' };
+    return LEAKS.has(library)
+      ? { container, verdict: 'leak', kept: 'job' }
+      : { container, verdict: 'clean' };
   },
 };

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import tsyringe from 'tsyringe';
 import { nextRequestId, Orders, Session, SessionRegistry } from './model.mjs';
 
-const { instance: globalContainer, Lifecycle } = tsyringe;
+const { container: globalContainer, Lifecycle } = tsyringe;
 
 /** tsyringe disposes what has a `dispose` method. */
 class OwnSession extends Session {
