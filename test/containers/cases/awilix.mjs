@@ -58,7 +58,12 @@ export const cases = {
         throw new Error('the card was refused');
       }),
     });
-    return { container: root, verdict: 'leak', unresolved: 'checkout' };
+    return {
+      container: root,
+      verdict: 'leak',
+      kept: 'checkout',
+      unresolved: { checkout: 'the card was refused' },
+    };
   },
   /** The application forgets to dispose where a request fails: one in two. */
   failingRequests() {

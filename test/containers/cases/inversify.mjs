@@ -88,6 +88,11 @@ export const cases = {
       root.get(SessionRegistry).add(new Session());
       throw new Error('the card was refused');
     });
-    return { container: root, verdict: 'leak', unresolved: 'checkout' };
+    return {
+      container: root,
+      verdict: 'leak',
+      kept: 'checkout',
+      unresolved: { checkout: 'the card was refused' },
+    };
   },
 };

@@ -104,7 +104,12 @@ export const cases = {
         throw new Error('the card was refused');
       },
     });
-    return { container, verdict: 'leak', unresolved: 'checkout' };
+    return {
+      container,
+      verdict: 'leak',
+      kept: 'checkout',
+      unresolved: { checkout: 'the card was refused' },
+    };
   },
   /** nestjs/nest: `moduleRef.create` of 11.2.0 remembers what it made. */
   async moduleRefCreate() {

@@ -63,7 +63,12 @@ export const cases = {
         throw new Error('the card was refused');
       },
     });
-    return { container: root, verdict: 'leak', unresolved: 'checkout' };
+    return {
+      container: root,
+      verdict: 'leak',
+      kept: 'checkout',
+      unresolved: { checkout: 'the card was refused' },
+    };
   },
   /** microsoft/tsyringe#285: what is disposable is remembered after `clearInstances` as well. */
   clearedInstances() {

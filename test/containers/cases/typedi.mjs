@@ -77,7 +77,12 @@ export const cases = {
         throw new Error('the card was refused');
       },
     });
-    return { container: Container, verdict: 'leak', unresolved: 'checkout' };
+    return {
+      container: Container,
+      verdict: 'leak',
+      kept: 'checkout',
+      unresolved: { checkout: 'the card was refused' },
+    };
   },
   /** Never reset: typedi keeps every container in a list. */
   withoutReset() {
