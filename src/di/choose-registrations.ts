@@ -30,7 +30,8 @@ export async function chooseRegistrations(
   const chosen = listed.filter((registration) => {
     const isSkipped = skip.some((rule) => isMeant(rule, registration));
     const reason = isSkipped ? 'skipped, as the option `skip` says' : registration.obstacle;
-    if (reason !== undefined) unresolved.push({ registration: registration.name, reason });
+    if (reason !== undefined)
+      unresolved.push({ registration: registration.name, reason, isSkipped });
     return reason === undefined;
   });
   if (chosen.length > 0) return { chosen, unresolved };

@@ -35,7 +35,12 @@ export function createFailureLog(): FailureLog {
       if (closeFailures.size < 5) closeFailures.add(shorten(reason));
     },
     isFatal: (registration) => failures.get(registration)?.isFatal === true,
-    list: () => [...failures].map(([{ name }, { reason }]) => ({ registration: name, reason })),
+    list: () =>
+      [...failures].map(([{ name }, { reason }]) => ({
+        registration: name,
+        reason,
+        isSkipped: false,
+      })),
     listClose: () => [...closeFailures],
   };
 }

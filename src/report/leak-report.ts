@@ -64,6 +64,8 @@ export interface ScopesReport {
 export interface UnresolvedRegistration {
   registration: string;
   reason: string;
+  /** Whether the option `skip` left it out. */
+  isSkipped: boolean;
 }
 
 export interface KeptRegistration {

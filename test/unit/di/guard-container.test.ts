@@ -104,7 +104,7 @@ describe('a guard', () => {
     const handler = guardContainer(container);
     await handler();
     expect(findGuard(handler)!.listUnresolved()).toEqual([
-      { registration: 'db', reason: 'Error: no server' },
+      { registration: 'db', reason: 'Error: no server', isSkipped: false },
     ]);
     expect(container.log.filter((line) => line.startsWith('db'))).toEqual(['db 1', 'db 2']);
     expect(container.log.at(-1)).toBe('close 2');
@@ -123,8 +123,12 @@ describe('a guard', () => {
     await handler();
     const guard = findGuard(handler)!;
     expect(guard.listUnresolved()).toEqual([
-      { registration: 'fatal', reason: 'ExitError: it calls process.exit(3)' },
-      { registration: 'deep', reason: 'RangeError: Maximum call stack size exceeded' },
+      { registration: 'fatal', reason: 'ExitError: it calls process.exit(3)', isSkipped: false },
+      {
+        registration: 'deep',
+        reason: 'RangeError: Maximum call stack size exceeded',
+        isSkipped: false,
+      },
     ]);
     expect(guard.registrations.map(({ name }) => name)).toEqual(['db']);
     expect(process.exit).toBe(exit);
