@@ -2,6 +2,7 @@ import { describeValue } from '../describe-value.js';
 import { InvalidOptionError } from '../errors.js';
 import type { ContainerAdapter } from './container-adapter.js';
 import { describeToken } from './describe-token.js';
+import { hasMethods, readQuietly } from './has-methods.js';
 
 /** What any container does, as functions of the user's own. Each may return a promise. */
 export interface CustomContainer<Scope = unknown, Token = unknown> {
@@ -17,14 +18,14 @@ export interface CustomContainer<Scope = unknown, Token = unknown> {
 
 /** A container that four functions describe. */
 export function adaptCustom(container: unknown): ContainerAdapter | undefined {
-  if (typeof container !== 'object' || container === null) return undefined;
-  const { open, resolve, close, tokens } = container as Partial<CustomContainer>;
-  if (typeof open !== 'function' || typeof resolve !== 'function') return undefined;
+  if (!hasMethods(container, ['open', 'resolve'])) return undefined;
+  const close = readQuietly(container, 'close');
+  const tokens = readQuietly(container, 'tokens');
   if (close !== undefined && typeof close !== 'function') refuse('close', 'a function', close);
   if (typeof tokens !== 'function' && !Array.isArray(tokens)) {
     refuse('tokens', 'a list, or a function that returns one', tokens);
   }
-  const custom = container as CustomContainer;
+  const custom = container as unknown as CustomContainer;
   return {
     title: 'the container',
     async list() {

@@ -3,6 +3,7 @@ import { InvalidOptionError } from '../errors.js';
 import { adaptAwilix } from './awilix-container.js';
 import type { ContainerAdapter } from './container-adapter.js';
 import { adaptCustom } from './custom-container.js';
+import { readQuietly } from './has-methods.js';
 import { adaptInversify6 } from './inversify-6-container.js';
 import { adaptInversify7 } from './inversify-7-container.js';
 import { adaptNest } from './nest-container.js';
@@ -52,6 +53,6 @@ function hintAt(container: unknown): string {
   const isTypedi =
     typeof container === 'object' &&
     container !== null &&
-    Array.isArray((container as { services?: unknown }).services);
+    Array.isArray(readQuietly(container, 'services'));
   return isTypedi ? ", one of typedi's instances: give its `Container`" : '';
 }

@@ -2,9 +2,8 @@
 import { createServer } from 'node:http';
 import 'reflect-metadata';
 import { asClass, asFunction, createContainer } from 'awilix';
-import { decorate as decorateOf7, injectable as injectableOf7 } from 'inversify-7';
-import { Container as Inversify8 } from 'inversify-8';
 import tsyringe from 'tsyringe';
+import otherTsyringe from 'tsyringe-4-8';
 import { Session } from './model.mjs';
 
 const withSession = () => createContainer().register({ session: asClass(Session).scoped() });
@@ -70,11 +69,16 @@ export const cases = {
         this.session = session;
       }
     }
-    decorateOf7(injectableOf7(), Mailer);
-    const container = new Inversify8();
-    container.bind('session').toDynamicValue(() => new Session());
-    container.bind(Mailer).toSelf();
-    return { container, verdict: 'clean', unresolved: { Mailer: '' } };
+    Reflect.defineMetadata('design:paramtypes', [Session], Mailer);
+    otherTsyringe.injectable()(Mailer);
+    const container = tsyringe.container.createChildContainer();
+    container.register('session', { useClass: Session });
+    container.register('mailer', { useClass: Mailer });
+    return {
+      container,
+      verdict: 'clean',
+      unresolved: { mailer: 'TypeInfo not known for "Mailer"' },
+    };
   },
   /** One check for all of them. */
   many() {

@@ -29,6 +29,9 @@ function createContainer(
   };
 }
 
+/** As a cradle that takes every property for a registration. */
+const proxyThatThrows = () => new Proxy({}, { get: () => fail('no such registration') });
+
 const fail = (message: string) => {
   throw new Error(message);
 };
@@ -168,9 +171,10 @@ describe('a guard', () => {
   it.each([
     [undefined, /got undefined/],
     [Promise.resolve({}), /got \[Promise\], which is to be awaited first/],
+    [proxyThatThrows(), /A container is expected/],
     [{ services: [] }, /one of typedi's instances: give its `Container`/],
     [{ open() {}, resolve() {}, tokens: 'db' }, /`tokens` of a container .* must be a list/],
-  ])('refuses %o', (container, message) => {
+  ])('refuses what is no container: %#', (container, message) => {
     expect(() => guardContainer(container)).toThrow(message);
   });
 
