@@ -31,15 +31,16 @@ export function recogniseContainer(container: unknown): ContainerAdapter {
     if (adapter !== undefined) return adapter;
   }
   throw new InvalidOptionError(
-    `A container is expected; got ${describe(container)}${hintAt(container)}. Known by their shape are ` +
+    `A container is expected; got ${describe(container)}. Known by their shape are ` +
       'awilix, tsyringe, inversify 6 to 8, NestJS application contexts and testing modules, and typedi. ' +
       'For others give four functions: { open, resolve, close, tokens }.',
   );
 }
 
+/** What it is, in a few words, and what may be meant. Some objects throw whatever they are asked. */
 function describe(container: unknown): string {
   try {
-    return describeValue(container);
+    return describeValue(container) + hintAt(container);
   } catch {
     return 'an object that throws when it is looked at';
   }
