@@ -33,7 +33,9 @@ export function createInstanceTracker(): InstanceTracker {
       const { rounds, seen } = trackOf(of);
       if (seen.has(value)) return;
       seen.add(value);
-      (rounds[round] ??= []).push(new WeakRef(value));
+      // What comes for the first time in a late round has empty ones before it.
+      while (rounds.length <= round) rounds.push([]);
+      rounds[round]!.push(new WeakRef(value));
     },
     read: trackOf,
   };
