@@ -27,7 +27,7 @@ function tellUnresolved({ verdict, scopes }: LeakReport): void {
   const shown = failed.slice(0, 3).map(({ registration, reason }) => `${registration}: ${reason}`);
   const more = failed.length > 3 ? `; and ${failed.length - 3} more` : '';
   writeLine(
-    `heapslope: ${failed.length} of the registrations of ${scopes.container} could not be resolved alone, and were not checked: ${shown.join('; ')}${more}`,
+    `heapslope: ${failed.length} of ${failed.length + scopes.resolved} registrations of ${scopes.container} could not be resolved alone: ${shown.join('; ')}${more}`,
   );
 }
 

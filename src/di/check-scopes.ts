@@ -32,7 +32,7 @@ export async function checkScopes(
     report.verdict === 'clean' ? undefined : await narrowToRegistrations(guard, report, host);
   report.scopes = {
     container: guard.title,
-    resolved: guard.registrations.length,
+    resolved: guard.countResolved(),
     unresolved: guard.listUnresolved(),
     closeFailures: guard.listCloseFailures(),
     kept: [],

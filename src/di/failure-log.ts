@@ -14,6 +14,8 @@ interface Failure {
 export interface FailureLog {
   note(registration: Registration, cause: unknown): void;
   noteClose(reason: string): void;
+  /** Whether it has failed at least once. */
+  hasFailed(registration: Registration): boolean;
   /** Whether it must not be tried again. */
   isFatal(registration: Registration): boolean;
   list(): UnresolvedRegistration[];
@@ -34,6 +36,7 @@ export function createFailureLog(): FailureLog {
     noteClose(reason) {
       if (closeFailures.size < 5) closeFailures.add(shorten(reason));
     },
+    hasFailed: (registration) => failures.has(registration),
     isFatal: (registration) => failures.get(registration)?.isFatal === true,
     list: () =>
       [...failures].map(([{ name }, { reason }]) => ({

@@ -21,6 +21,8 @@ export interface ScopeGuard {
   /** From now on what is resolved is told to a tracker; undefined: to none. */
   track(tracker: InstanceTracker | undefined): void;
   readonly registrations: readonly Registration[];
+  /** How many registrations have never failed. */
+  countResolved(): number;
   listUnresolved(): UnresolvedRegistration[];
   listCloseFailures(): string[];
   /** What it is resolving at the moment. */
@@ -121,6 +123,7 @@ export function createScopeGuard(
     get registrations() {
       return registrations;
     },
+    countResolved: () => registrations.filter((one) => !failures.hasFailed(one)).length,
     listUnresolved: () => [...unresolved, ...failures.list()],
     listCloseFailures: () => failures.listClose(),
     get current() {

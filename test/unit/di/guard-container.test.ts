@@ -109,6 +109,7 @@ describe('a guard', () => {
     expect(findGuard(handler)!.listUnresolved()).toEqual([
       { registration: 'db', reason: 'Error: no server', isSkipped: false },
     ]);
+    expect(findGuard(handler)!.countResolved()).toBe(1);
     expect(container.log.filter((line) => line.startsWith('db'))).toEqual(['db 1', 'db 2']);
     expect(container.log.at(-1)).toBe('close 2');
   });
