@@ -29,6 +29,12 @@ export interface ScopeGuard {
   readonly current: string | undefined;
 }
 
+interface OpenScope {
+  readonly scope: unknown;
+  /** Counted from 1 over all calls. */
+  readonly number: number;
+}
+
 /** Opens, resolves and closes the scopes of one container. */
 export function createScopeGuard(
   adapter: ContainerAdapter,
@@ -58,22 +64,21 @@ export function createScopeGuard(
   }
 
   async function runOnce(only = registrations): Promise<void> {
-    const scopes: unknown[] = [];
+    const scopes: OpenScope[] = [];
     try {
       while (scopes.length < options.concurrent) scopes.push(await openScope());
-      if (scopes.length === 1) await resolveAll(scopes[0], only);
-      else await Promise.all(scopes.map((scope) => resolveAll(scope, only)));
+      if (scopes.length === 1) await resolveAll(scopes[0]!.scope, only);
+      else await Promise.all(scopes.map(({ scope }) => resolveAll(scope, only)));
     } finally {
       for (const scope of orderScopes(scopes, options.closeOrder)) await closeScope(scope);
     }
   }
 
-  async function openScope(): Promise<unknown> {
+  async function openScope(): Promise<OpenScope> {
     try {
       const scope = await (options.open ?? adapter.open)();
-      opened++;
       tracker?.note('scope', scope);
-      return scope;
+      return { scope, number: ++opened };
     } catch (cause) {
       throw new UsageError(
         `A scope of ${adapter.title} could not be opened: ${describeCause(cause)}`,
@@ -97,8 +102,8 @@ export function createScopeGuard(
     current = undefined;
   }
 
-  async function closeScope(scope: unknown): Promise<void> {
-    if (options.leaveOpen > 0 && opened % options.leaveOpen === 0) return;
+  async function closeScope({ scope, number }: OpenScope): Promise<void> {
+    if (options.leaveOpen > 0 && number % options.leaveOpen === 0) return;
     const close = (options.close ?? adapter.close) as (scope: unknown) => unknown;
     for (let time = 0; time < (options.closeTwice ? 2 : 1); time++) {
       try {

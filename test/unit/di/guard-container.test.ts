@@ -89,6 +89,12 @@ describe('a guard', () => {
     ]);
   });
 
+  it('leaves one in so many of those open that are open at a time', async () => {
+    const container = createContainer();
+    await findGuard(guardContainer(container, { leaveOpen: 2, concurrent: 4 }))!.prepare();
+    expect(container.log.slice(-2)).toEqual(['close 1', 'close 3']);
+  });
+
   it('opens and closes as the application does, where it is told how', async () => {
     const container = createContainer();
     const said: string[] = [];
