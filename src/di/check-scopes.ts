@@ -2,6 +2,7 @@ import { HandlerTimeoutError, isHeapslopeError } from '../errors.js';
 import type { CheckHost } from '../check/start-check.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { ContainerAccess } from './container-adapter.js';
+import { holdContainer } from './hold-container.js';
 import { narrowToRegistrations } from './narrow-to-registrations.js';
 import type { ScopeGuard } from './scope-guard.js';
 import { tellKept } from './tell-kept.js';
@@ -24,7 +25,20 @@ export async function checkScopes(
   access: ContainerAccess,
   check: (host: CheckHost) => Promise<LeakReport>,
 ): Promise<LeakReport> {
-  await prepare(guard, host, access);
+  const release = holdContainer(guard.roots);
+  try {
+    await prepare(guard, host, access);
+    return await checkHeld(guard, host, check);
+  } finally {
+    release();
+  }
+}
+
+async function checkHeld(
+  guard: ScopeGuard,
+  host: CheckHost,
+  check: (host: CheckHost) => Promise<LeakReport>,
+): Promise<LeakReport> {
   const report = await check(host).catch((error: unknown) => {
     throw adviseTimeout(error, guard);
   });

@@ -17,6 +17,6 @@ export function guardContainer(
   access?: ContainerAccess,
 ): Handler {
   const adapter = recogniseContainer(container);
-  const guard = createScopeGuard(adapter, resolveGuardOptions(options), access);
+  const guard = createScopeGuard(container, adapter, resolveGuardOptions(options), access);
   return markGuard(() => guard.run(), guard);
 }

@@ -12,6 +12,8 @@ import type { UnresolvedRegistration } from '../report/leak-report.js';
 /** One container under guard. */
 export interface ScopeGuard {
   readonly title: string;
+  /** The container, and functions that the user gave for it. */
+  readonly roots: readonly unknown[];
   /** Scopes that one call opens. */
   readonly scopesPerCall: number;
   /** Lists the registrations and tries them in one scope; done once, by the first call where nobody asked. */
@@ -37,6 +39,7 @@ interface OpenScope {
 
 /** Opens, resolves and closes the scopes of one container. */
 export function createScopeGuard(
+  container: unknown,
   adapter: ContainerAdapter,
   options: ResolvedGuard,
   access: ContainerAccess = {},
@@ -118,6 +121,7 @@ export function createScopeGuard(
 
   return {
     title: adapter.title,
+    roots: [container, options.open, options.close].filter((root) => root !== undefined),
     scopesPerCall: options.concurrent,
     prepare: (more = {}) => (prepared ??= prepare(more)),
     async run(only) {

@@ -5,11 +5,18 @@ import { pathToFileURL } from 'node:url';
 
 const [file, name, build] = process.argv.slice(2);
 const { cases } = await import(pathToFileURL(file).href);
-const { container, options, ...expected } = await cases[name]();
 const { detectLeak, formatReport } = await import(new URL('index.mjs', build).href);
 const { guardContainer } = await import(new URL('di.mjs', build).href);
+/** The container is in no variable that lasts: what holds it is the guard's affair. */
+async function guardCase() {
+  const { container, options, ...told } = await cases[name]();
+  expected = told;
+  return guardContainer(container, options);
+}
+
+let expected;
 try {
-  const report = await detectLeak(guardContainer(container, options));
+  const report = await detectLeak(await guardCase());
   process.stdout.write(`\n${JSON.stringify({ expected, report, text: formatReport(report) })}\n`);
 } catch (error) {
   const { name: kind, message, code } = error;

@@ -21,7 +21,7 @@ const FOUR = ['clean', 'undisposed', 'captive', 'perRequest', 'errorPath'];
 /** Cases of a file of test/containers/cases, and the package or the Nest that they run with. */
 const RUNS: [file: string, cases: string[], library?: string][] = process.env.HEAPSLOPE_ALL
   ? [
-      ['awilix', [...FOUR, 'failingRequests', 'concurrent']],
+      ['awilix', [...FOUR, 'inNoVariable', 'failingRequests', 'concurrent']],
       ['awilix', FOUR, 'awilix-12'],
       ['tsyringe', [...FOUR, 'clearedInstances']],
       ['typedi', [...FOUR, 'withoutReset', 'withReset', 'resetOfTheScope']],
@@ -36,7 +36,7 @@ const RUNS: [file: string, cases: string[], library?: string][] = process.env.HE
       ['bad-input', [...BAD, ...LISTED, ...MANY]],
     ]
   : [
-      ['awilix', ['clean', 'captive', 'errorPath']],
+      ['awilix', ['clean', 'inNoVariable', 'errorPath']],
       ['typedi', ['resetOfTheScope', 'withReset']],
       ['inversify', ['childContainers'], 'inversify-7-5-1'],
       ['nest', ['clean', 'undisposed']],

@@ -39,6 +39,14 @@ export const cases = {
     });
     return { container: root, verdict: 'leak', kept: 'session', capturedBy: 'registry' };
   },
+  /** Nothing but the guard has the container. */
+  inNoVariable() {
+    const container = createContainer().register({
+      registry: asClass(SessionRegistry).singleton(),
+      session: asFunction(({ registry }) => registry.add(new Session())).scoped(),
+    });
+    return { container, verdict: 'leak', kept: 'session', capturedBy: 'registry' };
+  },
   perRequest() {
     root = createApplication();
     root.register({

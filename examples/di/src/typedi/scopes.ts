@@ -67,7 +67,7 @@ export function errorPath(): typeof Container {
 
 /** There is one `Container`: what other tests set is taken out first. */
 function createContainer(session: new () => Session): typeof Container {
-  Container.remove(['session', 'job', 'user', 'checkout']);
+  Container.of('default').reset({ strategy: 'resetServices' });
   Container.set({ id: SessionRegistry, type: SessionRegistry, global: true });
   Container.set({ id: 'session', type: session });
   return Container;
