@@ -3,6 +3,7 @@ import { checkScopes } from '../../../src/di/check-scopes.js';
 import { guardContainer } from '../../../src/di/guard-container.js';
 import { findGuard } from '../../../src/di/scope-guard.js';
 import type { CheckHost } from '../../../src/check/start-check.js';
+import type { LeakReport } from '../../../src/report/leak-report.js';
 
 interface Scope {
   readonly id: number;
@@ -204,6 +205,20 @@ describe('a guard', () => {
 });
 
 describe('a check of scopes', () => {
+  it('holds the container while it lasts, and not for longer', async () => {
+    const container = createContainer();
+    const guard = findGuard(guardContainer(container))!;
+    const clock = { now: () => 0, after: () => () => {} };
+    const host = { openProbe: () => ({ clock, close: async () => {} }) } as unknown as CheckHost;
+    const key = Symbol.for('container under guard');
+    const report = await checkScopes(guard, host, {}, async () => {
+      expect((globalThis as { [key]?: Set<unknown> })[key]!.has(container)).toBe(true);
+      return { verdict: 'clean', warnings: [] } as unknown as LeakReport;
+    });
+    expect(key in globalThis).toBe(false);
+    expect(report.scopes).toMatchObject({ container: 'the container', resolved: 2, kept: [] });
+  });
+
   it('says what never came', async () => {
     const container = createContainer((token) => (token === 'mailer' ? new Promise(() => {}) : {}));
     const guard = findGuard(guardContainer(container))!;
@@ -221,5 +236,6 @@ describe('a check of scopes', () => {
       waitedMs: 4600,
       message: expect.stringContaining('{ skip: ["mailer"] }') as string,
     });
+    expect(Symbol.for('container under guard') in globalThis).toBe(false);
   });
 });
