@@ -38,6 +38,17 @@ const adviceMustSay = {
 };
 const names = Object.keys(mustSay);
 
+/** The applications of `scopes.ts`, and what the report of each leak has to name: a registration, and what captured it. */
+const SCOPES = {
+  undisposed: { registration: /^(?:job|session)\b/ },
+  captive: {
+    registration: /^(?:session|tracked)\b/,
+    says: /captured by +[Rr]egistry|captured by +SessionRegistry/,
+  },
+  perRequest: { registration: /^user\b/ },
+  errorPath: { registration: /^checkout\b/, says: /checkout: Error: the card was refused/ },
+};
+
 const { values: flags } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -63,13 +74,17 @@ await runExample('di', flags, async (app) => {
     for (const name of flags.container) {
       findings.push({ title, ...judgeFixed(tests, name) });
       findings.push({ title, ...judgeLeaky(tests, name, runner.key) });
+      findings.push(...judgeScopes(tests, name).map((finding) => ({ title, ...finding })));
     }
   }
   return findings;
 });
 
 async function runTests(app, runner) {
-  const files = flags.container.map((name) => `test/${name}.test.ts`);
+  const files = flags.container.flatMap((name) => [
+    `test/${name}.test.ts`,
+    `test/${name}-scopes.test.ts`,
+  ]);
   // A process for each file in Jest, as Vitest makes them: what one file leaves behind in a worker of
   // Jest's makes every collection and snapshot of the next ones longer.
   const runs = runner.key === 'jest' ? files.map((file) => [file]) : [files];
@@ -116,6 +131,27 @@ function judgeLeaky(tests, name, runner) {
     isAsDescribed,
     detail: isAsDescribed ? undefined : lack,
   };
+}
+
+/** The whole container in one line: the clean application passes, each leak names its registration. */
+function judgeScopes(tests, name) {
+  const find = (kind) => tests.find(({ title }) => title.startsWith(`${name}, ${kind}:`));
+  const clean = find('clean');
+  const passes = {
+    claim: `${name}, a clean container, passes`,
+    isAsDescribed: clean?.status === 'passed',
+    detail: clean?.status === 'passed' ? undefined : firstLine(clean),
+  };
+  const leaks = Object.entries(SCOPES).map(([kind, { registration, says = /LEAK/ }]) => {
+    const test = find(kind);
+    const message = stripVTControlCharacters((test?.failureMessages ?? []).join('\n'));
+    const reason = /^ *LEAK +([^\n]*)/m.exec(message)?.[1] ?? '';
+    const isAsDescribed =
+      test?.status === 'failed' && registration.test(reason) && says.test(message);
+    const detail = isAsDescribed ? undefined : firstLine(test);
+    return { claim: `${name}, ${kind}, names the registration`, isAsDescribed, detail };
+  });
+  return [passes, ...leaks];
 }
 
 /** The report alone, without the runner's heading above it and the stack below. */

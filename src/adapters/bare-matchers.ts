@@ -19,10 +19,11 @@ const host = tellChecks({
 const matchers = createMatchers(host);
 
 /**
- * The bare matchers, for `expect.extend({ toLeakMemory, toLeakInstancesOf, toBeCollected })` where the
- * set-up modules cannot be used. They know no timeout, and a check that nobody awaits passes silently:
+ * The bare matchers, for `expect.extend({ toLeakMemory, toLeakInstancesOf, toBeCollected, toLeakScopes })`
+ * where the set-up modules cannot be used. They know no timeout, and a check that nobody awaits passes silently:
  * prefer `heapslope/vitest` and `heapslope/jest`.
  */
 export const toLeakMemory: MatcherFunctions['toLeakMemory'] = matchers.toLeakMemory;
 export const toLeakInstancesOf: MatcherFunctions['toLeakInstancesOf'] = matchers.toLeakInstancesOf;
 export const toBeCollected: MatcherFunctions['toBeCollected'] = matchers.toBeCollected;
+export const toLeakScopes: MatcherFunctions['toLeakScopes'] = matchers.toLeakScopes;

@@ -1,19 +1,34 @@
 import type { MatcherCall, MatcherHost } from '../matchers/create-matchers.js';
 import { adviseOnce } from '../node/advise-once.js';
-import { createProgressTeller } from '../node/progress-teller.js';
+import { createProgressTeller, writeLine } from '../node/progress-teller.js';
 import { showName, withProgress } from '../node/with-progress.js';
+import type { LeakReport } from '../report/leak-report.js';
 
 /** Makes the checks of matchers tell what they are doing where they take long. */
 export function tellChecks(host: MatcherHost): MatcherHost {
   return {
     ...host,
-    check: (handler, options, call) =>
-      tell(call, options, (told) => host.check(handler, told, call)),
+    async check(handler, options, call) {
+      const report = await tell(call, options, (told) => host.check(handler, told, call));
+      tellUnresolved(report);
+      return report;
+    },
     checkInstances: (handler, of, options, call) =>
       tell(call, options, (told) => host.checkInstances(handler, of, told, call)),
     checkCollected: (target, assertion, call) =>
       tell(call, {}, () => host.checkCollected(target, assertion, call)),
   };
+}
+
+/** A test that passes shows no report: what of a container was not checked is told all the same. */
+function tellUnresolved({ verdict, scopes }: LeakReport): void {
+  const failed = scopes?.unresolved.filter(({ isSkipped }) => !isSkipped) ?? [];
+  if (verdict !== 'clean' || scopes === undefined || failed.length === 0) return;
+  const shown = failed.slice(0, 3).map(({ registration, reason }) => `${registration}: ${reason}`);
+  const more = failed.length > 3 ? `; and ${failed.length - 3} more` : '';
+  writeLine(
+    `heapslope: ${failed.length} of ${failed.length + scopes.resolved} registrations of ${scopes.container} could not be resolved alone: ${shown.join('; ')}${more}`,
+  );
 }
 
 function tell<T>(

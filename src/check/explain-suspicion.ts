@@ -4,7 +4,6 @@ import { estimateLookMs } from './estimate-look-ms.js';
 import { explainFollowed, type Explained } from './explain-followed.js';
 import { followGrowth, GRACE_MS, planFollowing } from './follow-growth.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
-import type { HeapProbe } from '../probe/heap-probe.js';
 import { followWorkers } from './follow-workers.js';
 import { takeReading } from '../sampling/take-reading.js';
 import { measureClimb } from '../trend/measure-climb.js';

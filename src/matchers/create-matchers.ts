@@ -1,6 +1,8 @@
 import type { AnyClass, InstanceOptions } from '../class-query.js';
 import { describeValue, tagOf } from '../describe-value.js';
 import type { WeakTarget } from '../check/detect-retention.js';
+import { guardContainer } from '../di/guard-container.js';
+import { splitGuardOptions, type ScopesOptions } from '../di/guard-options.js';
 import { InvalidOptionError, isHeapslopeError } from '../errors.js';
 import { isThenable } from '../is-thenable.js';
 import type { LeakOptions } from '../options.js';
@@ -56,6 +58,11 @@ export interface MatcherFunctions {
     options?: InstanceOptions,
   ): Promise<MatcherResult>;
   toBeCollected(this: MatcherState | void, received: unknown): Promise<MatcherResult>;
+  toLeakScopes(
+    this: MatcherState | void,
+    container: unknown,
+    options?: ScopesOptions,
+  ): Promise<MatcherResult>;
 }
 
 /** Makes the matchers for one runner. They always return a promise. */
@@ -117,7 +124,22 @@ export function createMatchers(host: MatcherHost): MatcherFunctions {
     return assertion;
   }
 
-  return { toLeakMemory, toLeakInstancesOf, toBeCollected };
+  function toLeakScopes(
+    this: MatcherState | void,
+    container: unknown,
+    options?: ScopesOptions,
+  ): Promise<MatcherResult> {
+    const call = describeCall(this, 'container', 'toLeakScopes', '', takeCallSite(toLeakScopes));
+    return run(call, async () => {
+      refuseModifiers(call.state, 'toLeakScopes', '');
+      const split = splitGuardOptions(options);
+      const handler = guardContainer(container as object, split.guard);
+      const report = await host.check(handler, split.check, call);
+      return judgeReport(report, call.state, { width: host.width, isOfScopes: true });
+    });
+  }
+
+  return { toLeakMemory, toLeakInstancesOf, toBeCollected, toLeakScopes };
 }
 
 async function rejectAt(
@@ -165,15 +187,28 @@ function refuseModifiers(
 ): void {
   const modifier = promise ? `expect(…).${promise}` : poll ? 'expect.poll(…)' : undefined;
   if (modifier === undefined) return;
-  const isObject = matcher === 'toBeCollected';
-  const why = isObject
-    ? 'it waits by itself, and a function that returns a promise is awaited.'
-    : 'it calls the handler itself, again and again, and awaits what it returns.';
+  const { why, received } = INSTEAD[matcher] ?? INSTEAD.toLeakMemory!;
   throw new InvalidOptionError(
     `${matcher} cannot be used with ${modifier}: ${why}\n` +
-      `Write: await expect(() => ${isObject ? 'open()' : 'handle(request)'})${isNot ? '.not' : ''}.${matcher}(${argument})`,
+      `Write: await expect(${received})${isNot ? '.not' : ''}.${matcher}(${argument})`,
   );
 }
+
+/** Why a matcher takes no modifier but `.not`, and what it is given. */
+const INSTEAD: Record<string, { why: string; received: string }> = {
+  toLeakMemory: {
+    why: 'it calls the handler itself, again and again, and awaits what it returns.',
+    received: '() => handle(request)',
+  },
+  toBeCollected: {
+    why: 'it waits by itself, and a function that returns a promise is awaited.',
+    received: '() => open()',
+  },
+  toLeakScopes: {
+    why: 'it opens and closes the scopes itself, and awaits them. Await the container first.',
+    received: 'container',
+  },
+};
 
 function refuseNonFunction(
   handler: unknown,

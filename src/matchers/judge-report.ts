@@ -15,6 +15,8 @@ export interface JudgeOptions {
   width?: number | undefined;
   /** The class whose instances were counted, as it is written in the test. */
   of?: string;
+  /** Whether a container was given in place of a handler. */
+  isOfScopes?: boolean;
 }
 
 /**
@@ -42,16 +44,19 @@ export function canPaint({ utils }: MatcherState): boolean {
 function composeMessage(
   report: LeakReport,
   state: MatcherState,
-  { width, of }: JudgeOptions,
+  { width, of, isOfScopes = false }: JudgeOptions,
 ): string {
   const { isNot = false, utils } = state;
+  const received = isOfScopes ? 'container' : 'handler';
   const [matcher, argument] = of === undefined ? ['toLeakMemory', ''] : ['toLeakInstancesOf', of];
+  const name = isOfScopes ? 'toLeakScopes' : matcher!;
   const hint =
-    utils?.matcherHint?.(matcher!, 'handler', argument, { isNot }) ??
-    `expect(handler)${isNot ? '.not' : ''}.${matcher}(${argument})`;
+    utils?.matcherHint?.(name, received, argument, { isNot }) ??
+    `expect(${received})${isNot ? '.not' : ''}.${name}(${argument})`;
   const color = canPaint(state);
   const text = formatFailure(report, width === undefined ? { color } : { color, width });
-  return joinMessage(hint, explainFailure(report, isNot, of), text);
+  const what = isOfScopes ? 'scopes' : of === undefined ? 'memory' : `instances of ${of}`;
+  return joinMessage(hint, explainFailure(report, isNot, `${received} to leak ${what}`), text);
 }
 
 /**
@@ -65,10 +70,9 @@ export function joinMessage(hint: string, why: string, text: string): string {
 }
 
 /** Empty where the report's own first sentence says why the assertion failed. */
-function explainFailure({ verdict }: LeakReport, isNot: boolean, of: string | undefined): string {
+function explainFailure({ verdict }: LeakReport, isNot: boolean, expected: string): string {
   if (verdict === 'inconclusive') {
     return 'There is no verdict, which fails the assertion with .not and without.';
   }
-  const what = of === undefined ? 'memory' : `instances of ${of}`;
-  return isNot ? '' : `Expected the handler to leak ${what}, but it does not.`;
+  return isNot ? '' : `Expected the ${expected}, but it does not.`;
 }

@@ -1,4 +1,5 @@
 import type { AnyClass, InstanceOptions } from '../class-query.js';
+import type { ScopesOptions } from '../di/guard-options.js';
 import type { LeakOptions } from '../options.js';
 
 /** What the set-up modules add to `expect(…)`. */
@@ -31,4 +32,16 @@ export interface LeakMatchers {
    * @throws InvalidOptionError where there is no object
    */
   toBeCollected(): Promise<void>;
+
+  /**
+   * Guards a whole container of dependencies: opens scopes as its library documents it, resolves every
+   * registration in them, closes them, and tells whether something stays. Known are awilix, tsyringe,
+   * inversify 6 to 8, NestJS application contexts and testing modules, and typedi; others are given as
+   * `{ open, resolve, close, tokens }`. What cannot be resolved is listed in the report. Await it.
+   *
+   * @param options see `GuardOptions`, and `LeakOptions`
+   * @throws as `toLeakMemory`; InvalidOptionError where there is no container, UsageError where no scope can
+   *   be opened or nothing can be resolved
+   */
+  toLeakScopes(options?: ScopesOptions): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import process from 'node:process';
 import { readClassQuery, resolveInstanceOptions } from '../class-query.js';
+import { checkScopes } from '../di/check-scopes.js';
+import { findGuard } from '../di/scope-guard.js';
 import { detectInstanceLeak } from '../check/detect-instance-leak.js';
 import { detectLeak as runCheck } from '../check/detect-leak.js';
 import { detectRetention, type RetentionHost, type WeakTarget } from '../check/detect-retention.js';
@@ -19,6 +21,7 @@ import { openInProcessProbe } from './in-process-probe.js';
 import { openSnapshotFile } from './open-snapshot-file.js';
 import { withProcessLock } from './process-lock.js';
 import { withQuietEngine } from './quiet-engine.js';
+import { readPrivateValues } from './read-private-values.js';
 import { readSourceFile } from './read-source-file.js';
 import { tellSnapshots } from './tell-snapshots.js';
 
@@ -81,7 +84,17 @@ export async function checkInProcess(
   };
   return target
     ? target.check(resolved, overrides, run)
-    : adviseCheck(() => runInProcess(overrides, run));
+    : adviseCheck(() => runInProcess(overrides, withScopes(handler, run)));
+}
+
+/** The check of a container's guard tells of its registrations as well. */
+function withScopes(
+  handler: Handler,
+  run: (host: CheckHost) => Promise<LeakReport>,
+): (host: CheckHost) => Promise<LeakReport> {
+  const guard = findGuard(handler);
+  if (guard === undefined) return run;
+  return (host) => checkScopes(guard, host, { readPrivateValues }, run);
 }
 
 /**
@@ -118,7 +131,7 @@ export async function checkInstancesInProcess(
   const run = (host: CheckHost) => detectInstanceLeak(query, handler, resolved, host);
   return target
     ? target.check(resolved, overrides, run)
-    : adviseCheck(() => runInProcess(overrides, run));
+    : adviseCheck(() => runInProcess(overrides, withScopes(handler, run)));
 }
 
 /** Tells whether one object becomes garbage in this process. */

@@ -10,6 +10,7 @@ import {
 import { formatConstructors } from './format-constructors.js';
 import { formatLeak, heldBytes, summarizeLeak } from './format-leak.js';
 import { formatMeasurements } from './format-measurements.js';
+import { formatScopes } from './format-scopes.js';
 import { cleanName, cleanProse, cutList, heading, layOutProse } from './lay-out-lines.js';
 import type { LeakReport, LoadSummary, Verdict } from './leak-report.js';
 import { paintLines, type Line, type Style } from './paint-lines.js';
@@ -68,6 +69,7 @@ function format(report: LeakReport, options: FormatOptions, verdict: Line[]): st
   const sections = [
     verdict,
     formatMeasurements(report, width),
+    formatScopes(report, width),
     formatConstructors(report, width),
     formatLeaks(report, width),
     formatAdvice(report, width, reword),

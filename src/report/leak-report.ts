@@ -33,8 +33,62 @@ export interface LeakReport {
   timings: Timings;
   /** The counts, where the check was about the instances of one class. */
   instances?: InstanceGrowth;
+  /** What the scopes of a container came to, where one was checked. */
+  scopes?: ScopesReport;
   /** What was asked of a server and what it answered, where another process was measured. */
   load?: LoadSummary;
+}
+
+/** What a check of a container's scopes tells beside the heap. */
+export interface ScopesReport {
+  /** The library, such as `awilix` or `inversify 7`. */
+  container: string;
+  /** How many registrations were resolved in every scope. */
+  resolved: number;
+  /** What was not, and why; and what failed in some scopes. */
+  unresolved: UnresolvedRegistration[];
+  /** What went wrong as scopes were closed, each once. */
+  closeFailures: string[];
+  /** Registrations whose instances outlive their scopes, causes first. Looked for only where something grows. */
+  kept: KeptRegistration[];
+  /** Scopes that were opened and closed to find those; 0 where nothing grew. */
+  scopes: number;
+  /** How many of these scopes are themselves still alive. */
+  keptScopes: number;
+  /** What scopes leave behind in which nothing is resolved. */
+  leftByScopes?: { constructor: string; count: number; scopes: number };
+  /** What holds the scopes that are. */
+  scopePath?: RetainerStep[];
+}
+
+export interface UnresolvedRegistration {
+  registration: string;
+  reason: string;
+  /** Whether the option `skip` left it out. */
+  isSkipped: boolean;
+}
+
+export interface KeptRegistration {
+  registration: string;
+  /** The class of an instance, where it has one. */
+  constructor: string;
+  lifetime: string;
+  /** What should have ended it: 'scope.dispose()'. */
+  end: string;
+  /** Its instances that were resolved in the scopes; absent where what stays is not an instance of its own. */
+  made?: number;
+  /** How many of them are alive after their scopes were closed. */
+  alive: number;
+  /** Scopes in which it alone was resolved and left so many of another class; absent for its own instances. */
+  leftIn?: number;
+  /** Where its class or factory is. */
+  location?: SourceLocation;
+  /** The singleton of the container that holds it, and the path from there. */
+  capturedBy?: { registration: string; lifetime: string; path: RetainerStep[] };
+  /** The registration whose instance, which is kept itself, holds it. */
+  heldBy?: string;
+  /** What holds it, GC root first, where no registration does. */
+  path?: RetainerStep[];
 }
 
 export interface RarestLeak {

@@ -44,6 +44,10 @@ test.each(RUNS)('in %s, %j', { timeout: TIME_LIMIT }, async (runner, containers)
     expect(summary, output).toContain(
       `${name}, leaky, fails with a report that names what it should: yes`,
     );
+    expect(summary, output).toContain(`${name}, a clean container, passes: yes`);
+    for (const kind of ['undisposed', 'captive', 'perRequest', 'errorPath']) {
+      expect(summary, output).toContain(`${name}, ${kind}, names the registration: yes`);
+    }
     if (runner === 'vitest') {
       const told = leaveOutStrings(
         maskText(readFileSync(join(reports, `${name}-vitest.txt`), 'utf8')),

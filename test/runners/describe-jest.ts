@@ -3,6 +3,7 @@ import {
   CONCURRENT,
   INSTANCES,
   NOISE,
+  SCOPES,
   SUITE_IN_JEST,
   UNAWAITED,
   VERDICTS,
@@ -37,7 +38,7 @@ export function describeJest(name: string): void {
         project,
         [
           'verdicts.test.ts',
-          ...(hasInstances ? ['instances.test.ts'] : []),
+          ...(hasInstances ? ['instances.test.ts', 'scopes.test.ts'] : []),
           'unawaited.test.js',
           'concurrent.test.js',
           ...(RUNS_ALL ? ['noise.test.ts', 'clocks.test.ts'] : []),
@@ -51,7 +52,7 @@ export function describeJest(name: string): void {
     testCases(
       [
         ...VERDICTS,
-        ...(hasInstances ? INSTANCES : []),
+        ...(hasInstances ? [...INSTANCES, ...SCOPES] : []),
         ...(RUNS_ALL ? NOISE : []),
         ...UNAWAITED,
         ...CONCURRENT,

@@ -5,6 +5,7 @@ import {
   INSTANCE_CACHES,
   INSTANCES,
   NOISE,
+  SCOPES,
   SUITE_IN_VITEST,
   UNAWAITED,
   UNAWAITED_SOFT,
@@ -47,7 +48,7 @@ export function describeVitest(name: string): void {
           'verdicts',
           'unawaited',
           'concurrent',
-          ...(hasInstances ? ['instances', 'instance-caches'] : []),
+          ...(hasInstances ? ['instances', 'instance-caches', 'scopes'] : []),
           ...(hasNoise ? ['noise', 'clocks'] : []),
         ],
         {
@@ -61,7 +62,7 @@ export function describeVitest(name: string): void {
     testCases(
       [
         ...VERDICTS,
-        ...(hasInstances ? [...INSTANCES, ...INSTANCE_CACHES] : []),
+        ...(hasInstances ? [...INSTANCES, ...INSTANCE_CACHES, ...SCOPES] : []),
         ...(hasNoise ? NOISE : []),
         ...UNAWAITED,
         ...UNAWAITED_SOFT,

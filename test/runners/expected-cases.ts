@@ -153,6 +153,53 @@ export const INSTANCES: ExpectedCase[] = [
   },
 ];
 
+/** `toLeakScopes`. */
+export const SCOPES: ExpectedCase[] = [
+  {
+    title: 'a container whose scopes leak fails',
+    status: 'failed',
+    says: [
+      /^.*expect\(container\)\.not\.toLeakScopes\(\)/,
+      /LEAK +session \(unknown\) keeps \d+ of \d+ instances\./,
+      /session \(Session, unknown\): (\d+) of \1 alive/,
+      /should end with +close\(scope\)/,
+      /payment: Error: no account/,
+      /scopes\.test\.ts/,
+    ],
+  },
+  { title: 'a clean container passes', status: 'passed' },
+  {
+    title: 'a clean container fails without .not',
+    status: 'failed',
+    says: [/Expected the container to leak scopes, but it does not/, /payment: Error: no account/],
+  },
+  { title: 'a guard is a handler for every matcher', status: 'passed' },
+  {
+    title: 'scopes that are left open in a container that lists them',
+    status: 'failed',
+    says: [
+      /\d+ of \d+ scopes stay alive after\s+they\s+were\s+closed,\s+with\s+what\s+they\s+made:\s+session\./,
+      /payment: skipped/,
+    ],
+  },
+  { title: 'no container', status: 'failed', says: [/A container is expected; got undefined/] },
+  {
+    title: 'an unknown option of a container',
+    status: 'failed',
+    says: [/Unknown option "tokenz"\. Did you mean `tokens`/],
+  },
+  {
+    title: 'a container that resolves nothing',
+    status: 'failed',
+    says: [/None of the 1 registrations .* could be\s+resolved/, /payment: Error: no account/],
+  },
+  {
+    title: 'an unawaited container',
+    status: 'failed',
+    says: [/not awaited/, /Write: await expect\(container\)\.not\.toLeakScopes\(\)/, /LEAK/],
+  },
+];
+
 /** `toLeakInstancesOf` of what is rare, and of what is large until it is full. */
 export const INSTANCE_CACHES: ExpectedCase[] = [
   {

@@ -30,7 +30,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     'sampling',
   ],
   diff: ['report', '.', 'snapshot', 'graph', 'growth', 'attribution', 'check'],
-  matchers: ['report', '.', 'check'],
+  di: ['probe', 'report', '.', 'snapshot', 'check'],
+  matchers: ['report', '.', 'check', 'di'],
 };
 /** Only these may use Node, and nothing before them in this list or above imports them. */
 const OUTSIDE = ['node', 'cli', 'adapters'];

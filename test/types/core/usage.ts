@@ -8,6 +8,7 @@ import {
   monitorHeap,
 } from 'heapslope';
 import type { LeakOptions, LeakReport, Verdict } from 'heapslope';
+import { guardContainer, type CustomContainer, type GuardOptions } from 'heapslope/di';
 import * as matchers from 'heapslope/matchers';
 
 const options: LeakOptions = { batches: { min: 3 }, ignore: [/Cache/, 'Session'] };
@@ -23,6 +24,22 @@ export async function use(): Promise<Verdict> {
   const error: Error = new LeakError(report, text);
   void error;
   void matchers.toLeakMemory;
+  const guard: GuardOptions = {
+    skip: [/server/, Symbol('db'), (token) => token === 'db'],
+    concurrent: 2,
+  };
+  const custom: CustomContainer<Map<string, object>, string> = {
+    open: () => new Map<string, object>(),
+    resolve: (scope, token) => scope.get(token),
+    close: (scope) => scope.clear(),
+    tokens: ['db'],
+  };
+  const handler: () => Promise<void> = guardContainer(custom, guard);
+  await handler();
+  await guardContainer(new Map())();
+  const kept: string | undefined = report.scopes?.kept[0]?.capturedBy?.registration;
+  void kept;
+  void matchers.toLeakScopes;
   return report.verdict;
 }
 

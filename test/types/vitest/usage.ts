@@ -30,10 +30,14 @@ void expect(handler).not.toLeakInstancesOf(new Session(1));
 // @ts-expect-error counts know no tolerance
 void expect(handler).not.toLeakInstancesOf(Session, { tolerance: 3 });
 
+const scopes: Promise<void> = expect(new Session(1)).not.toLeakScopes({ skip: 'db', calls: 3 });
+// @ts-expect-error an option that neither the guard nor the check knows
+void expect(new Session(1)).not.toLeakScopes({ skips: 'db' });
+
 // The runner's own matchers are still there: the declaration adds to them and replaces none.
 expect(1).toBe(1);
 
 export const matchers: LeakMatchers['toLeakMemory'] = (options) =>
   expect(handler).not.toLeakMemory(options);
 export const name: string = environment.name;
-export { abstracted, byName, collected, ended, instances, withOptions };
+export { abstracted, byName, collected, ended, instances, scopes, withOptions };

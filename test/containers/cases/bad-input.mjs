@@ -1,0 +1,121 @@
+// What cannot be guarded, or not all of it.
+import { createServer } from 'node:http';
+import 'reflect-metadata';
+import { asClass, asFunction, createContainer } from 'awilix';
+import tsyringe from 'tsyringe';
+import otherTsyringe from 'tsyringe-4-8';
+import { Session } from './model.mjs';
+
+const withSession = () => createContainer().register({ session: asClass(Session).scoped() });
+
+const fail = () => {
+  throw new Error('no database');
+};
+
+export const cases = {
+  nothing: () => ({ container: undefined, error: 'A container is expected; got undefined' }),
+  promise: () => ({
+    container: Promise.resolve(withSession()),
+    error: 'got [Promise], which is to be awaited first',
+  }),
+  cradle: () => ({ container: withSession().cradle, error: 'give the container itself' }),
+  empty: () => ({ container: createContainer(), error: 'Nothing is registered with awilix' }),
+  async disposed() {
+    const container = tsyringe.container.createChildContainer();
+    container.register('session', { useClass: Session });
+    await container.dispose();
+    return { container, error: 'could not be opened: Error: This container has been disposed' };
+  },
+  throwsOnAll: () => ({
+    container: createContainer().register({ one: asFunction(fail), other: asFunction(fail) }),
+    error: 'None of the 2 registrations of awilix could be resolved',
+  }),
+  unknownOption: () => ({
+    container: withSession(),
+    options: { tokenz: [] },
+    error: 'Did you mean `tokens`?',
+  }),
+  circular() {
+    const container = withSession().register({
+      egg: asFunction(({ hen }) => ({ hen })),
+      hen: asFunction(({ egg }) => ({ egg })),
+      deep: asFunction(function recurse() {
+        return recurse();
+      }),
+    });
+    return {
+      container,
+      verdict: 'clean',
+      unresolved: { egg: 'Cyclic dependencies', hen: 'Cyclic dependencies', deep: 'RangeError' },
+    };
+  },
+  exits: () => ({
+    container: withSession().register({ fatal: asFunction(() => process.exit(3)) }),
+    verdict: 'clean',
+    unresolved: { fatal: 'it calls process.exit(3)' },
+  }),
+  server: () => ({
+    container: withSession().register({
+      server: asFunction(() => createServer().listen(0)).singleton(),
+    }),
+    options: { skip: [/^server$/] },
+    verdict: 'clean',
+    unresolved: { server: 'skipped' },
+  }),
+  /** A class that another copy of the library knows of. */
+  twoCopies() {
+    class Mailer {
+      constructor(session) {
+        this.session = session;
+      }
+    }
+    Reflect.defineMetadata('design:paramtypes', [Session], Mailer);
+    otherTsyringe.injectable()(Mailer);
+    const container = tsyringe.container.createChildContainer();
+    container.register('session', { useClass: Session });
+    container.register('mailer', { useClass: Mailer });
+    return {
+      container,
+      verdict: 'clean',
+      unresolved: { mailer: 'TypeInfo not known for "Mailer"' },
+    };
+  },
+  /** One check for all of them. */
+  many() {
+    const registrations = Array.from({ length: 500 }, (_, index) => [
+      `service${index}`,
+      asClass(class Service extends Session {}).scoped(),
+    ]);
+    return {
+      container: withSession().register(Object.fromEntries(registrations)),
+      verdict: 'clean',
+    };
+  },
+  /** One of them leaks. */
+  oneOfMany() {
+    const kept = [];
+    const registrations = Array.from({ length: 500 }, (_, index) => [
+      `service${index}`,
+      asFunction(() => {
+        const service = new Session();
+        if (index === 321) kept.push(service);
+        return service;
+      }).scoped(),
+    ]);
+    const container = createContainer().register(Object.fromEntries(registrations));
+    return { container, verdict: 'leak', kept: 'service321' };
+  },
+  /** One of them leaves something behind that is no instance of its own. */
+  oneOfManyCauses() {
+    const kept = [];
+    const registrations = Array.from({ length: 500 }, (_, index) => [
+      `service${index}`,
+      asFunction(() => {
+        if (index === 123) kept.push(new Session());
+        return { index };
+      }).scoped(),
+    ]);
+    const container = createContainer().register(Object.fromEntries(registrations));
+    return { container, verdict: 'leak', kept: 'service123' };
+  },
+};

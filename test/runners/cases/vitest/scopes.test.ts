@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { guardContainer } from 'heapslope/di';
+
+/** Meant to live as long as its scope. */
+class Session {
+  readonly queries = ['select 1'];
+}
+
+const kept: Session[] = [];
+
+/** A little container: one session per scope, which something may capture. */
+function createContainer(capture?: (session: Session) => void) {
+  return {
+    open: () => new Map<string, object>(),
+    resolve(scope: Map<string, object>, token: string) {
+      if (token === 'payment') throw new Error('no account');
+      const session = scope.get('session') ?? new Session();
+      scope.set('session', session);
+      if (token === 'session') capture?.(session as Session);
+      return token === 'orders' ? { session } : session;
+    },
+    close: (scope: Map<string, object>) => scope.clear(),
+    tokens: ['session', 'orders', 'payment'],
+  };
+}
+
+test('a container whose scopes leak fails', async () => {
+  await expect(createContainer((session) => kept.push(session))).not.toLeakScopes();
+});
+
+test('a clean container passes', async () => {
+  await expect(createContainer()).not.toLeakScopes({ concurrent: 3, closeOrder: 'reversed' });
+});
+
+test('a clean container fails without .not', async () => {
+  await expect(createContainer()).toLeakScopes();
+});
+
+test('a guard is a handler for every matcher', async () => {
+  await expect(guardContainer(createContainer())).not.toLeakInstancesOf(Session);
+});
+
+test('scopes that are left open in a container that lists them', async () => {
+  const open = new Set<object>();
+  const container = createContainer();
+  await expect({
+    ...container,
+    open() {
+      const scope = container.open();
+      open.add(scope);
+      return scope;
+    },
+    close: (scope: Map<string, object>) => void (container.close(scope), open.delete(scope)),
+  }).not.toLeakScopes({ leaveOpen: 2, skip: 'payment' });
+});
+
+test('no container', async () => {
+  await expect(undefined).not.toLeakScopes();
+});
+
+test('an unknown option of a container', async () => {
+  await expect(createContainer()).not.toLeakScopes({ tokenz: [] } as never);
+});
+
+test('a container that resolves nothing', async () => {
+  await expect({ ...createContainer(), tokens: ['payment'] }).not.toLeakScopes();
+});
+
+test('an unawaited container', () => {
+  void expect(createContainer((session) => kept.push(session))).not.toLeakScopes();
+});

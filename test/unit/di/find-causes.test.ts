@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { findCauses } from '../../../src/di/find-causes.js';
+import { guardContainer } from '../../../src/di/guard-container.js';
+import { findGuard } from '../../../src/di/scope-guard.js';
+import { createFakeProbe } from '../../fixtures/fake-probe.js';
+import { buildGrowth, buildLeak, buildReport } from '../report/build-report.js';
+
+/** A guard of so many tokens, and the instances that its container has left behind. */
+function guardTokens(count: number, leftBy: (token: number) => number, leftByScope = 0) {
+  const alive = { count: 1000 };
+  const guard = findGuard(
+    guardContainer({
+      open: () => void (alive.count += leftByScope),
+      resolve: (_: unknown, token: number) => void (alive.count += leftBy(token)),
+      close() {},
+      tokens: Array.from({ length: count }, (_, token) => token),
+    }),
+  )!;
+  const probe = createFakeProbe();
+  let asked = 0;
+  probe.inspectClasses = () => ({
+    countInstances() {
+      asked++;
+      return { count: alive.count, names: [], isKnown: true, known: [] };
+    },
+    close() {},
+  });
+  return { guard, probe, asked: () => asked };
+}
+
+const report = buildReport({ leaks: [buildLeak({ constructors: [buildGrowth('Session', 1)] })] });
+
+it('finds the one of 500 that leaves instances behind, with a count for every half', async () => {
+  const { guard, probe, asked } = guardTokens(500, (token) => (token === 321 ? 1 : 0));
+  await guard.prepare();
+  const causes = await findCauses(guard, report, probe, Infinity);
+  expect(causes).toMatchObject([
+    { registration: { name: '321' }, constructor: 'Session', added: 10, scopes: 10 },
+  ]);
+  expect(asked()).toBeLessThan(25);
+});
+
+it('finds several, and what leaves two each time', async () => {
+  const { guard, probe } = guardTokens(9, (token) => [0, 2, 0, 0, 1][token] ?? 0);
+  await guard.prepare();
+  const causes = await findCauses(guard, report, probe, Infinity);
+  expect(causes.map(({ registration, added }) => [registration?.name, added])).toEqual([
+    ['1', 20],
+    ['4', 10],
+  ]);
+});
+
+it('tells scopes that leave some behind with nothing resolved in them', async () => {
+  const { guard, probe } = guardTokens(9, () => 0, 1);
+  await guard.prepare();
+  const causes = await findCauses(guard, report, probe, Infinity);
+  expect(causes).toMatchObject([{ registration: undefined, added: 10 }]);
+});
+
+it('finds nothing where no class grows, and where there is no time', async () => {
+  const { guard, probe } = guardTokens(2, () => 1);
+  await guard.prepare();
+  const text = buildReport({ leaks: [buildLeak({ constructors: [buildGrowth('(string)', 1)] })] });
+  expect(await findCauses(guard, text, probe, Infinity)).toEqual([]);
+  expect(await findCauses(guard, report, probe, 0)).toEqual([]);
+});
