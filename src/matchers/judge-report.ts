@@ -1,6 +1,8 @@
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport } from '../report/leak-report.js';
+import { explainKnown } from '../report/explain-known.js';
 import type { RetentionReport } from '../report/retention-report.js';
+import type { KnownLeaks } from '../report/run-report.js';
 import type { MatcherState } from './matcher-state.js';
 
 /** What a runner wants of a matcher. `heapslope` survives in Jest's results, for reporters. */
@@ -15,6 +17,8 @@ export interface JudgeOptions {
   width?: number | undefined;
   /** The class whose instances were counted, as it is written in the test. */
   of?: string;
+  /** How it stands to the leaks that are known, which decides. */
+  known?: KnownLeaks | undefined;
 }
 
 /**
@@ -27,8 +31,10 @@ export function judgeReport(
   options: JudgeOptions = {},
 ): MatcherResult {
   const isNot = state.isNot === true;
+  const { known } = options;
+  const isLeak = known === undefined ? report.verdict === 'leak' : !known.passes;
   return {
-    pass: report.verdict === 'inconclusive' ? isNot : report.verdict === 'leak',
+    pass: report.verdict === 'inconclusive' ? isNot : isLeak,
     message: () => composeMessage(report, state, options),
     heapslope: report,
   };
@@ -42,7 +48,7 @@ export function canPaint({ utils }: MatcherState): boolean {
 function composeMessage(
   report: LeakReport,
   state: MatcherState,
-  { width, of }: JudgeOptions,
+  { width, of, known }: JudgeOptions,
 ): string {
   const { isNot = false, utils } = state;
   const [matcher, argument] = of === undefined ? ['toLeakMemory', ''] : ['toLeakInstancesOf', of];
@@ -51,7 +57,8 @@ function composeMessage(
     `expect(handler)${isNot ? '.not' : ''}.${matcher}(${argument})`;
   const color = canPaint(state);
   const text = formatReport(report, width === undefined ? { color } : { color, width });
-  return [hint, explainFailure(report, isNot, of), text].filter(Boolean).join('\n\n');
+  const why = [explainFailure(report, isNot, of), ...explainKnown(known)];
+  return [hint, ...why, text].filter(Boolean).join('\n\n');
 }
 
 /** Empty where the report's own first sentence says why the assertion failed. */
