@@ -1,5 +1,6 @@
 import { diffSnapshots } from '../node/diff-snapshot-files.js';
 import { formatDiff } from '../report/format-diff.js';
+import { formatJson } from '../report/safe-text.js';
 import type { DiffOutcome, SnapshotDiff } from '../report/snapshot-diff.js';
 import { EXIT, UsageError, type Command } from './command.js';
 import { readArguments } from './read-arguments.js';
@@ -39,7 +40,7 @@ Exit codes: 0 nothing grows, 1 something grows, 2 inconclusive,
     const diff = await diffSnapshots(before, after, ...later);
     terminal.print(
       values.json
-        ? JSON.stringify(top === undefined ? diff : cutDiff(diff, top), null, 2)
+        ? formatJson(top === undefined ? diff : cutDiff(diff, top))
         : formatDiff(diff, { color: terminal.hasColor, width: terminal.columns, top }),
     );
     return EXIT_CODES[diff.outcome];

@@ -1,5 +1,6 @@
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Verdict } from '../report/leak-report.js';
+import { formatJson } from '../report/safe-text.js';
 import { EXIT, type Terminal } from './command.js';
 
 const EXIT_CODES: Record<Verdict, number> = {
@@ -12,7 +13,7 @@ const EXIT_CODES: Record<Verdict, number> = {
 export function printReport(report: LeakReport, terminal: Terminal, isJson: boolean): number {
   terminal.print(
     isJson
-      ? JSON.stringify(report, null, 2)
+      ? formatJson(report)
       : formatReport(report, { color: terminal.hasColor, width: terminal.columns }),
   );
   return EXIT_CODES[report.verdict];
