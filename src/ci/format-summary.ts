@@ -3,7 +3,8 @@ import { formatBytes } from '../report/format-amount.js';
 import { formatReport } from '../report/format-report.js';
 import { cleanName, cleanProse } from '../report/lay-out-lines.js';
 import type { Check, RunReport } from '../report/run-report.js';
-import { describeOutcome, OUTCOMES, outcomeOf, type Outcome } from './describe-outcome.js';
+import { describeOutcome, OUTCOMES, outcomeOf, type Outcome } from '../report/describe-outcome.js';
+import { rankChecks, retainedBy } from '../report/rank-checks.js';
 import { code, escapeMarkdown } from './escape-markdown.js';
 
 /** GitHub takes 1 MiB of a step's summary: beyond this details are left out, characters. */
@@ -19,12 +20,6 @@ const LABELS: Record<Outcome, string> = {
   expected: '✅ leak, as expected',
   clean: '✅ clean',
 };
-
-/** Worst first: the outcome, then what each call keeps. */
-export function rankChecks(checks: readonly Check[]): Check[] {
-  const rank = (check: Check) => OUTCOMES.indexOf(outcomeOf(check));
-  return checks.toSorted((a, b) => rank(a) - rank(b) || retainedBy(b) - retainedBy(a));
-}
 
 /**
  * A headline, a table of the checks, and the whole report of each that failed, folded.
@@ -75,11 +70,6 @@ function formatRow(check: Check): string {
   const bytes = check.verdict === 'clean' ? '' : formatBytes(retainedBy(check));
   const text = describeOutcome(check).replace(/^[^:]*: /, '');
   return `| ${LABELS[outcomeOf(check)]} | ${name} | ${bytes} | ${escapeMarkdown(text)} |`;
-}
-
-function retainedBy({ report: { leaks, bytesPerCall } }: Check): number {
-  const sum = leaks.reduce((total, leak) => total + (leak.retainedBytesPerCall ?? 0), 0);
-  return sum > 0 ? sum : (bytesPerCall.estimate ?? 0);
 }
 
 function tellPlace({ file, line }: Check): string {

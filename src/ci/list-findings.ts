@@ -1,7 +1,7 @@
 import { cleanName, cleanProse } from '../report/lay-out-lines.js';
 import type { Leak } from '../report/leak-report.js';
 import type { Check } from '../report/run-report.js';
-import { describeOutcome, outcomeOf, type Outcome } from './describe-outcome.js';
+import { describeOutcome, outcomeOf, type Outcome } from '../report/describe-outcome.js';
 import { findLine, type Place } from './find-line.js';
 
 /** One thing that a reader of the pull request is told, at the line where it belongs. */

@@ -1,8 +1,9 @@
 import { formatCount } from '../report/format-amount.js';
 import { cleanName, cleanProse } from '../report/lay-out-lines.js';
 import type { Check, RunReport } from '../report/run-report.js';
-import { describeOutcome, outcomeOf } from './describe-outcome.js';
-import { countOutcomes, rankChecks } from './format-summary.js';
+import { describeOutcome, outcomeOf } from '../report/describe-outcome.js';
+import { rankChecks } from '../report/rank-checks.js';
+import { countOutcomes } from './format-summary.js';
 
 /** A terminal shows no more of one kind. */
 const MOST_LINES = 20;

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { describeOutcome } from '../../ci/describe-outcome.js';
+import { describeOutcome } from '../../report/describe-outcome.js';
 import type { Check } from '../../report/run-report.js';
 import type { TestOrigin } from '../record-matcher.js';
 import { pathOf } from './list-repeated.js';

@@ -1,6 +1,6 @@
-import { cleanProse } from '../report/lay-out-lines.js';
-import { formatBytes } from '../report/format-amount.js';
-import type { Check } from '../report/run-report.js';
+import { cleanProse } from './lay-out-lines.js';
+import { formatBytes } from './format-amount.js';
+import type { Check } from './run-report.js';
 
 /** What a check came to. */
 export type Outcome =
