@@ -110,5 +110,6 @@ function escapeHtml(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
+    .replace(/@/g, '&#64;')
     .replace(/\n(?=\n)/g, '\n&#8203;');
 }
