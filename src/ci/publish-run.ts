@@ -59,6 +59,6 @@ export function publishRun(report: RunReport, plan: ReportPlan, root: string): P
 
 /** The step summary is added to: every step of a job may write to it. */
 function writeSummary(path: string, text: string): void {
-  if (path === process.env.GITHUB_STEP_SUMMARY) appendFileSync(path, text);
+  if (path === process.env.GITHUB_STEP_SUMMARY) appendFileSync(path, `\n${text}`);
   else writeWhole(path, text);
 }

@@ -17,8 +17,16 @@ export function writeWhole(path: string, text: string): void {
     writeFileSync(draft, text);
     renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
+    discard(draft);
     throw new UsageError(`Cannot write ${escapeText(path)}: ${tellWhy(error)}`, error);
+  }
+}
+
+function discard(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {
+    // There is none: its folder is no folder.
   }
 }
 
