@@ -24,7 +24,7 @@ export function showSource(place: SourceLocation, { readSource }: PageParts): Ht
   return markup`<pre
     class="source"
     tabindex="0"
-    role="region"
+    role="group"
     aria-label="${`Source of ${tellPlace(place)}`}"
   ><code>${rows}</code></pre>`;
 }

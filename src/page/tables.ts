@@ -14,7 +14,7 @@ export function showTable(
 ): Html {
   const cut = rows.slice(0, MOST_ROWS);
   const more = rows.length - cut.length;
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
     <table>
       <caption>
         ${caption}

@@ -68,7 +68,7 @@ export function describeReport(name: string): void {
       test('the summary is added to the step, worst first', () => {
         const text = shop.read('summary.md');
         expect(text).toMatch(
-          /^Another step wrote this\.\n[^]*\n\n## heapslope: 1 leak, 1 inconclusive, 1 known, 1 clean\n/,
+          /^Another step wrote this\.\n[^]*\n## heapslope: 1 leak, 1 inconclusive, 1 known, 1 clean\n/,
         );
         const rows = text.split('\n').filter((line) => /^\| [^|-]/.test(line));
         expect(rows.map((row) => row.split('<')[0]!.trim())).toEqual([
