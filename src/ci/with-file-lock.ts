@@ -24,22 +24,25 @@ export function withFileLock<T>(path: string, fn: () => T): T {
 }
 
 function take(lock: string): void {
-  for (let step = 1; ; step++) {
-    try {
-      mkdirSync(dirname(lock), { recursive: true });
-      closeSync(openSync(lock, 'wx'));
-      return;
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST') {
-        throw new UsageError(
-          `Cannot write ${escapeText(lock.replace(/\.lock$/, ''))}: ${escapeText(message)}. Where the checkout is read-only, record the baseline in one that is not, and commit it.`,
-          error,
-        );
-      }
-      if (step % MOST_STEPS === 0) rmSync(lock, { force: true });
-      else pause(STEP_MS);
-    }
+  for (let step = 1; !isTaken(lock); step++) {
+    if (step % MOST_STEPS === 0) rmSync(lock, { recursive: true, force: true });
+    else pause(STEP_MS);
+  }
+}
+
+/** Takes the lock, unless another has it. */
+function isTaken(lock: string): boolean {
+  try {
+    mkdirSync(dirname(lock), { recursive: true });
+    closeSync(openSync(lock, 'wx'));
+    return true;
+  } catch (error) {
+    const { code, message, path } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && path === lock) return false;
+    throw new UsageError(
+      `Cannot write ${escapeText(lock.replace(/\.lock$/, ''))}: ${escapeText(message)}. Where the checkout is read-only, record the baseline in one that is not, and commit it.`,
+      error,
+    );
   }
 }
 
