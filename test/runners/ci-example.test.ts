@@ -42,7 +42,7 @@ let dir: string;
 let bin: string;
 
 /** The example as the service checks it out. Steps that call other actions are what the tests look at instead. */
-beforeAll(() => {
+beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'heapslope-ci-'));
   bin = mkdtempSync(join(tmpdir(), 'heapslope-bin-'));
   cpSync(EXAMPLE, dir, { recursive: true, filter: (path) => !path.includes('node_modules') });
@@ -50,6 +50,11 @@ beforeAll(() => {
   const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'];
   execFileSync('npm', ['ci', ...quiet], { cwd: dir });
   execFileSync('npm', ['install', '--no-save', ...quiet, inject('tarball')], { cwd: dir });
+  // As its README says, on a machine of a developer.
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
+  const atHome = { CI: '', GITHUB_ACTIONS: '', GITLAB_CI: '', HEAPSLOPE_BASELINE: 'update' };
+  const recorded = await runCommand(process.execPath, vitest, dir, atHome);
+  expect(recorded.code, recorded.output).toBe(0);
   writeFileSync(join(bin, 'gh'), '#!/bin/sh\necho "$@" > gh-arguments\n');
   writeFileSync(join(bin, 'npm'), '#!/bin/sh\nexit 0\n');
   for (const name of ['gh', 'npm']) chmodSync(join(bin, name), 0o755);
