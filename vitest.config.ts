@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './test/browser/find-chromium.js';
 
 /** `npm run test:matrix` names the Nodes that it is for. */
 const MATRIX = process.env.HEAPSLOPE_NODES ? [] : ['test/runners/matrix.test.ts'];
 
 /** `HEAPSLOPE_ALL=1` runs these, too: minutes each. */
 const SLOW_RUNNERS = [
+  'test/runners/ci-example.test.ts',
   'test/runners/dom.test.ts',
   'test/runners/jest-29.test.ts',
   'test/runners/jest-30-transpilers.test.ts',
@@ -19,6 +21,9 @@ const SLOW_INTEGRATION = [
   'test/integration/bench/example.test.ts',
   'test/integration/server/slow-faults.test.ts',
 ];
+
+/** Pages are looked at where there is a browser. `HEAPSLOPE_ALL=1` says that there is one. */
+const BROWSER = findChromium() || process.env.HEAPSLOPE_ALL ? [] : ['test/browser/*.test.ts'];
 
 // Groups run one after the other: what measures a heap shares the machine with as little as can be.
 export default defineConfig({
@@ -50,6 +55,16 @@ export default defineConfig({
           globalSetup: ['test/runners/pack-once.ts'],
           sequence: { groupOrder: 2 },
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/*.test.ts'],
+          exclude: BROWSER,
+          globalSetup: ['test/runners/pack-once.ts'],
+          sequence: { groupOrder: 3 },
+          maxWorkers: 1,
         },
       },
     ],

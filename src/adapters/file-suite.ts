@@ -1,5 +1,6 @@
 import { processClock } from '../node/process-clock.js';
 import { shareSpending } from '../node/process-spending.js';
+import type { RecordReport } from '../matchers/create-matchers.js';
 import type { Handler, LeakOptions } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { checkWithin, type SuiteTest } from './check-within.js';
@@ -15,6 +16,9 @@ export type SuiteCheck = (
   options: LeakOptions,
   deadline: number | undefined,
 ) => Promise<LeakReport>;
+
+/** A test is checked. What this returns gets the report, and tells which of its leaks are known. */
+export type RecordTest = (test: SuiteTest) => RecordReport;
 
 /** Suite mode in one file: its checks one after the other, within their budget. */
 export interface FileSuite {
@@ -37,6 +41,7 @@ export interface FileSuiteInput {
   readonly tests: number;
   readonly repetition: Repetition;
   readonly check: SuiteCheck;
+  readonly record?: RecordTest;
   /** Columns that a message may use; default: the report's own. */
   readonly width?: number;
 }
@@ -72,8 +77,10 @@ export function createFileSuite(input: FileSuiteInput): FileSuite {
         progress.tell(step, options, (told) => input.check(handler, told, deadline)),
       );
       if (outcome === 'cut') budget.noteTooLittle(limit);
-      if (typeof outcome === 'string') leaveOut();
-      else if (outcome.verdict !== 'clean') throw createVerdictError(outcome, test, width);
+      if (typeof outcome === 'string') return leaveOut();
+      const known = await input.record?.(test)(outcome);
+      if (known === undefined ? outcome.verdict === 'clean' : known.passes) return;
+      throw createVerdictError(outcome, test, { width, known });
     } finally {
       budget.spend(processClock.now() - start);
     }

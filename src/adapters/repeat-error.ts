@@ -1,8 +1,10 @@
 import { describeCause, HandlerError, InconclusiveError, LeakError } from '../errors.js';
 import { ownSiteOf, pointAt, type CallSite } from '../matchers/call-site.js';
 import { formatDuration } from '../report/format-amount.js';
+import { explainKnown } from '../report/explain-known.js';
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport } from '../report/leak-report.js';
+import type { KnownLeaks } from '../report/run-report.js';
 
 /** A test of the user's, as its failures speak of it. */
 export interface FailingTest {
@@ -18,12 +20,17 @@ export class RepeatError extends HandlerError {}
 export function createVerdictError(
   report: LeakReport,
   { site }: FailingTest,
-  width?: number,
+  { width, known }: { width?: number | undefined; known?: KnownLeaks | undefined } = {},
 ): LeakError | InconclusiveError {
-  const text = formatReport(report, width === undefined ? {} : { width });
-  const isLeak = report.verdict === 'leak';
+  const shown = formatReport(report, width === undefined ? {} : { width });
+  const text = [...explainKnown(known), shown].join('\n\n');
+  // A known leak that is gone fails as well, where that is asked for.
+  const isLeak = report.verdict !== 'inconclusive';
   const error = isLeak
-    ? new LeakError(report, `This test leaks. ${report.reason}\n\n${text}`)
+    ? new LeakError(
+        report,
+        `${report.verdict === 'leak' ? 'This test leaks. ' : ''}${report.reason}\n\n${text}`,
+      )
     : new InconclusiveError(report, `Whether this test leaks is open. ${report.reason}\n\n${text}`);
   pointAt(error, site);
   return error;

@@ -15,6 +15,7 @@ import { printReport } from './print-report.js';
 import { createProgressLine } from './progress-line.js';
 import { readArguments } from './read-arguments.js';
 import { untilInterrupted } from './until-interrupted.js';
+import { asRun, writePage } from './write-page.js';
 
 /** `heapslope attach`: whether a running server keeps memory under load. */
 export const attachCommand: Command = {
@@ -79,7 +80,8 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
         onProgress: line.note,
       });
       line.clear();
-      return printReport(report, terminal, values.json === true);
+      const code = printReport(report, terminal, values.json === true);
+      return writePage(values.html, () => asRun(report, 'attach'), code, terminal);
     } finally {
       line.clear();
       await server.stop();

@@ -10,6 +10,7 @@ export const CHECK_OPTIONS = {
   'time-budget': { type: 'string' },
   'snapshot-dir': { type: 'string' },
   json: { type: 'boolean' },
+  html: { type: 'string' },
 } as const;
 
 /** Their lines in a help text. */
@@ -19,6 +20,7 @@ export const CHECK_HELP = `  --calls N           calls per batch (default: autom
   --time-budget MS    time for the watching phase (default 1500, of a server 3000)
   --snapshot-dir DIR  keep the heap snapshot there when it leaks
   --json              print the report as JSON, and nothing else
+  --html FILE         write a page with charts, paths and source as well
   --help              print this`;
 
 export type CheckValues = {

@@ -1,8 +1,10 @@
 import { diffSnapshots } from '../node/diff-snapshot-files.js';
 import { formatDiff } from '../report/format-diff.js';
+import { formatJson } from '../report/safe-text.js';
 import type { DiffOutcome, SnapshotDiff } from '../report/snapshot-diff.js';
 import { EXIT, UsageError, type Command } from './command.js';
 import { readArguments } from './read-arguments.js';
+import { writePage } from './write-page.js';
 
 const EXIT_CODES: Record<DiffOutcome, number> = {
   'no-growth': EXIT.clean,
@@ -21,9 +23,10 @@ taken, best three with the same work between them: two cannot tell a leak from
 what is loaded once. Files may be of any size, of Node 18 to 26 and of Chromium.
 
 Options:
-  --json     print the comparison as JSON
-  --top N    tell N constructors and N places (default 5 and 3; with --json all)
-  --help     print this
+  --json       print the comparison as JSON
+  --html FILE  write a page with charts, paths and source as well
+  --top N      tell N constructors and N places (default 5 and 3; with --json all)
+  --help       print this
 
 Exit codes: 0 nothing grows, 1 something grows, 2 inconclusive,
 3 wrong usage or unreadable input.`,
@@ -39,14 +42,23 @@ Exit codes: 0 nothing grows, 1 something grows, 2 inconclusive,
     const diff = await diffSnapshots(before, after, ...later);
     terminal.print(
       values.json
-        ? JSON.stringify(top === undefined ? diff : cutDiff(diff, top), null, 2)
+        ? formatJson(top === undefined ? diff : cutDiff(diff, top))
         : formatDiff(diff, { color: terminal.hasColor, width: terminal.columns, top }),
     );
-    return EXIT_CODES[diff.outcome];
+    return writePage(
+      values.html,
+      () => ({ kind: 'diff', diff }),
+      EXIT_CODES[diff.outcome],
+      terminal,
+    );
   },
 };
 
-const OPTIONS = { json: { type: 'boolean' }, top: { type: 'string' } } as const;
+const OPTIONS = {
+  json: { type: 'boolean' },
+  html: { type: 'string' },
+  top: { type: 'string' },
+} as const;
 
 function readTop(text: string): number {
   const top = Number(text);

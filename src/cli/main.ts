@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { cleanMessage } from '../report/safe-text.js';
 import { EXIT, InterruptedError } from './command.js';
 import { runCli } from './run-cli.js';
 
@@ -18,13 +19,15 @@ for (const stream of [stdout, stderr])
 // Node's own exit code for these says "leak" here.
 for (const event of ['uncaughtException', 'unhandledRejection'])
   process.on(event, (error: unknown) => {
-    stderr.write(`heapslope: ${error instanceof Error ? error.stack : String(error)}\n`);
+    stderr.write(
+      cleanMessage(`heapslope: ${error instanceof Error ? error.stack : String(error)}\n`),
+    );
     process.exit(EXIT.badInput);
   });
 
 const exitCode = await runCli(process.argv.slice(2), {
   print: (text) => stdout.write(`${text}\n`),
-  warn: (text) => stderr.write(`${text}\n`),
+  warn: (text) => stderr.write(`${cleanMessage(text)}\n`),
   columns: stdout.isTTY ? stdout.columns : undefined,
   hasColor: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
   showProgress: stderr.isTTY && env.TERM !== 'dumb' ? showLine : undefined,
@@ -35,7 +38,7 @@ const exitCode = await runCli(process.argv.slice(2), {
 process.exitCode = isOutputLost ? EXIT.badInput : exitCode;
 
 function showLine(line: string): void {
-  stderr.write(`\r\u001B[K${line}`);
+  stderr.write(`\r\u001B[K${cleanMessage(line)}`);
 }
 
 /** npm hands Ctrl-C on to what has had it from the terminal: who presses it again takes longer than this, ms. */

@@ -1,5 +1,6 @@
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport, Verdict } from '../report/leak-report.js';
+import { formatJson } from '../report/safe-text.js';
 import { EXIT, type Terminal } from './command.js';
 import { nameFlags } from './name-flags.js';
 
@@ -13,7 +14,7 @@ const EXIT_CODES: Record<Verdict, number> = {
 export function printReport(report: LeakReport, terminal: Terminal, isJson: boolean): number {
   terminal.print(
     isJson
-      ? JSON.stringify(report, null, 2)
+      ? formatJson(report)
       : formatReport(report, {
           color: terminal.hasColor,
           width: terminal.columns,

@@ -1,15 +1,22 @@
 import { isHeapslopeError } from '../errors.js';
 import { suggestName } from '../suggest-name.js';
 import { attachCommand } from './attach-command.js';
+import { baselineCommand } from './baseline-command.js';
+import { compareCommand } from './compare-command.js';
 import { EXIT, InterruptedError, UsageError, type Command, type Terminal } from './command.js';
 import { diffCommand } from './diff-command.js';
 import { nameFlags } from './name-flags.js';
+import { cleanMessage } from '../report/safe-text.js';
+import { reportCommand } from './report-command.js';
 import { runCommand } from './run-command.js';
 
 const COMMANDS: Record<string, Command> = {
   attach: attachCommand,
   run: runCommand,
   diff: diffCommand,
+  baseline: baselineCommand,
+  compare: compareCommand,
+  report: reportCommand,
 };
 
 /**
@@ -43,7 +50,7 @@ export async function runCli(args: string[], console: Terminal): Promise<number>
   try {
     return await command.run(rest, console);
   } catch (error) {
-    console.warn(`heapslope ${name}: ${tellError(error, name)}`);
+    console.warn(cleanMessage(`heapslope ${name}: ${tellError(error, name)}`));
     return EXIT.badInput;
   }
 }

@@ -3,6 +3,7 @@ import { UsageError, type Command } from './command.js';
 import { printReport } from './print-report.js';
 import { createProgressLine } from './progress-line.js';
 import { readArguments } from './read-arguments.js';
+import { asRun, writePage } from './write-page.js';
 
 /** `heapslope run`: whether an exported function keeps memory, in a process of its own. */
 export const runCommand: Command = {
@@ -39,7 +40,8 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
         signal: terminal.catchInterrupts(),
       });
       line.clear();
-      return printReport(report, terminal, values.json === true);
+      const code = printReport(report, terminal, values.json === true);
+      return writePage(values.html, () => asRun(report, 'run'), code, terminal);
     } finally {
       line.clear();
     }

@@ -8,6 +8,8 @@ import { isThenable } from '../is-thenable.js';
 import type { LeakOptions } from '../options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
+import type { KnownLeaks } from '../report/run-report.js';
+import { tellRetention } from '../report/tell-retention.js';
 import { pointAt, takeCallSite, type CallSite } from './call-site.js';
 import { holdWeakly, takeWeakly } from './hold-weakly.js';
 import { judgeReport, type MatcherResult } from './judge-report.js';
@@ -38,11 +40,20 @@ export interface MatcherHost {
     assertion: () => object,
     call: MatcherCall,
   ): Promise<RetentionReport>;
+  /**
+   * A check begins, of the matcher of that name. What it returns gets the report, and tells which of its
+   * leaks are known.
+   */
+  record?(call: MatcherCall, matcher: string): RecordReport | undefined;
   /** Gives the runner something else than the plain promise, such as one that tells whether it was awaited. */
   handOver?<T>(result: Promise<T>, call: MatcherCall): Promise<T>;
   /** Columns that a failure message may use. */
   width?: number;
 }
+
+export type RecordReport = (
+  report: LeakReport,
+) => KnownLeaks | undefined | Promise<KnownLeaks | undefined>;
 
 /** Matchers as `expect.extend` takes them. */
 export interface MatcherFunctions {
@@ -79,6 +90,7 @@ export function createMatchers(host: MatcherHost): MatcherFunctions {
     options?: LeakOptions,
   ): Promise<MatcherResult> {
     const call = describeCall(this, 'handler', 'toLeakMemory', '', takeCallSite(toLeakMemory));
+    const record = host.record?.(call, 'toLeakMemory');
     return run(call, async () => {
       refuseModifiers(call.state, 'toLeakMemory', '');
       const operation = findOperation(handler);
@@ -87,7 +99,8 @@ export function createMatchers(host: MatcherHost): MatcherFunctions {
         operation === undefined
           ? await host.check(handler, options, call)
           : await checkOperation(operation, options, (fn, merged) => host.check(fn, merged, call));
-      return judgeReport(report, call.state, { width: host.width });
+      const known = await record?.(report);
+      return judgeReport(report, call.state, { width: host.width, known });
     });
   }
 
@@ -100,17 +113,20 @@ export function createMatchers(host: MatcherHost): MatcherFunctions {
     const shown = showClass(of);
     const site = takeCallSite(toLeakInstancesOf);
     const call = describeCall(this, 'handler', 'toLeakInstancesOf', shown, site);
+    const record = host.record?.(call, 'toLeakInstancesOf');
     return run(call, async () => {
       refuseModifiers(call.state, 'toLeakInstancesOf', shown);
       refuseNonFunction(handler, call, 'toLeakInstancesOf', shown);
       const report = await host.checkInstances(handler, of, options, call);
-      return judgeReport(report, call.state, { width: host.width, of: shown });
+      const known = await record?.(report);
+      return judgeReport(report, call.state, { width: host.width, of: shown, known });
     });
   }
 
   function toBeCollected(this: MatcherState | void, received: unknown): Promise<MatcherResult> {
     const site = takeCallSite(toBeCollected);
     const call = describeCall(this, 'object', 'toBeCollected', '', site);
+    const record = host.record?.(call, 'toBeCollected');
     // Held weakly before anything waits: neither a closure nor a suspended call of ours may have it.
     const held = takeWeakly(received);
     let assertion: Promise<MatcherResult> | undefined;
@@ -119,7 +135,8 @@ export function createMatchers(host: MatcherHost): MatcherFunctions {
       const target = await holdWeakly(held);
       // `run` has returned by now.
       const report = await host.checkCollected(target, () => assertion!, call);
-      return judgeRetention(report, call.state, host.width);
+      const known = await record?.(tellRetention(report));
+      return judgeRetention(report, call.state, host.width, known);
     });
     return assertion;
   }

@@ -1,6 +1,8 @@
 import { formatFailure } from '../report/format-report.js';
 import type { LeakReport } from '../report/leak-report.js';
+import { explainKnown } from '../report/explain-known.js';
 import type { RetentionReport } from '../report/retention-report.js';
+import type { KnownLeaks } from '../report/run-report.js';
 import type { MatcherState } from './matcher-state.js';
 
 /** What a runner wants of a matcher. `heapslope` survives in Jest's results, for reporters. */
@@ -17,6 +19,8 @@ export interface JudgeOptions {
   of?: string;
   /** Whether a container was given in place of a handler. */
   isOfScopes?: boolean;
+  /** How it stands to the leaks that are known, which decides. */
+  known?: KnownLeaks | undefined;
 }
 
 /**
@@ -29,8 +33,10 @@ export function judgeReport(
   options: JudgeOptions = {},
 ): MatcherResult {
   const isNot = state.isNot === true;
+  const { known } = options;
+  const isLeak = known === undefined ? report.verdict === 'leak' : !known.passes;
   return {
-    pass: report.verdict === 'inconclusive' ? isNot : report.verdict === 'leak',
+    pass: report.verdict === 'inconclusive' ? isNot : isLeak,
     message: () => composeMessage(report, state, options),
     heapslope: report,
   };
@@ -44,7 +50,7 @@ export function canPaint({ utils }: MatcherState): boolean {
 function composeMessage(
   report: LeakReport,
   state: MatcherState,
-  { width, of, isOfScopes = false }: JudgeOptions,
+  { width, of, known, isOfScopes = false }: JudgeOptions,
 ): string {
   const { isNot = false, utils } = state;
   const received = isOfScopes ? 'container' : 'handler';
@@ -56,17 +62,21 @@ function composeMessage(
   const color = canPaint(state);
   const text = formatFailure(report, width === undefined ? { color } : { color, width });
   const what = isOfScopes ? 'scopes' : of === undefined ? 'memory' : `instances of ${of}`;
-  return joinMessage(hint, explainFailure(report, isNot, `${received} to leak ${what}`), text);
+  const why = [
+    explainFailure(report, isNot, `${received} to leak ${what}`),
+    ...explainKnown(known),
+  ];
+  return joinMessage(hint, why, text);
 }
 
 /**
  * Views of one line (JUnit, annotations, an editor) show the first one: it says what is wrong, and how the
  * assertion is written comes after it.
  */
-export function joinMessage(hint: string, why: string, text: string): string {
+export function joinMessage(hint: string, why: readonly string[], text: string): string {
   const end = text.indexOf('\n');
   const [first, rest] = end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end)];
-  return [first, [hint, why].filter(Boolean).join('\n\n')].join('\n\n') + rest;
+  return [first, [hint, ...why].filter(Boolean).join('\n\n')].join('\n\n') + rest;
 }
 
 /** Empty where the report's own first sentence says why the assertion failed. */

@@ -1,5 +1,7 @@
+import { explainKnown } from '../report/explain-known.js';
 import { formatRetention } from '../report/format-retention.js';
 import type { RetentionReport } from '../report/retention-report.js';
+import type { KnownLeaks } from '../report/run-report.js';
 import { canPaint, joinMessage, type MatcherResult } from './judge-report.js';
 import type { MatcherState } from './matcher-state.js';
 
@@ -8,23 +10,30 @@ export function judgeRetention(
   report: RetentionReport,
   state: MatcherState,
   width?: number,
+  known?: KnownLeaks,
 ): MatcherResult {
   const isNot = state.isNot === true;
+  const isCollected = known === undefined ? report.verdict === 'collected' : known.passes;
   return {
-    pass: report.verdict === 'inconclusive' ? isNot : report.verdict === 'collected',
-    message: () => composeMessage(report, state, width),
+    pass: report.verdict === 'inconclusive' ? isNot : isCollected,
+    message: () => composeMessage(report, state, width, known),
     heapslope: report,
   };
 }
 
-function composeMessage(report: RetentionReport, state: MatcherState, width?: number): string {
+function composeMessage(
+  report: RetentionReport,
+  state: MatcherState,
+  width?: number,
+  known?: KnownLeaks,
+): string {
   const { isNot = false, utils } = state;
   const hint =
     utils?.matcherHint?.('toBeCollected', 'object', '', { isNot }) ??
     `expect(object)${isNot ? '.not' : ''}.toBeCollected()`;
   const color = canPaint(state);
   const text = formatRetention(report, width === undefined ? { color } : { color, width });
-  return joinMessage(hint, explainFailure(report, isNot), text);
+  return joinMessage(hint, [explainFailure(report, isNot), ...explainKnown(known)], text);
 }
 
 /** Empty where the report's own first sentence says why the assertion failed. */

@@ -6,10 +6,13 @@ import { detectInstanceLeak } from '../check/detect-instance-leak.js';
 import { detectLeak as runCheck } from '../check/detect-leak.js';
 import { detectRetention, type RetentionHost, type WeakTarget } from '../check/detect-retention.js';
 import { startCheck, type CheckHost } from '../check/start-check.js';
+import { recordAssertion } from '../ci/record-assertion.js';
+import { takeCallSite } from '../matchers/call-site.js';
 import { watch, type WatchResult } from '../sampling/watch.js';
 import { InconclusiveError, LeakError } from '../errors.js';
 import { assertHandler } from '../assert-handler.js';
 import { resolveOptions, type Handler, type LeakOptions } from '../options.js';
+import { explainKnown } from '../report/explain-known.js';
 import { formatFailure } from '../report/format-report.js';
 import type { LeakReport, Runtime } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
@@ -50,10 +53,8 @@ export async function detectLeak(handler: Handler, options?: LeakOptions): Promi
  *   `detectLeak` throws
  */
 export async function assertNoLeak(handler: Handler, options?: LeakOptions): Promise<LeakReport> {
-  const report = await detectLeak(handler, options);
-  if (report.verdict === 'leak') throw new LeakError(report, formatFailure(report));
-  if (report.verdict === 'inconclusive') throw new InconclusiveError(report, formatFailure(report));
-  return report;
+  const { place } = takeCallSite(assertNoLeak);
+  return assertAt(place, handler, options);
 }
 
 /**
@@ -64,9 +65,26 @@ export async function assertNoLeak(handler: Handler, options?: LeakOptions): Pro
 export function leakFree(handler: Handler, options?: LeakOptions): () => Promise<void> {
   assertHandler(handler);
   resolveOptions(options);
+  const { place } = takeCallSite(leakFree);
   return async () => {
-    await assertNoLeak(handler, options);
+    await assertAt(place, handler, options);
   };
+}
+
+/** Passes as well where all that leaks is known. */
+async function assertAt(
+  place: string | undefined,
+  handler: Handler,
+  options?: LeakOptions,
+): Promise<LeakReport> {
+  const end = recordAssertion({ matcher: 'assertNoLeak', name: options?.name, place });
+  const report = await detectLeak(handler, options);
+  const known = end?.(report)?.known;
+  if (known?.passes) return report;
+  if (report.verdict === 'clean' && known === undefined) return report;
+  const message = [formatFailure(report), ...explainKnown(known)].join('\n\n');
+  if (report.verdict === 'inconclusive') throw new InconclusiveError(report, message);
+  throw new LeakError(report, message);
 }
 
 /** `detectLeak` with what an adapter knows. */

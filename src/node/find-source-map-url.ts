@@ -9,7 +9,27 @@ import { openInspectorSession } from './inspector-session.js';
  */
 export function createSourceMapFinder(): (file: string) => string | undefined {
   let urls: Map<string, string> | undefined;
-  return (file) => (urls ??= readSourceMapUrls()).get(normaliseScript(file));
+  return (file) => {
+    const path = normaliseScript(file);
+    return (urls ??= readSourceMapUrls()).get(path) ?? findVitestMap(path);
+  };
+}
+
+/** What is used of the modules of a Vitest worker. */
+interface VitestWorker {
+  evaluatedModules?: {
+    fileToModulesMap?: Map<string, Iterable<{ meta?: { sourceMap?: unknown } }>>;
+  };
+}
+
+/** Vitest 5 keeps the map of a module beside its code, which names none, while no debugger is attached. */
+function findVitestMap(path: string): string | undefined {
+  const { __vitest_worker__: worker } = globalThis as { __vitest_worker__?: VitestWorker };
+  const [module] = worker?.evaluatedModules?.fileToModulesMap?.get(path) ?? [];
+  const map = module?.meta?.sourceMap;
+  if (map === undefined || map === null) return undefined;
+  const text = typeof map === 'string' ? map : JSON.stringify(map);
+  return `data:application/json;base64,${Buffer.from(text).toString('base64')}`;
 }
 
 function readSourceMapUrls(): Map<string, string> {

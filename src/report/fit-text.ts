@@ -3,14 +3,19 @@
  * per code point: the double width of East Asian letters and emoji is left out.
  */
 
+import { hideCredentials } from './safe-text.js';
+
 /** A space, unless it stands between a number and its unit. */
 const BREAK = /(?<!\d) | (?!(?:[kMGT]?B|ms|s|%)(?![\p{L}\p{N}]))/u;
 /** Longer ones are no paths: they are cut like any name. */
 const LONGEST_PATH = 4096;
 
-/** Makes text safe to print on one line: control, format and line-breaking characters become escapes. */
+/**
+ * Makes text safe to print on one line: control, format and line-breaking characters become escapes, and
+ * passwords of URLs are hidden.
+ */
 export function escapeText(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
+  return hideCredentials(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
     if (character === '\n') return '\\n';
     if (character === '\r') return '\\r';
     if (character === '\t') return '\\t';

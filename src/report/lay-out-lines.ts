@@ -1,5 +1,6 @@
 import { elideMiddle, elidePath, escapeText, textWidth, wrapText } from './fit-text.js';
 import type { SourceLocation } from './leak-report.js';
+import { hideCredentials } from './safe-text.js';
 import { plainText, type Line, type Span, type Style } from './paint-lines.js';
 
 const LONGEST_NAME = 120;
@@ -9,12 +10,12 @@ const LEAST_PATH = 28;
 
 /** A name from the heap, safe to print: whole up to 120 characters. */
 export function cleanName(name: string): string {
-  return escapeText(elideMiddle(name, LONGEST_NAME)) || '(anonymous)';
+  return escapeText(elideMiddle(hideCredentials(name), LONGEST_NAME)) || '(anonymous)';
 }
 
 /** A sentence, safe to print: line breaks become spaces. */
 export function cleanProse(text: string): string {
-  return escapeText(elideMiddle(text, LONGEST_PROSE).trim().replace(/\s+/g, ' '));
+  return escapeText(elideMiddle(hideCredentials(text), LONGEST_PROSE).trim().replace(/\s+/g, ' '));
 }
 
 /** The title of a section. */

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { inject } from 'vitest';
+import { outsideEnvironment, runCommand, type Run } from './run-command.js';
+
+export type { Run } from './run-command.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const QUIET = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
@@ -21,12 +22,6 @@ export interface Project {
   /** The same project, run by another Node. */
   with(node: string): Project;
   remove(): void;
-}
-
-export interface Run {
-  code: number | null;
-  /** Both streams, without colours. */
-  output: string;
 }
 
 /**
@@ -51,7 +46,7 @@ export async function installProject(name: string): Promise<Project> {
 function describeProject(dir: string, node: string, remove: () => void): Project {
   return {
     dir,
-    run: (args, env) => run(node, args, dir, env),
+    run: (args, env) => runCommand(node, args, dir, env),
     start: (args, onOutput) => start(node, args, dir, onOutput),
     with: (other) => describeProject(dir, other, remove),
     remove,
@@ -73,29 +68,10 @@ async function install(name: string, dir: string): Promise<void> {
 }
 
 async function npm(dir: string, args: string[]): Promise<void> {
-  let { code, output } = await run('npm', args, dir);
+  let { code, output } = await runCommand('npm', args, dir);
   // Several npm processes at once can take files of the shared cache from each other: the second try finds them.
-  if (code !== 0) ({ code, output } = await run('npm', args, dir));
+  if (code !== 0) ({ code, output } = await runCommand('npm', args, dir));
   if (code !== 0) throw new Error(`npm ${args[0]} failed with exit code ${code}:\n${output}`);
-}
-
-async function run(
-  command: string,
-  args: string[],
-  cwd: string,
-  env: Record<string, string> = {},
-): Promise<Run> {
-  const child = spawn(command, args, {
-    cwd,
-    env: { ...outsideEnvironment(), NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, err, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ]);
-  return { code, output: stripVTControlCharacters(out + err) };
 }
 
 function start(
@@ -112,11 +88,4 @@ function start(
       .on('data', (text: string) => onOutput(stripVTControlCharacters(text)));
   }
   return child;
-}
-
-/** The environment without what the runner around this test has put into it. */
-function outsideEnvironment(): NodeJS.ProcessEnv {
-  const isInner = (name: string) =>
-    /^(VITEST|JEST_|TEST$|NODE_ENV$|NODE_OPTIONS$|NODE_V8_COVERAGE$|FORCE_COLOR$)/.test(name);
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isInner(name)));
 }

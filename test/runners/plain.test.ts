@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installProject, type Project } from './install-project.js';
+import type { RunReport } from '../../src/report/run-report.js';
 import { NODES } from './nodes.js';
 
 const MINUTES = 60_000;
@@ -28,6 +31,30 @@ describe('leakFree as a test body, in runners that heapslope knows nothing of', 
       expect(output).toMatch(/\+1\.00 +Session/);
       expect(output).toMatch(/variable sessions/);
       expect(code).toBe(1);
+    });
+
+    test(`the reporter for node:test on Node ${major}`, { timeout: 2 * MINUTES }, async () => {
+      const reporter = '--test-reporter=heapslope/node-test/reporter';
+      const args = [reporter, '--test-reporter-destination=stdout', '--test'];
+      const { code, output } = await project
+        .with(node)
+        .run([...args, 'cases/node.test.mjs', 'cases/node-late.test.mjs'], {
+          HEAPSLOPE_REPORT: '{"json":"node.json","annotations":true,"baseline":"read"}',
+        });
+      expect(output).toMatch(/heapslope: 4 leak checks: 2 leaks, 2 clean/);
+      expect(output).toMatch(
+        /^::error title=Memory leak%3A .*,file=cases\/node\.test\.mjs,line=\d+/m,
+      );
+      expect(code).toBe(1);
+      const { checks } = JSON.parse(
+        readFileSync(join(project.dir, 'node.json'), 'utf8'),
+      ) as RunReport;
+      expect(checks.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual([
+        'cases/node-late.test.mjs > late > after an await #1 clean',
+        'cases/node-late.test.mjs > late > after an await, leaking #1 leak',
+        'cases/node.test.mjs > a clean handler #1 clean',
+        'cases/node.test.mjs > a leaking handler #1 leak',
+      ]);
     });
   }
 });

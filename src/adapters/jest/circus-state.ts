@@ -4,6 +4,8 @@ export interface CircusTest {
   readonly name: string;
   readonly parent: CircusBlock;
   readonly concurrent?: boolean;
+  /** How often it was begun, with `jest.retryTimes`. */
+  readonly invocations?: number;
   /** Whether it is expected to fail: `test.failing`. */
   readonly failing?: boolean;
   /** Milliseconds; undefined: the default of the file. */

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { CheckRecorder } from '../../ci/check-recorder.js';
 import { fileOf } from '../../matchers/call-site.js';
 import { createMatchers, type MatcherFunctions } from '../../matchers/create-matchers.js';
 import {
@@ -14,6 +15,8 @@ import { readRunnerVersion } from '../../node/read-runner-version.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { resolveRepeat } from '../repeat-options.js';
+import { setAssertionRecorder } from '../../ci/record-assertion.js';
+import { recordMatcher, type TestOrigin } from '../record-matcher.js';
 import { shareTestRecords } from '../share-test-records.js';
 import { tellChecks } from '../tell-checks.js';
 import {
@@ -23,6 +26,7 @@ import {
   RUNNER_DEFAULT_MS,
 } from '../test-timeout.js';
 import { listTests, readCircusState, type CircusTest } from './circus-state.js';
+import { attemptOf, createJestRecorder, originOf } from './record-checks.js';
 import { isRepeating, repeatTests, type JestExpect } from './repeat-tests.js';
 import { UsageError } from '../../errors.js';
 
@@ -61,9 +65,14 @@ export function installMatchers(globals: Partial<JestGlobals>, entry: string): v
   const version = readRunnerVersion('jest');
   const warning = checkRunnerVersion({ name: 'jest', version }, entry);
   if (warning !== undefined) warn(`heapslope: ${warning}`);
-  globals.expect.extend(createJestMatchers() as never);
-  registerHooks(globals);
-  registerRepetition(globals);
+  const recorder = createJestRecorder(globals.expect, (message) => warn(`heapslope: ${message}`));
+  const origin = () => originOf(findTest(), globals.expect);
+  globals.expect.extend(createJestMatchers(recorder, origin) as never);
+  setAssertionRecorder(({ matcher, place }) =>
+    recorder.begin({ ...origin(), matcher, expected: 'clean', place }),
+  );
+  registerHooks(globals, recorder);
+  registerRepetition(globals, recorder);
   raiseDefaultTimeout();
 }
 
@@ -91,7 +100,7 @@ function assertReady(globals: Partial<JestGlobals>, entry: string): asserts glob
   }
 }
 
-function createJestMatchers(): MatcherFunctions {
+function createJestMatchers(recorder: CheckRecorder, origin: () => TestOrigin): MatcherFunctions {
   const host = tellChecks({
     width: MESSAGE_WIDTH,
     check: (handler, options) => checkInProcess(handler, options, describeHost()),
@@ -99,6 +108,7 @@ function createJestMatchers(): MatcherFunctions {
       checkInstancesInProcess(handler, of, options, describeHost()),
     checkCollected: (target, assertion, { site }) =>
       checkCollectedInProcess(target, assertion, { ...describeHost(), testFile: fileOf(site) }),
+    record: (call, matcher) => recordMatcher(recorder, call, matcher, origin()),
     handOver: (result, call) => ledger.watch(result, call, { test: findTest(), hops: 2 }),
   });
   return createMatchers(host);
@@ -114,30 +124,53 @@ function describeHost(): HostOverrides {
   };
 }
 
-function registerHooks({ beforeAll, beforeEach, afterEach, afterAll }: JestGlobals): void {
+function registerHooks(
+  { beforeAll, beforeEach, afterEach, afterAll }: JestGlobals,
+  recorder: CheckRecorder,
+): void {
   beforeAll(guardConcurrentTests);
   beforeEach(() => {
     const test = findTest();
-    if (test && !isRepeating(test)) startedAt.set(test, processClock.now());
+    if (test === undefined || isRepeating(test)) return;
+    if (attemptOf(test) > 1) recorder.restart(test);
+    startedAt.set(test, processClock.now());
   });
   afterEach(async () => {
     const test = findTest();
     if (test && !isRepeating(test)) await ledger.settle(test, warn);
   }, LONGEST_WAIT_MS);
-  afterAll(() => ledger.close(warn), LONGEST_WAIT_MS);
+  afterAll(async () => {
+    try {
+      await ledger.close(warn);
+    } finally {
+      recorder.finish();
+    }
+  }, LONGEST_WAIT_MS);
 }
 
 /** Suite mode: the environment's options say that each test is to be repeated. */
-function registerRepetition({ beforeAll, afterAll, expect }: JestGlobals): void {
+function registerRepetition(
+  { beforeAll, afterAll, expect }: JestGlobals,
+  recorder: CheckRecorder,
+): void {
   const host = findHost();
   if (host) host.isSetUp = true;
   if (host?.repeat === undefined) return;
   const repetition = resolveRepeat(host.repeat);
   let summarise: (() => string | undefined) | undefined;
   beforeAll(() => {
-    summarise = repeatTests(expect, MESSAGE_WIDTH, repetition, (handler, options, deadline) =>
-      checkInProcess(handler, options, { deadline }),
-    );
+    summarise = repeatTests(expect, MESSAGE_WIDTH, repetition, {
+      check: (handler, options, deadline) => checkInProcess(handler, options, { deadline }),
+      record: ({ key, site }) => {
+        const end = recorder.begin({
+          ...originOf(key as CircusTest, expect),
+          matcher: 'repeat',
+          expected: 'clean',
+          place: site.place,
+        });
+        return (report) => end(report).known;
+      },
+    });
   });
   afterAll(() => {
     const summary = summarise?.();

@@ -1,6 +1,6 @@
 import { ownSiteOf, pointAt, type CallSite } from '../../matchers/call-site.js';
 import { processClock } from '../../node/process-clock.js';
-import { createFileSuite, type SuiteCheck } from '../file-suite.js';
+import { createFileSuite, type RecordTest, type SuiteCheck } from '../file-suite.js';
 import type { Repetition } from '../repeat-options.js';
 import { repeatTest } from '../repeat-test.js';
 import {
@@ -21,7 +21,10 @@ const REPEATED = Symbol.for('heapslope.repeated');
 
 /** What is used of Jest's `expect`. */
 export interface JestExpect {
-  getState?(): { testPath?: string; snapshotState?: { _counters?: Map<string, number> } };
+  getState?(): {
+    testPath?: string;
+    snapshotState?: { _counters?: Map<string, number>; _updateSnapshot?: string };
+  };
   setState?(state: object): void;
 }
 
@@ -43,7 +46,7 @@ export function repeatTests(
   expect: JestExpect,
   width: number,
   repetition: Repetition,
-  check: SuiteCheck,
+  { check, record }: { check: SuiteCheck; record: RecordTest },
 ): () => string | undefined {
   const state = readCircusState();
   if (state === undefined) return () => undefined;
@@ -53,7 +56,7 @@ export function repeatTests(
   // A set-up module that is loaded twice finds the tests repeated.
   const once = tests.filter(({ fn }) => fn !== undefined && !(REPEATED in fn));
   const file = expect.getState?.().testPath ?? 'this file';
-  const suite = createFileSuite({ file, tests: once.length, repetition, check, width });
+  const suite = createFileSuite({ file, tests: once.length, repetition, check, record, width });
   for (const test of once) {
     const fn = test.fn!;
     const timeout = test.timeout ?? state.testTimeout;

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { readReportOptions, type ReportOptions } from '../../ci/report-options.js';
 import { InvalidOptionError } from '../../errors.js';
 import {
   readEnvironmentOptions,
@@ -6,6 +7,7 @@ import {
   type ReadOptions,
 } from '../environment-options.js';
 import type { RepeatOptions } from '../repeat-options.js';
+import { addReporter, type ReportingVitest } from './add-reporter.js';
 import { writeDefaults } from './environment-defaults.js';
 
 export type { RepeatOptions } from '../repeat-options.js';
@@ -21,6 +23,8 @@ export interface PluginOptions extends EnvironmentOptions {
    * leaks; `true`: with the defaults. Without it only the tests that use a matcher check anything.
    */
   repeat?: RepeatOptions | boolean;
+  /** Options of the reporter, which the plugin adds; `false` for none. */
+  report?: ReportOptions | boolean;
 }
 
 /** A plugin of Vite's, as far as the Vites of Vitest 3, 4 and 5 agree. */
@@ -29,6 +33,7 @@ export interface VitestPlugin {
   /** Its options, for suite mode, which adds to them. */
   api: ReadOptions;
   config(config: { test?: TestConfig; plugins?: unknown }): { test: TestConfig };
+  configureVitest(context: { vitest: ReportingVitest }): void;
   configResolved(config: { plugins: readonly { name: string }[] }): void;
   resolveId(id: string): string | undefined;
 }
@@ -52,7 +57,8 @@ const DOM_ENVIRONMENTS = ['jsdom', 'happy-dom'];
  * @throws InvalidOptionError for options that cannot be right, and where the plugin is given twice
  */
 export default function heapslope(options: PluginOptions = {}): VitestPlugin {
-  const own = readEnvironmentOptions(options, 'heapslope()');
+  const { report, others } = splitReport(options);
+  const own = readEnvironmentOptions(others, 'heapslope()');
   let file = fileOf('vitest-environment');
   return {
     name: NAME,
@@ -72,6 +78,9 @@ export default function heapslope(options: PluginOptions = {}): VitestPlugin {
         },
       };
     },
+    configureVitest({ vitest }) {
+      if (report !== undefined) addReporter(vitest, report);
+    },
     configResolved({ plugins }) {
       if (plugins.filter(({ name }) => name === NAME).length > 1) {
         throw new InvalidOptionError(
@@ -81,6 +90,18 @@ export default function heapslope(options: PluginOptions = {}): VitestPlugin {
     },
     // For `@vitest-environment heapslope` in a docblock.
     resolveId: (id) => (id === ENVIRONMENT_PACKAGE ? file : undefined),
+  };
+}
+
+/** What is meant for the reporter, undefined where there is to be none, and the rest. */
+function splitReport(options: PluginOptions): { report?: ReportOptions; others: unknown } {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    return { others: options };
+  const { report = true, ...others } = options;
+  if (report === false) return { others };
+  return {
+    report: report === true ? {} : readReportOptions(report, 'heapslope().report'),
+    others,
   };
 }
 

@@ -1,5 +1,10 @@
 import { isHeapslopeError } from '../../errors.js';
-import { createFileSuite, type FileSuite, type SuiteCheck } from '../file-suite.js';
+import {
+  createFileSuite,
+  type FileSuite,
+  type RecordTest,
+  type SuiteCheck,
+} from '../file-suite.js';
 import { resolveRepeat, type RepeatOptions } from '../repeat-options.js';
 import { repeatTest } from '../repeat-test.js';
 import {
@@ -17,6 +22,7 @@ export interface RepeatSettings {
   /** Options of suite mode, where the tests that are running now are to be repeated. */
   findOptions(): RepeatOptions | undefined;
   check: SuiteCheck;
+  record: RecordTest;
 }
 
 /** Functions that `beforeEach` hooks of a running test returned, and that have not been called. */
@@ -58,7 +64,7 @@ interface Patch {
 
 function patchRunner(
   access: RunnerAccess,
-  { findOptions, check }: RepeatSettings,
+  { findOptions, check, record }: RepeatSettings,
   suites: WeakMap<VitestSuite, FileSuite>,
 ): void {
   const patch = patchOnce(access);
@@ -73,7 +79,13 @@ function patchRunner(
     let suite = suites.get(file);
     if (suite === undefined) {
       const tests = listRepeated(file, repetition).length;
-      suite = createFileSuite({ file: file.filepath ?? file.name, tests, repetition, check });
+      suite = createFileSuite({
+        file: file.filepath ?? file.name,
+        tests,
+        repetition,
+        check,
+        record,
+      });
       suites.set(file, suite);
     }
     repeating.add(test);

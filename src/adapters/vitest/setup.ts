@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
+import process from 'node:process';
+import { setAssertionRecorder, type Assertion, type EndCheck } from '../../ci/record-assertion.js';
 import { fileOf } from '../../matchers/call-site.js';
 import { createMatchers, type MatcherCall } from '../../matchers/create-matchers.js';
 import type { LeakMatchers } from '../../matchers/leak-matchers.js';
@@ -15,8 +17,12 @@ import { readRunnerVersion } from '../../node/read-runner-version.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import type { RepeatOptions } from '../repeat-options.js';
+import type { Check } from '../../report/run-report.js';
+import { openRecorder } from '../open-recorder.js';
+import { recordMatcher } from '../record-matcher.js';
 import { shareTestRecords } from '../share-test-records.js';
 import { tellChecks } from '../tell-checks.js';
+import { annotateCheck, carryCheck, carryEarly, dropChecks, originOf } from './carry-check.js';
 import { isRepeating, repeatTests } from './repeat-tests.js';
 import type { VitestSuite, VitestTask } from './runner-access.js';
 import {
@@ -45,8 +51,17 @@ const running = new Set<VitestTest>();
 // Taken now, since a test may put another console in its place.
 const warn = console.warn.bind(console);
 
+const recorder = openRecorder({
+  root: findWorkerConfig()?.root ?? process.cwd(),
+  isUpdate: findWorkerConfig()?.snapshotOptions?.updateSnapshot === 'all',
+  warn: (message) => warn(`heapslope: ${message}`),
+  hand: (check, { key }) => carryCheck(key, check),
+});
+let currentFile: VitestSuite | undefined;
+
 warnOfVersion();
 registerMatchers();
+setAssertionRecorder(recordAssertion);
 registerHooks();
 const host = findHost();
 if (host) host.isSetUp = true;
@@ -69,6 +84,11 @@ function registerMatchers(): void {
         ...describeHost(call),
         testFile: fileOf(call.site),
       }),
+    record: (call, matcher) => {
+      const test = findOnly(listCandidates(call));
+      const annotate = (check: Check) => annotateCheck(test, check);
+      return recordMatcher(recorder, call, matcher, originOf(test, currentFile), annotate);
+    },
     handOver: (result, call) => {
       const [test, ...others] = listCandidates(call);
       return ledger.watch(result, call, {
@@ -79,6 +99,22 @@ function registerMatchers(): void {
   });
   const matchers = createMatchers(host);
   expect.extend(matchers as unknown as Parameters<typeof expect.extend>[0]);
+}
+
+/** `assertNoLeak` in a test. */
+function recordAssertion({ matcher, place }: Assertion): EndCheck {
+  const test = findOnly([...running]);
+  return recorder.begin({
+    ...originOf(test, currentFile),
+    matcher,
+    expected: 'clean',
+    place,
+  });
+}
+
+/** Several run at once: then nothing tells which one it is. */
+function findOnly(tests: readonly VitestTest[]): VitestTask | undefined {
+  return tests.length === 1 ? (tests[0] as unknown as VitestTask) : undefined;
 }
 
 /** What is known of the test that calls a matcher. */
@@ -96,6 +132,10 @@ function registerHooks(): void {
   beforeEach(({ task }) => {
     if (isRepeating(task)) return;
     running.add(task);
+    currentFile = task.file as unknown as VitestSuite;
+    carryEarly(currentFile);
+    recorder.restart(task);
+    dropChecks(task);
     startedAt.set(task, processClock.now());
   });
   afterEach(async ({ task }) => {
@@ -106,7 +146,13 @@ function registerHooks(): void {
       running.delete(task);
     }
   }, LONGEST_WAIT_MS);
-  afterAll(() => ledger.close(warn), LONGEST_WAIT_MS);
+  afterAll(async () => {
+    try {
+      await ledger.close(warn);
+    } finally {
+      recorder.finish();
+    }
+  }, LONGEST_WAIT_MS);
 }
 
 /** Suite mode: the environment's options say that each test is to be repeated. */
@@ -114,6 +160,20 @@ async function registerRepetition(): Promise<void> {
   const { prepareFile, finishTest, summarise } = await repeatTests({
     findOptions: () => findHost()?.repeat as RepeatOptions | undefined,
     check: (handler, options, deadline) => checkInProcess(handler, options, { deadline }),
+    record: ({ key, site }) => {
+      const test = key as VitestTask;
+      const end = recorder.begin({
+        ...originOf(test, currentFile),
+        matcher: 'repeat',
+        expected: 'clean',
+        place: site.place,
+      });
+      return async (report) => {
+        const check = end(report);
+        await annotateCheck(test, check);
+        return check.known;
+      };
+    },
   });
   locateTests();
   let file: VitestSuite | undefined;
@@ -166,6 +226,8 @@ function findWorkerConfig(): WorkerConfig | undefined {
 }
 
 interface WorkerConfig {
+  root?: string;
+  snapshotOptions?: { updateSnapshot?: string };
   testTimeout?: number;
   includeTaskLocation?: boolean;
 }

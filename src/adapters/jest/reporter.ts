@@ -1,0 +1,62 @@
+import process from 'node:process';
+import { publishRun } from '../../ci/publish-run.js';
+import { createRunReport } from '../../ci/report-file.js';
+import { planReport, type ReportOptions, type ReportPlan } from '../../ci/report-options.js';
+import { closeRun, openRun, readRun, type RunNote } from '../../ci/run-folder.js';
+import { readRunnerVersion } from '../../node/read-runner-version.js';
+
+export type { ReportOptions } from '../../ci/report-options.js';
+
+/** What is used of Jest's global config. */
+interface GlobalConfig {
+  rootDir: string;
+  json?: boolean;
+  outputFile?: string;
+}
+
+/**
+ * Reporter for Jest: annotations, step summary, JSON, SARIF and HTML of the leak checks.
+ *
+ *   reporters: ['default', ['heapslope/jest/reporter', { json: 'heapslope.json' }]]
+ */
+export default class HeapslopeReporter {
+  readonly #plan: ReportPlan;
+  readonly #config: GlobalConfig;
+  readonly #run: RunNote;
+  #failure: Error | undefined;
+
+  /**
+   * Jest makes it before its workers start: what they need is told by the environment.
+   *
+   * @throws InvalidOptionError
+   */
+  constructor(config: GlobalConfig, options?: ReportOptions) {
+    this.#config = config;
+    this.#plan = planReport(options, 'heapslope/jest/reporter', process.env);
+    const { baseline } = this.#plan;
+    const note = { root: config.rootDir, ...(baseline === undefined ? {} : { baseline }) };
+    this.#run = openRun(note, true);
+  }
+
+  onRunComplete(): void {
+    const { rootDir, json, outputFile } = this.#config;
+    const checks = readRun(this.#run.folder!);
+    closeRun(this.#run);
+    const report = createRunReport(checks, {
+      runner: 'jest',
+      runnerVersion: readRunnerVersion('jest'),
+    });
+    const { lines, failures } = publishRun(report, this.#plan, rootDir);
+    // Standard output is that of Jest's JSON.
+    const stream = json && outputFile === undefined ? process.stderr : process.stdout;
+    if (lines.length > 0) stream.write(`\n${lines.join('\n')}\n`);
+    if (failures.length === 0) return;
+    process.stderr.write(`\n${failures.join('\n')}\n`);
+    this.#failure = new Error(failures.join('\n'));
+  }
+
+  /** Jest fails the run for it, and every result stays. */
+  getLastError(): Error | undefined {
+    return this.#failure;
+  }
+}

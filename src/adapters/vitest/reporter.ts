@@ -1,0 +1,94 @@
+import process from 'node:process';
+import { publishRun } from '../../ci/publish-run.js';
+import { planReport, type ReportOptions, type ReportPlan } from '../../ci/report-options.js';
+import { createRunReport } from '../../ci/report-file.js';
+import { closeRun, openRun, type RunNote } from '../../ci/run-folder.js';
+import type { Check } from '../../report/run-report.js';
+
+export type { ReportOptions } from '../../ci/report-options.js';
+
+/** Vitest itself, as far as 3, 4 and 5 agree. */
+interface VitestLike {
+  version?: string;
+  config: { root: string; reporters?: unknown; outputFile?: unknown };
+  state: { getFiles(): ReportedTask[] };
+}
+
+/** A file, suite or test as a reporter sees it. */
+interface ReportedTask {
+  meta?: { heapslope?: Check[] };
+  tasks?: ReportedTask[];
+}
+
+/**
+ * Reporter for Vitest: annotations, step summary, JSON, SARIF and HTML of the leak checks.
+ *
+ *   reporters: ['default', ['heapslope/vitest/reporter', { json: 'heapslope.json' }]]
+ *
+ * The plugin adds it by itself.
+ */
+export default class HeapslopeReporter {
+  readonly #plan: ReportPlan;
+  #vitest: VitestLike | undefined;
+  #run: RunNote | undefined;
+
+  /** @throws InvalidOptionError */
+  constructor(options?: ReportOptions) {
+    this.#plan = planReport(options, 'heapslope/vitest/reporter', process.env);
+  }
+
+  /** Called by Vitest before its workers start: what they need is told by the environment. */
+  onInit(vitest: VitestLike): void {
+    this.#vitest = vitest;
+    const { baseline } = this.#plan;
+    const { root } = vitest.config;
+    this.#run = openRun({ root, ...(baseline === undefined ? {} : { baseline }) }, false);
+  }
+
+  onTestRunEnd(): void {
+    this.#publish();
+  }
+
+  onClose(): void {
+    if (this.#run) closeRun(this.#run);
+  }
+
+  #publish(): void {
+    const vitest = this.#vitest;
+    if (vitest === undefined) return;
+    const checks = vitest.state.getFiles().flatMap(listChecks);
+    const report = createRunReport(checks, {
+      runner: 'vitest',
+      ...(vitest.version === undefined ? {} : { runnerVersion: vitest.version }),
+    });
+    const { lines, failures } = publishRun(report, this.#plan, vitest.config.root);
+    const stream = ownsOutput(vitest) ? process.stderr : process.stdout;
+    if (lines.length > 0) stream.write(`\n${lines.join('\n')}\n`);
+    if (failures.length === 0) return;
+    process.stderr.write(`\n${failures.join('\n')}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function listChecks({ meta, tasks = [] }: ReportedTask): Check[] {
+  return [...(meta?.heapslope ?? []), ...tasks.flatMap(listChecks)];
+}
+
+/** Whether standard output is a machine's: of a reporter that writes its JSON or XML there. */
+function ownsOutput({ config: { reporters, outputFile } }: VitestLike): boolean {
+  const names = Array.isArray(reporters)
+    ? reporters.map((reporter: unknown) => (Array.isArray(reporter) ? reporter[0] : reporter))
+    : [];
+  return ['json', 'junit', 'tap', 'tap-flat'].some(
+    (name) => names.includes(name) && !hasOutputFile(outputFile, name),
+  );
+}
+
+function hasOutputFile(outputFile: unknown, name: string): boolean {
+  if (typeof outputFile === 'string') return true;
+  return (
+    typeof outputFile === 'object' &&
+    outputFile !== null &&
+    (outputFile as Record<string, unknown>)[name] !== undefined
+  );
+}

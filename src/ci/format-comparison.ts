@@ -1,0 +1,117 @@
+import { formatBytes, formatCount } from '../report/format-amount.js';
+import { elideMiddle } from '../report/fit-text.js';
+import { cleanName, cleanProse } from '../report/lay-out-lines.js';
+import type { Check } from '../report/run-report.js';
+import {
+  totalOf,
+  type Change,
+  type CheckComparison,
+  type CulpritComparison,
+  type RunComparison,
+} from './compare-runs.js';
+import { code, escapeMarkdown } from './escape-markdown.js';
+
+const WORDS: Record<Change, string> = {
+  'new-leak': 'new leak',
+  worse: 'retains more',
+  unsure: 'no verdict any more',
+  better: 'retains less',
+  fixed: 'fixed',
+  added: 'new check',
+  removed: 'check is gone',
+  same: 'within noise',
+};
+
+const SIGNS: Partial<Record<Change, string>> = {
+  'new-leak': '❌',
+  worse: '❌',
+  unsure: '⚠️',
+  better: '✅',
+  fixed: '✅',
+};
+
+const LONGEST_ID = 60;
+
+/** A comparison as a table for people. Checks that did not change are counted, unless nothing did. */
+export function formatComparison(comparison: RunComparison): string {
+  const changed = comparison.checks.filter(({ change }) => change !== 'same');
+  const rows = changed.map((check) => [
+    WORDS[check.change],
+    elideMiddle(cleanName(nameOf(check)), LONGEST_ID),
+    tellAmount(check.before),
+    tellAmount(check.after),
+  ]);
+  const table = rows.length === 0 ? [] : layOut([['', 'check', 'before', 'after'], ...rows]);
+  const details = changed.flatMap(({ id, culprits }) =>
+    culprits.length === 0
+      ? []
+      : [cleanName(id), ...culprits.map((culprit) => `  ${tellCulprit(culprit)}`)],
+  );
+  return [[tellHeadline(comparison)], table, details]
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n');
+}
+
+/** The same in Markdown, as the comment of a pull request. */
+export function formatComparisonMarkdown(comparison: RunComparison): string {
+  const changed = comparison.checks.filter(({ change }) => change !== 'same');
+  const rows = changed.map((check) => {
+    const { change, before, after, culprits } = check;
+    const what = culprits.map((culprit) => escapeMarkdown(tellCulprit(culprit))).join('<br>');
+    const cells = [
+      `${SIGNS[change] ?? ''} ${WORDS[change]}`.trim(),
+      code(cleanName(nameOf(check))),
+      tellAmount(before),
+      tellAmount(after),
+      what,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const table =
+    rows.length === 0
+      ? ''
+      : `\n| | check | before | after | what changed |\n|---|---|---:|---:|---|\n${rows.join('\n')}\n`;
+  return `### heapslope: ${escapeMarkdown(tellHeadline(comparison))}\n${table}`;
+}
+
+function tellHeadline({ checks }: RunComparison): string {
+  const counts = new Map<Change, number>();
+  for (const { change } of checks) counts.set(change, (counts.get(change) ?? 0) + 1);
+  const same = counts.get('same') ?? 0;
+  counts.delete('same');
+  const told = [...counts].map(([change, count]) => `${count} ${WORDS[change]}`);
+  const noise = Math.max(0, ...checks.map((check) => check.noise));
+  const rest = `${formatCount(same, 'check')} within noise${noise > 0 ? ` (up to ${formatBytes(noise)} per call)` : ''}`;
+  if (told.length === 0) return `nothing changed: ${rest}`;
+  return [...told, ...(same > 0 ? [rest] : [])].join(', ');
+}
+
+function nameOf({ id }: CheckComparison): string {
+  return id;
+}
+
+/** What a check retains; of one that is clean, that it is. */
+function tellAmount(check: Check | undefined): string {
+  if (check === undefined) return '-';
+  return check.verdict === 'leak' ? `${formatBytes(totalOf(check))}/call` : check.verdict;
+}
+
+function tellCulprit({ what, fingerprint, before, after }: CulpritComparison): string {
+  const name = `${cleanProse(what)} (${cleanProse(fingerprint)})`;
+  if (before === undefined) return `came: ${name}, ${formatBytes(after!)} per call`;
+  if (after === undefined) return `went: ${name}, ${formatBytes(before)} per call`;
+  return `${name}: ${formatBytes(before)} to ${formatBytes(after)} per call`;
+}
+
+function layOut(rows: readonly string[][]): string[] {
+  const widths = rows[0]!.map((_, column) =>
+    Math.max(...rows.map((row) => [...row[column]!].length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell + ' '.repeat(widths[column]! - [...cell].length))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,59 @@
+import { escapeText } from '../report/fit-text.js';
+
+/** Markup that is safe to put into a page as it is. */
+export class Html {
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+}
+
+type Part = Html | string | number | undefined | false | readonly Part[];
+
+/**
+ * A template of markup: whatever is put into it is text and shown as such, unless it is `Html` itself. Text
+ * from a heap is hostile: quotes are escaped as well, and what would turn a line around is made visible.
+ * Attributes must be in double quotes.
+ */
+export function markup(strings: TemplateStringsArray, ...parts: Part[]): Html {
+  let text = strings[0]!;
+  parts.forEach((part, index) => {
+    text += toMarkup(part) + strings[index + 1]!;
+  });
+  return new Html(text);
+}
+
+function toMarkup(part: Part): string {
+  if (part === undefined || part === false) return '';
+  if (part instanceof Html) return part.markup;
+  if (typeof part === 'number') return String(part);
+  if (typeof part !== 'string') return part.map(toMarkup).join('');
+  return escapeHtml(escapeText(part));
+}
+
+/** The lines of a file keep their tabs. */
+export function sourceLine(text: string): Html {
+  return new Html(escapeHtml(escapeText(text.replace(/\t/g, '  '))));
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#39;');
+}
+
+/** Data for a script of the page: no string in it can end the element that holds it. */
+export function dataBlock(id: string, value: unknown): Html {
+  const text = JSON.stringify(value)
+    .replace(/</g, '\\u003c')
+    .replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+      [...Array(character.length).keys()]
+        .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+        .join(''),
+    );
+  return new Html(`<script type="application/json" id="${id}">${text}</script>`);
+}

@@ -1,0 +1,39 @@
+/*
+ * Text and JSON from outside, made safe to print: whatever a heap, a path or a URL holds, no control or
+ * bidirectional character reaches a terminal, and no password of a URL is shown.
+ */
+
+/** Parameters of URLs that are secrets by their names. */
+const SECRET =
+  /([?&;](?:access_?token|auth(?:orization)?|token|api_?key|key|passw(?:or)?d|pwd|secret|sig(?:nature)?)=)[^&;#\s"'<>\\]+/gi;
+
+/** Hides user, password and secret parameters of every URL in a text. */
+export function hideCredentials(text: string): string {
+  return text.replace(/:\/\/[^\s/?#"'<>\\]*@/g, '://***@').replace(SECRET, '$1***');
+}
+
+/**
+ * JSON that can be printed: characters that would steer a terminal or turn its text around are escaped, which
+ * readers of JSON take back.
+ */
+export function formatJson(value: unknown): string {
+  const text = JSON.stringify(value, hideInStrings, 2);
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
+function hideInStrings(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? hideCredentials(value) : value;
+}
+
+/** A message of several lines, such as an error's, safe to print: only its line breaks are left. */
+export function cleanMessage(text: string): string {
+  return hideCredentials(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
+    character === '\n'
+      ? character
+      : `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`,
+  );
+}
