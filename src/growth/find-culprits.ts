@@ -18,6 +18,8 @@ export interface GrowthCulprit {
   isOneOfMany?: boolean;
   /** Set where the holder is the root of a tree or the like, whose members hold the survivors. */
   isStructure?: boolean;
+  /** Set where it holds little by itself, and what another culprit holds as well. */
+  isSharer?: boolean;
   /** Direct survivors per call; where several classes hang on one edge, of the most numerous one. */
   countPerCall: number;
 }
