@@ -221,7 +221,9 @@ function findEngineRoot(
     index++;
   const name = reader.nameOf(path[index].node);
   const first = path.slice(index + 1).find(({ node }) => !reader.isInternal(node));
-  if (first !== undefined && reader.typeOf(first.node) === 'symbol')
+  // Its table has each symbol by its key, and either may stand for the entry.
+  const isEntry = first !== undefined && /^(?:symbol|string)$/.test(reader.typeOf(first.node));
+  if (isEntry && name === '(Strong roots)')
     return makeRoot(SYMBOLS, SYMBOLS, path[index].node, index);
   const text =
     ROOT_NAMES[name] ??
