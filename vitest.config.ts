@@ -8,6 +8,7 @@ const MATRIX = process.env.HEAPSLOPE_NODES ? [] : ['test/runners/matrix.test.ts'
 const SLOW_RUNNERS = [
   'test/runners/ci-example.test.ts',
   'test/runners/dom.test.ts',
+  'test/runners/fingerprints.test.ts',
   'test/runners/jest-29.test.ts',
   'test/runners/jest-30-transpilers.test.ts',
   'test/runners/vitest-3.test.ts',

@@ -21,6 +21,8 @@ const ROOT_NAMES: Record<string, string> = {
 };
 /** The engine keeps symbols with a key of their own by that key. */
 const SYMBOLS = 'symbol registry (Symbol.for)';
+/** Called so up to V8 11, and after. */
+const STRONG_ROOTS = /^\(Strong root(?:s| list)\)$/;
 const TIMER_LISTS = new Set(['TimersList', 'ImmediateList']);
 
 export interface AnchorContext {
@@ -221,7 +223,9 @@ function findEngineRoot(
     index++;
   const name = reader.nameOf(path[index].node);
   const first = path.slice(index + 1).find(({ node }) => !reader.isInternal(node));
-  if (first !== undefined && reader.typeOf(first.node) === 'symbol')
+  // Its table has each symbol by its key, and either may stand for the entry.
+  const isEntry = first !== undefined && /^(?:symbol|string)$/.test(reader.typeOf(first.node));
+  if (isEntry && STRONG_ROOTS.test(name))
     return makeRoot(SYMBOLS, SYMBOLS, path[index].node, index);
   const text =
     ROOT_NAMES[name] ??

@@ -40,6 +40,7 @@ export function describeLeak(
     bytesPerCall,
     retainedBytesPerCall,
     heldBytesPerCall,
+    ...(culprit.isSharer ? { isShared: true } : {}),
   };
 }
 

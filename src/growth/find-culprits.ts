@@ -18,6 +18,8 @@ export interface GrowthCulprit {
   isOneOfMany?: boolean;
   /** Set where the holder is the root of a tree or the like, whose members hold the survivors. */
   isStructure?: boolean;
+  /** Set where it holds little by itself, and what another culprit holds as well. */
+  isSharer?: boolean;
   /** Direct survivors per call; where several classes hang on one edge, of the most numerous one. */
   countPerCall: number;
 }
@@ -69,8 +71,8 @@ export function findCulprits(
     if (top >= 0 && top !== index && grows[index]) byTop.get(top)?.below.push(index);
   }
   for (const culprit of culprits.values()) {
-    describeTop(culprit, tree, calls);
     if (tree.structures?.has(culprit.holder)) culprit.isStructure = true;
+    describeTop(culprit, tree, calls);
   }
   return [...culprits.values()];
 }
@@ -140,7 +142,9 @@ function describeTop(
     const weight = classes.isNamed(node.samples[0]) ? count * 1e6 : count;
     if (weight > best && node.holder === culprit.holder) {
       best = weight;
-      culprit.sample = isChain(node) ? node.recurring! : node.samples[0];
+      // One that lies deeper shows how the members of a structure hold each other.
+      const typical = culprit.isStructure ? node.samples.at(-1)! : node.samples[0];
+      culprit.sample = isChain(node) ? node.recurring! : typical;
     }
   }
   const total = sum(calls);

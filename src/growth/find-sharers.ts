@@ -26,13 +26,14 @@ export function findSharers(
 ): GrowthCulprit[] {
   const shared = new Set(known.flatMap(({ top, below }) => [...top, ...below]));
   const total = calls.reduce((sum, run) => sum + run, 0);
-  return others.filter(({ top }) => {
+  const sharers = others.filter(({ top }) => {
     const nodes = top.map((index) => tree.nodes[index]!);
     const rate = Math.max(...nodes.map(({ counts }) => sumEvidence(counts, calls) / total));
     if (rate < LEAST_RATE) return false;
     const samples = nodes.flatMap((node) => node.samples.slice(0, SAMPLES));
     return samples.some((sample) => reaches(snapshot, filter, tree, sample, shared));
   });
+  return sharers.map((culprit) => ({ ...culprit, isSharer: true }));
 }
 
 function reaches(

@@ -38,6 +38,8 @@ export function createStructureFinder(
   function kindOf(node: number): number | undefined {
     if (nodeType[node] !== object) return undefined;
     const name = classes.nameOf(node);
+    // Scopes and cells are objects to V8, and hold what they hold by name.
+    if (name.startsWith('system / ')) return undefined;
     if (!GENERIC.has(name)) return classes.classOf(node);
     return name === 'Object' ? -1 - shapeOf(node) : undefined;
   }

@@ -54,7 +54,8 @@ function findEnds({ nodes }: PathTree, { find, isAlike }: StructureFinder): Ends
   for (const { holder, class: of, samples, edge } of tops) {
     if (!edge.startsWith('.') || !isAlike(samples[0]!, holder)) continue;
     const found = find(holder);
-    if (found === undefined || found.holder < 0) continue;
+    // A list belongs to an object: what variables of a function lead to is told by these.
+    if (found === undefined || !isAlike(found.holder, found.holder)) continue;
     const ways = waysOf.get(`${found.holder} ${of}`) ?? new Set();
     waysOf.set(`${found.holder} ${of}`, ways.add(found.root));
     if (ways.size < 2) continue;
@@ -73,6 +74,8 @@ function regroup(
   const known = new Map<string, number>();
   const moved = new Int32Array(tree.nodes.length);
   const structures = new Set([...spread, ...ends.keys()]);
+  /** Places at which members hold each other by several names. */
+  const branched: Branches = new Map();
 
   /** The old object from which a path is to start. */
   function moveHolder({ holder, samples, class: of }: PathTreeNode): number {
@@ -88,8 +91,6 @@ function regroup(
     const sample = node.samples[0]!;
     // Members below members are members: which of them holds which is the structure's own affair.
     const like = parent >= 0 && isAlike(sample, nodes[parent]!.samples[0]!) ? parent : -1;
-    if (like >= 0 && node.edge !== nodes[like]!.edge && nodes[like]!.parent < 0)
-      structures.add(holder);
     const isMember =
       like < 0 &&
       ((parent < 0 && ends.get(holder)?.has(node.class) === true) ||
@@ -101,13 +102,37 @@ function regroup(
     moved[index] = found ?? nodes.length;
     if (found !== undefined) {
       join(nodes[found]!, node);
+      if (like >= 0 && nodes[like]!.edge !== MEMBER) branch(nodes[like]!, node, branched);
       return;
     }
     known.set(key, nodes.length);
     nodes.push({ ...node, parent: above, holder, edge, returns: isMember ? 0 : node.returns });
   });
+  for (const [top, edges] of branched)
+    if (edges.size > 1 && isEntered(top)) structures.add(top.holder);
   const place = tree.place.map((index) => (index < 0 ? index : moved[index]!));
   return { ...tree, nodes, place, structures };
+}
+
+/** Names by which members hold each other, by the place of the first of them. */
+type Branches = Map<PathTreeNode, Set<string>>;
+
+/** Members that hang from members: the holder does not gain them itself, unless as a tree. */
+function branch(top: PathTreeNode, below: PathTreeNode, branched: Branches): void {
+  top.returns += sum(below.counts);
+  top.recurring ??= below.samples[0]!;
+  if (top.parent < 0) branched.set(top, (branched.get(top) ?? new Set()).add(below.edge));
+}
+
+/** Whether a holder has one tree that grows, which it enters at its root, rather than a tree of each call. */
+function isEntered({ counts, returns }: PathTreeNode): boolean {
+  return sum(counts) - returns <= MOST_ENTRIES;
+}
+
+const MOST_ENTRIES = 2;
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function join(into: PathTreeNode, { counts, bytes, samples, recurring }: PathTreeNode): void {

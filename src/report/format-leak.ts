@@ -56,7 +56,8 @@ function headline({ growing, countPerCall }: Leak): string {
 }
 
 function formatKept(leak: Leak, indent: number, width: number, isTold: boolean): Line[] {
-  const bytes = `keeps ${formatBytes(heldBytes(leak))} more with every call`;
+  const shared = leak.isShared ? ', and holds what another one here holds as well' : '';
+  const bytes = `keeps ${formatBytes(heldBytes(leak))} more with every call${shared}`;
   if (isTold) return [[' '.repeat(indent) + bytes]];
   const { shown, more } = cutList(leak.constructors, 3);
   const names = shown.map(

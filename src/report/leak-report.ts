@@ -209,6 +209,8 @@ export interface Leak {
    * it. The shares of all leaks add up to what is explained. Absent where growth was not shared out.
    */
   heldBytesPerCall?: number;
+  /** Set where it holds little by itself, and what another leak holds as well: both must let go of it. */
+  isShared?: boolean;
   /** What else grows by the same cause, each as `growing.describe`; absent where it is the only one. */
   sameCause?: string[];
   /** GC root first. */

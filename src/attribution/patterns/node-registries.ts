@@ -1,4 +1,5 @@
-import type { Pattern, PatternFacts } from './pattern.js';
+import { isNodeScript } from '../tell-file.js';
+import { holdersOf, type Pattern, type PatternFacts } from './pattern.js';
 
 interface Registry {
   /** What the way to what grows says, step by step: `variable markEntryBuffer Array`. */
@@ -137,9 +138,18 @@ export const otherRegistry: Pattern = {
   id: 'node-registry',
   advise(facts) {
     if (whoseGrows(facts) !== 'node' || facts.owner === 'package') return undefined;
+    if (!isSurelyNodes(facts)) return undefined;
     return 'Node keeps something of each call in a list of its own. Look at the line of your code that is told here: what it calls has a counterpart (close, clear, disable, unsubscribe, destroy); call that when the call is over, or make the object once outside the handler and use it again.';
   },
 };
+
+/** What hangs right from a root, without any code on the way, may be anybody's. */
+function isSurelyNodes(facts: PatternFacts): boolean {
+  return holdersOf(facts).some(
+    ({ script, object }) =>
+      (script !== undefined && isNodeScript(script)) || /^native /.test(object),
+  );
+}
 
 function whoseGrows({ steps, growing }: PatternFacts) {
   return steps[growing].whose;

@@ -15,7 +15,7 @@ const CALLS = 555;
  */
 export function tellMasked(report: LeakReport): string {
   return formatReport(maskReport(report), { width: 100 })
-    .replace(/\b777(?= B\b| to)/g, '###')
+    .replace(/\b777(?= B\b| to| of)/g, '###')
     .replace(/\b555(?=\s+(?:warm-up\s+|more\s+)?calls)/g, 'N')
     .replace(/(node:[\w/]+):\d+:\d+/g, '$1')
     .replace(/(heap after GC) .*/, '$1  …')
@@ -59,6 +59,7 @@ function maskLeak({ allocationSite, pattern, ...leak }: Leak): Leak {
     countPerCall: roundRate(leak.countPerCall),
     bytesPerCall: BYTES,
     retainedBytesPerCall: BYTES,
+    ...(leak.heldBytesPerCall === undefined ? {} : { heldBytesPerCall: BYTES }),
     constructors: maskConstructors(leak.constructors),
     retainerPath: leak.retainerPath.map((step) => ({
       ...step,

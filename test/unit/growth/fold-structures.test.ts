@@ -39,7 +39,7 @@ function analyse({ heap }: AgedHeap) {
   const tree = foldStructures(snapshot, growPathTree(snapshot, search, births, CALLS.length));
   return findCulprits(tree, CALLS).map(({ holder, countPerCall, isStructure }) => ({
     holder,
-    countPerCall,
+    countPerCall: Number(countPerCall.toFixed(3)),
     ...(isStructure ? { isStructure } : {}),
   }));
 }
@@ -110,6 +110,38 @@ describe('foldStructures', () => {
     const [culprit, ...rest] = analyse(aged);
     expect(rest).toEqual([]);
     expect(culprit).toMatchObject({ holder: list, countPerCall: 1 });
+  });
+
+  it('counts a tree of each call once, whatever members it has', () => {
+    const aged = createAgedHeap();
+    const trees = aged.add('Array');
+    aged.heap.addEdge(0, trees, 'trees');
+    CALLS.forEach((calls, batch) => {
+      for (let call = 0; call < calls; call++) {
+        const root = aged.add('Leaf', batch);
+        aged.heap.addEdge(trees, root, batch * 100 + call, 'element');
+        for (const side of ['left', 'right']) {
+          const child = aged.add('Leaf', batch);
+          aged.heap.addEdge(root, child, side);
+          aged.heap.addEdge(child, aged.add('Leaf', batch), side);
+        }
+      }
+    });
+    expect(analyse(aged)).toEqual([{ holder: trees, countPerCall: 1 }]);
+  });
+
+  it('takes a tree whose root was replaced for one', () => {
+    const aged = createAgedHeap();
+    const index = aged.add('Index');
+    aged.heap.addEdge(0, index, 'index');
+    const nodes: number[] = [];
+    CALLS.forEach((calls, batch) => {
+      for (let call = 0; call < calls; call++) nodes.push(aged.add('Leaf', batch));
+    });
+    aged.heap.addEdge(index, nodes[0]!, 'root');
+    for (let i = 1; i < nodes.length; i++)
+      aged.heap.addEdge(nodes[(i - 1) >> 1]!, nodes[i]!, i % 2 === 1 ? 'left' : 'right');
+    expect(analyse(aged)).toEqual([{ holder: index, countPerCall: 1, isStructure: true }]);
   });
 
   it('leaves a child container with its parent apart from a tree', () => {

@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatRate,
+  formatShare,
 } from '../../../src/report/format-amount.js';
 
 describe('amounts', () => {
@@ -64,4 +65,14 @@ describe('amounts', () => {
     expect(formatCount(1, 'call')).toBe('1 call');
     expect(formatCount(0, 'call')).toBe('0 calls');
   });
+});
+
+test.each([
+  [2120.4, 2143.6, '2120 of 2144 B'],
+  [43_120, 43_400, '43.1 of 43.4 kB'],
+  [0, 12, '0 of 12 B'],
+  [900, 12_500, '0.9 of 12.5 kB'],
+  [3e6, 3.2e6, '3.0 of 3.2 MB'],
+])('%d of %d bytes are told in one unit', (part, whole, told) => {
+  expect(formatShare(part, whole)).toBe(told);
 });

@@ -1,0 +1,111 @@
+import type { Attributor } from '../attribution/create-attributor.js';
+import { OWN_ROUND } from '../attribution/rank-nodes.js';
+import type { EdgeFilter } from '../graph/edge-filter.js';
+import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
+import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
+import { findCulprits, mergeCulprits, type GrowthCulprit } from '../growth/find-culprits.js';
+import { findSharers } from '../growth/find-sharers.js';
+import { foldStructures } from '../growth/fold-structures.js';
+import { growPathTree } from '../growth/grow-path-tree.js';
+import type { GrowingPath } from '../growth/judge-paths.js';
+import { markWeakTables } from '../growth/mark-weak-tables.js';
+import { createGrowthMeter, type GrowthMeter } from '../growth/measure-growth.js';
+import { assignPaths, shareGrowth } from '../growth/share-growth.js';
+import { sortBirths } from '../growth/sort-births.js';
+import type { PathSums } from '../growth/sum-paths.js';
+import { turnEphemerons } from '../growth/turn-ephemerons.js';
+import { weighNodes } from '../growth/weigh-nodes.js';
+import { toCulprit } from './describe-leak.js';
+import type { Look } from './take-look.js';
+
+/** Survivors per call, where no path says that they are growth. */
+const LEAST_SPREAD = 0.5;
+
+export interface ChooseInput {
+  look: Look;
+  /** Highest object ids: one before the first interval and one after each. */
+  lastIds: readonly number[];
+  /** Calls of each interval. */
+  calls: readonly number[];
+  /** Of the look before these intervals, and of the last one. */
+  sums: readonly [PathSums, PathSums];
+  /** The paths that grow in proportion to the calls. */
+  growing: readonly GrowingPath[];
+}
+
+export interface ChosenCulprits {
+  /** Objects that keep new ones of every interval. */
+  culprits: GrowthCulprit[];
+  meter: GrowthMeter;
+  /** By which the culprits' objects are reached. */
+  search: SearchTree;
+  /** Paths that the culprits explain. */
+  covered: ReadonlySet<number>;
+  /** Bytes per call of all that grew below a culprit. */
+  shareOf(culprit: GrowthCulprit): number;
+}
+
+/** Finds who keeps what was born and stayed, and which part of the growth each of them explains. */
+export function chooseCulprits(input: ChooseInput, attributor: Attributor): ChosenCulprits {
+  const { look, calls, sums } = input;
+  const { snapshot, round } = look;
+  const births = sortBirths(snapshot, input.lastIds);
+  const { filter, search } = searchAnew(look, births);
+  const isOwn = (node: number) => round[node] === OWN_ROUND;
+  const tree = foldStructures(
+    snapshot,
+    growPathTree(snapshot, search, births, calls.length, isOwn),
+  );
+  const weights = weighNodes(snapshot, search);
+  const meter = createGrowthMeter({ snapshot, filter, tree, births, calls, weights });
+  const born = listBorn(input, meter);
+  const sharers = findSharers(snapshot, filter, meter, born.others, born.culprits);
+  const culprits = mergeCulprits([...born.culprits, ...sharers], tree, calls, (culprit) =>
+    attributor.findGrowing(toCulprit(culprit, { snapshot, search })),
+  );
+  const owners = assignPaths(look.placed, tree, culprits);
+  const total = calls.reduce((sum, run) => sum + run, 0);
+  const shares = shareGrowth(owners, culprits.length, sums, total);
+  return {
+    culprits,
+    meter,
+    search,
+    covered: new Set(owners.keys()),
+    shareOf: (culprit) => shares[culprits.indexOf(culprit)] ?? 0,
+  };
+}
+
+/** The way to what grows, where the keys of WeakMaps lead astray. */
+function searchAnew(
+  { snapshot, filter, search, round }: Look,
+  births: Int8Array,
+): { filter: EdgeFilter; search: SearchTree } {
+  const turned = turnEphemerons(snapshot, filter, births);
+  if (turned === filter) return { filter, search };
+  const evidence = filterEvidenceEdges(snapshot, turned);
+  const skip = markWeakTables(snapshot);
+  return { filter: turned, search: searchFromRoot(snapshot, evidence, { round, skip }) };
+}
+
+/** Those that hold what the paths say that grows: a small object may keep a whole tree. */
+function listBorn(
+  { look, calls, growing }: ChooseInput,
+  { tree }: GrowthMeter,
+): { culprits: GrowthCulprit[]; others: GrowthCulprit[] } {
+  const keys = new Set(growing.map(({ key }) => key));
+  const found = findCulprits(tree, calls, 0);
+  // Growth that is spread over very many paths leaves none that counts by itself.
+  const isBorn = ({ top, below, countPerCall }: GrowthCulprit) =>
+    growing.length === 0
+      ? countPerCall >= LEAST_SPREAD
+      : [...top, ...below].some((index) =>
+          tree.nodes[index]!.samples.some((node) => isAt(look, keys, node)),
+        );
+  const culprits = found.filter(isBorn);
+  return { culprits, others: found.filter((culprit) => !culprits.includes(culprit)) };
+}
+
+function isAt({ placed }: Look, keys: ReadonlySet<number>, node: number): boolean {
+  const path = placed.place[node]!;
+  return path >= 0 && keys.has(placed.keyOfPath[path]!);
+}
