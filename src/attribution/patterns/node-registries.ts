@@ -147,7 +147,7 @@ export const otherRegistry: Pattern = {
 function isSurelyNodes(facts: PatternFacts): boolean {
   return holdersOf(facts).some(
     ({ script, object }) =>
-      (script !== undefined && isNodeScript(script)) || /^native /.test(object),
+      (script !== undefined && isNodeScript(script)) || object.startsWith('native '),
   );
 }
 

@@ -154,7 +154,15 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   [
     'node-registry',
     /has a counterpart/,
-    facts([step({ edgeName: 'somethingNew', object: 'Set', whose: 'node' }), ELEMENT]),
+    facts([
+      step({
+        edgeName: 'somethingNew',
+        object: 'Set',
+        whose: 'node',
+        script: 'node:internal/thing',
+      }),
+      ELEMENT,
+    ]),
   ],
   [
     'listener-of-node',
