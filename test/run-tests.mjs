@@ -64,6 +64,8 @@ async function checkPackage(tarball) {
     'bench/vitest',
     'bench/vitest-reporter',
     'bench/vitest-runner',
+    'vitest/reporter',
+    'node-test/reporter',
   ];
   await step('attw', 'npx', ['attw', tarball, '-q', '--exclude-entrypoints', ...forEsm]);
   // Vitest takes no CommonJS, so neither do its entry points.
