@@ -44,11 +44,13 @@ export async function lookBack(run: FollowRun): Promise<JudgedPaths | undefined>
   const calls = planCalls(run);
   if (calls === 0 || !(await markMoment(run))) return undefined;
   await startSampling(run);
+  tellMark(run);
   let isSteady = true;
   for (let interval = 1; isSteady && interval <= INTERVALS; interval++) {
     await makeCalls(run, calls, 1);
     if (interval === INTERVALS) break;
     await markMoment(run);
+    tellMark(run);
     const [from, to] = run.marks.slice(-2);
     isSteady = riseBetween(run, from!.reading, to!.reading) >= LEAST_RATE;
   }
@@ -61,6 +63,10 @@ export async function lookBack(run: FollowRun): Promise<JudgedPaths | undefined>
   dropMarks(run);
   run.series.dropBefore(run.series.length - 1);
   return undefined;
+}
+
+function tellMark({ check, marks, series }: FollowRun): void {
+  check.onProgress('look', marks.length, series.read('heap', series.length - 1));
 }
 
 /**
