@@ -18,6 +18,7 @@ import {
   judgeRun,
   listIntervals,
   MOST_LOOKS,
+  riseOf,
   startRun,
   startSampling,
   targetOf,
@@ -238,8 +239,11 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   const hasKeptMuch =
     heap - series.read('heap', 0) > MOST_OUTLAST_BYTES || sumKept(run, judged) > MOST_OUTSIDE_BYTES;
   await startSampling(run);
-  const isEnough = (isOutlasted(run) || hasKeptMuch) && (!run.needsGrace || run.hasWaited);
-  const expected = (targetOf(run) - check.runner.calls) * judged.sustainedPerCall;
+  const isEnough = isOutlasted(run) || hasKeptMuch;
+  // The next interval waits for late releases.
+  if (isEnough && run.needsGrace && !run.hasWaited) return undefined;
+  const rate = Math.max(judged.sustainedPerCall, riseOf(run));
+  const expected = (targetOf(run) - check.runner.calls) * rate;
   const isTold = judged.state === 'sustained' && expected >= MOST_LOOK_BYTES && !run.hasOutlasted;
   if (!(isSustained && isEnough) && !isTold) return undefined;
   const { keys, isOpen } = await findBounded(run, judged);
@@ -273,7 +277,12 @@ async function outlastByReadings(
   const { runner, probe, options } = run.check;
   options.signal?.throwIfAborted();
   const room = Math.min(run.memory - heap, MOST_OUTLAST_BYTES);
-  const most = Math.min(targetOf(run) - runner.calls, Math.floor(room / sustainedPerCall));
+  const outside = trendOf(run).find(({ name }) => name === 'external')!.perCall;
+  const most = Math.min(
+    targetOf(run) - runner.calls,
+    Math.floor(room / Math.max(sustainedPerCall, riseOf(run))),
+    Math.floor(MOST_OUTSIDE_BYTES / Math.max(1, outside)),
+  );
   if (most < 1 || probe.clock.now() >= run.plan.until) return 'memory';
   return (await outlast(run, sustainedPerCall, most)) ? 'outlasted' : undefined;
 }

@@ -124,8 +124,15 @@ export function judgeRun(run: FollowRun, isLast = false): JudgedPaths {
   if (byMarks === undefined) dropMarks(run);
   timings.analysis += probe.clock.now() - start;
   const judged = byMarks ?? byLooks!;
-  run.bytesPerCall = judged.perCall[judged.perCall.length - 1]!;
+  run.bytesPerCall = Math.max(judged.perCall[judged.perCall.length - 1]!, riseOf(run));
   return judged;
+}
+
+/** Of the heap as a whole, bytes per call: what the engine keeps for a program fills the memory, too. */
+export function riseOf({ series }: FollowRun): number {
+  const last = series.length - 1;
+  const calls = last > 0 ? series.callsAt(last) - series.callsAt(0) : 0;
+  return calls > 0 ? (series.read('heap', last) - series.read('heap', 0)) / calls : 0;
 }
 
 /**

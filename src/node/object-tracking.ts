@@ -82,7 +82,10 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
     },
     async takeSnapshot(sink) {
       cacheLineEnds(session);
-      await readSnapshotStream(sink);
+      if (isStarted && isTimed && IS_BEFORE_V8_12) {
+        isStarted = false;
+        endBySnapshot(session, sink);
+      } else await readSnapshotStream(sink);
     },
     readNumbers: (snapshotId) =>
       lookUpObject(session, snapshotId, (objectId) => readNumbers(session, objectId)),
@@ -110,6 +113,27 @@ function numberNew(session: InspectorSession): number | undefined {
 }
 
 const MARK_GROUP = 'heapslope-mark';
+
+/**
+ * The snapshot with which V8 ends its tracking, and the timer: before V8 12 that would go on to take a good
+ * part of the time.
+ */
+function endBySnapshot(session: InspectorSession, sink: (chunk: Uint8Array) => void): void {
+  let failure: { error: unknown } | undefined;
+  const unsubscribe = session.on<{ chunk: string }>(CHUNK, ({ chunk }) => {
+    if (failure !== undefined) return;
+    try {
+      sink(Buffer.from(chunk));
+    } catch (error) {
+      failure = { error };
+    }
+  });
+  session.post('HeapProfiler.stopTrackingHeapObjects', { reportProgress: false });
+  unsubscribe();
+  if (failure !== undefined) throw failure.error;
+}
+
+const CHUNK = 'HeapProfiler.addHeapSnapshotChunk';
 
 /** Makes V8 report at once; it writes a snapshot too, which nobody reads. No timer is left. */
 function reportBySnapshot(session: InspectorSession): void {
