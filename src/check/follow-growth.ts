@@ -277,11 +277,14 @@ async function outlastByReadings(
   const { runner, probe, options } = run.check;
   options.signal?.throwIfAborted();
   const room = Math.min(run.memory - heap, MOST_OUTLAST_BYTES);
-  const outside = trendOf(run).find(({ name }) => name === 'external')!.perCall;
+  const { series } = run;
+  const grown = series.read('external', series.length - 1) - series.read('external', 0);
+  const made = runner.calls - series.callsAt(0);
+  const outside = Math.max(1, grown / made);
   const most = Math.min(
     targetOf(run) - runner.calls,
     Math.floor(room / Math.max(sustainedPerCall, riseOf(run))),
-    Math.floor(MOST_OUTSIDE_BYTES / Math.max(1, outside)),
+    Math.floor((MOST_OUTSIDE_BYTES - grown) / outside),
   );
   if (most < 1 || probe.clock.now() >= run.plan.until) return 'memory';
   return (await outlast(run, sustainedPerCall, most)) ? 'outlasted' : undefined;

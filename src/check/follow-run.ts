@@ -7,7 +7,7 @@ import type { ChannelTrend } from '../report/leak-report.js';
 import { createHeapSeries, type HeapSeries } from '../sampling/heap-series.js';
 import { planOutlast } from '../sampling/plan-interval.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
-import { weighGrowth, type WatchResult } from '../sampling/watch.js';
+import { OUTSIDE_WEIGHT, weighGrowth, type WatchResult } from '../sampling/watch.js';
 import { trendChannels, type ChannelColumns } from '../trend/trend-channels.js';
 import type { Check } from './start-check.js';
 import type { Look } from './take-look.js';
@@ -128,11 +128,16 @@ export function judgeRun(run: FollowRun, isLast = false): JudgedPaths {
   return judged;
 }
 
-/** Of the heap as a whole, bytes per call: what the engine keeps for a program fills the memory, too. */
+/**
+ * Of the heap as a whole, and of what is outside of it by its weight, bytes per call: what the engine keeps
+ * for a program fills the memory, too.
+ */
 export function riseOf({ series }: FollowRun): number {
   const last = series.length - 1;
   const calls = last > 0 ? series.callsAt(last) - series.callsAt(0) : 0;
-  return calls > 0 ? (series.read('heap', last) - series.read('heap', 0)) / calls : 0;
+  if (calls === 0) return 0;
+  const of = (name: 'heap' | 'external') => series.read(name, last) - series.read(name, 0);
+  return Math.max(of('heap'), of('external') / OUTSIDE_WEIGHT) / calls;
 }
 
 /**

@@ -21,17 +21,20 @@ export function splitSums(
 }
 
 function subtractYounger(
-  { nodeCount, nodeId, selfSize }: HeapSnapshot,
-  { sums, place, owner, part }: PlacedPaths,
+  { nodeCount, nodeId, nodeType, nodeTypeNames, selfSize }: HeapSnapshot,
+  { sums, place, owner, part, parentNode }: PlacedPaths,
   indexOfPath: Int32Array,
   lastId: number,
 ): PathSums {
   const counts = sums.counts.slice();
   const bytes = sums.bytes.slice();
   const others = [0, 0, 0, 0];
+  const native = nodeTypeNames.indexOf('native');
   for (let node = 0; node < nodeCount; node++) {
-    const id = nodeId[node]!;
-    // Native nodes have even ids, which tell no age.
+    // The data of a buffer has another id in each snapshot, and is as old as what it belongs to.
+    const isData = nodeType[node] === native && parentNode[node]! >= 0;
+    const id = nodeId[isData ? parentNode[node]! : node]!;
+    // Even ids are of native nodes as well, and tell no age.
     if (id <= lastId || id % 2 === 0) continue;
     if (part[node] !== PARTS.path) others[part[node]!] = others[part[node]!]! + selfSize[node]!;
     else if (place[node]! >= 0) {

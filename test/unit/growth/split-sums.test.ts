@@ -41,6 +41,28 @@ describe('what had been born by a moment, and still lives', () => {
     expect(splitSums({ snapshot, placed }, [50])[0]!.restBytes).toBe(0);
   });
 
+  it('takes the data of a buffer to be as old as the buffer', () => {
+    const { heap: built, list: array } = buildList([101, 201]);
+    const buffers = [151, 251].map((id) => {
+      const buffer = built.addNode('ArrayBuffer', { selfSize: 90, id });
+      const data = built.addNode('system / JSArrayBufferData', {
+        type: 'native',
+        selfSize: 1000,
+        id: 901 + id,
+      });
+      built.addEdge(array, buffer, id, 'element');
+      built.addEdge(buffer, data, 'backing_store', 'internal');
+      return { buffer, data };
+    });
+    const summed = sumHeap(built);
+    const [sums] = splitSums(summed, [200]);
+    const read = (node: number) => sums!.bytes[sums!.keys.indexOf(summed.keyAt(node)!)];
+    const { buffer, data } = buffers[0]!;
+    const whole = summed.keyAt(buffer) === summed.keyAt(data) ? 1090 : 90;
+    expect(read(buffer)).toBe(whole);
+    expect(read(data)).toBe(whole === 90 ? 1000 : 1090);
+  });
+
   it('counts native nodes as old, whose even ids tell no age', () => {
     const native = buildHeap();
     const socket = native.addNode('Node / TCP', { type: 'native', selfSize: 64, id: 900 });
