@@ -11,6 +11,7 @@ const SLOW_RUNNERS = [
   'test/runners/fingerprints.test.ts',
   'test/runners/jest-29.test.ts',
   'test/runners/jest-30-transpilers.test.ts',
+  'test/runners/report-vitest-4.test.ts',
   'test/runners/vitest-3.test.ts',
 ];
 
