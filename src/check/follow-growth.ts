@@ -76,6 +76,7 @@ export const GRACE_MS = 1200;
 const PARTS = 3;
 /** A heap that is larger by so much between two looks is looked at once more, as long as these are few. */
 const HUMP_BYTES = 100_000;
+const HUMP_SHARE = 0.01;
 const MOST_HUMPS = 2;
 /** After so many calls a heap that rises by so much, code apart, probably leaks, bytes per call. */
 const WARM_CALLS = 500;
@@ -266,7 +267,7 @@ function hasHump({ looks, callsAt, series }: FollowRun): boolean {
   const between = series.toSamples().filter((_, index) => series.callsAt(index) >= from!);
   const heaps = between.map(({ heap, code }) => heap - code);
   const ends = Math.max(heaps[0]!, heaps[heaps.length - 1]!);
-  return to! > from! && Math.max(...heaps) - ends > HUMP_BYTES;
+  return to! > from! && Math.max(...heaps) - ends > Math.max(HUMP_BYTES, ends * HUMP_SHARE);
 }
 
 async function outlastByReadings(
