@@ -1,4 +1,4 @@
-import { chooseCulprits, type ChooseInput } from './choose-culprits.js';
+import { chooseCulprits, type ChooseInput, type ChosenCulprits } from './choose-culprits.js';
 import { describeConstructor, describeLeak, describeSizeLeak, toCulprit } from './describe-leak.js';
 import { createAttributor, type Attributor } from '../attribution/create-attributor.js';
 import type { CacheLimit, ReadNumbers } from '../attribution/find-limit.js';
@@ -44,7 +44,7 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
   const chosen = chooseCulprits(input, attributor);
   const { meter, search, shareOf } = chosen;
   const sized = await countEntries(input, findSizeCulprits(look, growing, chosen.covered));
-  const culprits = measureCulprits(meter, chosen.culprits).slice(0, MOST_LEAKS);
+  const culprits = measureCulprits(meter, leaveOutStray(chosen)).slice(0, MOST_LEAKS);
   const instruments = findInstruments(sources);
   const isOnlyCulprit = culprits.length + sized.length === 1;
   const context = { snapshot, search, attributor, sites, instruments, isOnlyCulprit };
@@ -64,6 +64,14 @@ export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
     ),
     limits,
   };
+}
+
+/** Of what the largest culprit holds, one that holds less than this is none: an object or two at the edge of an interval. */
+const LEAST_SHARE = 0.005;
+
+function leaveOutStray({ culprits, shareOf }: ChosenCulprits): ChosenCulprits['culprits'] {
+  const most = Math.max(...culprits.map(shareOf));
+  return culprits.filter((culprit) => most <= 0 || shareOf(culprit) >= most * LEAST_SHARE);
 }
 
 /** Of so many containers the entries are counted: V8 searches the whole heap for each. */
