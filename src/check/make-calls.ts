@@ -11,12 +11,11 @@ const LEAST_CUT_MS = 800;
 const LEAST_TELLING = 20;
 
 /**
- * Makes calls in parts, with a reading after each but the last one.
+ * Makes calls in parts, with a reading after each but the last one; fewer where time or memory runs out.
  *
  * @param parts how many at least
- * @returns how many were made: fewer where time or memory runs out
  */
-export async function makeCalls(run: FollowRun, calls: number, parts: number): Promise<number> {
+export async function makeCalls(run: FollowRun, calls: number, parts: number): Promise<void> {
   const { check, plan, series } = run;
   const { runner, probe, onProgress } = check;
   if (run.look !== undefined) {
@@ -44,5 +43,4 @@ export async function makeCalls(run: FollowRun, calls: number, parts: number): P
   }
   const made = runner.calls - first;
   if (made >= LEAST_TELLING) run.callMs = Math.max(1e-4, (runner.handlerMs - startMs) / made);
-  return made;
 }
