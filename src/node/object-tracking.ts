@@ -20,6 +20,7 @@ import { listenToReports } from './listen-to-reports.js';
 import { readNumbers } from './read-numbers.js';
 import { readLiveSites, startAllocationSampling } from './sample-allocations.js';
 import { readSnapshotStream } from './read-snapshot-stream.js';
+import { sinkText } from './sink-text.js';
 import { lookUpObject } from './visit-objects.js';
 
 /**
@@ -119,18 +120,11 @@ const MARK_GROUP = 'heapslope-mark';
  * part of the time.
  */
 function endBySnapshot(session: InspectorSession, sink: (chunk: Uint8Array) => void): void {
-  let failure: { error: unknown } | undefined;
-  const unsubscribe = session.on<{ chunk: string }>(CHUNK, ({ chunk }) => {
-    if (failure !== undefined) return;
-    try {
-      sink(Buffer.from(chunk));
-    } catch (error) {
-      failure = { error };
-    }
-  });
+  const text = sinkText(sink);
+  const unsubscribe = session.on<{ chunk: string }>(CHUNK, ({ chunk }) => text.take(chunk));
   session.post('HeapProfiler.stopTrackingHeapObjects', { reportProgress: false });
   unsubscribe();
-  if (failure !== undefined) throw failure.error;
+  text.end();
 }
 
 const CHUNK = 'HeapProfiler.addHeapSnapshotChunk';

@@ -14,6 +14,7 @@ import {
   type Properties,
 } from '../read-numbers.js';
 import { toLiveSites, type SamplingProfile } from '../sample-allocations.js';
+import { sinkText } from '../sink-text.js';
 import type { RemoteHeap } from './remote-heap.js';
 import { OBJECT_GROUP } from './remote-agent.js';
 
@@ -114,17 +115,10 @@ async function streamSnapshot(
   { session }: RemoteHeap,
   sink: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  let failure: { error: unknown } | undefined;
+  const text = sinkText(sink);
   const unsubscribe = session.on<{ chunk: string }>(
     'HeapProfiler.addHeapSnapshotChunk',
-    ({ chunk }) => {
-      if (failure !== undefined) return;
-      try {
-        sink(Buffer.from(chunk));
-      } catch (error) {
-        failure = { error };
-      }
-    },
+    ({ chunk }) => text.take(chunk),
   );
   try {
     await session.send(
@@ -135,5 +129,5 @@ async function streamSnapshot(
   } finally {
     unsubscribe();
   }
-  if (failure !== undefined) throw failure.error;
+  text.end();
 }
