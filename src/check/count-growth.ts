@@ -54,6 +54,7 @@ async function countIntervals(
       before: rates[rates.length - 1]?.calls,
       target: planOutlast(usualCallMs(runner), 1),
       bytesPerCall: Math.max(weighGrowth(watched), rates[rates.length - 1]?.bytes ?? 0),
+      heap: series.read('heap', series.length - 1),
       patience: 1,
       availableMs: until - probe.clock.now(),
       unit: options.calls ?? 1,

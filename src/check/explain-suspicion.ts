@@ -35,9 +35,8 @@ function isOver({ outcome, followed }: Explained): boolean {
 
 async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Explained> {
   const { probe, options, plan } = check;
-  const climbs = hasRisen(watched);
   const isAsked =
-    (climbs && (await probe.countOutsideMemory?.())) ||
+    (hasRisen(watched) && (await probe.countOutsideMemory?.())) ||
     measureClimb(watched.whole.callsColumn(), watched.whole.column('rss')) !== undefined ||
     watched.judgement.state !== 'quiet' ||
     options.explain === 'always';
@@ -46,8 +45,6 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
   if (!feature.available) return unavailable(feature.reason);
   if (options.explain === 'never')
     return { outcome: await countGrowth(check, watched), constructors: [] };
-  // The resident size of a short watch tells little: where the heap is looked at, this is, too.
-  if (!climbs) await probe.countOutsideMemory?.();
   const lookMs = estimateLookMs(watched);
   const following = planFollowing(check, lookMs);
   const followed = following && (await followGrowth(check, watched, following));

@@ -1,3 +1,4 @@
+import { hasOutsideMemory } from '../growth/has-outside-memory.js';
 import type { JudgedPaths } from '../growth/judge-paths.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import type { HeapProbe, ObjectTracking } from '../probe/heap-probe.js';
@@ -18,6 +19,7 @@ import {
   judgeRun,
   listIntervals,
   MOST_LOOKS,
+  outsideRiseOf,
   riseOf,
   startRun,
   startSampling,
@@ -27,7 +29,7 @@ import {
   type FollowRun,
 } from './follow-run.js';
 import { isHeldLate } from './is-held-late.js';
-import { addLook } from './look-again.js';
+import { addLook, readAgain } from './look-again.js';
 import { lookBack } from './look-back.js';
 import { makeCalls } from './make-calls.js';
 import { markMoment, riseBetween } from './mark-moment.js';
@@ -111,6 +113,7 @@ async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | 
   const handlesBefore = await countHandles(probe);
   let judged = watched.isRising ? await lookBack(run) : undefined;
   if (run.sums.length === 0) await addLook(run);
+  if (judged === undefined) await countOutside(run);
   for (;;) {
     if (judged === undefined) {
       if (!(await runInterval(run))) return undefined;
@@ -140,6 +143,18 @@ async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | 
   }
 }
 
+/**
+ * What the engine does not count by itself is counted from here on where the look shows something of it:
+ * the resident size of a short watch tells little.
+ */
+async function countOutside(run: FollowRun): Promise<void> {
+  const { probe } = run.check;
+  if (probe.countOutsideMemory === undefined || !hasOutsideMemory(run.look!.snapshot)) return;
+  await probe.countOutsideMemory();
+  await readAgain(run, 0);
+  run.series.dropBefore(run.series.length - 1);
+}
+
 function tellLook({ check, looks, series }: FollowRun): void {
   check.onProgress('look', looks.length - 1, series.read('heap', series.length - 1));
 }
@@ -150,12 +165,12 @@ async function runInterval(run: FollowRun): Promise<boolean> {
   if (run.isDue) {
     delete run.isDue;
     delete run.look;
-    return true;
+  } else {
+    const calls = planNext(run);
+    if (calls === 0) return false;
+    if (run.looks.length === 1) await callPastMarks(run, calls);
+    else await makeCalls(run, calls, PARTS);
   }
-  const calls = planNext(run);
-  if (calls === 0) return false;
-  if (run.looks.length === 1) await callPastMarks(run, calls);
-  else await makeCalls(run, calls, PARTS);
   run.hasWaited =
     run.needsGrace && isNearlyEnough(run) && probe.clock.now() + GRACE_MS < run.plan.until;
   if (run.hasWaited) {
@@ -167,9 +182,9 @@ async function runInterval(run: FollowRun): Promise<boolean> {
 
 /** Whether the next look may be the last one. */
 function isNearlyEnough(run: FollowRun): boolean {
-  const { series, callsAt, bytesPerCall, check } = run;
+  const { series, callsAt, check } = run;
   const kept = series.read('heap', series.length - 1) - series.read('heap', 0);
-  const outside = (check.runner.calls - callsAt[0]!) * bytesPerCall;
+  const outside = (check.runner.calls - callsAt[0]!) * outsideRiseOf(run);
   return isOutlasted(run) || kept > MOST_OUTLAST_BYTES / 2 || outside > MOST_OUTSIDE_BYTES / 2;
 }
 
@@ -208,6 +223,7 @@ function planNext(run: FollowRun): number {
     before: to === undefined ? undefined : to - from!,
     target: targetOf(run),
     bytesPerCall,
+    heap: run.series.read('heap', run.series.length - 1),
     patience,
     availableMs: plan.until - probe.clock.now(),
     unit: options.calls ?? 1,
@@ -243,8 +259,7 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   const isEnough = isOutlasted(run) || hasKeptMuch;
   // The next interval waits for late releases.
   if (isEnough && run.needsGrace && !run.hasWaited) return undefined;
-  const rate = Math.max(judged.sustainedPerCall, riseOf(run));
-  const expected = (targetOf(run) - check.runner.calls) * rate;
+  const expected = (targetOf(run) - check.runner.calls) * heapRateOf(run, judged);
   const isTold = judged.state === 'sustained' && expected >= MOST_LOOK_BYTES && !run.hasOutlasted;
   if (!(isSustained && isEnough) && !isTold) return undefined;
   const { keys, isOpen } = await findBounded(run, judged);
@@ -254,7 +269,13 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   if (isSustained && isEnough) return { kind: 'outlasted', judged };
   // So much that the heap alone tells whether it goes on: what holds it is known already.
   const kind = await outlastByReadings(run, judged, heap);
-  return kind && { kind, judged };
+  if (kind === 'outlasted' && run.needsGrace && !run.hasWaited) run.isDue = true;
+  return kind && !run.isDue ? { kind, judged } : undefined;
+}
+
+/** Growth within the heap, bytes per call. */
+function heapRateOf(run: FollowRun, { sustainedPerCall }: JudgedPaths): number {
+  return Math.max(1, sustainedPerCall - outsideRiseOf(run), riseOf(run));
 }
 
 /**
@@ -272,23 +293,21 @@ function hasHump({ looks, callsAt, series }: FollowRun): boolean {
 
 async function outlastByReadings(
   run: FollowRun,
-  { sustainedPerCall }: JudgedPaths,
+  judged: JudgedPaths,
   heap: number,
 ): Promise<FollowEnd | undefined> {
   const { runner, probe, options } = run.check;
   options.signal?.throwIfAborted();
   const room = Math.min(run.memory - heap, MOST_OUTLAST_BYTES);
-  const { series } = run;
-  const grown = series.read('external', series.length - 1) - series.read('external', 0);
-  const made = runner.calls - series.callsAt(0);
-  const outside = Math.max(1, grown / made);
+  const outside = outsideRiseOf(run);
+  const grown = outside * (runner.calls - run.series.callsAt(0));
   const most = Math.min(
     targetOf(run) - runner.calls,
-    Math.floor(room / Math.max(sustainedPerCall, riseOf(run))),
-    Math.floor((MOST_OUTSIDE_BYTES - grown) / outside),
+    Math.floor(room / heapRateOf(run, judged)),
+    Math.ceil((MOST_OUTSIDE_BYTES - grown) / Math.max(1, outside)) + 1,
   );
   if (most < 1 || probe.clock.now() >= run.plan.until) return 'memory';
-  return (await outlast(run, sustainedPerCall, most)) ? 'outlasted' : undefined;
+  return (await outlast(run, judged.sustainedPerCall, most)) ? 'outlasted' : undefined;
 }
 
 /** Bytes that the program has gained since the first look, in the heap and outside of it. */

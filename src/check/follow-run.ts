@@ -124,20 +124,29 @@ export function judgeRun(run: FollowRun, isLast = false): JudgedPaths {
   if (byMarks === undefined) dropMarks(run);
   timings.analysis += probe.clock.now() - start;
   const judged = byMarks ?? byLooks!;
-  run.bytesPerCall = Math.max(judged.perCall[judged.perCall.length - 1]!, riseOf(run));
+  run.bytesPerCall = weigh(run, judged.perCall[judged.perCall.length - 1]!);
   return judged;
 }
 
+/** Growth by which calls are limited, bytes per call: what is outside of the heap makes no look slower. */
+function weigh(run: FollowRun, perCall: number): number {
+  const outside = outsideRiseOf(run);
+  return Math.max(perCall - outside, riseOf(run), outside / OUTSIDE_WEIGHT);
+}
+
 /**
- * Of the heap as a whole, and of what is outside of it by its weight, bytes per call: what the engine keeps
- * for a program fills the memory, too.
+ * Of the heap as a whole, bytes per call: what the engine keeps for a program fills the memory, too. Of what
+ * is outside of it: see `outsideRiseOf`.
  */
-export function riseOf({ series }: FollowRun): number {
+export function riseOf({ series }: FollowRun, channel: 'heap' | 'external' = 'heap'): number {
   const last = series.length - 1;
   const calls = last > 0 ? series.callsAt(last) - series.callsAt(0) : 0;
-  if (calls === 0) return 0;
-  const of = (name: 'heap' | 'external') => series.read(name, last) - series.read(name, 0);
-  return Math.max(of('heap'), of('external') / OUTSIDE_WEIGHT) / calls;
+  return calls === 0 ? 0 : (series.read(channel, last) - series.read(channel, 0)) / calls;
+}
+
+/** Of what is outside of the heap, bytes per call. */
+export function outsideRiseOf(run: FollowRun): number {
+  return Math.max(0, riseOf(run, 'external'));
 }
 
 /**

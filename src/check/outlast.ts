@@ -8,7 +8,7 @@ const PARTS = 3;
 const LEAST_ONWARD = 0.6;
 
 /**
- * Calls on without a look, and tells by the heap whether it gains what it should. What does not is given
+ * Calls on without a look, and tells by the heap, and what is outside of it, whether they gain what they should. What does not is given
  * another look.
  */
 export async function outlast(
@@ -23,6 +23,8 @@ export async function outlast(
     timings.gc += await takeReading(probe, series, runner.calls, 1);
     onProgress('outlast', series.length - 1, series.read('heap', series.length - 1));
   };
+  // The buffers that the last look was made with are given back after a collection.
+  await probe.collectGarbage();
   await take();
   const share = Math.ceil(calls / PARTS);
   for (let part = 0; part < PARTS; part++) {
@@ -32,9 +34,12 @@ export async function outlast(
   }
   const last = series.length - 1;
   const made = series.callsAt(last) - series.callsAt(0);
-  const rateOf = (from: number) =>
-    (series.read('heap', last) - series.read('heap', from)) /
-    Math.max(1, series.callsAt(last) - series.callsAt(from));
+  const rateOf = (from: number) => {
+    const gained = (channel: 'heap' | 'external') =>
+      series.read(channel, last) - series.read(channel, from);
+    const calls = Math.max(1, series.callsAt(last) - series.callsAt(from));
+    return (gained('heap') + Math.max(0, gained('external'))) / calls;
+  };
   const rates = [rateOf(0), rateOf(last - 1)];
   run.hasOutlasted = true;
   const hasGoneOn = made > 0 && Math.min(...rates) >= bytesPerCall * LEAST_ONWARD;

@@ -169,8 +169,8 @@ interface Span {
 }
 
 /**
- * Where a shorter way to the same objects appears, a new path gains what another loses: a path that was not
- * there before gained at most what its class did as a whole.
+ * Where a shorter way to the same objects appears, a new path gains what another loses. So the paths of a
+ * class that were not there before gained together what is left after the losses of its others.
  */
 function measureSpan(
   { keys, classKeys, counts, bytes }: JoinedSums,
@@ -179,26 +179,24 @@ function measureSpan(
   to: number,
   leftOut: ReadonlySet<number>,
 ): Span {
-  const ofClass = new Map<number, { bytes: number; counts: number }>();
-  const gained = (columns: readonly Float64Array[], path: number) =>
-    columns[to]![path]! - columns[from]![path]!;
-  for (let path = 0; path < keys.length; path++) {
-    const sum = ofClass.get(classKeys[path]!) ?? { bytes: 0, counts: 0 };
-    sum.bytes += gained(bytes, path);
-    sum.counts += gained(counts, path);
-    ofClass.set(classKeys[path]!, sum);
-  }
-  const net = (columns: readonly Float64Array[], path: number, whole: number) => {
-    if (leftOut.has(keys[path]!)) return 0;
-    const gain = gained(columns, path);
-    const isNew = gain > 0 && counts[from]![path] === 0;
-    return isNew ? Math.max(0, Math.min(gain, whole)) : gain;
+  const netOf = (columns: readonly Float64Array[]): Float64Array => {
+    const gains = keys.map((_, path) => columns[to]![path]! - columns[from]![path]!);
+    const isNew = (path: number) => gains[path]! > 0 && counts[from]![path] === 0;
+    const came = new Map<number, number>();
+    const went = new Map<number, number>();
+    gains.forEach((gain, path) => {
+      const side = isNew(path) ? came : gain < 0 ? went : undefined;
+      const key = classKeys[path]!;
+      side?.set(key, (side.get(key) ?? 0) + gain);
+    });
+    return gains.map((gain, path) => {
+      if (leftOut.has(keys[path]!)) return 0;
+      if (!isNew(path)) return gain;
+      const all = came.get(classKeys[path]!)!;
+      return (gain * Math.max(0, all + (went.get(classKeys[path]!) ?? 0))) / all;
+    });
   };
-  return {
-    calls: callsAt[to]! - callsAt[from]!,
-    bytes: keys.map((_, path) => net(bytes, path, ofClass.get(classKeys[path]!)!.bytes)),
-    counts: keys.map((_, path) => net(counts, path, ofClass.get(classKeys[path]!)!.counts)),
-  };
+  return { calls: callsAt[to]! - callsAt[from]!, bytes: netOf(bytes), counts: netOf(counts) };
 }
 
 /** From the latest snapshot before which there were few enough calls for a doubling to show. */

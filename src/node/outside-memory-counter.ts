@@ -47,7 +47,7 @@ export function createOutsideMemoryCounter(): OutsideMemoryCounter {
   return {
     prototypes: [
       ...(WebAssembly === undefined ? [] : ['WebAssembly.Memory.prototype']),
-      'ArrayBuffer.prototype',
+      ...(isResizeCounted ? [] : ['ArrayBuffer.prototype']),
       'SharedArrayBuffer.prototype',
     ],
     note(objects) {

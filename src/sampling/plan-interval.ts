@@ -12,13 +12,15 @@ const MOST_SLOW_FACTOR = 3;
 /** and cheap ones, which take less than this, ms. */
 const MOST_CHEAP_FACTOR = 6;
 const CHEAP_MS = 0.1;
-/** Cheap calls are worth so many ms at any rate, and so many calls: rare leaks show in no fewer. */
-const LEAST_FIRST_MS = 60;
-const MOST_LEAST_CALLS = 20_000;
+/** Cheap calls are worth so many ms at any rate: rare leaks show in no fewer, and fewer looks are needed. */
+const LEAST_FIRST_MS = 200;
 /** Fewer calls say little of one call. */
 const LEAST_CALLS = 30;
-/** The first interval takes about this long at most, ms. */
+/** The first interval takes about this long at most, ms, */
 const FIRST_MS = 400;
+/** but doubles the calls all the same, since nothing less can show that all stands still: so long at most, ms. */
+const DOUBLING_MS = 1200;
+const DOUBLED = 1.02;
 
 /** Before a container is called a leak it had so many calls to become full, */
 const OUTLAST_CALLS = 2500;
@@ -32,8 +34,10 @@ const LONGEST_OUTLAST_MS = 10_000;
 export const MOST_OUTLAST_BYTES = 24e6;
 /** and so is so much outside of it, which costs no time and may be a pool that fills. */
 export const MOST_OUTSIDE_BYTES = 250e6;
-/** A snapshot of a heap that grew by more than this since the last one is put off, bytes. */
+/** A heap grows by so much from one snapshot to the next at most, bytes, */
 export const MOST_LOOK_BYTES = 3e6;
+/** or by this share where it is large. */
+const MOST_LOOK_SHARE = 0.15;
 
 export interface IntervalInput {
   /** Milliseconds that a call takes. */
@@ -46,6 +50,8 @@ export interface IntervalInput {
   target: number;
   /** Growth as far as it is known, bytes per call. */
   bytesPerCall: number;
+  /** Bytes of the heap. Default: those of a small one. */
+  heap?: number;
   /** Of the times above, so much: 1 by default, more with a larger `timeBudget`. */
   patience: number;
   /** Milliseconds that there are for the calls. */
@@ -56,19 +62,24 @@ export interface IntervalInput {
 
 /** Calls of the next interval; 0 where there is no time for any that would say something. */
 export function planInterval(input: IntervalInput): number {
-  const { callMs, made, before, target, bytesPerCall, patience, availableMs, unit } = input;
+  const { callMs, made, before, target, bytesPerCall, heap = 0, availableMs, unit } = input;
   const most = callMs < CHEAP_MS ? MOST_CHEAP_FACTOR : MOST_SLOW_FACTOR;
-  const cheap = Math.min(MOST_LEAST_CALLS, LEAST_FIRST_MS / callMs);
+  const cheap = Math.min(MOST_OUTLAST_CALLS, LEAST_FIRST_MS / callMs);
   const wanted =
     before === undefined
-      ? Math.min(Math.max(made * FIRST_FACTOR, cheap), (FIRST_MS * patience) / callMs)
+      ? planFirst(input, cheap)
       : Math.max(before * NEXT_FACTOR, Math.min(before * most, target - made));
-  const affordable = MOST_LOOK_BYTES / Math.max(1, bytesPerCall);
+  const affordable = Math.max(MOST_LOOK_BYTES, heap * MOST_LOOK_SHARE) / Math.max(1, bytesPerCall);
   const least = before === undefined ? LEAST_CALLS : Math.ceil(before * 1.5);
   const calls = Math.max(least, Math.min(wanted, affordable));
   const possible = Math.floor(availableMs / callMs);
   if (possible < LEAST_CALLS && possible < calls) return 0;
   return Math.max(unit, Math.floor(Math.min(calls, possible) / unit) * unit);
+}
+
+function planFirst({ callMs, made, patience }: IntervalInput, cheap: number): number {
+  const most = Math.max(FIRST_MS / callMs, Math.min(made * DOUBLED, DOUBLING_MS / callMs));
+  return Math.min(Math.max(made * FIRST_FACTOR, cheap), most * patience);
 }
 
 /** Calls of the handler after which what still grows as at first is a leak. */

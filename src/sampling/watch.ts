@@ -33,6 +33,8 @@ const TELLING_SHARE = 0.6;
 /** A heap that still moves after so many batches, or after so many ms, is looked at, not watched on. */
 const MOST_WATCHED = 9;
 const WATCH_MS = 350;
+/** One that moves and does not rise is watched on for so many collections: a look at a large heap takes more. */
+const WATCHED_COLLECTIONS = 30;
 /** Calls that a quiet window of a cheap handler has, and the ms that they may take. */
 const QUIET_CALLS = 100_000;
 const QUIET_MS = 60;
@@ -101,7 +103,12 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     isQuiet = judgement.state === 'quiet';
     if (isQuiet && isTooShort(input, series)) judgement = { state: 'open' };
     if (made < size || probe.clock.now() >= until) break;
-    if (judgement.state === 'open' && !isQuiet && isWorthALook(input, series, startedAt)) break;
+    if (
+      judgement.state === 'open' &&
+      !isQuiet &&
+      isWorthALook(input, series, collectionMs, startedAt)
+    )
+      break;
     if (options.calls === undefined) size = nextSize(input, series, size);
   }
   // There was no time for more calls: the report tells how little is known of rare leaks.
@@ -140,11 +147,14 @@ function isTooShort({ options, runner, probe }: WatchInput, series: HeapSeries):
 function isWorthALook(
   { probe, options, canLook }: WatchInput,
   series: HeapSeries,
+  collectionMs: number,
   startedAt: number,
 ): boolean {
   if (!canLook || options.explain === 'never') return false;
   if (isRising(series) || hasRisenMuch(series)) return true;
-  const isLong = probe.clock.now() - startedAt > WATCH_MS;
+  const isFlat = riseOf(series) < NOISE_FLOOR;
+  const most = Math.max(WATCH_MS, isFlat ? WATCHED_COLLECTIONS * collectionMs : 0);
+  const isLong = probe.clock.now() - startedAt > most;
   const needed = Math.max(MOST_WATCHED, options.batches.min);
   return series.length > needed || (isLong && series.length > options.batches.min);
 }

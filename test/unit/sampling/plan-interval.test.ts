@@ -21,17 +21,23 @@ const plan = (given: Partial<IntervalInput> = {}) =>
 
 describe('the first interval', () => {
   it('has 1.6 times the calls that were made, so that what doubles moves in it', () => {
-    expect(plan({ callMs: 0.1 })).toBe(1600);
-    // A cheap handler gets calls worth 60 ms all the same, and 20 000 at most.
-    expect(plan({ callMs: 0.01 })).toBe(6000);
-    expect(plan({ callMs: 0.001 })).toBe(20_000);
+    expect(plan({ callMs: 0.2 })).toBe(1600);
+    // A cheap handler gets calls worth 200 ms all the same, and 90 000 at most.
+    expect(plan({ callMs: 0.01 })).toBe(20_000);
+    expect(plan({ callMs: 0.001 })).toBe(90_000);
     expect(plan({ callMs: 0.01, made: 20_000 })).toBe(32_000);
   });
 
-  it('takes 400 ms at most, and four times as long where more patience is asked for', () => {
-    expect(plan()).toBe(400);
-    expect(plan({ patience: 3 })).toBe(1200);
-    expect(plan({ callMs: 8 })).toBe(50);
+  it('takes 400 ms at most where that doubles the calls, and three times as long with so much patience', () => {
+    expect(plan({ made: 300 })).toBe(400);
+    expect(plan({ made: 300, patience: 3 })).toBe(480);
+    expect(plan({ callMs: 8, made: 30 })).toBe(48);
+  });
+
+  it('doubles the calls all the same, as far as 1200 ms do', () => {
+    expect(plan()).toBe(1020);
+    expect(plan({ made: 2000 })).toBe(1200);
+    expect(plan({ made: 2000, patience: 2 })).toBe(2400);
   });
 
   it('has 30 calls at least, however dear they are', () => {
@@ -57,6 +63,8 @@ describe('what leaks', () => {
   it('is not given more calls than leave three megabytes', () => {
     expect(plan({ callMs: 0.01, bytesPerCall: 5000 })).toBe(600);
     expect(plan({ before: 400, made: 1000, bytesPerCall: 5000 })).toBe(600);
+    // Or 15 % of a large heap.
+    expect(plan({ callMs: 0.01, bytesPerCall: 5000, heap: 40e6 })).toBe(1200);
   });
 
   it('is given half as many again as before all the same, and 30 at first', () => {
@@ -84,7 +92,7 @@ describe('the time that there is', () => {
 
 describe('calls in multiples', () => {
   it('are made in whole ones, and in one at least', () => {
-    expect(plan({ callMs: 0.1, unit: 300 })).toBe(1500);
+    expect(plan({ callMs: 0.2, unit: 300 })).toBe(1500);
     expect(plan({ unit: 1000 })).toBe(1000);
   });
 });
