@@ -19,8 +19,11 @@ const LEAST_CALLS = 30;
 /** The first interval takes about this long at most, ms, */
 const FIRST_MS = 400;
 /** but doubles the calls all the same, since nothing less can show that all stands still: so long at most, ms. */
-const DOUBLING_MS = 1200;
 const DOUBLED = 1.02;
+const DOUBLING_MS = 1200;
+/** So many calls tell of what one in a hundred leaves; they may take so many ms. */
+export const TELLING_CALLS = 300;
+export const TELLING_MS = 900;
 
 /** Before a container is called a leak it had so many calls to become full, */
 const OUTLAST_CALLS = 2500;
@@ -78,8 +81,10 @@ export function planInterval(input: IntervalInput): number {
 }
 
 function planFirst({ callMs, made, patience }: IntervalInput, cheap: number): number {
-  const most = Math.max(FIRST_MS / callMs, Math.min(made * DOUBLED, DOUBLING_MS / callMs));
-  return Math.min(Math.max(made * FIRST_FACTOR, cheap), most * patience);
+  const doubled = Math.min(made * DOUBLED, DOUBLING_MS / callMs);
+  const telling = Math.min(TELLING_CALLS, TELLING_MS / callMs);
+  const wanted = Math.min(Math.max(made * FIRST_FACTOR, cheap), (FIRST_MS * patience) / callMs);
+  return Math.max(wanted, doubled * patience, telling * patience);
 }
 
 /** Calls of the handler after which what still grows as at first is a leak. */

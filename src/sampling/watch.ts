@@ -9,6 +9,7 @@ import {
 import { fitTrend, median } from '../trend/fit-trend.js';
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';
+import { TELLING_CALLS, TELLING_MS } from './plan-interval.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';
 import type { ChannelColumns } from '../trend/trend-channels.js';
 import { createCallRunner, type CallRunner } from './run-calls.js';
@@ -101,7 +102,8 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
     judgement = judgeSeries(toColumns(series), options.noiseFloor, min);
     isQuiet = judgement.state === 'quiet';
-    if (isQuiet && isTooShort(input, series)) judgement = { state: 'open' };
+    const missing = isQuiet ? countMissing(input, series) : 0;
+    if (missing > 0) judgement = { state: 'open' };
     if (made < size || probe.clock.now() >= until) break;
     if (
       judgement.state === 'open' &&
@@ -109,7 +111,11 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
       isWorthALook(input, series, collectionMs, startedAt)
     )
       break;
-    if (options.calls === undefined) size = nextSize(input, series, size);
+    if (options.calls === undefined) {
+      size = nextSize(input, series, size);
+      // Collections are not to take more than the calls do.
+      if (isQuiet) size = Math.max(size, Math.min(MOST_CALLS_PER_BATCH, Math.ceil(missing / 2)));
+    }
   }
   // There was no time for more calls: the report tells how little is known of rare leaks.
   if (isQuiet && judgement.state === 'open')
@@ -132,15 +138,17 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
 }
 
 /**
- * Whether a heap that has stood still was watched for too few calls to know of rare leaks, and of containers
- * that had room: cheap calls are given more of them. A larger `timeBudget` asks for more.
+ * Calls for want of which a heap that has stood still was watched too shortly to know of rare leaks, and of containers
+ * that had room: cheap calls are given more of them, and slow ones as many as tell. A larger `timeBudget` asks for more.
  */
-function isTooShort({ options, runner, probe }: WatchInput, series: HeapSeries): boolean {
-  if (options.calls !== undefined || !probe.features.isOwnHeap) return false;
+function countMissing({ options, runner, probe }: WatchInput, series: HeapSeries): number {
+  if (options.calls !== undefined || !probe.features.isOwnHeap) return 0;
   const patience = measurePatience(options);
   const calls = series.callsAt(series.length - 1) - series.callsAt(0);
   const callMs = usualCallMs(runner);
-  return calls < Math.min(QUIET_CALLS * patience, (QUIET_MS * patience) / callMs);
+  const cheap = Math.min(QUIET_CALLS, QUIET_MS / callMs);
+  const telling = Math.min(TELLING_CALLS, TELLING_MS / callMs);
+  return Math.max(0, Math.ceil(Math.max(cheap, telling) * patience) - calls);
 }
 
 /** Whether to look at the heap tells more than to watch it on. */

@@ -30,8 +30,7 @@ describe('the first interval', () => {
 
   it('takes 400 ms at most where that doubles the calls, and three times as long with so much patience', () => {
     expect(plan({ made: 300 })).toBe(400);
-    expect(plan({ made: 300, patience: 3 })).toBe(480);
-    expect(plan({ callMs: 8, made: 30 })).toBe(48);
+    expect(plan({ made: 300, patience: 3 })).toBe(918);
   });
 
   it('doubles the calls all the same, as far as 1200 ms do', () => {
@@ -40,9 +39,16 @@ describe('the first interval', () => {
     expect(plan({ made: 2000, patience: 2 })).toBe(2400);
   });
 
+  it('has 300 calls as far as 900 ms do, of which one in a hundred may leave something', () => {
+    expect(plan({ made: 50 })).toBe(300);
+    expect(plan({ callMs: 2, made: 50 })).toBe(300);
+    expect(plan({ callMs: 9, made: 50 })).toBe(100);
+    expect(plan({ callMs: 9, made: 50, patience: 2 })).toBe(200);
+  });
+
   it('has 30 calls at least, however dear they are', () => {
     expect(plan({ callMs: 200 })).toBe(30);
-    expect(plan({ callMs: 20, made: 5 })).toBe(30);
+    expect(plan({ callMs: 40, made: 5 })).toBe(30);
   });
 });
 

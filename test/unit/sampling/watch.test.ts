@@ -79,7 +79,7 @@ describe('watch', () => {
   });
 
   it.each<[string, Partial<Given>]>([
-    ['take some time', { callMs: 2 }],
+    ['take a long time', { callMs: 200 }],
     ['are made as the user says', { callMs: 0.001, options: { calls: 50 } }],
     ['run in another process', { callMs: 0.001, features: { isOwnHeap: false } }],
   ])('is content with five batches of calls that %s', async (_, given) => {
@@ -87,6 +87,16 @@ describe('watch', () => {
     expect(judgement).toMatchObject({ state: 'quiet' });
     expect(series.length).toBe(6);
     expect(callsAt).toHaveLength(6);
+  });
+
+  it('gives slow calls 900 ms, or 300 of them, in two batches more', async () => {
+    const slow = await watchFake({ callMs: 2 });
+    expect(slow.watchedCalls).toBeGreaterThanOrEqual(300);
+    expect(slow.watchedCalls).toBeLessThan(330);
+    expect(slow.callsAt).toHaveLength(8);
+    const slower = await watchFake({ callMs: 9 });
+    expect(slower.watchedCalls).toBeGreaterThanOrEqual(100);
+    expect(slower.watchedCalls).toBeLessThan(120);
   });
 
   it('takes two collections for a first reading that moves by less than is judged', async () => {
