@@ -44,6 +44,8 @@ const MOST_FEW_BYTES = 2048;
 /** Objects gained at so many calls of one interval are growth, whatever they weigh; fewer may be chance. */
 const LEAST_COUNT = 8;
 const LEAST_COUNT_RATE = 0.1;
+/** Where fewer were to be expected of an interval, it cannot show that they have become fewer. */
+const LEAST_EXPECTED = 5;
 /** Paths that gain less than this, bytes per call, are not added up: many little rises are no growth. */
 const LEAST_PATH = 0.05;
 /** An exact count that falls below this share of its rate falls, */
@@ -281,7 +283,8 @@ function sortOut(
       if (isFallingBytes(before, after, path)) fallen.add(key);
       continue;
     }
-    if (gained.before + gained.after < LEAST_COUNT) few.add(key);
+    const expected = (gained.before / before.calls) * after.calls;
+    if (gained.before + gained.after < LEAST_COUNT || expected < LEAST_EXPECTED) few.add(key);
     if (isFallingCount(gained, before.calls, after.calls)) fallen.add(key);
   }
   return { fallen, few };

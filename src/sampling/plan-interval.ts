@@ -7,6 +7,8 @@
 const FIRST_FACTOR = 1.6;
 /** Each further one is so many times the last: what is bounded cannot keep up, */
 const NEXT_FACTOR = 2;
+/** or so many times where there is no time for more; */
+const LEAST_FACTOR = 0.5;
 /** and more where that is enough to tell: slow calls, */
 const MOST_SLOW_FACTOR = 3;
 /** and cheap ones, which take less than this, ms. */
@@ -76,7 +78,8 @@ export function planInterval(input: IntervalInput): number {
   const least = before === undefined ? LEAST_CALLS : Math.ceil(before * 1.5);
   const calls = Math.max(least, Math.min(wanted, affordable));
   const possible = Math.floor(availableMs / callMs);
-  if (possible < LEAST_CALLS && possible < calls) return 0;
+  const telling = Math.max(LEAST_CALLS, (before ?? 0) * LEAST_FACTOR);
+  if (possible < telling && possible < calls) return 0;
   return Math.max(unit, Math.floor(Math.min(calls, possible) / unit) * unit);
 }
 

@@ -227,6 +227,15 @@ describe('growth of which nothing is known yet', () => {
     expect(judge(paths)).toMatchObject({ state: 'open', growing: [] });
   });
 
+  it('is open where so few objects were to be expected that it cannot be told whether they became fewer', () => {
+    // A memo of 1000 keys at random: 81 new ones in 1100 calls, and 4 by chance in the next 54.
+    const paths = { memo: objects([900, 981, 985], 400) };
+    expect(judge(paths, { callsAt: [2000, 3100, 3154] }).state).toBe('open');
+    expect(
+      judge({ memo: objects([900, 981, 986], 400) }, { callsAt: [2000, 3100, 3168] }).state,
+    ).toBe('sustained');
+  });
+
   it.each([
     [3, 4, 'open'],
     [3, 5, 'sustained'],

@@ -81,12 +81,17 @@ describe('what leaks', () => {
 
 describe('the time that there is', () => {
   it('cuts an interval short', () => {
-    expect(plan({ before: 1600, availableMs: 700.9 })).toBe(700);
+    expect(plan({ before: 1600, availableMs: 900.9 })).toBe(900);
+  });
+
+  it('is too little for one of less than half the calls of the one before', () => {
+    expect(plan({ before: 1600, availableMs: 800 })).toBe(800);
+    expect(plan({ before: 1600, availableMs: 799 })).toBe(0);
   });
 
   it('is too little where no 30 calls fit into it', () => {
-    expect(plan({ before: 1600, availableMs: 29 })).toBe(0);
-    expect(plan({ before: 1600, availableMs: 30 })).toBe(30);
+    expect(plan({ before: 60, availableMs: 29 })).toBe(0);
+    expect(plan({ before: 60, availableMs: 30 })).toBe(30);
     expect(plan({ availableMs: -5 })).toBe(0);
   });
 
