@@ -245,7 +245,7 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   const heap = series.read('heap', series.length - 1);
   if (heap > run.memory) return { kind: 'memory', judged };
   if (run.looks.length >= MOST_LOOKS || planNext(run) === 0) {
-    const last = judged.state === 'open' ? judgeRun(run, true) : judged;
+    const last = await judgeLast(run, judged);
     return {
       kind: last.state === 'still' && growing.length === 0 ? 'still' : 'time',
       judged: last,
@@ -276,6 +276,18 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
 /** Growth within the heap, bytes per call. */
 function heapRateOf(run: FollowRun, { sustainedPerCall }: JudgedPaths): number {
   return Math.max(1, sustainedPerCall - outsideRiseOf(run), riseOf(run));
+}
+
+/** What is known where no further calls can be made. */
+async function judgeLast(run: FollowRun, judged: JudgedPaths): Promise<JudgedPaths> {
+  const { probe, plan } = run.check;
+  if (judged.state === 'open') return judgeRun(run, true);
+  const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
+  if (judged.state !== 'sustained' || !isOutlasted(run) || !hasTime) return judged;
+  const { keys, isOpen } = await findBounded(run, judged);
+  for (const key of keys) run.bounded.add(key);
+  if (keys.length > 0) return judgeRun(run, true);
+  return isOpen ? { ...judged, state: 'open' } : judged;
 }
 
 /**

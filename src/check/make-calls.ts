@@ -5,6 +5,15 @@ import { readAgain } from './look-again.js';
 /** Between two collections so much may be kept at most, as far as calls are not too few. */
 const MOST_PART_BYTES = 4e6;
 const LEAST_PART = 2;
+/**
+ * Share of the calls that come after the last collection: what a program lets go of when it finds that
+ * something was collected (a list of weak references that is swept) is let go of in them.
+ */
+const TAIL_SHARE = 0.04;
+/** They are no more than these, of which it may have as many again at the look. */
+const MOST_TAIL = 1500;
+/** So many ms they may take where the time of the others is over. */
+const TAIL_MS = 30;
 /** No interval is cut short before so many ms. */
 const LEAST_CUT_MS = 800;
 /** Fewer calls do not tell what a call takes: one of them may have met a pause. */
@@ -28,19 +37,22 @@ export async function makeCalls(run: FollowRun, calls: number, parts: number): P
   // What a finalizer frees is freed at a collection: much of it is not to wait for a long interval's end.
   const most = Math.max(LEAST_PART, Math.floor(MOST_PART_BYTES / Math.max(1, run.bytesPerCall)));
   const share = Math.max(1, Math.min(most, Math.ceil(calls / parts)));
+  const tail = Math.min(MOST_TAIL, Math.floor(calls * TAIL_SHARE));
   // Calls that get slower and slower are not to take all the time that there is.
   const plannedMs = calls * callMsOf(run);
   const mostMs = Math.max(LEAST_CUT_MS, 2 * plannedMs) + runner.longestCallMs;
   const until = Math.min(plan.until, probe.clock.now() + mostMs);
-  while (runner.calls - first < calls) {
-    const wanted = Math.min(share, calls - (runner.calls - first));
+  for (let isOver = false; !isOver && runner.calls - first < calls - tail;) {
+    const wanted = Math.min(share, calls - tail - (runner.calls - first));
     const made = await runner.run(wanted, until, CALLS_PER_TURN);
-    if (runner.calls - first >= calls || made < wanted) break;
+    if (runner.calls - first >= calls) break;
     if (series.length < series.capacity - 2 * MOST_LOOKS) await readAgain(run, 1);
     else await probe.collectGarbage();
     onProgress('look', run.looks.length, series.read('heap', series.length - 1));
-    if (series.read('heap', series.length - 1) > run.memory) break;
+    isOver = made < wanted || series.read('heap', series.length - 1) > run.memory;
   }
+  const tailUntil = Math.min(check.plan.giveUpAt, Math.max(until, probe.clock.now() + TAIL_MS));
+  if (tail > 0) await runner.run(tail, tailUntil, CALLS_PER_TURN);
   const made = runner.calls - first;
   if (made >= LEAST_TELLING) run.callMs = Math.max(1e-4, (runner.handlerMs - startMs) / made);
 }

@@ -84,6 +84,11 @@ export interface Clock {
   now(): number;
   /** Resolves after one full turn of the event loop. */
   turn(): Promise<void>;
+  /**
+   * Resolves in another job, without a turn of the event loop: what is referred to weakly lives until the
+   * job ends in which it was made or read.
+   */
+  endJob?(): Promise<void>;
   /** Resolves after `ms` milliseconds. */
   sleep(ms: number): Promise<void>;
   /** Calls back once after `ms` milliseconds; the function that it returns cancels. Keeps no process alive. */

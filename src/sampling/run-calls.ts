@@ -28,9 +28,9 @@ export interface CallRunner {
    * Runs `count` calls, or fewer when `stopAt` would be overrun; resolves to the number made.
    *
    * @param stopAt on the clock, ms: no call is begun that is not expected to end before it.
-   * @param callsPerTurn after so many calls the event loop turns once, or later where a turn takes long: the
-   *   targets of weak references that a call made or read live until then, however many synchronous calls
-   *   follow. Default: never.
+   * @param callsPerTurn after so many calls the event loop turns once, or the job ends where turns take long:
+   *   the targets of weak references that a call made or read live until then, however many synchronous
+   *   calls follow. Default: never.
    * @throws HandlerError when a call throws or rejects, HandlerTimeoutError when one does not settle,
    *   the signal's reason when it aborts.
    */
@@ -162,17 +162,18 @@ export function createCallRunner({
   });
 }
 
-/** Turns of the event loop between calls; fewer where they take long. */
+/** Turns of the event loop between calls. Where they take long, they are fewer, and jobs end all the same. */
 function paceTurns(clock: Clock, callsPerTurn: number) {
   let due = callsPerTurn;
   let notBefore = 0;
   return {
-    isDue: (made: number) => made >= due && clock.now() >= notBefore,
+    isDue: (made: number) => made >= due,
     async take(made: number): Promise<void> {
+      due = made + callsPerTurn;
       const start = clock.now();
+      if (start < notBefore && clock.endJob) return clock.endJob();
       await clock.turn();
       const end = clock.now();
-      due = made + callsPerTurn;
       notBefore = end + (end - start) / TURNS_SHARE;
     },
   };
