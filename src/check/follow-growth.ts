@@ -222,6 +222,7 @@ function planNext(run: FollowRun): number {
     made: runner.calls,
     before: to === undefined ? undefined : to - from!,
     target: targetOf(run),
+    hasJumped: run.hasJumped,
     bytesPerCall,
     heap: run.series.read('heap', run.series.length - 1),
     patience,

@@ -49,6 +49,8 @@ export interface FollowRun {
   /** Marks since the last look. */
   marks: Mark[];
   bytesPerCall: number;
+  /** Whether a table became larger so far. */
+  hasJumped: boolean;
   /** Of the last interval, ms: calls get slower as what they copy grows. */
   callMs?: number;
   readonly patience: number;
@@ -96,6 +98,7 @@ export async function startRun(
     looks: [],
     marks: [],
     bytesPerCall: weighGrowth(watched),
+    hasJumped: false,
     patience: measurePatience(check.options),
     memory: await measureRoom(check.probe, watched),
     needsGrace: false,
@@ -125,6 +128,7 @@ export function judgeRun(run: FollowRun, isLast = false): JudgedPaths {
   timings.analysis += probe.clock.now() - start;
   const judged = byMarks ?? byLooks!;
   run.bytesPerCall = weigh(run, judged.perCall[judged.perCall.length - 1]!);
+  run.hasJumped = judged.hasJumped;
   return judged;
 }
 

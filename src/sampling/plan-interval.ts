@@ -9,6 +9,8 @@ const FIRST_FACTOR = 1.6;
 const NEXT_FACTOR = 2;
 /** or so many times where there is no time for more; */
 const LEAST_FACTOR = 0.5;
+/** and more where a table became larger, by the calls so far: see `AMORTISED` in judge-paths.ts, */
+const JUMPED_FACTOR = 1.65;
 /** and more where that is enough to tell: slow calls, */
 const MOST_SLOW_FACTOR = 3;
 /** and cheap ones, which take less than this, ms. */
@@ -53,6 +55,8 @@ export interface IntervalInput {
   before: number | undefined;
   /** Calls after which growth that goes on is a leak. */
   target: number;
+  /** Whether a table became larger: it may stand still while the calls double. Default false. */
+  hasJumped?: boolean;
   /** Growth as far as it is known, bytes per call. */
   bytesPerCall: number;
   /** Bytes of the heap. Default: those of a small one. */
@@ -67,13 +71,27 @@ export interface IntervalInput {
 
 /** Calls of the next interval; 0 where there is no time for any that would say something. */
 export function planInterval(input: IntervalInput): number {
-  const { callMs, made, before, target, bytesPerCall, heap = 0, availableMs, unit } = input;
+  const {
+    callMs,
+    made,
+    before,
+    target,
+    hasJumped = false,
+    bytesPerCall,
+    heap = 0,
+    availableMs,
+    unit,
+  } = input;
   const most = callMs < CHEAP_MS ? MOST_CHEAP_FACTOR : MOST_SLOW_FACTOR;
   const cheap = Math.min(MOST_OUTLAST_CALLS, LEAST_FIRST_MS / callMs);
   const wanted =
     before === undefined
       ? planFirst(input, cheap)
-      : Math.max(before * NEXT_FACTOR, Math.min(before * most, target - made));
+      : Math.max(
+          before * NEXT_FACTOR,
+          Math.min(before * most, target - made),
+          hasJumped ? made * JUMPED_FACTOR : 0,
+        );
   const affordable = Math.max(MOST_LOOK_BYTES, heap * MOST_LOOK_SHARE) / Math.max(1, bytesPerCall);
   const least = before === undefined ? LEAST_CALLS : Math.ceil(before * 1.5);
   const calls = Math.max(least, Math.min(wanted, affordable));

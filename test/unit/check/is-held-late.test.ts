@@ -26,6 +26,7 @@ function judge(chain: string[], below: string[] = []) {
       perCall: [1],
       sustainedPerCall: 1,
       fall: 1,
+      hasJumped: false,
       growing,
     });
   };

@@ -79,6 +79,13 @@ describe('what leaks', () => {
   });
 });
 
+describe('the interval after a table became larger', () => {
+  it('makes all calls 2.65 times as many', () => {
+    expect(plan({ before: 400, made: 1000, target: 1000 })).toBe(800);
+    expect(plan({ before: 400, made: 1000, target: 1000, hasJumped: true })).toBe(1650);
+  });
+});
+
 describe('the time that there is', () => {
   it('cuts an interval short', () => {
     expect(plan({ before: 1600, availableMs: 900.9 })).toBe(900);
