@@ -3,6 +3,7 @@ import type { Check } from './start-check.js';
 import { decideVerdict, type FollowedGrowth } from './decide-verdict.js';
 import { measureDetectable } from './measure-detectable.js';
 import type { Explained } from './explain-followed.js';
+import { fitShares } from './fit-shares.js';
 import type { Followed } from './follow-growth.js';
 import { CHANNEL_RULES } from '../probe/channel-rules.js';
 import type { ChannelTrend, Estimate, Leak, LeakReport } from '../report/leak-report.js';
@@ -21,11 +22,12 @@ import { warnOfClimb } from './warn-of-climb.js';
 export function writeReport(
   check: Check,
   watched: WatchResult,
-  { outcome, constructors, followed }: Explained,
+  { outcome: found, constructors, followed }: Explained,
 ): LeakReport {
   const { options, host, runner, plan, warnings } = check;
   const { series, judgement, whole } = watched;
   const growth = estimateGrowth(watched, followed);
+  const outcome = fitShares(found, growth.estimate);
   const channels = listChannels(watched, { followed, outcome }, options.noiseFloor);
   const calls = runner.calls - watched.warmupCalls;
   const limits = measureDetectable({ watched, outcome, followed, noiseFloor: options.noiseFloor });
@@ -52,7 +54,7 @@ export function writeReport(
     warmupCalls: watched.warmupCalls,
     bytesPerCall: growth,
     ...limits,
-    account: followed ? accountFor(followed, outcome) : [],
+    account: followed ? accountFor(followed, outcome, growth.estimate) : [],
     shape: describeCourse(watched, followed, options.noiseFloor),
     channels,
     samples,
