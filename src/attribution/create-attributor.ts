@@ -230,6 +230,13 @@ export function createAttributor(input: AttributionInput): Attributor {
     return limits.get(node);
   }
 
+  /** The package whose code the user's own calls: the nearest to it on the stack. */
+  function findCalledPackage(site: AllocationSite | undefined): string | undefined {
+    const user = site?.stack.findIndex(isUsers) ?? -1;
+    const called = site?.stack.slice(0, Math.max(0, user)).toReversed();
+    return called?.flatMap(({ file }) => packages.find(file)?.name ?? [])[0];
+  }
+
   function findPutOf(culprit: Culprit, allocationSite?: AllocationSite): PutSite | undefined {
     const { links, growing } = trace(culprit);
     const { readFile } = input;
@@ -301,6 +308,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         stackPackages: (allocationSite?.stack ?? []).flatMap(
           (frame) => packages.find(frame.file)?.name ?? [],
         ),
+        calledPackage: findCalledPackage(allocationSite),
         owner: findOwnership(culprit, allocationSite).owner,
         fakeTimer: findFakeTimer(reader, culprit),
       });
@@ -321,10 +329,12 @@ function isPending(reader: SnapshotReader, node: number): boolean {
 
 /** The innermost frame of the user's own code: `handler (src/a.ts:3)`. */
 function tellUsersLine(site: AllocationSite | undefined): string | undefined {
-  const frame = site?.stack.find(
-    ({ file }) => file !== '' && !isNodeScript(file) && findPackageOfFile(file) === undefined,
-  );
+  const frame = site?.stack.find(isUsers);
   return frame && `${frame.function} (${frame.file}:${frame.line})`;
+}
+
+function isUsers({ file }: SourceLocation): boolean {
+  return file !== '' && !isNodeScript(file) && findPackageOfFile(file) === undefined;
 }
 
 /** With so many functions of one file an object is what that file made. */

@@ -51,9 +51,9 @@ function isInStep({ countPerCall: one }: Leak, { countPerCall: other }: Leak): b
   return Math.abs(ratio - Math.round(ratio)) < 0.05;
 }
 
-function nameCause({ pattern, package: ref, fingerprint }: Leak): string {
+function nameCause({ pattern, fingerprint }: Leak): string {
   if (pattern === undefined || !BY_CAUSE.has(pattern.id)) return fingerprint;
-  return `${ref?.name ?? ''} ${pattern.advice}`;
+  return pattern.advice;
 }
 
 function add(into: Leak, { growing, fingerprint, ...other }: Leak): void {
