@@ -59,9 +59,16 @@ function toEntry(leak: Leak): AccountEntry {
   const isBorn = constructors.length > 0;
   return {
     owner: owner === 'node' ? 'engine' : owner,
-    path: `${growing.describe.replace(/: \+.*$/s, '')}${growing.edge}`,
+    path: tellPath(growing),
     kind: isBorn ? 'births' : 'size',
     ...(isBorn ? { countPerCall } : {}),
     bytesPerCall: shareOf(leak),
   };
+}
+
+/** `Array Container.instances[]`; what is no name of an entry or a property stands apart: `timers timer`. */
+function tellPath({ describe, edge }: Leak['growing']): string {
+  const subject = describe.replace(/: \+.*$/s, '');
+  const isBeside = /^[.[(]/.test(edge) && !/ (?:in|of) /.test(subject);
+  return isBeside ? subject + edge : `${subject} ${edge}`;
 }

@@ -106,7 +106,8 @@ function describeCut(plan: TimePlan, calls: number): string {
 
 /**
  * Growth in bytes per call. Where the heap was looked at, that of what the program keeps: by the rates of
- * the last intervals, whose range covers the true rate with a probability of 1 - 2^(1 - intervals).
+ * the last intervals, whose range covers the true rate with a probability of 1 - 2^(1 - intervals). What grows
+ * on is told by the slower interval: tables double now in one, now in the other, and paths change with age.
  */
 function estimateGrowth({ series }: WatchResult, followed: Followed | undefined): Estimate {
   if (followed === undefined) {
@@ -117,7 +118,9 @@ function estimateGrowth({ series }: WatchResult, followed: Followed | undefined)
   const isGrowing = judged.state === 'sustained';
   const rates = judged.perCall.slice(-2);
   return {
-    estimate: isGrowing ? judged.sustainedPerCall : rates[rates.length - 1]!,
+    estimate: isGrowing
+      ? Math.max(judged.sustainedPerCall, Math.min(...rates))
+      : rates[rates.length - 1]!,
     low: Math.min(...rates, ...(isGrowing ? [judged.sustainedPerCall] : [])),
     high: Math.max(...rates),
     confidence: 1 - 2 ** (1 - judged.perCall.length),

@@ -9,9 +9,9 @@ import type { PathSums, PlacedPaths } from './sum-paths.js';
 /** Index of the culprit that holds what is at a path, by the path's key. */
 export type PathOwners = ReadonlyMap<number, number>;
 
-/** Paths of all that culprits keep, and of what holds it. */
+/** Paths of all that culprits keep, of what hangs below it, and of what holds it. */
 export function assignPaths(
-  { place, keyOfPath, parentNode }: PlacedPaths,
+  { place, keyOfPath, parentNode, sums }: PlacedPaths,
   tree: PathTree,
   culprits: readonly GrowthCulprit[],
 ): PathOwners {
@@ -30,10 +30,37 @@ export function assignPaths(
     // What is replaced at each call holds its members by a container that is new as well.
     if (parentNode[node]! >= 0) parents.push([parentNode[node]!, culprit]);
   }
+  assignBelow(sums, owners);
   culprits.forEach(({ holder }, culprit) => assign(holder, culprit));
   for (const [node, culprit] of parents) assign(node, culprit);
   return owners;
 }
+
+/**
+ * What continues a member's path is the member's. With age an object may be laid out in another way (its
+ * properties become a dictionary), so that a path grows at which nothing was born of late.
+ */
+function assignBelow(
+  { keys, parentKeys }: Pick<PathSums, 'keys' | 'parentKeys'>,
+  owners: Map<number, number>,
+): void {
+  const parentOf = new Map<number, number>();
+  keys.forEach((key, at) => parentOf.set(key, parentKeys[at]!));
+  for (const from of keys) {
+    const passed: number[] = [];
+    let key: number | undefined = from;
+    while (key !== undefined && !owners.has(key)) {
+      passed.push(key);
+      key = parentOf.get(key);
+    }
+    // Also where none is known, so that no path is walked twice.
+    const owner = key === undefined ? NONE : owners.get(key)!;
+    for (const at of passed) owners.set(at, owner);
+  }
+  for (const [key, owner] of owners) if (owner === NONE) owners.delete(key);
+}
+
+const NONE = -1;
 
 /** For each node of the tree the culprit that it belongs to; -1 for none. */
 function listOwners({ nodes }: PathTree, culprits: readonly GrowthCulprit[]): Int32Array {
