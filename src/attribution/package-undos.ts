@@ -244,6 +244,13 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['undici'],
+    at: /requestFinalizer|FinalizationRegistry/,
+    checked: '6.21.1',
+    advice:
+      'Older versions of undici 5 (5.14 among them) keep something of every fetch() that has a signal, also where the signal is of the call alone. Update undici (6 does not), use the fetch() of Node itself from 20 on, or leave the signal out where nothing aborts.',
+  },
+  {
+    packages: ['undici'],
     checked: '6.21.1',
     advice:
       'A client, pool or agent keeps its connections, and a signal that outlives a request keeps the request. Read or cancel every body (await response.body.text(), body.dump()), use one agent for all calls and await agent.close() at its end, and pass a signal of the call.',

@@ -294,7 +294,7 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   [
     'mock-call-records',
     /sinon\.resetHistory\(\)/,
-    facts([step({ edgeName: 'fakes', object: 'Array', package: 'sinon' }), ELEMENT]),
+    facts([step({ edgeName: 'callHistory', object: 'Array', package: 'sinon' }), ELEMENT]),
   ],
   [
     'fake-timers',
