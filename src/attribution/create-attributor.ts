@@ -36,7 +36,7 @@ import {
   tellStableFile,
 } from './tell-file.js';
 import { tellWhose, type WhoseInput } from './whose-steps.js';
-import { traceLinks, type LinkTrail } from './trace-links.js';
+import { traceLinks, type LinkTrail, type TraceContext } from './trace-links.js';
 
 export type { Culprit, PathStep } from './culprit.js';
 
@@ -92,10 +92,20 @@ export function createAttributor(input: AttributionInput): Attributor {
   const literals = new Map<string, LiteralVariables>();
   const limits = new Map<number, CacheLimit | undefined>();
 
+  const traceContext: TraceContext = {
+    reader,
+    scopes,
+    cwd,
+    sourceOf: mapper.sourceOf,
+    fileOf: findFile,
+    isHarness,
+    exportsOf,
+  };
+
   function trace(culprit: Culprit): LinkTrail {
     let trail = trails.get(culprit);
     if (trail === undefined) {
-      trail = traceLinks({ reader, scopes, cwd, fileOf: findFile, isHarness, exportsOf }, culprit);
+      trail = traceLinks(traceContext, culprit);
       trails.set(culprit, trail);
     }
     return trail;
@@ -176,7 +186,7 @@ export function createAttributor(input: AttributionInput): Attributor {
   }
 
   function findStableFile(link: PathLink): string {
-    return tellStableFile(findFile(link), cwd);
+    return tellStableFile(mapper.sourceOf(findFile(link)), cwd);
   }
 
   function isOwn(file: string): boolean {
