@@ -30,10 +30,38 @@ export function assignPaths(
     // What is replaced at each call holds its members by a container that is new as well.
     if (parentNode[node]! >= 0) parents.push([parentNode[node]!, culprit]);
   }
+  culprits.forEach((culprit, index) =>
+    assignLike(culprit, index, tree, { place, keyOfPath, sums }, owners),
+  );
   assignBelow(sums, owners);
   culprits.forEach(({ holder }, culprit) => assign(holder, culprit));
   for (const [node, culprit] of parents) assign(node, culprit);
   return owners;
+}
+
+/**
+ * What the holder has of the members' class by another edge is of the same structure: a list that is entered
+ * from both ends has its old members at one path and its new ones at another, and both paths grow.
+ */
+function assignLike(
+  { holder, top }: GrowthCulprit,
+  culprit: number,
+  { nodes }: PathTree,
+  { place, keyOfPath, sums }: Pick<PlacedPaths, 'place' | 'keyOfPath' | 'sums'>,
+  owners: Map<number, number>,
+): void {
+  const keyOf = (node: number) => (place[node]! < 0 ? NONE : keyOfPath[place[node]!]!);
+  const holderKey = keyOf(holder);
+  const topKeys = new Set(top.flatMap((index) => nodes[index]!.samples.map(keyOf)));
+  const isChild = (at: number) => sums.parentKeys[at] === holderKey;
+  const classes = new Set<number>();
+  sums.keys.forEach((key, at) => {
+    if (isChild(at) && topKeys.has(key)) classes.add(sums.classKeys[at]!);
+  });
+  sums.keys.forEach((key, at) => {
+    if (isChild(at) && classes.has(sums.classKeys[at]!) && !owners.has(key))
+      owners.set(key, culprit);
+  });
 }
 
 /**

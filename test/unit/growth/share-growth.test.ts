@@ -39,9 +39,11 @@ test("what continues the path of a member is its culprit's, though nothing was b
     sums: {
       keys: Float64Array.of(9, 10, 11, 12, 13, 20),
       parentKeys: Float64Array.of(0, 9, 10, 11, 12, 10),
+      classKeys: Float64Array.of(1, 2, 3, 4, 5, 6),
     },
   } as unknown as PlacedPaths;
-  const tree = { nodes: [{ parent: -1 }], place: Int32Array.of(-1, 0) } as unknown as PathTree;
+  const nodes = [{ parent: -1, samples: [1] }];
+  const tree = { nodes, place: Int32Array.of(-1, 0) } as unknown as PathTree;
   const culprit = { holder: 0, top: [0] } as unknown as GrowthCulprit;
   expect([...assignPaths(placed, tree, [culprit])]).toEqual([
     [11, 0],
@@ -49,4 +51,22 @@ test("what continues the path of a member is its culprit's, though nothing was b
     [13, 0],
     [10, 0],
   ]);
+});
+
+test('a list that is entered from both ends is one: its old members are at another path', () => {
+  // The holder at path 10, new members at 11 by `.tail`, old ones at 12 by `.head`; 13 is of another class.
+  const placed = {
+    place: Int32Array.of(0, 1),
+    keyOfPath: Float64Array.of(10, 11),
+    parentNode: Int32Array.of(-1, 0),
+    sums: {
+      keys: Float64Array.of(10, 11, 12, 13, 14),
+      parentKeys: Float64Array.of(0, 10, 10, 10, 12),
+      classKeys: Float64Array.of(1, 7, 7, 8, 9),
+    },
+  } as unknown as PlacedPaths;
+  const nodes = [{ parent: -1, samples: [1] }];
+  const tree = { nodes, place: Int32Array.of(-1, 0) } as unknown as PathTree;
+  const culprit = { holder: 0, top: [0] } as unknown as GrowthCulprit;
+  expect(new Set(assignPaths(placed, tree, [culprit]).keys())).toEqual(new Set([10, 11, 12, 14]));
 });
