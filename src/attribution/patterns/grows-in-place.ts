@@ -8,9 +8,11 @@ export const growsInPlace: Pattern = {
   id: 'grows-in-place',
   advise(facts) {
     if (facts.owner === 'node' || facts.owner === 'runner') return undefined;
+    const { object, edgeName, kind } = growingOf(facts);
+    // What the growth of a buffer means is said with its channel.
+    if (/^(?:Shared)?ArrayBuffer$/.test(object)) return undefined;
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
-    const { object, edgeName, kind } = growingOf(facts);
     const isNamed = (kind === 'variable' || kind === 'property') && /^#?[\w$]+$/.test(edgeName);
     const name = isNamed ? edgeName : 'it';
     if (object === 'string')
