@@ -278,7 +278,9 @@ function findGrowing(
 function findReplaced(links: readonly PathLink[], first: number, direct: number): number {
   let at = first;
   for (let next = links[at + 1]; next !== undefined; next = links[++at + 1]) {
-    const isInner = next.edge.kind === 'property' && next.index < direct && next.repeats <= 1;
+    const after: PathLink | undefined = links[at + 2];
+    const isChain = next.repeats > 1 || (after !== undefined && isSame(next, after));
+    const isInner = next.edge.kind === 'property' && next.index < direct && !isChain;
     if (links[at].object !== 'Object' || !isInner) break;
   }
   return at;
