@@ -72,7 +72,7 @@ export const TOLD: Record<string, string> = {
   remember: 'Map pending in src/orders.ts',
   hide: 'Set Registry.#hidden',
   note: 'Array OrderService.log',
-  link: 'Object chain.next in src/orders.ts',
+  link: 'Object chain in src/orders.ts',
   insert: 'tree of Object root in src/orders.ts',
   onProcess: 'process',
   startTimer: 'timers',
