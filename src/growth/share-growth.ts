@@ -39,6 +39,8 @@ export function assignPaths(
   return owners;
 }
 
+const UNLIKE = /^(?:system \/ .*|Object|Array|Map|Set|WeakMap|\(.*\)|closure\b.*)$/;
+
 /**
  * What the holder has of the members' class by another edge is of the same structure: a list that is entered
  * from both ends has its old members at one path and its new ones at another, and both paths grow.
@@ -46,20 +48,27 @@ export function assignPaths(
 function assignLike(
   { holder, top }: GrowthCulprit,
   culprit: number,
-  { nodes }: PathTree,
+  { nodes, classes }: PathTree,
   { place, keyOfPath, sums }: Pick<PlacedPaths, 'place' | 'keyOfPath' | 'sums'>,
   owners: Map<number, number>,
 ): void {
+  // Scopes and containers hold unlike things of one class.
+  const samples = top.flatMap((index) => nodes[index]!.samples);
+  if (
+    UNLIKE.test(classes.nameOf(holder)) ||
+    samples.some((node) => UNLIKE.test(classes.nameOf(node)))
+  )
+    return;
   const keyOf = (node: number) => (place[node]! < 0 ? NONE : keyOfPath[place[node]!]!);
   const holderKey = keyOf(holder);
-  const topKeys = new Set(top.flatMap((index) => nodes[index]!.samples.map(keyOf)));
+  const topKeys = new Set(samples.map(keyOf));
   const isChild = (at: number) => sums.parentKeys[at] === holderKey;
-  const classes = new Set<number>();
+  const classKeys = new Set<number>();
   sums.keys.forEach((key, at) => {
-    if (isChild(at) && topKeys.has(key)) classes.add(sums.classKeys[at]!);
+    if (isChild(at) && topKeys.has(key)) classKeys.add(sums.classKeys[at]!);
   });
   sums.keys.forEach((key, at) => {
-    if (isChild(at) && classes.has(sums.classKeys[at]!) && !owners.has(key))
+    if (isChild(at) && classKeys.has(sums.classKeys[at]!) && !owners.has(key))
       owners.set(key, culprit);
   });
 }

@@ -19,6 +19,9 @@ function sums(bytes: Record<number, number>): PathSums {
   };
 }
 
+/** Class names of the nodes of a snapshot. */
+const named = (...names: string[]) => ({ nameOf: (node: number) => names[node]! });
+
 test('each path is told once, with its owner, and what shrank gives no negative share', () => {
   const owners = new Map([
     [1, 0],
@@ -43,7 +46,11 @@ test("what continues the path of a member is its culprit's, though nothing was b
     },
   } as unknown as PlacedPaths;
   const nodes = [{ parent: -1, samples: [1] }];
-  const tree = { nodes, place: Int32Array.of(-1, 0) } as unknown as PathTree;
+  const tree = {
+    nodes,
+    classes: named('List', 'Link'),
+    place: Int32Array.of(-1, 0),
+  } as unknown as PathTree;
   const culprit = { holder: 0, top: [0] } as unknown as GrowthCulprit;
   expect([...assignPaths(placed, tree, [culprit])]).toEqual([
     [11, 0],
@@ -66,7 +73,15 @@ test('a list that is entered from both ends is one: its old members are at anoth
     },
   } as unknown as PlacedPaths;
   const nodes = [{ parent: -1, samples: [1] }];
-  const tree = { nodes, place: Int32Array.of(-1, 0) } as unknown as PathTree;
+  const tree = {
+    nodes,
+    classes: named('List', 'Link'),
+    place: Int32Array.of(-1, 0),
+  } as unknown as PathTree;
   const culprit = { holder: 0, top: [0] } as unknown as GrowthCulprit;
-  expect(new Set(assignPaths(placed, tree, [culprit]).keys())).toEqual(new Set([10, 11, 12, 14]));
+  const keysOf = (...names: string[]) =>
+    new Set(assignPaths(placed, { ...tree, classes: named(...names) } as never, [culprit]).keys());
+  expect(keysOf('List', 'Link')).toEqual(new Set([10, 11, 12, 14]));
+  expect(keysOf('system / Context', 'Link')).toEqual(new Set([10, 11]));
+  expect(keysOf('Store', 'Array')).toEqual(new Set([10, 11]));
 });
