@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installProject, type Project } from './install-project.js';
@@ -137,7 +138,8 @@ function note({ dir }: Project, way: string, output: string): void {
   }
 }
 
-function addTold(name: string, text: string, way: string): void {
+function addTold(name: string, coloured: string, way: string): void {
+  const text = stripVTControlCharacters(coloured);
   const [, title] = /LEAK +(?:http\S+ +)?(.*?): \+/s.exec(text) ?? ['', text];
   const prints = [...text.matchAll(/fingerprint +([0-9a-f]{16})/g)].map(([, print]) => print);
   const key = `${title!.replace(/\s+/g, ' ')} ${prints.join(',')}`;
