@@ -75,19 +75,28 @@ function describeSite(
   stack: readonly CodeFrame[],
   { mapFrame, survivor }: SiteInput,
 ): AllocationSite {
-  const frames: StackFrame[] = stack
-    .slice(0, MOST_FRAMES)
-    .map((frame) => ({ function: tellFunction(frame.function), ...mapFrame(frame) }));
+  // Of a deep stack the user's own frame is told at any rate, and the package's that it calls.
+  const user = stack.findIndex(isUsers);
+  const chosen =
+    user < MOST_FRAMES
+      ? stack.slice(0, MOST_FRAMES)
+      : [...stack.slice(0, MOST_FRAMES - 2), ...stack.slice(user - 1, user + 1)];
+  const frames: StackFrame[] = chosen.map((frame) => ({
+    function: tellFunction(frame.function),
+    ...mapFrame(frame),
+  }));
   // The path tells where its constructor is: what is looked for is who called it.
   const constructor = frames.findLastIndex(({ function: name }) => name === survivor);
-  const isUsers = ({ file }: StackFrame): boolean =>
-    !isNodeScript(file) && findPackageOfFile(file) === undefined;
   const shown =
     frames.slice(constructor + 1).find(isUsers) ??
     frames.find(isUsers) ??
     frames.find(({ file }) => !isNodeScript(file)) ??
     frames[0]!;
   return { ...shown, stack: frames };
+}
+
+function isUsers({ file }: SourceLocation): boolean {
+  return !isNodeScript(file) && findPackageOfFile(file) === undefined;
 }
 
 const ENGINE_NAMES: Record<string, string> = {

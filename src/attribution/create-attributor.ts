@@ -36,7 +36,7 @@ import {
   tellStableFile,
 } from './tell-file.js';
 import { tellWhose, type WhoseInput } from './whose-steps.js';
-import { traceLinks, type LinkTrail } from './trace-links.js';
+import { traceLinks, type LinkTrail, type TraceContext } from './trace-links.js';
 
 export type { Culprit, PathStep } from './culprit.js';
 
@@ -92,10 +92,20 @@ export function createAttributor(input: AttributionInput): Attributor {
   const literals = new Map<string, LiteralVariables>();
   const limits = new Map<number, CacheLimit | undefined>();
 
+  const traceContext: TraceContext = {
+    reader,
+    scopes,
+    cwd,
+    sourceOf: mapper.sourceOf,
+    fileOf: findFile,
+    isHarness,
+    exportsOf,
+  };
+
   function trace(culprit: Culprit): LinkTrail {
     let trail = trails.get(culprit);
     if (trail === undefined) {
-      trail = traceLinks({ reader, scopes, cwd, fileOf: findFile, isHarness, exportsOf }, culprit);
+      trail = traceLinks(traceContext, culprit);
       trails.set(culprit, trail);
     }
     return trail;
@@ -176,7 +186,7 @@ export function createAttributor(input: AttributionInput): Attributor {
   }
 
   function findStableFile(link: PathLink): string {
-    return tellStableFile(findFile(link), cwd);
+    return tellStableFile(mapper.sourceOf(findFile(link)), cwd);
   }
 
   function isOwn(file: string): boolean {
@@ -228,6 +238,13 @@ export function createAttributor(input: AttributionInput): Attributor {
     if (!limits.has(node))
       limits.set(node, await findLimit(reader, links, growing, input.readNumbers));
     return limits.get(node);
+  }
+
+  /** The package whose code the user's own calls: the nearest to it on the stack. */
+  function findCalledPackage(site: AllocationSite | undefined): string | undefined {
+    const user = site?.stack.findIndex(isUsers) ?? -1;
+    const called = site?.stack.slice(0, Math.max(0, user)).toReversed();
+    return called?.flatMap(({ file }) => packages.find(file)?.name ?? [])[0];
   }
 
   function findPutOf(culprit: Culprit, allocationSite?: AllocationSite): PutSite | undefined {
@@ -301,6 +318,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         stackPackages: (allocationSite?.stack ?? []).flatMap(
           (frame) => packages.find(frame.file)?.name ?? [],
         ),
+        calledPackage: findCalledPackage(allocationSite),
         owner: findOwnership(culprit, allocationSite).owner,
         fakeTimer: findFakeTimer(reader, culprit),
       });
@@ -321,10 +339,12 @@ function isPending(reader: SnapshotReader, node: number): boolean {
 
 /** The innermost frame of the user's own code: `handler (src/a.ts:3)`. */
 function tellUsersLine(site: AllocationSite | undefined): string | undefined {
-  const frame = site?.stack.find(
-    ({ file }) => file !== '' && !isNodeScript(file) && findPackageOfFile(file) === undefined,
-  );
+  const frame = site?.stack.find(isUsers);
   return frame && `${frame.function} (${frame.file}:${frame.line})`;
+}
+
+function isUsers({ file }: SourceLocation): boolean {
+  return file !== '' && !isNodeScript(file) && findPackageOfFile(file) === undefined;
 }
 
 /** With so many functions of one file an object is what that file made. */

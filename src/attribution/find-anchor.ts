@@ -8,7 +8,14 @@ import type { Culprit, PathStep } from './culprit.js';
 import type { EdgeText } from './describe-edge.js';
 import type { ScopeIndex } from './index-scopes.js';
 import type { SnapshotReader } from './snapshot-reader.js';
-import { makeLink, makeModule, makeRoot, makeVariable, type PathLink } from './path-link.js';
+import {
+  makeLink,
+  makeModule,
+  makeRoot,
+  makeVariable,
+  type ModuleNames,
+  type PathLink,
+} from './path-link.js';
 
 const ROOT_NAMES: Record<string, string> = {
   '(Stack roots)': 'stack',
@@ -25,10 +32,9 @@ const SYMBOLS = 'symbol registry (Symbol.for)';
 const STRONG_ROOTS = /^\(Strong root(?:s| list)\)$/;
 const TIMER_LISTS = new Set(['TimersList', 'ImmediateList']);
 
-export interface AnchorContext {
+export interface AnchorContext extends ModuleNames {
   reader: SnapshotReader;
   scopes: ScopeIndex;
-  cwd: string | undefined;
 }
 
 /** The links that a path begins with; the last one's `index` is where to go on. */
@@ -83,7 +89,7 @@ function findModuleVariables(
     const script = scopes.scriptOfContext(node);
     if (script === undefined) return undefined;
     const next = path[index + 1];
-    const root = makeModule(context.cwd, script, node, index);
+    const root = makeModule(context, script, node, index);
     // `exports.state` is the same whether a closure's variable or the module cache leads to it.
     const isExports =
       next !== undefined &&
@@ -97,7 +103,7 @@ function findModuleVariables(
   }
   if (reader.nameOf(node) === 'system / SourceTextModule') {
     const script = findScriptOfModule(context, node);
-    return script === undefined ? undefined : [makeModule(context.cwd, script, node, index)];
+    return script === undefined ? undefined : [makeModule(context, script, node, index)];
   }
   return undefined;
 }
@@ -120,7 +126,7 @@ function findExportCell(
   const name = findInTable(reader, path[index - 2].node, slot - 1);
   if (script === undefined || name === undefined) return undefined;
   return [
-    makeModule(context.cwd, script, module, index - 3),
+    makeModule(context, script, module, index - 3),
     makeVariable(reader, scopes, path[index].node, index, name),
   ];
 }
@@ -136,7 +142,7 @@ function findExports(
   if (reader.typeOf(module) !== 'object') return undefined;
   const file = reader.follow(module, 'filename');
   if (file < 0 || reader.typeOf(file) !== 'string') return undefined;
-  const root = makeModule(context.cwd, reader.nameOf(file), path[index].node, index);
+  const root = makeModule(context, reader.nameOf(file), path[index].node, index);
   return [{ ...root, isModule: false, isExports: true }];
 }
 
@@ -151,7 +157,7 @@ function findModuleObject(
   if (reader.nameOf(node) !== 'Module' || reader.typeOf(node) !== 'object') return undefined;
   const file = reader.follow(node, 'filename');
   if (file < 0 || reader.typeOf(file) !== 'string') return undefined;
-  return [{ ...makeModule(context.cwd, reader.nameOf(file), node, index), isModule: false }];
+  return [{ ...makeModule(context, reader.nameOf(file), node, index), isModule: false }];
 }
 
 /**
@@ -194,7 +200,7 @@ function makeSingleton(
   const isNative = reader.nameOf(scope).startsWith('system / NativeContext');
   if (!isNative && !scopes.isModuleScope(scope)) return undefined;
   return [
-    makeModule(context.cwd, script, -1, index),
+    makeModule(context, script, -1, index),
     makeVariable(reader, scopes, closure, index, reader.nameOf(closure)),
   ];
 }

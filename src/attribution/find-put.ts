@@ -67,6 +67,22 @@ function listFiles({ links, stack, fileOf, resolve }: PutInput, at: number): Set
   );
 }
 
+/**
+ * A line that puts something into what `name` has: by a method, by an index, by adding text, or by making a
+ * larger copy of it.
+ */
+function matchPut(name: string): RegExp {
+  const word = `(?<![\\w$#])${name.replace(/[$]/g, '\\$&')}(?![\\w$])`;
+  const ways = [
+    `[^;={}\\n]*?\\.(?:${METHODS})\\(`,
+    '[^;={}\\n]*?\\[[^\\]\\n]+\\]\\s*[-+|&?]{0,2}=(?![=>])',
+    '\\s*\\+=',
+    '\\s*=\\s*(?:new (?:Map|Set)\\()?[\\[{]\\s*\\.\\.\\.',
+    `\\s*=(?![=>])[^;\\n]*?${word}[^;\\n]*?(?:\\+|\\.concat\\()`,
+  ];
+  return new RegExp(`${word}(?:${ways.join('|')})`, 'u');
+}
+
 interface Place {
   file: string;
   line: number;
@@ -79,11 +95,7 @@ interface Place {
 function findPlaces({ readFile, stack, tell }: PutInput, file: string, name: string): Place[] {
   const text = readFile(file);
   if (text === undefined) return [];
-  const escaped = name.replace(/[$]/g, '\\$&');
-  const put = new RegExp(
-    `(?<![\\w$#])${escaped}(?![\\w$])[^;={}\\n]*?(?:\\.(?:${METHODS})\\(|\\[[^\\]\\n]+\\]\\s*=(?![=>])|\\s*=\\s*[\\[{]\\s*\\.\\.\\.)`,
-    'u',
-  );
+  const put = matchPut(name);
   return text.split('\n').flatMap((source, index) => {
     // What is written in one long line is no source that anybody reads.
     const isCode = source.length <= LONGEST_LINE && !/^\s*(?:\/\/|\*|\/\*)/.test(source);

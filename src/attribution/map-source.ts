@@ -21,12 +21,23 @@ export interface SourceMapper {
    * columns from 1.
    */
   map(location: SourceLocation): SourceLocation;
+  /**
+   * The one source that a file was compiled from, by the map that the file itself names; the file where
+   * there are several, as in a bundle, or none. Asks nothing of the engine.
+   */
+  sourceOf(file: string): string;
 }
 
 export function createSourceMapper(input: SourceMapInput): SourceMapper {
   const maps = new Map<string, TraceMap | undefined>();
+  const sources = new Map<string, string>();
 
   return {
+    sourceOf(file) {
+      let source = sources.get(file);
+      if (source === undefined) sources.set(file, (source = findSource(file, input)));
+      return source;
+    },
     map(location) {
       let trace = maps.get(location.file);
       if (!maps.has(location.file))
@@ -47,6 +58,14 @@ export function createSourceMapper(input: SourceMapInput): SourceMapper {
 /** Packages often ship maps without the sources: then the script that ran is what can be opened. */
 function isShipped(ran: string, written: string, { readFile }: SourceMapInput): boolean {
   return findPackageOfFile(ran) === undefined || readFile?.(written) !== undefined;
+}
+
+function findSource(file: string, { readFile }: SourceMapInput): string {
+  // A package is known by the files that it ships.
+  if (findPackageOfFile(file) !== undefined || !file.includes('/')) return file;
+  const trace = loadMap(file, readFile === undefined ? {} : { readFile });
+  const named = trace?.resolvedSources.filter((source) => source !== null && source !== '') ?? [];
+  return named.length === 1 ? readScriptPath(named[0]!) : file;
 }
 
 function loadMap(file: string, input: SourceMapInput): TraceMap | undefined {

@@ -7,6 +7,7 @@ import { consoleBuffer } from './patterns/console-buffer.js';
 import { dataloaderCache } from './patterns/dataloader-cache.js';
 import { diScopeNotDisposed } from './patterns/di-scope-not-disposed.js';
 import { fakeTimers } from './patterns/fake-timers.js';
+import { growsInPlace } from './patterns/grows-in-place.js';
 import { linkedChain } from './patterns/linked-chain.js';
 import { listenerNotRemoved } from './patterns/listener-not-removed.js';
 import { memoisedWithoutLimit } from './patterns/memoised-without-limit.js';
@@ -70,6 +71,7 @@ const PATTERNS: readonly Pattern[] = [
   sliceKeepsString,
   requestKeyedMap,
   onlyAddedTo,
+  growsInPlace,
 ];
 
 /**

@@ -225,10 +225,29 @@ export const packageUndos: readonly PackageUndo[] = [
       'The package tmp keeps what is to be removed at exit in a list. Call removeCallback() of what tmp.file or tmp.dir gave (with unsafeCleanup: true where a folder is not empty), and update it: before 0.0.29 the entry stays after that.',
   },
   {
-    packages: ['tiktoken', 'sql.js', 'source-map'],
+    packages: ['tiktoken'],
     checked: '1.0.22',
     advice:
-      'What it makes lies in the memory of WebAssembly, which no garbage collection frees. Free it in a finally block: encoding.free() of tiktoken, statement.free() and database.close() of sql.js, consumer.destroy() of source-map; or make one and use it again.',
+      'An encoding lies in the memory of WebAssembly, which no garbage collection frees. Call encoding.free() in a finally block, or make one at module level and use it again.',
+  },
+  {
+    packages: ['sql.js'],
+    checked: '1.13.0',
+    advice:
+      'What sql.js makes lies in the memory of WebAssembly, which no garbage collection frees. Call statement.free() in a finally block, and database.close() where the database is made in the call; or prepare a statement once and use it again.',
+  },
+  {
+    packages: ['source-map'],
+    checked: '0.7.6',
+    advice:
+      'A SourceMapConsumer lies in the memory of WebAssembly, which no garbage collection frees. Call consumer.destroy() in a finally block, or use SourceMapConsumer.with(map, null, use), which does.',
+  },
+  {
+    packages: ['undici'],
+    at: /requestFinalizer|FinalizationRegistry/,
+    checked: '6.21.1',
+    advice:
+      'Older versions of undici 5 (5.14 among them) keep something of every fetch() that has a signal, also where the signal is of the call alone. Update undici (6 does not), use the fetch() of Node itself from 20 on, or leave the signal out where nothing aborts.',
   },
   {
     packages: ['undici'],
@@ -364,9 +383,16 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['zustand', 'redux', '@reduxjs/toolkit'],
+    at: /listeners/i,
     checked: '5.1.0',
     advice:
       'The store keeps each listener that it is given. Keep what store.subscribe(fn) returns and call it, unsubscribe(), when the call is over.',
+  },
+  {
+    packages: ['zustand', 'redux', '@reduxjs/toolkit'],
+    checked: '5.1.0',
+    advice:
+      'The store keeps the state that your reducer (or set) returns, and this part of it grows with each call. Take out in the reducer what is no longer needed (delete the key, .filter(…), .slice(-100)), or keep it outside of the store.',
   },
   {
     packages: ['@opentelemetry/sdk-metrics', '@opentelemetry/sdk-trace-base'],

@@ -42,16 +42,24 @@ export function makeRoot(object: string, stable: string, node: number, index: nu
   };
 }
 
+export interface ModuleNames {
+  cwd: string | undefined;
+  /** Path of the source that a script was compiled from, else its own. */
+  sourceOf(script: string): string;
+}
+
+/** A module by the name of its source: one leak has one name, compiled before it is run or as it is loaded. */
 export function makeModule(
-  cwd: string | undefined,
+  { cwd, sourceOf }: ModuleNames,
   script: string,
   node: number,
   index: number,
 ): PathLink {
   const file = readScriptPath(script);
+  const source = sourceOf(file);
   const root = makeRoot(
-    `module ${tellFile(file, cwd)}`,
-    `module ${tellStableFile(file, cwd)}`,
+    `module ${tellFile(source, cwd)}`,
+    `module ${tellStableFile(source, cwd)}`,
     node,
     index,
   );

@@ -73,18 +73,15 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
 }
 
 /** A variable of who imports a module leads to its exports: the path begins at the module that owns them. */
-function beginWithOwner(
-  { cwd, exportsOf }: TraceContext,
-  links: PathLink[],
-  growing: number,
-): LinkTrail {
+function beginWithOwner(context: TraceContext, links: PathLink[], growing: number): LinkTrail {
   const at = links.findLastIndex(
-    ({ node, isExports }, index) => index < growing && (isExports || exportsOf(node) !== undefined),
+    ({ node, isExports }, index) =>
+      index < growing && (isExports || context.exportsOf(node) !== undefined),
   );
-  const file = at < 1 ? undefined : exportsOf(links[at].node);
+  const file = at < 1 ? undefined : context.exportsOf(links[at].node);
   if (file === undefined) return { links, growing };
   const { node, index } = links[at];
-  const root = { ...makeModule(cwd, file, node, index), isModule: false, isExports: true };
+  const root = { ...makeModule(context, file, node, index), isModule: false, isExports: true };
   const [next, ...rest] = links.slice(at + 1);
   return { links: [root, nameExport(next), ...rest], growing: growing - at };
 }
@@ -247,7 +244,7 @@ function moveToOwnModule(context: AnchorContext, links: PathLink[]): void {
     return;
   const script = context.scopes.scriptOfClosure(link.node);
   if (script === undefined) return;
-  links[0] = makeModule(context.cwd, script, root.node, root.index);
+  links[0] = makeModule(context, script, root.node, root.index);
   links[1] = { ...link, edge: { ...link.edge, text: '…', stable: '…' } };
 }
 
@@ -281,7 +278,9 @@ function findGrowing(
 function findReplaced(links: readonly PathLink[], first: number, direct: number): number {
   let at = first;
   for (let next = links[at + 1]; next !== undefined; next = links[++at + 1]) {
-    const isInner = next.edge.kind === 'property' && next.index < direct && next.repeats <= 1;
+    const after: PathLink | undefined = links[at + 2];
+    const isChain = next.repeats > 1 || (after !== undefined && isSame(next, after));
+    const isInner = next.edge.kind === 'property' && next.index < direct && !isChain;
     if (links[at].object !== 'Object' || !isInner) break;
   }
   return at;

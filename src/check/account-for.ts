@@ -1,4 +1,5 @@
 import type { ExplainOutcome } from './decide-verdict.js';
+import { shareOf } from './fit-shares.js';
 import type { Followed } from './follow-growth.js';
 import type { AccountEntry, Leak } from '../report/leak-report.js';
 
@@ -6,28 +7,32 @@ import type { AccountEntry, Leak } from '../report/leak-report.js';
 const LEAST_TOLD = 0.5;
 
 /**
- * What stayed in the last interval, or in the slower of the last two where it grows on, as a sum of named
- * parts: what leaks, what is ignored, what else the program keeps, and what is the engine's, heapslope's
- * and nobody's.
+ * What stayed, as a sum of named parts: what leaks, what is ignored, what else the program keeps, and what
+ * is the engine's, heapslope's and nobody's. No part is negative: what became smaller did not stay.
+ *
+ * @param outcome with shares that fit (see `fitShares`)
+ * @param program what the program keeps as the report tells it, bytes per call
  */
-export function accountFor(followed: AccountInput, outcome: ExplainOutcome): AccountEntry[] {
-  const { judged, looks } = followed;
+export function accountFor(
+  followed: AccountInput,
+  outcome: ExplainOutcome,
+  program: number,
+): AccountEntry[] {
   const told =
     outcome.kind === 'explained' ? [...outcome.leaks, ...outcome.ignored].map(toEntry) : [];
-  const program = looks.length > 1 ? judged.perCall.at(-1)! : judged.sustainedPerCall;
   const named = told.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0);
-  const others = looks.length > 1 ? compareLooks(followed) : readRise(followed, program);
+  const others = followed.looks.length > 1 ? compareLooks(followed) : readRise(followed, program);
   const entries: AccountEntry[] = [
     ...told,
     { owner: 'user', kind: 'size', bytesPerCall: program - named },
     ...others,
   ];
   return entries.filter(
-    ({ path, bytesPerCall }) => path !== undefined || Math.abs(bytesPerCall) >= LEAST_TOLD,
+    ({ path, bytesPerCall }) => path !== undefined || bytesPerCall >= LEAST_TOLD,
   );
 }
 
-type AccountInput = Pick<Followed, 'sums' | 'calls' | 'looks' | 'judged' | 'series'>;
+type AccountInput = Pick<Followed, 'sums' | 'calls' | 'looks' | 'series'>;
 
 function compareLooks({ sums, calls, looks }: AccountInput): AccountEntry[] {
   const [from, to] = looks.slice(-2) as [number, number];
@@ -54,9 +59,16 @@ function toEntry(leak: Leak): AccountEntry {
   const isBorn = constructors.length > 0;
   return {
     owner: owner === 'node' ? 'engine' : owner,
-    path: `${growing.describe.replace(/: \+.*$/s, '')}${growing.edge}`,
+    path: tellPath(growing),
     kind: isBorn ? 'births' : 'size',
     ...(isBorn ? { countPerCall } : {}),
-    bytesPerCall: leak.heldBytesPerCall ?? leak.bytesPerCall,
+    bytesPerCall: shareOf(leak),
   };
+}
+
+/** `Array Container.instances[]`; what is no name of an entry or a property stands apart: `timers timer`. */
+function tellPath({ describe, edge }: Leak['growing']): string {
+  const subject = describe.replace(/: \+.*$/s, '');
+  const isBeside = /^[.[(]/.test(edge) && !/ (?:in|of) /.test(subject);
+  return isBeside ? subject + edge : `${subject} ${edge}`;
 }

@@ -6,7 +6,7 @@ import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from '../growth/find-culprits.js';
 import { findSharers } from '../growth/find-sharers.js';
 import { foldStructures } from '../growth/fold-structures.js';
-import { growPathTree } from '../growth/grow-path-tree.js';
+import { growPathTree, type PathTree } from '../growth/grow-path-tree.js';
 import type { GrowingPath } from '../growth/judge-paths.js';
 import { markWeakTables } from '../growth/mark-weak-tables.js';
 import { createGrowthMeter, type GrowthMeter } from '../growth/measure-growth.js';
@@ -49,7 +49,7 @@ export interface ChosenCulprits {
 export function chooseCulprits(input: ChooseInput, attributor: Attributor): ChosenCulprits {
   const { look, calls, sums } = input;
   const { snapshot, round } = look;
-  const births = sortBirths(snapshot, input.lastIds);
+  const births = sortBirths(snapshot, input.lastIds, look.search.parentNode);
   const { filter, search } = searchAnew(look, births);
   const isOwn = (node: number) => round[node] === OWN_ROUND;
   const tree = foldStructures(
@@ -87,25 +87,34 @@ function searchAnew(
   return { filter: turned, search: searchFromRoot(snapshot, evidence, { round, skip }) };
 }
 
-/** Those that hold what the paths say that grows: a small object may keep a whole tree. */
+/** Those that hold what the paths say that grows: a small object may keep a whole tree, or much data. */
 function listBorn(
   { look, calls, growing }: ChooseInput,
   { tree }: GrowthMeter,
 ): { culprits: GrowthCulprit[]; others: GrowthCulprit[] } {
-  const keys = new Set(growing.map(({ key }) => key));
   const found = findCulprits(tree, calls, 0);
+  const hasGrown = markGrowing(look, tree, growing);
   // Growth that is spread over very many paths leaves none that counts by itself.
   const isBorn = ({ top, below, countPerCall }: GrowthCulprit) =>
     growing.length === 0
       ? countPerCall >= LEAST_SPREAD
-      : [...top, ...below].some((index) =>
-          tree.nodes[index]!.samples.some((node) => isAt(look, keys, node)),
-        );
+      : [...top, ...below].some((index) => hasGrown[index] === 1);
   const culprits = found.filter(isBorn);
   return { culprits, others: found.filter((culprit) => !culprits.includes(culprit)) };
 }
 
-function isAt({ placed }: Look, keys: ReadonlySet<number>, node: number): boolean {
-  const path = placed.place[node]!;
-  return path >= 0 && keys.has(placed.keyOfPath[path]!);
+/** One byte per node of the tree: 1 where a member, or what is folded into one (a buffer's data), is at a path that grows. */
+function markGrowing(
+  { placed: { place, keyOfPath } }: Look,
+  tree: PathTree,
+  growing: readonly GrowingPath[],
+): Uint8Array {
+  const keys = new Set(growing.map(({ key }) => key));
+  const isGrowing = Uint8Array.from(keyOfPath, (key) => (keys.has(key) ? 1 : 0));
+  const marks = new Uint8Array(tree.nodes.length);
+  for (let node = 0; node < place.length; node++) {
+    const index = tree.place[node]!;
+    if (index >= 0 && place[node]! >= 0 && isGrowing[place[node]!] === 1) marks[index] = 1;
+  }
+  return marks;
 }

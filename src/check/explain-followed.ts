@@ -3,6 +3,7 @@ import { explainGrowth, type Explanation, type ReachableLimit } from './explain-
 import type { Followed } from './follow-growth.js';
 import { ignoreLeaks } from './ignore-leaks.js';
 import type { ResolvedOptions } from '../options.js';
+import type { LiveSite } from '../probe/heap-probe.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
 import type { Check } from './start-check.js';
 
@@ -39,7 +40,7 @@ async function explain(check: Check, followed: Followed): Promise<Explanation> {
     calls: followed.calls.slice(-2),
     sums: [followed.sums.at(-3) ?? followed.sums[0]!, followed.sums.at(-1)!],
     growing: followed.judged.growing,
-    sites: await followed.tracking.readLiveSites(),
+    sites: await readSites(check, followed),
     sources: host.sources ?? {},
     readNumbers: followed.tracking.readNumbers,
     callOn: () => runner.run(COUNTED_CALLS, probe.clock.now() + COUNTED_MS, CALLS_PER_TURN),
@@ -47,6 +48,26 @@ async function explain(check: Check, followed: Followed): Promise<Explanation> {
   timings.analysis += probe.clock.now() - start;
   options.signal?.throwIfAborted();
   return explanation;
+}
+
+/** So much is kept for sites alone, and for so long, where sampling began with the last look and saw no call. */
+const SITE_BYTES = 4_000_000;
+const MOST_SITE_CALLS = 20_000;
+const SITE_MS = 500;
+const SITE_INTERVAL = 1024;
+
+async function readSites(check: Check, { tracking, judged }: Followed): Promise<LiveSite[]> {
+  const { probe, runner, options, plan } = check;
+  const sites = await tracking.readLiveSites();
+  const hasTime = probe.clock.now() + 2 * SITE_MS <= plan.giveUpAt;
+  if (sites.length > 0 || !hasTime || !options.allocationSites || options.explain === 'never')
+    return sites;
+  await tracking.sampleAllocations(SITE_INTERVAL);
+  const most = Math.ceil(SITE_BYTES / Math.max(1, judged.sustainedPerCall));
+  const calls = Math.min(MOST_SITE_CALLS, most);
+  await runner.run(calls, probe.clock.now() + SITE_MS, CALLS_PER_TURN);
+  await probe.collectGarbage();
+  return tracking.readLiveSites();
 }
 
 /** What is ignored and what is tolerated is told, and decides nothing. */

@@ -34,7 +34,45 @@ export function joinCauses(leaks: readonly Leak[]): Leak[] {
     if (like === undefined) apart.push(leak);
     else add(like, leak);
   }
-  return [...joined.values(), ...apart];
+  return [...joinInner([...joined.values()]), ...apart];
+}
+
+/**
+ * A list inside a package that no line of the user's is known to call grows by what the user does call: a
+ * compiler fills its own cache and that of each part it is made of.
+ */
+function joinInner(leaks: readonly Leak[]): Leak[] {
+  const told: Leak[] = [];
+  for (const leak of leaks) {
+    const outer = isInner(leak)
+      ? told.find(
+          (other) =>
+            other.owner === 'package' &&
+            isInStep(other, leak) &&
+            heldBy(other) >= heldBy(leak) * OUTWEIGHS,
+        )
+      : undefined;
+    if (outer === undefined) told.push(leak);
+    else add(outer, leak);
+  }
+  return told;
+}
+
+/** Only what holds so many times as much says what the call is that fills both. */
+const OUTWEIGHS = 5;
+
+function isInner({ owner, pattern, allocationSite, putSite }: Leak): boolean {
+  const isKnown = pattern !== undefined && BY_CAUSE.has(pattern.id);
+  const hasLine = putSite !== undefined || allocationSite?.stack.some(({ file }) => isUsers(file));
+  return owner === 'package' && !isKnown && hasLine !== true;
+}
+
+function isUsers(file: string): boolean {
+  return file !== '' && !/(?:^|\/)node_modules\/|^node:/.test(file);
+}
+
+function heldBy({ heldBytesPerCall, bytesPerCall }: Leak): number {
+  return heldBytesPerCall ?? bytesPerCall;
 }
 
 /** Roots of Node's and of the engine's: a table or a handle that no line of code has a name for. */
@@ -51,9 +89,9 @@ function isInStep({ countPerCall: one }: Leak, { countPerCall: other }: Leak): b
   return Math.abs(ratio - Math.round(ratio)) < 0.05;
 }
 
-function nameCause({ pattern, package: ref, fingerprint }: Leak): string {
+function nameCause({ pattern, fingerprint }: Leak): string {
   if (pattern === undefined || !BY_CAUSE.has(pattern.id)) return fingerprint;
-  return `${ref?.name ?? ''} ${pattern.advice}`;
+  return pattern.advice;
 }
 
 function add(into: Leak, { growing, fingerprint, ...other }: Leak): void {
@@ -62,5 +100,7 @@ function add(into: Leak, { growing, fingerprint, ...other }: Leak): void {
   if (into.heldBytesPerCall !== undefined)
     into.heldBytesPerCall += other.heldBytesPerCall ?? other.bytesPerCall;
   if (fingerprint === into.fingerprint) return;
-  into.sameCause = [...(into.sameCause ?? []), growing.describe, ...(other.sameCause ?? [])];
+  const others = [...(into.sameCause ?? []), growing.describe, ...(other.sameCause ?? [])];
+  const unlike = [...new Set(others)].filter((describe) => describe !== into.growing.describe);
+  if (unlike.length > 0) into.sameCause = unlike;
 }

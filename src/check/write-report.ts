@@ -3,6 +3,7 @@ import type { Check } from './start-check.js';
 import { decideVerdict, type FollowedGrowth } from './decide-verdict.js';
 import { measureDetectable } from './measure-detectable.js';
 import type { Explained } from './explain-followed.js';
+import { fitShares } from './fit-shares.js';
 import type { Followed } from './follow-growth.js';
 import { CHANNEL_RULES } from '../probe/channel-rules.js';
 import type { ChannelTrend, Estimate, Leak, LeakReport } from '../report/leak-report.js';
@@ -21,11 +22,12 @@ import { warnOfClimb } from './warn-of-climb.js';
 export function writeReport(
   check: Check,
   watched: WatchResult,
-  { outcome, constructors, followed }: Explained,
+  { outcome: found, constructors, followed }: Explained,
 ): LeakReport {
   const { options, host, runner, plan, warnings } = check;
   const { series, judgement, whole } = watched;
   const growth = estimateGrowth(watched, followed);
+  const outcome = fitShares(found, growth.estimate);
   const channels = listChannels(watched, { followed, outcome }, options.noiseFloor);
   const calls = runner.calls - watched.warmupCalls;
   const limits = measureDetectable({ watched, outcome, followed, noiseFloor: options.noiseFloor });
@@ -52,7 +54,7 @@ export function writeReport(
     warmupCalls: watched.warmupCalls,
     bytesPerCall: growth,
     ...limits,
-    account: followed ? accountFor(followed, outcome) : [],
+    account: followed ? accountFor(followed, outcome, growth.estimate) : [],
     shape: describeCourse(watched, followed, options.noiseFloor),
     channels,
     samples,
@@ -104,7 +106,8 @@ function describeCut(plan: TimePlan, calls: number): string {
 
 /**
  * Growth in bytes per call. Where the heap was looked at, that of what the program keeps: by the rates of
- * the last intervals, whose range covers the true rate with a probability of 1 - 2^(1 - intervals).
+ * the last intervals, whose range covers the true rate with a probability of 1 - 2^(1 - intervals). What grows
+ * on is told by the slower interval: tables double now in one, now in the other, and paths change with age.
  */
 function estimateGrowth({ series }: WatchResult, followed: Followed | undefined): Estimate {
   if (followed === undefined) {
@@ -115,7 +118,9 @@ function estimateGrowth({ series }: WatchResult, followed: Followed | undefined)
   const isGrowing = judged.state === 'sustained';
   const rates = judged.perCall.slice(-2);
   return {
-    estimate: isGrowing ? judged.sustainedPerCall : rates[rates.length - 1]!,
+    estimate: isGrowing
+      ? Math.max(judged.sustainedPerCall, Math.min(...rates))
+      : rates[rates.length - 1]!,
     low: Math.min(...rates, ...(isGrowing ? [judged.sustainedPerCall] : [])),
     high: Math.max(...rates),
     confidence: 1 - 2 ** (1 - judged.perCall.length),

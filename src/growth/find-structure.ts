@@ -23,7 +23,7 @@ const MOST_BETWEEN = 2;
 
 /**
  * Finds structures of objects of one class that hold each other, directly or in a container. Plain objects
- * are of one class where they have one shape.
+ * are of one class where they began with the same property.
  */
 export function createStructureFinder(
   snapshot: HeapSnapshot,
@@ -32,6 +32,7 @@ export function createStructureFinder(
   const { nodeType, nodeTypeNames, firstEdge, edgeName, edgeTarget, strings } = snapshot;
   const object = nodeTypeNames.indexOf('object');
   const map = strings.indexOf('map');
+  const backPointer = strings.indexOf('back_pointer');
   const roots = new Map<number, number>();
 
   /** What members have in common; undefined for what is in no structure. */
@@ -44,10 +45,24 @@ export function createStructureFinder(
     return name === 'Object' ? -1 - shapeOf(node) : undefined;
   }
 
+  /**
+   * The hidden class by which an object began, with its first property: members get their others (`left`,
+   * `right`) in any order, and each order has hidden classes of its own.
+   */
   function shapeOf(node: number): number {
+    let shape = follow(node, map);
+    if (shape < 0) return node;
+    for (;;) {
+      const before = follow(shape, backPointer);
+      if (before < 0 || follow(before, backPointer) < 0) return shape;
+      shape = before;
+    }
+  }
+
+  function follow(node: number, name: number): number {
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++)
-      if (edgeName[edge] === map) return edgeTarget[edge]!;
-    return node;
+      if (edgeName[edge] === name) return edgeTarget[edge]!;
+    return -1;
   }
 
   function parentOf(node: number): number {

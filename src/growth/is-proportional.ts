@@ -41,6 +41,9 @@ export function isProportional(
   return hasSlope(counts, calls, count / total);
 }
 
+/** Batches that differ by less of their mean are equal: what differs between their counts is chance. */
+const EQUAL_SHARE = 0.1;
+
 /** Whether larger batches keep more: at least half of what the rate says. Says nothing of equal batches. */
 function hasSlope(counts: ArrayLike<number>, calls: readonly number[], rate: number): boolean {
   const meanCalls = mean(calls);
@@ -51,7 +54,8 @@ function hasSlope(counts: ArrayLike<number>, calls: readonly number[], rate: num
     covariance += (calls[i]! - meanCalls) * (counts[i]! - meanCount);
     variance += (calls[i]! - meanCalls) ** 2;
   }
-  return variance === 0 || covariance / variance >= rate / 2;
+  const isEqual = variance <= calls.length * (meanCalls * EQUAL_SHARE) ** 2;
+  return isEqual || covariance / variance >= rate / 2;
 }
 
 function mean(values: ArrayLike<number>): number {

@@ -9,6 +9,7 @@ const LAST_RESORTS = [
   '(Internalized strings)',
   '(External strings)',
   '(Strong roots)',
+  '(Strong root list)', // what Node 24 calls it
   '(Stack roots)',
   '(Handle scope)',
   '(Debugger)',

@@ -9,9 +9,9 @@ import type { PathSums, PlacedPaths } from './sum-paths.js';
 /** Index of the culprit that holds what is at a path, by the path's key. */
 export type PathOwners = ReadonlyMap<number, number>;
 
-/** Paths of all that culprits keep, and of what holds it. */
+/** Paths of all that culprits keep, of what hangs below it, and of what holds it. */
 export function assignPaths(
-  { place, keyOfPath, parentNode }: PlacedPaths,
+  { place, keyOfPath, parentNode, sums }: PlacedPaths,
   tree: PathTree,
   culprits: readonly GrowthCulprit[],
 ): PathOwners {
@@ -30,10 +30,74 @@ export function assignPaths(
     // What is replaced at each call holds its members by a container that is new as well.
     if (parentNode[node]! >= 0) parents.push([parentNode[node]!, culprit]);
   }
+  culprits.forEach((culprit, index) =>
+    assignLike(culprit, index, tree, { place, keyOfPath, sums }, owners),
+  );
+  assignBelow(sums, owners);
   culprits.forEach(({ holder }, culprit) => assign(holder, culprit));
   for (const [node, culprit] of parents) assign(node, culprit);
   return owners;
 }
+
+const UNLIKE = /^(?:system \/ .*|Object|Array|Map|Set|WeakMap|\(.*\)|closure\b.*)$/;
+
+/**
+ * What the holder has of the members' class by another edge is of the same structure: a list that is entered
+ * from both ends has its old members at one path and its new ones at another, and both paths grow.
+ */
+function assignLike(
+  { holder, top }: GrowthCulprit,
+  culprit: number,
+  { nodes, classes }: PathTree,
+  { place, keyOfPath, sums }: Pick<PlacedPaths, 'place' | 'keyOfPath' | 'sums'>,
+  owners: Map<number, number>,
+): void {
+  // Scopes and containers hold unlike things of one class.
+  const samples = top.flatMap((index) => nodes[index]!.samples);
+  if (
+    UNLIKE.test(classes.nameOf(holder)) ||
+    samples.some((node) => UNLIKE.test(classes.nameOf(node)))
+  )
+    return;
+  const keyOf = (node: number) => (place[node]! < 0 ? NONE : keyOfPath[place[node]!]!);
+  const holderKey = keyOf(holder);
+  const topKeys = new Set(samples.map(keyOf));
+  const isChild = (at: number) => sums.parentKeys[at] === holderKey;
+  const classKeys = new Set<number>();
+  sums.keys.forEach((key, at) => {
+    if (isChild(at) && topKeys.has(key)) classKeys.add(sums.classKeys[at]!);
+  });
+  sums.keys.forEach((key, at) => {
+    if (isChild(at) && classKeys.has(sums.classKeys[at]!) && !owners.has(key))
+      owners.set(key, culprit);
+  });
+}
+
+/**
+ * What continues a member's path is the member's. With age an object may be laid out in another way (its
+ * properties become a dictionary), so that a path grows at which nothing was born of late.
+ */
+function assignBelow(
+  { keys, parentKeys }: Pick<PathSums, 'keys' | 'parentKeys'>,
+  owners: Map<number, number>,
+): void {
+  const parentOf = new Map<number, number>();
+  keys.forEach((key, at) => parentOf.set(key, parentKeys[at]!));
+  for (const from of keys) {
+    const passed: number[] = [];
+    let key: number | undefined = from;
+    while (key !== undefined && !owners.has(key)) {
+      passed.push(key);
+      key = parentOf.get(key);
+    }
+    // Also where none is known, so that no path is walked twice.
+    const owner = key === undefined ? NONE : owners.get(key)!;
+    for (const at of passed) owners.set(at, owner);
+  }
+  for (const [key, owner] of owners) if (owner === NONE) owners.delete(key);
+}
+
+const NONE = -1;
 
 /** For each node of the tree the culprit that it belongs to; -1 for none. */
 function listOwners({ nodes }: PathTree, culprits: readonly GrowthCulprit[]): Int32Array {

@@ -9,14 +9,22 @@ export const OLD = -1;
  * no age and count as old. Source: `HeapObjectsMap` in V8's src/profiler/heap-snapshot-generator.cc.
  *
  * @param lastObjectIds the marks, ascending: the first before the first batch, then one after each
+ * @param parentNode for each node the one before it on its path. The data of a buffer has another id in
+ *   each snapshot: with this it is as old as what it belongs to. Default: by its id
  * @returns one entry per node: `OLD`, or the batch from 0; what is younger than the last mark has
  *   `lastObjectIds.length - 1`
  */
-export function sortBirths(snapshot: HeapSnapshot, lastObjectIds: readonly number[]): Int8Array {
-  const { nodeCount, nodeId } = snapshot;
+export function sortBirths(
+  snapshot: HeapSnapshot,
+  lastObjectIds: readonly number[],
+  parentNode?: Int32Array,
+): Int8Array {
+  const { nodeCount, nodeId, nodeType, nodeTypeNames } = snapshot;
+  const native = nodeTypeNames.indexOf('native');
   const births = new Int8Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
-    const id = nodeId[node];
+    const parent = nodeType[node] === native ? (parentNode?.[node] ?? -1) : -1;
+    const id = nodeId[parent >= 0 ? parent : node];
     let batch = OLD;
     if (id % 2 === 1) {
       while (batch + 1 < lastObjectIds.length && id > lastObjectIds[batch + 1]) batch++;

@@ -1,88 +1,148 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { stripVTControlCharacters } from 'node:util';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installProject, type Project } from './install-project.js';
+import { FOUND, ORDERS, TOLD, writeTests } from './leaks-of-orders.js';
+import { NODES } from './nodes.js';
 import { JEST, VITEST } from './run-cases.js';
 
 // Only with `HEAPSLOPE_ALL=1`: TypeScript's compiler in the heap makes every snapshot slow.
 
 const MINUTES = 60_000;
+const IN_JEST = [
+  ['ts-jest', []],
+  ['babel-jest', []],
+  ['@swc/jest', []],
+  ['CommonJS', []],
+  ['ESM', ['--experimental-vm-modules']],
+] as const;
 
-/** A list that the module exports, one that it keeps to itself, and one that an exported object has. */
-const SOURCE = `import { EventEmitter } from 'node:events';
+/** By leak: each title with its fingerprints, and the ways to run it that tell these. */
+const told = new Map<string, Map<string, string[]>>();
 
-export const bus = new EventEmitter();
-bus.setMaxListeners(0);
-const pending = new Map<number, object>();
+describe.each(NODES)('on Node %s', (major, node) => {
+  let jest: Project, vitest: Project, plain: Project;
+  beforeAll(async () => {
+    jest = (await open('jest-30-transpilers', 'test/orders.test.ts', EXPECTED)).with(node);
+    vitest = (await open('vitest-4', 'cases/orders.test.ts', IN_VITEST + EXPECTED)).with(node);
+    plain = (await open('plain', 'cases/orders.test.mjs', IN_NODE)).with(node);
+    compileOrders(plain);
+    write(plain, 'server.mjs', SERVER);
+  }, 10 * MINUTES);
+  afterAll(() => [jest, vitest, plain].forEach((project) => project?.remove()), 4 * MINUTES);
 
-class Book {
-  readonly entries: object[] = [];
-}
-export const book = new Book();
+  test.each(IN_JEST)('in Jest: %s', { timeout: 20 * MINUTES }, async (transpiler, nodeArgs) => {
+    const args = [...nodeArgs, JEST, '-i', 'test/orders.test.ts'];
+    const { output } = await jest.run(args, { TRANSPILER: transpiler });
+    note(jest, `Jest, ${transpiler} on Node ${major}`, output);
+  });
 
-export function listen(): void {
-  bus.on('order', () => pending.size);
-}
-export function remember(id: number): void {
-  pending.set(id, { id });
-}
+  test('in Vitest', { timeout: 15 * MINUTES }, async () => {
+    const { output } = await vitest.run([VITEST, 'run', 'cases/orders.test.ts']);
+    note(vitest, `Vitest on Node ${major}`, output);
+  });
+
+  test('in node:test', { timeout: 15 * MINUTES }, async () => {
+    const { output } = await plain.run(['--test', 'cases/orders.test.mjs']);
+    note(plain, `node:test on Node ${major}`, output);
+  });
+
+  test('by heapslope attach', { timeout: 15 * MINUTES }, async () => {
+    for (const name of Object.keys(TOLD))
+      addTold(name, await attach(plain, name), `attach ${major}`);
+  });
+});
+
+test.each(Object.entries(TOLD))('%s has one name and one fingerprint', (name, title) => {
+  const [[one] = [''], ...others] = [...(told.get(name) ?? [])];
+  expect(others, JSON.stringify([...(told.get(name) ?? [])])).toEqual([]);
+  expect(one).toMatch(/^.* [0-9a-f]{16}$/);
+  expect(one.replace(/ \S+$/, '')).toBe(title);
+});
+
+const EXPECTED = writeTests(
+  '../src/orders',
+  'expect(() => orders[name]()).not.toLeakMemory({ timeBudget: 300 })',
+);
+const IN_VITEST = `import { expect, test } from 'vitest';\n`;
+const IN_NODE = writeTests(
+  '../dist/orders.mjs',
+  'leakFree(() => orders[name](), { timeBudget: 300 })()',
+  `import test from 'node:test';\nimport { leakFree } from 'heapslope';\n`,
+).replace(/, 240_000/, '');
+const SERVER = `import { createServer } from 'node:http';
+import * as orders from './dist/orders.mjs';
+const server = createServer((request, response) => {
+  orders[request.url.slice(1)]();
+  response.end();
+});
+server.listen(0, '127.0.0.1', () => console.log('at ' + server.address().port + '.'));
 `;
-const TEST = `import { bus, book, listen, remember } from '../src/orders';
-let id = 0;
-test('exported', async () => { await expect(() => listen()).not.toLeakMemory(); }, 240_000);
-test('private', async () => { await expect(() => remember(id++)).not.toLeakMemory(); }, 240_000);
-test('property', async () => { await expect(() => void book.entries.push({ id: id++ })).not.toLeakMemory(); }, 240_000);
-test('from outside', async () => { await expect(() => void bus.on('other', () => id)).not.toLeakMemory(); }, 240_000);
-`;
-const projects: Project[] = [];
-/** By the way that the tests are run. */
-const found = new Map<string, string[]>();
 
-afterAll(() => projects.forEach((project) => project.remove()), 4 * MINUTES);
-
-async function open(name: string, files: Record<string, string>): Promise<Project> {
+async function open(name: string, file: string, tests: string): Promise<Project> {
   const project = await installProject(name);
-  projects.push(project);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(project.dir, path)), { recursive: true });
-    writeFileSync(join(project.dir, path), text);
-  }
+  write(project, 'src/orders.ts', ORDERS);
+  write(project, file, tests);
   return project;
 }
 
-function readFingerprints(output: string): string[] {
-  const told = [...output.matchAll(/LEAK +(.*?): \+1\.00 [^]*?fingerprint +([0-9a-f]{16})/g)];
-  return [...new Set(told.map(([, what, fingerprint]) => `${what} ${fingerprint}`))].toSorted();
+function write({ dir }: Project, path: string, text: string): void {
+  mkdirSync(dirname(join(dir, path)), { recursive: true });
+  writeFileSync(join(dir, path), text);
 }
 
-test('in Jest with three transpilers', { timeout: 30 * MINUTES }, async () => {
-  const jest = await open('jest-30-transpilers', {
-    'src/orders.ts': SOURCE,
-    'test/orders.test.ts': TEST,
+/** As `tsc` does: the source map beside the file. */
+function compileOrders(project: Project): void {
+  const { outputText, sourceMapText } = transpileModule(ORDERS, {
+    compilerOptions: { module: ModuleKind.ESNext, target: ScriptTarget.ES2022, sourceMap: true },
   });
-  for (const transpiler of ['ts-jest', 'babel-jest', '@swc/jest']) {
-    const args = [JEST, '-i', 'test/orders.test.ts'];
-    const { output } = await jest.run(args, { TRANSPILER: transpiler });
-    found.set(transpiler, readFingerprints(output));
+  const map = { ...JSON.parse(sourceMapText!), sources: ['../src/orders.ts'] };
+  write(project, 'dist/orders.mjs.map', JSON.stringify(map));
+  const text = outputText.replace(/sourceMappingURL=.*/, 'sourceMappingURL=orders.mjs.map');
+  write(project, 'dist/orders.mjs', text);
+}
+
+async function attach(project: Project, name: string): Promise<string> {
+  let onOutput: (text: string) => void;
+  const said = new Promise<string>((resolve) => {
+    let all = '';
+    onOutput = (text) => {
+      all += text;
+      if (/at \d+\./.test(all)) resolve(all);
+    };
+  });
+  const server = project.start(['server.mjs'], (text) => onOutput(text));
+  try {
+    const [, port] = /at (\d+)\./.exec(await said)!;
+    const url = `http://127.0.0.1:${port}/${name}`;
+    const cli = 'node_modules/heapslope/dist/cli.mjs';
+    return (await project.run([cli, 'attach', String(server.pid), '--load', url])).output;
+  } finally {
+    server.kill();
+    await once(server, 'close');
   }
-});
+}
 
-test('in Vitest', { timeout: 15 * MINUTES }, async () => {
-  const vitest = await open('vitest-4', {
-    'src/orders.ts': SOURCE,
-    'cases/orders.test.ts': `import { expect, test } from 'vitest';\n${TEST}`,
-  });
-  const { output } = await vitest.run([VITEST, 'run', 'cases/orders.test.ts']);
-  found.set('vitest', readFingerprints(output));
-});
+/** Reads what the tests of a project found, and forgets it. */
+function note({ dir }: Project, way: string, output: string): void {
+  const file = join(dir, FOUND);
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  rmSync(file);
+  expect(lines, output).toHaveLength(Object.keys(TOLD).length);
+  for (const line of lines) {
+    const { name, text } = JSON.parse(line) as { name: string; text: string };
+    addTold(name, text, way);
+  }
+}
 
-test('one leak has one fingerprint, and the name that its module gives it', () => {
-  const [first, ...others] = [...found.values()];
-  expect(first!.map((told) => told.replace(/ \S+$/, ''))).toEqual([
-    'Array Book.entries',
-    'EventEmitter bus in src/orders.ts',
-    'EventEmitter bus in src/orders.ts',
-    'Map pending in src/orders.ts',
-  ]);
-  for (const other of others) expect(other, JSON.stringify([...found])).toEqual(first);
-});
+function addTold(name: string, coloured: string, way: string): void {
+  const text = stripVTControlCharacters(coloured);
+  const [, title] = /LEAK +(?:http\S+ +)?(.*?): \+/s.exec(text) ?? ['', text];
+  const prints = [...text.matchAll(/fingerprint +([0-9a-f]{16})/g)].map(([, print]) => print);
+  const key = `${title!.replace(/\s+/g, ' ')} ${prints.join(',')}`;
+  const ways = told.get(name) ?? new Map<string, string[]>();
+  told.set(name, ways.set(key, [...(ways.get(key) ?? []), way]));
+}

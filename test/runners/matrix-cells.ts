@@ -9,7 +9,7 @@ export interface Cell {
   readonly isShared?: boolean;
   /** Where every Node runs it; the others are run with the first Node alone. */
   readonly isWide?: boolean;
-  /** One of those that `npm test` runs. */
+  /** One of those that `npm run test:all` runs. */
   readonly isQuick?: boolean;
   /** Versions of the runner that do not know it. */
   readonly isUnknownTo?: readonly string[];

@@ -25,7 +25,7 @@ const ADVICE = new Map([
   ],
   [
     'typed-inject',
-    'An injector keeps its child injectors until they are disposed. Call await injector.dispose() on the scope when the request ends.',
+    'An injector of typed-inject keeps its child injectors until they are disposed, and in 3.0.0 also after that. Call await injector.dispose() on the scope when the request ends, in a finally block; where you do, update typed-inject (5 lets go).',
   ],
   [
     'ts-ioc-container',

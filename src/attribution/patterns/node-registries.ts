@@ -94,6 +94,11 @@ const REGISTRIES: readonly Registry[] = [
       'Each call leaves a connection open. End it when the call is over: socket.destroy() in a finally block; for a response read it to its end, response.resume() or response.destroy(); for an agent agent.destroy().',
   },
   {
+    at: /incoming_messages|MessagePort.*native Message\b/,
+    advice:
+      'Messages are posted to a port whose other side does not read them, and they wait there. Read them, port.on("message", fn) or receiveMessageOnPort(port) in a loop, wait for an answer before more is posted, or call port.close() when nobody will read.',
+  },
+  {
     at: /MessagePort|MessageChannel|BroadcastChannel/,
     advice:
       'Each call leaves a port open. Call port.close() (channel.close() of a BroadcastChannel) when the call is over, in a finally block.',

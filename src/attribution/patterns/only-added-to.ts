@@ -1,4 +1,11 @@
-import { adviseKept, advisePackage, growingOf, survivorOf, type Pattern } from './pattern.js';
+import {
+  adviseKept,
+  advisePackage,
+  growingOf,
+  survivorOf,
+  tellCalls,
+  type Pattern,
+} from './pattern.js';
 
 /** An array or a Set that every call adds to and none takes from. */
 export const onlyAddedTo: Pattern = {
@@ -12,8 +19,11 @@ export const onlyAddedTo: Pattern = {
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
     if (object === 'Set' || kind === 'value') {
-      return `Every call adds to this Set and none removes. Call set.delete(value) in a finally block, or use a WeakSet if only membership is asked.${adviseKept(facts)}`;
+      return `${tellCalls(facts)} to this Set and none removes. Call set.delete(value) in a finally block, or use a WeakSet if only membership is asked.${adviseKept(facts)}`;
     }
-    return `Every call adds to this array and none removes. Remove the element when the call is over (array.splice(array.indexOf(item), 1)), keep only the last ones (if (array.length > 100) array.shift()), or make the array inside the call.${adviseKept(facts)}`;
+    if (/^(?:closure|class|bound) /.test(object)) {
+      return `${tellCalls(facts)} to the properties of this function and none removes. Call delete fn[key] in a finally block, or keep them in a Map of the call or in a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
+    }
+    return `${tellCalls(facts)} to this array and none removes. Remove the element when the call is over (array.splice(array.indexOf(item), 1)), keep only the last ones (if (array.length > 100) array.shift()), or make the array inside the call.${adviseKept(facts)}`;
   },
 };

@@ -28,6 +28,8 @@ export interface PatternFacts {
   limit?: CacheLimit | undefined;
   /** Packages of the frames of the allocating stack, innermost first. */
   stackPackages: readonly string[];
+  /** The one of them that the user's own code calls; undefined where no user's code is on the stack. */
+  calledPackage?: string | undefined;
   /** The user's line that leads to it, `handler (src/a.ts:3)`; undefined where none is known. */
   line?: string | undefined;
   owner: Owner;
@@ -86,10 +88,23 @@ export function findHoldingPackage(facts: PatternFacts): string | undefined {
  * container is not the user's to empty.
  */
 export function advisePackage(facts: PatternFacts): string | undefined {
-  const name = findHoldingPackage(facts);
-  if (name === undefined) return undefined;
+  const keeper = findHoldingPackage(facts);
+  if (keeper === undefined) return undefined;
+  // Who is called is who can be asked; what that one is made of, the reader has never heard of.
+  const name = facts.calledPackage ?? keeper;
   const where = facts.line === undefined ? '' : ` at ${facts.line}`;
-  return `Each call hands something to ${name}${where}, and ${name} keeps it in a place of its own. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, remove, unregister, unsubscribe or clear), or do it once outside the handler and use the result again; if ${name} has nothing that lets go, the leak is its own: try another version.`;
+  const who = name === keeper ? `${name} keeps it` : `${keeper}, which ${name} uses, keeps it`;
+  return `Each call hands something to ${name}${where}, and ${who} in a place of its own. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, remove, unregister, unsubscribe or clear), or do it once outside the handler and use the result again; if ${name} has nothing that lets go, the leak is its own: try another version.`;
+}
+
+/** `Every call adds`, where it is not now and then. */
+export function tellCalls({ countPerCall }: PatternFacts): string {
+  return countPerCall > 0 && countPerCall < 0.9 ? 'Some calls add' : 'Every call adds';
+}
+
+/** `each call`, where it is not now and then. */
+export function tellTimes({ countPerCall }: PatternFacts): string {
+  return countPerCall > 0 && countPerCall < 0.9 ? 'some calls' : 'each call';
 }
 
 /** What else is to be done with what a container keeps: the container decides, and this adds to it. */

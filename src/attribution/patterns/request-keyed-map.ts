@@ -1,4 +1,11 @@
-import { adviseKept, advisePackage, growingOf, survivorOf, type Pattern } from './pattern.js';
+import {
+  adviseKept,
+  advisePackage,
+  growingOf,
+  survivorOf,
+  tellTimes,
+  type Pattern,
+} from './pattern.js';
 
 /** A dictionary gets a new key in each call, and keeps it. */
 export const requestKeyedMap: Pattern = {
@@ -12,8 +19,8 @@ export const requestKeyedMap: Pattern = {
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
     if (isMap) {
-      return `The Map gets a new key in each call and none is removed. Call map.delete(key) in a finally block; use a WeakMap keyed by the request object, or a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
+      return `The Map gets a new key in ${tellTimes(facts)} and none is removed. Call map.delete(key) in a finally block; use a WeakMap keyed by the request object, or a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
     }
-    return `The object gets a new key in each call and none is removed. Call delete object[key] in a finally block, or use a WeakMap keyed by the request object, or a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
+    return `The object gets a new key in ${tellTimes(facts)} and none is removed. Call delete object[key] in a finally block, or use a WeakMap keyed by the request object, or a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
   },
 };

@@ -13,7 +13,6 @@ import { limitConcurrency } from '../limit-concurrency.js';
  */
 const QUICK = [
   'own-prototype-es5-leak',
-  'own-settled-promise-leak',
   'own-tree-leak',
   'own-two-holders-leak',
   'own-weakmap-key-leak',

@@ -65,6 +65,20 @@ function addClosure(heap: HeapBuilder, name: string, file: string): number {
 }
 
 describe.each(FLAVOURS)('in the layout of %s', (flavour) => {
+  it('tells a chain by what holds its first link, however deep the survivor is', () => {
+    const tell = (length: number) => {
+      const heap = buildHeap();
+      const { global } = buildGlobal(heap);
+      const links = Array.from({ length }, () => heap.addNode('Object'));
+      heap.addEdge(global, links[0]!, 'chain');
+      links.slice(1).forEach((link, at) => heap.addEdge(links[at]!, link, 'next'));
+      const { attributor, culprit } = attribute(heap, [global, ...links], global, {}, flavour);
+      return [attributor.describeGrowing(culprit).describe, attributor.fingerprint(culprit)];
+    };
+    expect(tell(9)).toEqual(tell(4));
+    expect(tell(9)[0]).toMatch(/\.chain: \+1\.00 Object per call$/);
+  });
+
   it('folds a table of properties into its object, and finds the name', () => {
     const heap = buildHeap();
     const { global, native } = buildGlobal(heap);

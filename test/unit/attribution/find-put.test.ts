@@ -44,6 +44,16 @@ test.each([
   ['if (x) byId[user.id] = user;', 'byId', 'byId[user.id] = user src/orders.ts:1:8'],
   ['  this.#jobs.add(job);', '#jobs', '#jobs.add(job) src/orders.ts:1:8'],
   ['list = [...list, item];', 'list', 'list = [...list, item] src/orders.ts:1:1'],
+  ['hits[path] += 1;', 'hits', 'hits[path] += 1 src/orders.ts:1:1'],
+  ['log.text += line;', 'text', 'text += line src/orders.ts:1:5'],
+  ['cell.csv = cell.csv + row;', 'csv', 'csv = cell.csv + row src/orders.ts:1:6'],
+  [
+    'state.seen = new Set([...state.seen, id]);',
+    'seen',
+    'seen = new Set([...state.seen, id]) src/orders.ts:1:7',
+  ],
+  ['rows = rows.concat(row);', 'rows', 'rows = rows.concat(row) src/orders.ts:1:1'],
+  ['const rows = 1 + size;', 'rows', undefined],
   ['if (byId[key] === 1) return bySeen.set(1, 2);', 'byId', undefined],
   ['const listing = []; relist.push(1);', 'list', undefined],
 ])('%j names what is put into %s', (source, name, told) => {

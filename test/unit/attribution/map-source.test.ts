@@ -70,3 +70,29 @@ it('reads the map of a script once', () => {
   mapper.map({ ...RAN, column: 2 });
   expect(reads).toBe(1);
 });
+
+describe('the source of a file', () => {
+  const sourceOf = (file: string, files: Record<string, string>) =>
+    createSourceMapper({ readFile: (path) => files[path] }).sourceOf(file);
+  const map = (...sources: string[]) =>
+    JSON.stringify({ version: 3, sources, names: [], mappings: '' });
+  const compiled = 'run();\n//# sourceMappingURL=feed.js.map';
+
+  it('is the one that its map names', () => {
+    const files = { '/app/dist/feed.js': compiled, '/app/dist/feed.js.map': map('../src/feed.ts') };
+    expect(sourceOf('/app/dist/feed.js', files)).toBe('/app/src/feed.ts');
+  });
+
+  it('is the file itself where it is a bundle of several, a part of a package, or has no map', () => {
+    const bundle = {
+      '/app/dist/feed.js': compiled,
+      '/app/dist/feed.js.map': map('../a.ts', '../b.ts'),
+    };
+    expect(sourceOf('/app/dist/feed.js', bundle)).toBe('/app/dist/feed.js');
+    const ofPackage = '/app/node_modules/feed/dist/feed.js';
+    const files = { [ofPackage]: compiled, [`${ofPackage}.map`]: map('../src/feed.ts') };
+    expect(sourceOf(ofPackage, files)).toBe(ofPackage);
+    expect(sourceOf('/app/src/feed.ts', {})).toBe('/app/src/feed.ts');
+    expect(sourceOf('node:events', {})).toBe('node:events');
+  });
+});

@@ -294,7 +294,7 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   [
     'mock-call-records',
     /sinon\.resetHistory\(\)/,
-    facts([step({ edgeName: 'fakes', object: 'Array', package: 'sinon' }), ELEMENT]),
+    facts([step({ edgeName: 'callHistory', object: 'Array', package: 'sinon' }), ELEMENT]),
   ],
   [
     'fake-timers',
@@ -449,8 +449,44 @@ it.each(['IncomingMessage', 'Promise', 'ReadStream'])(
   },
 );
 
-it('says nothing where nothing is known', () => {
-  expect(matchPattern(facts([step({ object: 'Foo' }), step({ object: 'Bar' })]))).toBeUndefined();
+it('says that it has to be made smaller where nothing more is known, but of what Node keeps', () => {
+  const steps = [step({ object: 'Foo' }), step({ object: 'Bar' })];
+  expect(matchPattern(facts(steps))?.id).toBe('grows-in-place');
+  expect(matchPattern(facts(steps, { owner: 'node' }))).toBeUndefined();
+});
+
+it('tells how a text that grows is made shorter, by its own name', () => {
+  const text = step({ edgeName: 'csv', object: 'string' });
+  expect(matchPattern(facts([step({ object: 'Report' }), text], { growing: 2 }))?.advice).toContain(
+    "Write it out and begin anew (csv = '')",
+  );
+});
+
+it('asks the package that the code calls, not one that it is made of', () => {
+  const steps = [
+    step({ object: 'Object', package: 'to-regex', whose: 'package' }),
+    step({ kind: 'property', edgeName: 'src/*.js', object: 'RegExp' }),
+  ];
+  const of = { owner: 'package' as const, growing: 1, calledPackage: 'acme-globs' };
+  expect(matchPattern(facts(steps, of))?.advice).toMatch(
+    /hands something to acme-globs, and to-regex, which acme-globs uses, keeps it/,
+  );
+});
+
+it('does not call a function with properties an array, nor now and then every call', () => {
+  const steps = [step({ object: 'closure score' }), step({ kind: 'element', object: 'number' })];
+  expect(matchPattern(facts(steps, { growing: 1 }))?.advice).toMatch(/properties of this function/);
+  const rare = matchPattern(facts([ARRAY, ELEMENT], { growing: 1, countPerCall: 0.02 }));
+  expect(rare?.advice).toMatch(/^Some calls add to this array/);
+});
+
+it('tells the state that a reducer returns from the listeners of the store', () => {
+  const store = step({ object: 'closure observable', package: 'redux', whose: 'package' });
+  const state = [store, step({ edgeName: 'currentState', object: 'Object' }), ARRAY];
+  const of = { owner: 'package' as const, growing: 3 };
+  expect(matchPattern(facts(state, of))?.advice).toMatch(/in the reducer/);
+  const listeners = [store, step({ edgeName: 'currentListeners', object: 'Map' }), ENTRY];
+  expect(matchPattern(facts(listeners, { ...of, growing: 2 }))?.advice).toMatch(/unsubscribe\(\)/);
 });
 
 it('does not take every _cache for the module cache, nor every cache in memory for a memoised function', () => {

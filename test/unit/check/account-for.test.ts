@@ -8,14 +8,13 @@ import { buildGrowth, buildLeak } from '../report/build-report.js';
 
 type Sums = Pick<PathSums, 'engineBytes' | 'ownBytes' | 'restBytes'>;
 
-/** Two intervals, of 100 and 200 calls, in the second of which the program kept so many bytes per call. */
-function follow(program: number, before: Sums, after: Sums) {
+/** Two intervals, of 100 and 200 calls. */
+function follow(before: Sums, after: Sums) {
   const first = { engineBytes: 1e6, ownBytes: 1e6, restBytes: 1e6 };
   return {
     sums: [first, before, after] as PathSums[],
     calls: [100, 200],
     looks: [0, 1, 2],
-    judged: { perCall: [program + 7, program] },
   } as Parameters<typeof accountFor>[0];
 }
 
@@ -32,20 +31,19 @@ const sum = (entries: ReturnType<typeof accountFor>) =>
   entries.reduce((total, { bytesPerCall }) => total + bytesPerCall, 0);
 
 describe('the account', () => {
-  it('is by the last interval: the program, the engine, heapslope, and what nothing holds', () => {
+  it('is by the last interval: the program, the engine, heapslope; what shrank did not stay', () => {
     const after = { engineBytes: 4000, ownBytes: 600, restBytes: -200 };
-    const entries = accountFor(follow(12, none, after), followed);
+    const entries = accountFor(follow(none, after), followed, 12);
     expect(entries).toEqual([
       { owner: 'user', kind: 'size', bytesPerCall: 12 },
       { owner: 'engine', kind: 'size', bytesPerCall: 20 },
       { owner: 'heapslope', kind: 'size', bytesPerCall: 3 },
-      { owner: 'rest', kind: 'size', bytesPerCall: -1 },
     ]);
   });
 
   it('leaves out parts of less than half a byte', () => {
     const after = { engineBytes: 99, ownBytes: -99, restBytes: 100 };
-    expect(accountFor(follow(0.4, none, after), followed)).toEqual([
+    expect(accountFor(follow(none, after), followed, 0.4)).toEqual([
       { owner: 'rest', kind: 'size', bytesPerCall: 0.5 },
     ]);
   });
@@ -64,7 +62,7 @@ describe('the account', () => {
       constructors: [buildGrowth('Timeout', 80)],
       bytesPerCall: 80,
     });
-    const entries = accountFor(follow(200, none, none), explained([sessions, sized], [records]));
+    const entries = accountFor(follow(none, none), explained([sessions, sized], [records]), 200);
     expect(entries).toEqual([
       {
         owner: 'package',
@@ -88,7 +86,7 @@ describe('the account', () => {
 
   it('tells a leak however little it keeps', () => {
     const little = buildLeak({ bytesPerCall: 0.1 });
-    expect(accountFor(follow(0.1, none, none), explained([little]))).toMatchObject([
+    expect(accountFor(follow(none, none), explained([little]), 0.1)).toMatchObject([
       { owner: 'package', bytesPerCall: 0.1 },
     ]);
   });
@@ -107,10 +105,9 @@ it("has of one look what the readings rose by for what is not the program's", ()
     sums: [none, none, none, { engineBytes: 1e6, ownBytes: 2e6, restBytes: 3e6 }] as PathSums[],
     calls: [600, 700, 700],
     looks: [3],
-    judged: { perCall: [64, 64, 900], sustainedPerCall: 64 },
     series,
   } as Parameters<typeof accountFor>[0];
-  expect(accountFor(followed, { kind: 'followed' })).toEqual([
+  expect(accountFor(followed, { kind: 'followed' }, 64)).toEqual([
     { owner: 'user', kind: 'size', bytesPerCall: 64 },
     { owner: 'engine', kind: 'size', bytesPerCall: 36 },
   ]);

@@ -37,3 +37,24 @@ test('what Node keeps beside it goes with what has a name, where the counts are 
   expect(told.map(({ fingerprint }) => fingerprint)).toEqual(['a', 'c']);
   expect(joinCauses([inStep]).map(({ fingerprint }) => fingerprint)).toEqual(['b']);
 });
+
+test("what grows inside a package by nobody's line goes with what the user calls", () => {
+  const compiled = { id: 'compiled-per-call', advice: 'Compile once.' };
+  const outer = buildLeak({ fingerprint: 'a', pattern: compiled, heldBytesPerCall: 1300 });
+  const pattern = { id: 'request-keyed-map', advice: 'Each call hands something to to-regex' };
+  const cache = { constructor: 'Object', edge: '.*', describe: 'Object cache: +1.00 property' };
+  const inner = { pattern, growing: cache, heldBytesPerCall: 60 };
+  const { allocationSite: _, ...leak } = buildLeak({ fingerprint: 'b', ...inner });
+  expect(joinCauses([outer, leak])).toMatchObject([
+    { sameCause: ['Object cache: +1.00 property'] },
+  ]);
+  expect(joinCauses([outer, { ...leak, heldBytesPerCall: 400 }])).toHaveLength(2);
+  expect(joinCauses([outer, { ...leak, countPerCall: 0.37 }])).toHaveLength(2);
+});
+
+test('a cause does not name what has its own name once more', () => {
+  const [told] = joinCauses(
+    ['a', 'b', 'c'].map((fingerprint) => buildLeak({ fingerprint, pattern: CLOSE })),
+  );
+  expect(told!.sameCause).toBeUndefined();
+});

@@ -72,6 +72,36 @@ describe('foldStructures', () => {
     expect(analyse(aged)).toEqual([{ holder: nodes[0], countPerCall: 1, isStructure: true }]);
   });
 
+  it('takes plain objects for members by the property that they began with, in whatever order the others came', () => {
+    const aged = createAgedHeap();
+    const { heap, add } = aged;
+    const addShape = (before?: number): number => {
+      const shape = add('system / Map', -1, { type: 'object shape', selfSize: 0 });
+      if (before !== undefined) heap.addEdge(shape, before, 'back_pointer', 'internal');
+      return shape;
+    };
+    const began = addShape(addShape());
+    const shapes = [began, addShape(began), addShape(began)];
+    let made = 0;
+    const addItem = (batch?: number): number => {
+      const item = add('Object', batch);
+      heap.addEdge(item, shapes[made++ % 3]!, 'map', 'internal');
+      return item;
+    };
+    const index = add('Index');
+    heap.addEdge(0, index, 'index');
+    const olds = Array.from({ length: 15 }, () => addItem());
+    for (let i = 1; i < olds.length; i++)
+      heap.addEdge(olds[(i - 1) >> 1]!, olds[i]!, i % 2 === 1 ? 'left' : 'right');
+    heap.addEdge(index, olds[0]!, 'root');
+    let leaf = 7;
+    CALLS.forEach((calls, batch) => {
+      for (let call = 0; call < calls; call++)
+        heap.addEdge(olds[7 + (leaf++ % 8)]!, addItem(batch), leaf % 2 === 0 ? 'left' : 'right');
+    });
+    expect(analyse(aged)).toEqual([{ holder: olds[0], countPerCall: 1, isStructure: true }]);
+  });
+
   it('takes a trie, whose nodes have Maps, for one as well', () => {
     const aged = createAgedHeap();
     const root = aged.add('TrieNode');

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { shareGrowth } from '../../../src/growth/share-growth.js';
-import type { PathSums } from '../../../src/growth/sum-paths.js';
+import { assignPaths, shareGrowth } from '../../../src/growth/share-growth.js';
+import type { GrowthCulprit } from '../../../src/growth/find-culprits.js';
+import type { PathTree } from '../../../src/growth/grow-path-tree.js';
+import type { PathSums, PlacedPaths } from '../../../src/growth/sum-paths.js';
 
 function sums(bytes: Record<number, number>): PathSums {
   const keys = Object.keys(bytes).map(Number);
@@ -17,6 +19,9 @@ function sums(bytes: Record<number, number>): PathSums {
   };
 }
 
+/** Class names of the nodes of a snapshot. */
+const named = (...names: string[]) => ({ nameOf: (node: number) => names[node]! });
+
 test('each path is told once, with its owner, and what shrank gives no negative share', () => {
   const owners = new Map([
     [1, 0],
@@ -26,4 +31,57 @@ test('each path is told once, with its owner, and what shrank gives no negative 
   const before = sums({ 1: 1000, 3: 500, 4: 10 });
   const after = sums({ 1: 3000, 2: 600, 3: 400, 4: 9000 });
   expect([...shareGrowth(owners, 2, [before, after], 100)]).toEqual([26, 0]);
+});
+
+test("what continues the path of a member is its culprit's, though nothing was born at it", () => {
+  // A holder at path 10, its member at 11; what members have at 12, and 13 below; 20 beside the holder.
+  const placed = {
+    place: Int32Array.of(0, 1),
+    keyOfPath: Float64Array.of(10, 11),
+    parentNode: Int32Array.of(-1, 0),
+    sums: {
+      keys: Float64Array.of(9, 10, 11, 12, 13, 20),
+      parentKeys: Float64Array.of(0, 9, 10, 11, 12, 10),
+      classKeys: Float64Array.of(1, 2, 3, 4, 5, 6),
+    },
+  } as unknown as PlacedPaths;
+  const nodes = [{ parent: -1, samples: [1] }];
+  const tree = {
+    nodes,
+    classes: named('List', 'Link'),
+    place: Int32Array.of(-1, 0),
+  } as unknown as PathTree;
+  const culprit = { holder: 0, top: [0] } as unknown as GrowthCulprit;
+  expect([...assignPaths(placed, tree, [culprit])]).toEqual([
+    [11, 0],
+    [12, 0],
+    [13, 0],
+    [10, 0],
+  ]);
+});
+
+test('a list that is entered from both ends is one: its old members are at another path', () => {
+  // The holder at path 10, new members at 11 by `.tail`, old ones at 12 by `.head`; 13 is of another class.
+  const placed = {
+    place: Int32Array.of(0, 1),
+    keyOfPath: Float64Array.of(10, 11),
+    parentNode: Int32Array.of(-1, 0),
+    sums: {
+      keys: Float64Array.of(10, 11, 12, 13, 14),
+      parentKeys: Float64Array.of(0, 10, 10, 10, 12),
+      classKeys: Float64Array.of(1, 7, 7, 8, 9),
+    },
+  } as unknown as PlacedPaths;
+  const nodes = [{ parent: -1, samples: [1] }];
+  const tree = {
+    nodes,
+    classes: named('List', 'Link'),
+    place: Int32Array.of(-1, 0),
+  } as unknown as PathTree;
+  const culprit = { holder: 0, top: [0] } as unknown as GrowthCulprit;
+  const keysOf = (...names: string[]) =>
+    new Set(assignPaths(placed, { ...tree, classes: named(...names) } as never, [culprit]).keys());
+  expect(keysOf('List', 'Link')).toEqual(new Set([10, 11, 12, 14]));
+  expect(keysOf('system / Context', 'Link')).toEqual(new Set([10, 11]));
+  expect(keysOf('Store', 'Array')).toEqual(new Set([10, 11]));
 });

@@ -1,0 +1,22 @@
+import { advisePackage, growingOf, type Pattern } from './pattern.js';
+
+/**
+ * One thing that becomes larger, whose class has no pattern of its own: a string that is added to, an object
+ * or a table that takes more and more. The holder says where; only its owner can make it smaller.
+ */
+export const growsInPlace: Pattern = {
+  id: 'grows-in-place',
+  advise(facts) {
+    if (facts.owner === 'node' || facts.owner === 'runner') return undefined;
+    const { object, edgeName, kind } = growingOf(facts);
+    // What the growth of a buffer means is said with its channel.
+    if (/^(?:Shared)?ArrayBuffer$/.test(object)) return undefined;
+    const advice = advisePackage(facts);
+    if (advice !== undefined) return advice;
+    const isNamed = (kind === 'variable' || kind === 'property') && /^#?[\w$]+$/.test(edgeName);
+    const name = isNamed ? edgeName : 'it';
+    if (object === 'string')
+      return `The text becomes longer with each call and nothing shortens it. Write it out and begin anew (${name} = ''), or keep only its end: ${name} = ${name}.slice(-10_000).`;
+    return `What is told here becomes larger with each call and nothing makes it smaller. Take out what is no longer needed at the line that adds to ${name}, give it a limit, or make it anew when the call is over.`;
+  },
+};

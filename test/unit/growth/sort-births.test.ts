@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { OLD, sortBirths } from '../../../src/growth/sort-births.js';
+import { parseSnapshot } from '../../../src/snapshot/parse-snapshot.js';
+import { buildHeap } from '../../fixtures/snapshots/build-snapshot.js';
+
+/** Two buffers, the data of which have the ids of the last snapshot. */
+function buildBuffers() {
+  const heap = buildHeap();
+  const nodes = [101, 301].map((id) => {
+    const buffer = heap.addNode('ArrayBuffer', { id });
+    const data = heap.addNode('system / JSArrayBufferData', { type: 'native', id: id + 900 });
+    heap.addEdge(heap.root, buffer, `buffer${id}`);
+    heap.addEdge(buffer, data, 'backing_store', 'internal');
+    return { buffer, data };
+  });
+  const parents = new Int32Array(8).fill(-1);
+  for (const { buffer, data } of nodes) {
+    parents[buffer] = heap.root;
+    parents[data] = buffer;
+  }
+  return { snapshot: parseSnapshot([heap.toBytes()]), old: nodes[0]!, young: nodes[1]!, parents };
+}
+
+test('objects are sorted by id into the batches between the marks', () => {
+  const { snapshot, old, young } = buildBuffers();
+  const births = sortBirths(snapshot, [200, 250, 400]);
+  expect([old, young].map(({ buffer }) => births[buffer])).toEqual([OLD, 1]);
+});
+
+test('the data of a buffer is as old as the buffer, whatever its id', () => {
+  const { snapshot, old, young, parents } = buildBuffers();
+  const births = sortBirths(snapshot, [200, 250, 400], parents);
+  expect([old, young].map(({ data }) => births[data])).toEqual([OLD, 1]);
+});
