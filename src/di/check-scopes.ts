@@ -32,7 +32,7 @@ export async function checkScopes(
     await withinTest(guard, host, async (probe) => {
       const begun = probe.clock.now();
       await guard.prepare(access);
-      await rehearseScopes(guard, probe, begun);
+      await rehearseScopes(guard, probe, { begun, deadline: host.deadline ?? Infinity });
     });
     return await checkHeld(guard, host, check);
   } finally {

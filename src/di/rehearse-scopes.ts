@@ -1,38 +1,67 @@
 import { CHANNELS, type HeapProbe } from '../probe/heap-probe.js';
 import type { ScopeGuard } from './scope-guard.js';
 
-/** So long scopes are opened and closed before the first reading, ms, and so many calls at most. */
-const REHEARSAL_MS = 300;
-const MOST_CALLS = 3000;
-/** A container that leaks must not fill the memory meanwhile: between two looks at it so many calls are made, */
+/** So long scopes are opened and closed at most before the first reading, ms, */
+const REHEARSAL_MS = 1500;
+/** and for no more than this share of the time that a test has left. */
+const TEST_SHARE = 0.1;
+/** How long they are between two readings, ms. */
+const BATCH_MS = 80;
+const MOST_CALLS_PER_BATCH = 2000;
+/** Two steps below so many bytes, one after the other, are a heap that stands still. */
+const STILL_BYTES = 4000;
+const STILL_STEPS = 2;
+/** A container that leaks must not fill the memory meanwhile: after so many calls it is looked at, */
 const CALLS_PER_LOOK = 20;
 /** and it may grow by so many bytes, garbage included. */
 const MOST_BYTES = 64e6;
 const HEAP = CHANNELS.indexOf('heap');
 const EXTERNAL = CHANNELS.indexOf('external');
 
+/** When a rehearsal began and must be over, on the probe's clock. */
+export interface RehearsalTime {
+  /** When the container began to be used: where one scope takes long, it is enough. */
+  readonly begun: number;
+  /** When the test is over; Infinity where nothing says so. */
+  readonly deadline: number;
+}
+
 /**
- * Uses a container for a moment before it is checked. A scope runs through far more code than the usual
- * handler: the container, its factories, what they make, and the guard. What the engine learns and compiles
- * for it would show as growth, and make the check look at the heap where nothing is wrong.
- *
- * @param begun when the container began to be used, on the probe's clock: where one scope takes long, it is enough
+ * Uses a container for a moment before it is checked, until the heap stands still or a second and a half is
+ * over. A scope runs through far more code than the usual handler: the container, its factories, what they
+ * make, and the guard. What the engine learns and compiles for it would show as growth, and make the check
+ * look at the heap, for seconds, where nothing is wrong.
  */
 export async function rehearseScopes(
   guard: ScopeGuard,
   probe: HeapProbe,
-  begun: number,
+  { begun, deadline }: RehearsalTime,
 ): Promise<void> {
   const { clock } = probe;
-  const until = begun + REHEARSAL_MS;
+  const until = begun + Math.min(REHEARSAL_MS, (deadline - begun) * TEST_SHARE);
+  let still = 0;
+  let before = NaN;
+  while (still < STILL_STEPS && clock.now() < until) {
+    if (!(await runBatch(guard, probe, Math.min(until, clock.now() + BATCH_MS)))) return;
+    await clock.turn();
+    await probe.collectGarbage();
+    const size = await readSize(probe);
+    still = Math.abs(size - before) < STILL_BYTES ? still + 1 : 0;
+    before = size;
+  }
+}
+
+/** @returns whether the memory has room for more */
+async function runBatch(guard: ScopeGuard, probe: HeapProbe, until: number): Promise<boolean> {
   const before = await readSize(probe);
-  for (let call = 1; call <= MOST_CALLS && clock.now() < until; call++) {
+  for (let call = 1; call <= MOST_CALLS_PER_BATCH && probe.clock.now() < until; call++) {
     await guard.run();
     if (call % CALLS_PER_LOOK > 0) continue;
     // Timers and finalizers of the container get their turn.
-    await clock.turn();
-    if ((await readSize(probe)) - before > MOST_BYTES) return;
+    await probe.clock.turn();
+    if ((await readSize(probe)) - before > MOST_BYTES) return false;
   }
+  return true;
 }
 
 async function readSize(probe: HeapProbe): Promise<number> {

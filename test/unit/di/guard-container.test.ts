@@ -210,7 +210,7 @@ describe('a check of scopes', () => {
     const guard = findGuard(guardContainer(container))!;
     let now = 0;
     const clock = { now: () => now++, after: () => () => {}, turn: async () => {} };
-    const probe = { clock, readHeap() {}, close: async () => {} };
+    const probe = { clock, collectGarbage() {}, readHeap() {}, close: async () => {} };
     const host = { openProbe: () => probe } as unknown as CheckHost;
     const key = Symbol.for('container under guard');
     const report = await checkScopes(guard, host, {}, async () => {

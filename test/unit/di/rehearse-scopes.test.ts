@@ -3,46 +3,72 @@ import { rehearseScopes } from '../../../src/di/rehearse-scopes.js';
 import type { ScopeGuard } from '../../../src/di/scope-guard.js';
 import { CHANNELS, type HeapProbe } from '../../../src/probe/heap-probe.js';
 
-/** A container whose scopes take so long, ms, and leave so many bytes. */
-function createRehearsal(scopeMs: number, scopeBytes = 0) {
-  let now = 0;
-  let calls = 0;
+interface Rehearsal {
+  /** What one scope takes, ms. */
+  scopeMs: number;
+  /** What its first scope took. */
+  firstMs?: number;
+  deadline?: number;
+  /** Bytes of the heap, and outside of it, after so many scopes. */
+  heapAfter?: (scopes: number) => number;
+  externalAfter?: (scopes: number) => number;
+}
+
+/** @returns how many scopes were opened */
+async function rehearse({
+  scopeMs,
+  firstMs = 0,
+  deadline = Infinity,
+  heapAfter = () => 1e6,
+  externalAfter = () => 0,
+}: Rehearsal): Promise<number> {
+  let now = firstMs;
+  let scopes = 0;
   const guard = {
     async run() {
-      calls++;
+      scopes++;
       now += scopeMs;
     },
   } as unknown as ScopeGuard;
   const probe = {
     clock: { now: () => now, turn: async () => {} },
+    collectGarbage() {},
     readHeap(into: Float64Array, offset: number) {
-      into[offset + CHANNELS.indexOf('heap')] = 1e6 + (calls * scopeBytes) / 2;
-      into[offset + CHANNELS.indexOf('external')] = (calls * scopeBytes) / 2;
+      into[offset + CHANNELS.indexOf('heap')] = heapAfter(scopes);
+      into[offset + CHANNELS.indexOf('external')] = externalAfter(scopes);
     },
   } as unknown as HeapProbe;
-  const rehearse = async (usedMs = 0) => {
-    const begun = now;
-    now += usedMs;
-    await rehearseScopes(guard, probe, begun);
-    return calls;
-  };
-  return { rehearse };
+  await rehearseScopes(guard, probe, { begun: 0, deadline });
+  return scopes;
 }
 
 describe('the rehearsal of a container', () => {
-  it('opens and closes scopes for 300 ms', async () => {
-    expect(await createRehearsal(2).rehearse()).toBe(150);
+  it('takes three batches of 80 ms where the heap stands still', async () => {
+    expect(await rehearse({ scopeMs: 2 })).toBe(3 * 40);
   });
 
-  it('ends after 3000 scopes that take no time', async () => {
-    expect(await createRehearsal(0.01).rehearse()).toBe(3000);
+  it('goes on until the heap stands still', async () => {
+    const heapAfter = (scopes: number) => Math.min(scopes, 200) * 1000;
+    expect(await rehearse({ scopeMs: 2, heapAfter })).toBe(7 * 40);
   });
 
-  it('opens none where the first one took as long', async () => {
-    expect(await createRehearsal(5000).rehearse(5000)).toBe(0);
+  it('ends after 1.5 s at the latest', async () => {
+    expect(await rehearse({ scopeMs: 2, heapAfter: (scopes) => scopes * 1000 })).toBe(750);
   });
 
-  it('ends where the container has grown by 64 MB, in the heap or outside of it', async () => {
-    expect(await createRehearsal(0.01, 1e6).rehearse()).toBe(80);
+  it('takes a tenth of the time of a test at most', async () => {
+    const heapAfter = (scopes: number) => scopes * 1000;
+    expect(await rehearse({ scopeMs: 2, deadline: 5000, heapAfter })).toBe(250);
+  });
+
+  it('opens no scope where the first one took as long', async () => {
+    expect(await rehearse({ scopeMs: 5000, firstMs: 5000 })).toBe(0);
+  });
+
+  it.each([
+    ['in the heap', { heapAfter: (scopes: number) => scopes * 1e6 }],
+    ['outside of it', { externalAfter: (scopes: number) => scopes * 1e6 }],
+  ])('ends where a batch has added 64 MB %s', async (_, growth) => {
+    expect(await rehearse({ scopeMs: 0.01, ...growth })).toBe(80);
   });
 });
