@@ -2,15 +2,15 @@ import { CHANNELS, type HeapProbe } from '../probe/heap-probe.js';
 import type { ScopeGuard } from './scope-guard.js';
 
 /** So long scopes are opened and closed at most before the first reading, ms, */
-const REHEARSAL_MS = 1500;
+const REHEARSAL_MS = 2000;
 /** and for no more than this share of the time that a test has left. */
-const TEST_SHARE = 0.1;
+const TEST_SHARE = 0.2;
 /** How long they are between two readings, ms. */
 const BATCH_MS = 80;
 const MOST_CALLS_PER_BATCH = 2000;
-/** Two steps below so many bytes, one after the other, are a heap that stands still. */
-const STILL_BYTES = 4000;
-const STILL_STEPS = 2;
+/** So many steps below so many bytes, one after the other, are a heap that stands still. */
+const STILL_BYTES = 2000;
+const STILL_STEPS = 3;
 /** A container that leaks must not fill the memory meanwhile: after so many calls it is looked at, */
 const CALLS_PER_LOOK = 20;
 /** and it may grow by so many bytes, garbage included. */
@@ -27,7 +27,7 @@ export interface RehearsalTime {
 }
 
 /**
- * Uses a container for a moment before it is checked, until the heap stands still or a second and a half is
+ * Uses a container for a moment before it is checked, until the heap stands still or two seconds are
  * over. A scope runs through far more code than the usual handler: the container, its factories, what they
  * make, and the guard. What the engine learns and compiles for it would show as growth, and make the check
  * look at the heap, for seconds, where nothing is wrong.
