@@ -13,7 +13,7 @@ const STILL_BYTES = 2000;
 const STILL_STEPS = 3;
 /** A container that leaks must not fill the memory meanwhile: after so many calls it is looked at, */
 const CALLS_PER_LOOK = 20;
-/** and it may grow by so many bytes, garbage included. */
+/** and it may grow by so many bytes in one batch, garbage included, and in all. */
 const MOST_BYTES = 64e6;
 const HEAP = CHANNELS.indexOf('heap');
 const EXTERNAL = CHANNELS.indexOf('external');
@@ -39,10 +39,11 @@ export async function rehearseScopes(
 ): Promise<void> {
   const { clock } = probe;
   const until = begun + Math.min(REHEARSAL_MS, (deadline - begun) * TEST_SHARE);
+  const first = await readSize(probe);
   let still = 0;
-  let before = NaN;
-  while (still < STILL_STEPS && clock.now() < until) {
-    if (!(await runBatch(guard, probe, Math.min(until, clock.now() + BATCH_MS)))) return;
+  let before = first;
+  while (still < STILL_STEPS && before - first < MOST_BYTES && clock.now() < until) {
+    await runBatch(guard, probe, Math.min(until, clock.now() + BATCH_MS));
     await clock.turn();
     await probe.collectGarbage();
     const size = await readSize(probe);
@@ -51,17 +52,15 @@ export async function rehearseScopes(
   }
 }
 
-/** @returns whether the memory has room for more */
-async function runBatch(guard: ScopeGuard, probe: HeapProbe, until: number): Promise<boolean> {
+async function runBatch(guard: ScopeGuard, probe: HeapProbe, until: number): Promise<void> {
   const before = await readSize(probe);
   for (let call = 1; call <= MOST_CALLS_PER_BATCH && probe.clock.now() < until; call++) {
     await guard.run();
     if (call % CALLS_PER_LOOK > 0) continue;
     // Timers and finalizers of the container get their turn.
     await probe.clock.turn();
-    if ((await readSize(probe)) - before > MOST_BYTES) return false;
+    if ((await readSize(probe)) - before > MOST_BYTES) return;
   }
-  return true;
 }
 
 async function readSize(probe: HeapProbe): Promise<number> {
