@@ -11,10 +11,14 @@ const MOST_CALLS_PER_BATCH = 2000;
 /** So many steps below so many bytes, one after the other, are a heap that stands still. */
 const STILL_BYTES = 2000;
 const STILL_STEPS = 3;
-/** A container that leaks must not fill the memory meanwhile: after so many calls it is looked at, */
-const CALLS_PER_LOOK = 20;
-/** and it may grow by so many bytes in one batch, garbage included, and in all. */
+/** So many steps of more than this, bytes, one after the other, are a leak, which is for the check to find: */
+const RISING_BYTES = 32_000;
+const RISING_STEPS = 3;
+/** its calls get slower with what it keeps. So do those of one that keeps this much, bytes. */
+const MOST_KEPT = 2e6;
+/** A batch may make so many bytes, garbage included; after so many calls it is looked at. */
 const MOST_BYTES = 64e6;
+const CALLS_PER_LOOK = 20;
 const HEAP = CHANNELS.indexOf('heap');
 const EXTERNAL = CHANNELS.indexOf('external');
 
@@ -27,8 +31,8 @@ export interface RehearsalTime {
 }
 
 /**
- * Uses a container for a moment before it is checked, until the heap stands still or two seconds are
- * over. A scope runs through far more code than the usual handler: the container, its factories, what they
+ * Uses a container for a moment before it is checked: until the heap stands still, or clearly does not, or two
+ * seconds are over. A scope runs through far more code than the usual handler: the container, its factories, what they
  * make, and the guard. What the engine learns and compiles for it would show as growth, and make the check
  * look at the heap, for seconds, where nothing is wrong.
  */
@@ -41,13 +45,16 @@ export async function rehearseScopes(
   const until = begun + Math.min(REHEARSAL_MS, (deadline - begun) * TEST_SHARE);
   const first = await readSize(probe);
   let still = 0;
+  let rising = 0;
   let before = first;
-  while (still < STILL_STEPS && before - first < MOST_BYTES && clock.now() < until) {
+  while (still < STILL_STEPS && rising < RISING_STEPS && clock.now() < until) {
     await runBatch(guard, probe, Math.min(until, clock.now() + BATCH_MS));
     await clock.turn();
     await probe.collectGarbage();
     const size = await readSize(probe);
+    if (size - first > MOST_KEPT) return;
     still = Math.abs(size - before) < STILL_BYTES ? still + 1 : 0;
+    rising = size - before > RISING_BYTES ? rising + 1 : 0;
     before = size;
   }
 }

@@ -52,7 +52,7 @@ beforeAll(async () => {
   await install('nest-10', 'nest-10.json');
 }, 6 * MINUTES);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }), 2 * MINUTES);
 
 test.each(TESTS)(
   '$runner, $file $library: $cases #$repeat',
