@@ -7,6 +7,7 @@ const MATRIX = process.env.HEAPSLOPE_NODES ? [] : ['test/runners/matrix.test.ts'
 /** `HEAPSLOPE_ALL=1` runs these, too: minutes each. */
 const SLOW_RUNNERS = [
   'test/runners/ci-example.test.ts',
+  'test/runners/containers.test.ts',
   'test/runners/dom.test.ts',
   'test/runners/fingerprints.test.ts',
   'test/runners/jest-29.test.ts',

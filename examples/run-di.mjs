@@ -145,7 +145,7 @@ function judgeScopes(tests, name) {
   const leaks = Object.entries(SCOPES).map(([kind, { registration, says = /LEAK/ }]) => {
     const test = find(kind);
     const message = stripVTControlCharacters((test?.failureMessages ?? []).join('\n'));
-    const reason = /^ *LEAK +([^\n]*)/m.exec(message)?.[1] ?? '';
+    const reason = /^(?:Error:)? *LEAK +([^\n]*)/m.exec(message)?.[1] ?? '';
     const isAsDescribed =
       test?.status === 'failed' && registration.test(reason) && says.test(message);
     const detail = isAsDescribed ? undefined : firstLine(test);
@@ -157,13 +157,16 @@ function judgeScopes(tests, name) {
 /** The report alone, without the runner's heading above it and the stack below. */
 function cutReport(message) {
   const lines = message.split('\n');
-  const first = lines.findIndex((line) => /^ *LEAK /.test(line));
+  const first = lines.findIndex((line) => /^(?:Error:)? *LEAK /.test(line));
   const end = lines.findIndex((line) => /^ *Node \d+\.\d+\.\d+, /.test(line));
-  return `${lines.slice(Math.max(first, 0), end < 0 ? undefined : end + 1).join('\n')}\n`;
+  const report = lines.slice(Math.max(first, 0), end < 0 ? undefined : end + 1).join('\n');
+  return `${report.replace(/^Error:/, '')}\n`;
 }
 
 function firstLine(test) {
   if (test === undefined) return 'the test did not run';
   const lines = stripVTControlCharacters((test.failureMessages ?? []).join('\n')).split('\n');
-  return lines.find((line) => /^ *(?:LEAK|INCONCLUSIVE) /.test(line))?.trim() ?? lines[0];
+  return (
+    lines.find((line) => /^(?:Error:)? *(?:LEAK|INCONCLUSIVE) /.test(line))?.trim() ?? lines[0]
+  );
 }

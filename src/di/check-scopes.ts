@@ -1,9 +1,11 @@
 import { HandlerTimeoutError, isHeapslopeError } from '../errors.js';
 import type { CheckHost } from '../check/start-check.js';
+import type { HeapProbe } from '../probe/heap-probe.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { ContainerAccess } from './container-adapter.js';
 import { holdContainer } from './hold-container.js';
 import { narrowToRegistrations } from './narrow-to-registrations.js';
+import { rehearseScopes } from './rehearse-scopes.js';
 import type { ScopeGuard } from './scope-guard.js';
 import { tellKept } from './tell-kept.js';
 
@@ -27,7 +29,11 @@ export async function checkScopes(
 ): Promise<LeakReport> {
   const release = holdContainer(guard.roots);
   try {
-    await prepare(guard, host, access);
+    await withinTest(guard, host, async (probe) => {
+      const begun = probe.clock.now();
+      await guard.prepare(access);
+      await rehearseScopes(guard, probe, { begun, deadline: host.deadline ?? Infinity });
+    });
     return await checkHeld(guard, host, check);
   } finally {
     release();
@@ -66,7 +72,11 @@ async function checkHeld(
 }
 
 /** A registration that never comes would be waited for by nobody but the test. */
-async function prepare(guard: ScopeGuard, host: CheckHost, access: ContainerAccess): Promise<void> {
+async function withinTest(
+  guard: ScopeGuard,
+  host: CheckHost,
+  run: (probe: HeapProbe) => Promise<void>,
+): Promise<void> {
   const probe = await host.openProbe();
   const { clock } = probe;
   const limit = Math.min(
@@ -79,7 +89,7 @@ async function prepare(guard: ScopeGuard, host: CheckHost, access: ContainerAcce
     cancel = clock.after(limit, fail);
   });
   try {
-    await Promise.race([guard.prepare(access), late]);
+    await Promise.race([run(probe), late]);
   } finally {
     cancel();
     await probe.close();

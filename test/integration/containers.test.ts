@@ -7,61 +7,24 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LeakReport } from '../../src/index.js';
+import {
+  BAD_INPUT,
+  CONTAINERS,
+  SOME,
+  type ContainerRun,
+  type Expected,
+} from '../containers/matrix.js';
 import { limitConcurrency } from './limit-concurrency.js';
 
-// Published containers in one line each, one process per case. Without `HEAPSLOPE_ALL=1` some of them.
+// Published containers in one line each. Without `HEAPSLOPE_ALL=1` one of each kind, and only the packages
+// that these need; with it all of them, `HEAPSLOPE_REPEATS` times.
 
 const MINUTES = 60_000;
 const REPEATS = Number(process.env.HEAPSLOPE_REPEATS ?? 1);
-const BAD = ['nothing', 'promise', 'cradle', 'empty', 'disposed', 'throwsOnAll', 'unknownOption'];
-const LISTED = ['circular', 'exits', 'server', 'twoCopies'];
-const MANY = ['many', 'oneOfMany', 'oneOfManyCauses'];
-const FOUR = ['clean', 'undisposed', 'captive', 'perRequest', 'errorPath'];
-
-/** Cases of a file of test/containers/cases, and the package or the Nest that they run with. */
-const RUNS: [file: string, cases: string[], library?: string][] = process.env.HEAPSLOPE_ALL
-  ? [
-      ['awilix', [...FOUR, 'inNoVariable', 'failingRequests', 'concurrent']],
-      ['awilix', FOUR, 'awilix-12'],
-      ['tsyringe', [...FOUR, 'clearedInstances']],
-      ['typedi', [...FOUR, 'withoutReset', 'withReset', 'resetOfTheScope']],
-      ['typedi', ['withoutReset', 'withReset'], 'typedi-0-8'],
-      ['inversify', FOUR, 'inversify-6'],
-      ['inversify', FOUR, 'inversify-7'],
-      ['inversify', ['childContainers'], 'inversify-7-5-1'],
-      ['inversify', FOUR, 'inversify-8'],
-      ['nest', [...FOUR, 'cleanTestingModule', 'moduleRefCreate']],
-      ['nest', ['moduleRefCreate'], 'nest-core-11-2-0'],
-      ['nest', [...FOUR, 'cleanTestingModule'], 'nest-10'],
-      ['bad-input', [...BAD, ...LISTED, ...MANY]],
-    ]
-  : [
-      ['awilix', ['clean', 'inNoVariable', 'errorPath']],
-      ['typedi', ['resetOfTheScope', 'withReset']],
-      ['inversify', ['childContainers'], 'inversify-7-5-1'],
-      ['nest', ['clean', 'undisposed']],
-      ['bad-input', [...BAD, ...LISTED, 'oneOfManyCauses']],
-    ];
-
-const TESTS = RUNS.flatMap(([file, cases, library]) =>
-  cases.flatMap((name) =>
-    Array.from({ length: REPEATS }, (_, repeat) => ({ file, name, library, repeat })),
-  ),
+const RUNS = process.env.HEAPSLOPE_ALL ? [...CONTAINERS, BAD_INPUT] : SOME;
+const TESTS = RUNS.flatMap((run) =>
+  Array.from({ length: REPEATS }, (_, repeat) => ({ ...run, repeat })),
 );
-
-/** What a case says of itself. */
-interface Expected {
-  /** Undefined where it is an error. */
-  verdict?: 'leak' | 'clean';
-  kept?: string;
-  capturedBy?: string;
-  keptScopes?: boolean;
-  leftByScopes?: boolean;
-  /** The registrations that are not resolved, and what is said of each. */
-  unresolved?: Record<string, string>;
-  /** What the error says. */
-  error?: string;
-}
 
 const source = fileURLToPath(new URL('../containers', import.meta.url));
 const build = new URL('../../dist/', import.meta.url).href;
@@ -70,46 +33,54 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'heapslope-containers-'));
-  install('main', readDependencies('package.json'));
+  const all = readDependencies('package.json');
+  install('main', process.env.HEAPSLOPE_ALL ? all : chooseDependencies(all));
   if (process.env.HEAPSLOPE_ALL) install('nest-10', readDependencies('nest-10.json'));
 }, 4 * MINUTES);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
 test.concurrent.each(TESTS)(
-  '$file $name $library #$repeat',
-  { timeout: 5 * MINUTES },
-  async ({ file, name, library }) => {
-    const { expected, report, told } = await inTurn(() => runCase(file, name, library));
-    const { verdict, kept, capturedBy, keptScopes, leftByScopes, unresolved = {} } = expected;
-    if (expected.error) expect(told).toContain(expected.error);
-    expect(report?.verdict, told).toBe(verdict);
-    if (!report) return;
-    const scopes = report.scopes!;
-    const names = scopes.kept.map(({ registration }) => registration);
-    if (kept) expect(keptScopes ? names : names.slice(0, 1), told).toContain(kept);
-    if (kept && verdict === 'leak') expect(report.reason).toContain(kept);
-    if (capturedBy) expect(scopes.kept[0]!.capturedBy?.registration, told).toBe(capturedBy);
-    if (keptScopes) expect(scopes.keptScopes, told).toBe(scopes.scopes);
-    if (leftByScopes) expect(scopes.leftByScopes, told).toBeDefined();
-    expect(scopes.unresolved.map(({ registration }) => registration)).toEqual(
-      Object.keys(unresolved),
-    );
-    for (const { registration, reason } of scopes.unresolved)
-      expect(reason).toContain(unresolved[registration]);
+  '$file $library: $cases #$repeat',
+  { timeout: 10 * MINUTES },
+  async ({ cases, ...run }) => {
+    const results = await inTurn(() => runCases({ cases, ...run }));
+    expect(results.map(({ name }) => name)).toEqual(cases);
+    for (const result of results) judgeCase(result);
   },
 );
 
-interface CaseRun {
+/** What came of one case; without a report it was an error. */
+interface CaseResult {
+  name: string;
   expected: Expected;
   report?: LeakReport;
-  told: string;
+  text: string;
 }
 
-async function runCase(file: string, name: string, library: string | undefined): Promise<CaseRun> {
+function judgeCase({ name, expected, report, text: told }: CaseResult): void {
+  const { verdict, kept, capturedBy, keptScopes, leftByScopes, unresolved = {} } = expected;
+  const shown = `${name}: ${told}`;
+  if (expected.error) expect(shown).toContain(expected.error);
+  expect(report?.verdict, shown).toBe(verdict);
+  if (!report) return;
+  const scopes = report.scopes!;
+  const names = scopes.kept.map(({ registration }) => registration);
+  if (kept) expect(keptScopes ? names : names.slice(0, 1), shown).toContain(kept);
+  if (kept && verdict === 'leak') expect(report.reason, shown).toContain(kept);
+  if (capturedBy) expect(scopes.kept[0]!.capturedBy?.registration, shown).toBe(capturedBy);
+  if (keptScopes) expect(scopes.keptScopes, shown).toBe(scopes.scopes);
+  if (leftByScopes) expect(scopes.leftByScopes, shown).toBeDefined();
+  const listed = scopes.unresolved.map(({ registration }) => registration);
+  expect(listed, shown).toEqual(Object.keys(unresolved));
+  for (const { registration, reason } of scopes.unresolved)
+    expect(reason, shown).toContain(unresolved[registration]);
+}
+
+async function runCases({ file, cases, library }: ContainerRun): Promise<CaseResult[]> {
   const isApart = library === 'nest-10';
   const cwd = join(folder, isApart ? 'nest-10' : 'main');
-  const args = ['run-case.mjs', `cases/${file}.mjs`, name, build];
+  const args = ['run-cases.mjs', `cases/${file}.mjs`, cases.join(), build];
   const env = { ...process.env, ...(library && !isApart ? { LIBRARY: library } : {}) };
   const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, errors] = await Promise.all([
@@ -117,18 +88,15 @@ async function runCase(file: string, name: string, library: string | undefined):
     text(child.stderr),
     once(child, 'close'),
   ]);
-  const last = out.trim().split('\n').at(-1) ?? '';
-  if (!last.startsWith('{')) throw new Error(errors + out);
-  const {
-    expected,
-    report,
-    text: told,
-    error,
-  } = JSON.parse(last) as CaseRun & {
-    text?: string;
-    error?: { message: string };
-  };
-  return { expected, ...(report ? { report } : {}), told: told ?? error?.message ?? '' };
+  const lines = out.split('\n').filter((line) => line.startsWith('{"name"'));
+  if (lines.length < cases.length) throw new Error(errors + out);
+  return lines.map((line) => JSON.parse(line) as CaseResult);
+}
+
+/** Packages of which `SOME` makes use. */
+function chooseDependencies(all: Record<string, string>): Record<string, string> {
+  const unused = /^awilix-|^inversify-[678]$|^nest-core|^typedi-|testing$/;
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !unused.test(name)));
 }
 
 function readDependencies(manifest: string): Record<string, string> {
@@ -147,7 +115,7 @@ function install(name: string, dependencies: Record<string, string>): void {
     JSON.stringify({ private: true, type: 'module', dependencies }),
   );
   cpSync(join(source, 'cases'), join(cwd, 'cases'), { recursive: true });
-  cpSync(join(source, 'run-case.mjs'), join(cwd, 'run-case.mjs'));
+  cpSync(join(source, 'run-cases.mjs'), join(cwd, 'run-cases.mjs'));
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   const { status, stderr } = spawnSync('npm', ['install', '--legacy-peer-deps', ...quiet], {
     cwd,

@@ -6,7 +6,9 @@ const library = process.env.LIBRARY ?? '@nestjs/core';
 const { LazyModuleLoader, ModuleRef, NestFactory } = await import(library);
 
 /** Versions whose `moduleRef.create` remembers what it made. */
-const LEAKS = new Set(['nest-core-11-2-0']);
+const CREATE_LEAKS = new Set(['nest-core-11-2-0']);
+/** Versions whose lazy modules make the singletons of what they import anew. */
+const LAZY_LEAKS = new Set(['nest-core-11-1-28']);
 
 const session = (useFactory) => ({
   provide: 'session',
@@ -42,9 +44,23 @@ class ExportJob {
 Inject(SessionRegistry)(ExportJob, undefined, 0);
 Injectable()(ExportJob);
 
-function describeModule(...providers) {
+/** As the client of a service, which is connected from the start on. */
+const connections = new Set();
+class Client {
+  constructor() {
+    connections.add(this);
+  }
+}
+Injectable()(Client);
+class ClientModule {}
+Module({ providers: [Client], exports: [Client] })(ClientModule);
+class ExportModule {}
+Module({ imports: [ClientModule] })(ExportModule);
+
+function describeModule(imports, ...providers) {
   class AppModule {}
   Module({
+    imports,
     providers: [SessionRegistry, Tenant, Clock, ...providers],
     controllers: [OrdersController],
   })(AppModule);
@@ -52,7 +68,7 @@ function describeModule(...providers) {
 }
 
 const createApplication = (...providers) =>
-  NestFactory.createApplicationContext(describeModule(...providers), { logger: false });
+  NestFactory.createApplicationContext(describeModule([], ...providers), { logger: false });
 
 const clean = session(() => new Session());
 
@@ -62,7 +78,9 @@ export const cases = {
   },
   async cleanTestingModule() {
     const { Test } = await import('@nestjs/testing');
-    const module = await Test.createTestingModule({ imports: [describeModule(clean)] }).compile();
+    const module = await Test.createTestingModule({
+      imports: [describeModule([], clean)],
+    }).compile();
     return { container: module, verdict: 'clean' };
   },
   /** Waits to be destroyed with its module, which providers of a request never are. */
@@ -119,8 +137,25 @@ export const cases = {
       inject: [ModuleRef],
       useFactory: (moduleRef) => moduleRef.create(ExportJob),
     });
-    return LEAKS.has(library)
+    return CREATE_LEAKS.has(library)
       ? { container, verdict: 'leak', kept: 'job' }
+      : { container, verdict: 'clean' };
+  },
+  /** nestjs/nest#17428: every load of a lazy module makes another client, which stays connected. */
+  async lazyModules() {
+    const report = {
+      provide: 'report',
+      scope: Scope.REQUEST,
+      inject: [LazyModuleLoader],
+      async useFactory(loader) {
+        await loader.load(() => ExportModule);
+        return { rows: [] };
+      },
+    };
+    const module = describeModule([ClientModule], clean, report);
+    const container = await NestFactory.createApplicationContext(module, { logger: false });
+    return LAZY_LEAKS.has(library)
+      ? { container, verdict: 'leak', kept: 'report' }
       : { container, verdict: 'clean' };
   },
 };

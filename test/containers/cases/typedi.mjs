@@ -18,6 +18,8 @@ class DestroyedSession extends OwnSession {
 }
 
 function createApplication(session) {
+  // It is the same one for all cases.
+  Container.globalInstance.services = [];
   Container.set({ id: SessionRegistry, type: SessionRegistry, global: true });
   Container.set({ id: 'session', type: session });
   Container.set({

@@ -30,14 +30,14 @@ function guardTokens(count: number, leftBy: (token: number) => number, leftBySco
 
 const report = buildReport({ leaks: [buildLeak({ constructors: [buildGrowth('Session', 1)] })] });
 
-it('finds the one of 500 that leaves instances behind, with a count for every half', async () => {
+it('finds the one of 500 that leaves instances behind, with a count for every halving', async () => {
   const { guard, probe, asked } = guardTokens(500, (token) => (token === 321 ? 1 : 0));
   await guard.prepare();
   const causes = await findCauses(guard, report, probe, Infinity);
   expect(causes).toMatchObject([
     { registration: { name: '321' }, constructor: 'Session', added: 10, scopes: 10 },
   ]);
-  expect(asked()).toBeLessThan(25);
+  expect(asked()).toBeLessThan(15);
 });
 
 it('finds several, and what leaves two each time', async () => {

@@ -208,8 +208,10 @@ describe('a check of scopes', () => {
   it('holds the container while it lasts, and not for longer', async () => {
     const container = createContainer();
     const guard = findGuard(guardContainer(container))!;
-    const clock = { now: () => 0, after: () => () => {} };
-    const host = { openProbe: () => ({ clock, close: async () => {} }) } as unknown as CheckHost;
+    let now = 0;
+    const clock = { now: () => now++, after: () => () => {}, turn: async () => {} };
+    const probe = { clock, collectGarbage() {}, readHeap() {}, close: async () => {} };
+    const host = { openProbe: () => probe } as unknown as CheckHost;
     const key = Symbol.for('container under guard');
     const report = await checkScopes(guard, host, {}, async () => {
       expect((globalThis as { [key]?: Set<unknown> })[key]!.has(container)).toBe(true);
