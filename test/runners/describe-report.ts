@@ -2,19 +2,30 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Check } from '../../src/report/run-report.js';
 import { validateSarif } from '../fixtures/validate-sarif.js';
 import { installProject, type Project, type Run } from './install-project.js';
 import { writeReportProject, type ReportProject } from './report-project.js';
 import { FILLS, IDLES, IDLES_AGAIN, NO_TIME, OPENS, OPENS_NOTHING, VISITS } from './shop-tests.js';
 
 const MINUTES = 60_000;
+/** Reports of Vitest's own, for machines. */
+const MACHINES = [
+  ...['--reporter=default', '--reporter=json', '--reporter=junit'],
+  ...['--outputFile.json=vitest.json', '--outputFile.junit=vitest.xml'],
+];
 const CLI = 'node_modules/heapslope/dist/cli.mjs';
+
+interface VitestJson {
+  testResults: { assertionResults: { meta: { heapslope?: Check[] } }[] }[];
+}
 
 /**
  * What a pull request is told, in one runner, by the packed package. Each run of the runner answers many questions:
  * a check that leaks takes seconds.
  */
 export function describeReport(name: string): void {
+  const isJest = name.startsWith('jest');
   describe(name, () => {
     let project: Project;
     let shop: ReportProject;
@@ -163,12 +174,22 @@ export function describeReport(name: string): void {
 
       test('what is gone fails where that is strict', { timeout: MINUTES }, async () => {
         const strict = await shop.run(files, {
-          args: ['-t', 'opens sessions'],
+          args: ['-t', 'opens sessions', ...(isJest ? [] : MACHINES)],
           report: { baseline: 'strict', json: 'strict.json' },
         });
         expect(strict.code, strict.output).toBe(1);
         expect(strict.output).toMatch(
           /Gone: Array sessions in shop\/shop\.js is in heapslope\.baseline\.json/,
+        );
+        if (isJest) return;
+        // Vitest carries the verdict to its own reporters.
+        const { testResults } = JSON.parse(shop.read('vitest.json')) as VitestJson;
+        const metas = testResults.flatMap(({ assertionResults }) =>
+          assertionResults.flatMap(({ meta }) => meta.heapslope ?? []),
+        );
+        expect(metas.map(({ verdict, passed }) => [verdict, passed])).toEqual([['clean', false]]);
+        expect(shop.read('vitest.xml')).toMatch(
+          /<property name="heapslope" value="[^"]*Array sessions/,
         );
       });
 
@@ -193,7 +214,7 @@ export function describeReport(name: string): void {
     });
 
     describe('bad input costs no result of a test', () => {
-      const passed = name.startsWith('jest') ? /Tests: +1 passed/ : /Tests +1 passed/;
+      const passed = isJest ? /Tests: +1 passed/ : /Tests +1 passed/;
 
       test(
         'a broken baseline, and files that cannot be written',
