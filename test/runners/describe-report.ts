@@ -17,7 +17,7 @@ const MACHINES = [
 const CLI = 'node_modules/heapslope/dist/cli.mjs';
 
 interface VitestJson {
-  testResults: { assertionResults: { meta: { heapslope?: Check[] } }[] }[];
+  testResults: { assertionResults: { meta?: { heapslope?: Check[] } }[] }[];
 }
 
 /**
@@ -185,7 +185,7 @@ export function describeReport(name: string): void {
         // Vitest carries the verdict to its own reporters.
         const { testResults } = JSON.parse(shop.read('vitest.json')) as VitestJson;
         const metas = testResults.flatMap(({ assertionResults }) =>
-          assertionResults.flatMap(({ meta }) => meta.heapslope ?? []),
+          assertionResults.flatMap(({ meta }) => meta?.heapslope ?? []),
         );
         expect(metas.map(({ verdict, passed }) => [verdict, passed])).toEqual([['clean', false]]);
         expect(shop.read('vitest.xml')).toMatch(
