@@ -18,6 +18,8 @@ import { launchBrowser, openPage } from './open-page.js';
 const MINUTES = 60_000;
 const HOSTILE = `"'></code></pre></script><script>window.isRun = true; alert(1)</script><img src=x onerror="window.isRun = true">\u001b[31m\u202e\u0000`;
 const SOURCE = Array.from({ length: 60 }, (_, at) => `line ${at + 1} // ${HOSTILE}`).join('\n');
+const PLAIN = Array.from({ length: 12 }, (_, at) => `visits.push(${at});`).join('\n');
+const PUT = { code: 'visits.push(10)', file: 'src/plain.ts', line: 11, column: 1 };
 
 let folder: string;
 let runCli: InstalledPackage['runCli'];
@@ -28,6 +30,7 @@ beforeAll(async () => {
   ({ folder, runCli, remove } = installPackage());
   mkdirSync(join(folder, 'src'));
   writeFileSync(join(folder, 'src', 'bff.ts'), SOURCE);
+  writeFileSync(join(folder, 'src', 'plain.ts'), PLAIN);
   browser = await launchBrowser();
 }, 3 * MINUTES);
 
@@ -47,7 +50,11 @@ function writePage(name: string, checks: Check[]): string {
 
 const mixed = (): Check[] => [
   buildCleanCheck({ id: 'c', test: 'a clean one' }),
-  buildCheck({ id: 'l', test: 'a leak' }),
+  buildCheck({
+    id: 'l',
+    test: 'a leak',
+    report: buildReport({ leaks: [buildLeak({ putSite: PUT })] }),
+  }),
   buildCheck({ id: 'u', test: 'an open one', report: buildInconclusiveReport() }),
 ];
 
