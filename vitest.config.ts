@@ -6,12 +6,16 @@ const MATRIX = process.env.HEAPSLOPE_NODES ? [] : ['test/runners/matrix.test.ts'
 
 /** `HEAPSLOPE_ALL=1` runs these, too: minutes each. */
 const SLOW_RUNNERS = [
+  'test/runners/adoption.test.ts',
   'test/runners/ci-example.test.ts',
   'test/runners/containers.test.ts',
+  'test/runners/compare.test.ts',
   'test/runners/dom.test.ts',
   'test/runners/fingerprints.test.ts',
   'test/runners/jest-29.test.ts',
   'test/runners/jest-30-transpilers.test.ts',
+  'test/runners/report-jest-29.test.ts',
+  'test/runners/report-vitest-3.test.ts',
   'test/runners/report-vitest-4.test.ts',
   'test/runners/vitest-3.test.ts',
 ];
@@ -27,6 +31,8 @@ const SLOW_INTEGRATION = [
 
 /** Pages are looked at where there is a browser. `HEAPSLOPE_ALL=1` says that there is one. */
 const BROWSER = findChromium() || process.env.HEAPSLOPE_ALL ? [] : ['test/browser/*.test.ts'];
+/** With checks of their own. */
+const SLOW_BROWSER = ['test/browser/command-pages.test.ts'];
 
 // Groups run one after the other: what measures a heap shares the machine with as little as can be.
 export default defineConfig({
@@ -64,7 +70,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/*.test.ts'],
-          exclude: BROWSER,
+          exclude: [...BROWSER, ...(process.env.HEAPSLOPE_ALL ? [] : SLOW_BROWSER)],
           globalSetup: ['test/runners/pack-once.ts'],
           sequence: { groupOrder: 3 },
           maxWorkers: 1,

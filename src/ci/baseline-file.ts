@@ -30,7 +30,7 @@ export function readBaseline(root: string): Baseline {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return createBaseline(readProjectName(root));
+    if (code === 'ENOENT' || code === 'ENOTDIR') return createBaseline(readProjectName(root));
     throw new UsageError(`${tell(path)} cannot be read: ${(error as Error).message}.`, error);
   }
   return parseBaseline(text, path, readProjectName(root));
@@ -44,15 +44,22 @@ export function readBaseline(root: string): Baseline {
  */
 export function changeBaseline(root: string, change: (baseline: Baseline) => Baseline): boolean {
   const path = baselinePath(root);
+  // What stays as it is takes no right to write: the checkout may be read-only.
+  if (textAfter(root, change) === undefined) return false;
   return withFileLock(path, () => {
-    const before = readBaseline(root);
-    const after = change(before);
-    const text = formatBaseline(after);
-    if (Object.keys(before.checks).length + Object.keys(after.checks).length === 0) return false;
-    if (text === readText(path)) return false;
-    writeWhole(path, text);
-    return true;
+    const text = textAfter(root, change);
+    if (text !== undefined) writeWhole(path, text);
+    return text !== undefined;
   });
+}
+
+/** Text of the file after a change; undefined where it stays as it is. */
+function textAfter(root: string, change: (baseline: Baseline) => Baseline): string | undefined {
+  const before = readBaseline(root);
+  const after = change(before);
+  if (Object.keys(before.checks).length + Object.keys(after.checks).length === 0) return undefined;
+  const text = formatBaseline(after);
+  return text === readText(baselinePath(root)) ? undefined : text;
 }
 
 /**

@@ -11,8 +11,9 @@ export interface Place {
 }
 
 /**
- * The line that has to change: in the user's own files, outside of the test, where what stays is allocated,
- * else where what holds it is written; else a line of the test, last that of the check.
+ * The line that has to change: in the user's own files, outside of the test, where what stays is put into what
+ * keeps it, else where it is allocated, else where what holds it is written; else a line of the test, last
+ * that of the check.
  *
  * @param root folder that files are told relative to
  */
@@ -29,10 +30,11 @@ export function findLine(check: Check, root: string, leak = check.report.leaks[0
 }
 
 /** Every place that a leak names, the best first. */
-export function listPlaces({ allocationSite, retainerPath }: Leak): SourceLocation[] {
+export function listPlaces({ putSite, allocationSite, retainerPath }: Leak): SourceLocation[] {
   const growing = retainerPath.findIndex(({ isGrowing }) => isGrowing);
   const holders = [...retainerPath.slice(0, growing + 1).toReversed(), ...retainerPath];
   return [
+    ...(putSite === undefined ? [] : [putSite]),
     ...(allocationSite === undefined ? [] : [allocationSite, ...allocationSite.stack]),
     ...holders.flatMap(({ location }) => (location === undefined ? [] : [location])),
   ].filter(({ file, line }) => file !== '' && line > 0);

@@ -31,6 +31,10 @@ const SIGNS: Partial<Record<Change, string>> = {
 };
 
 const LONGEST_ID = 60;
+/** GitHub takes comments of 65 536 characters: beyond this rows are counted. */
+const MOST_CHARACTERS = 60_000;
+const LONGEST_CELL = 300;
+const MOST_CULPRITS = 10;
 
 /** A comparison as a table for people. Checks that did not change are counted, unless nothing did. */
 export function formatComparison(comparison: RunComparison): string {
@@ -56,23 +60,31 @@ export function formatComparison(comparison: RunComparison): string {
 /** The same in Markdown, as the comment of a pull request. */
 export function formatComparisonMarkdown(comparison: RunComparison): string {
   const changed = comparison.checks.filter(({ change }) => change !== 'same');
-  const rows = changed.map((check) => {
-    const { change, before, after, culprits } = check;
-    const what = culprits.map((culprit) => escapeMarkdown(tellCulprit(culprit))).join('<br>');
-    const cells = [
-      `${SIGNS[change] ?? ''} ${WORDS[change]}`.trim(),
-      code(cleanName(nameOf(check))),
-      tellAmount(before),
-      tellAmount(after),
-      what,
-    ];
-    return `| ${cells.join(' | ')} |`;
-  });
-  const table =
-    rows.length === 0
-      ? ''
-      : `\n| | check | before | after | what changed |\n|---|---|---:|---:|---|\n${rows.join('\n')}\n`;
-  return `### heapslope: ${escapeMarkdown(tellHeadline(comparison))}\n${table}`;
+  const headline = `### heapslope: ${escapeMarkdown(tellHeadline(comparison))}\n`;
+  if (changed.length === 0) return headline;
+  let room = MOST_CHARACTERS;
+  const rows = changed.map(formatRow).filter((row) => (room -= row.length + 1) > 0);
+  const left = changed.length - rows.length;
+  const more = left === 0 ? '' : `\n…and ${formatCount(left, 'more check')}.\n`;
+  const head = '| | check | before | after | what changed |\n|---|---|---:|---:|---|';
+  return `${headline}\n${head}\n${rows.join('\n')}\n${more}`;
+}
+
+function formatRow(check: CheckComparison): string {
+  const { change, before, after, culprits } = check;
+  const what = culprits.map((culprit) =>
+    escapeMarkdown(elideMiddle(tellCulprit(culprit), LONGEST_CELL)),
+  );
+  const shown = what.slice(0, MOST_CULPRITS);
+  const more = what.length > shown.length ? [`…and ${what.length - shown.length} more`] : [];
+  const cells = [
+    `${SIGNS[change] ?? ''} ${WORDS[change]}`.trim(),
+    code(elideMiddle(cleanName(nameOf(check)), LONGEST_CELL)),
+    tellAmount(before),
+    tellAmount(after),
+    [...shown, ...more].join('<br>'),
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
 
 function tellHeadline({ checks }: RunComparison): string {

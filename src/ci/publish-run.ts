@@ -30,11 +30,13 @@ export interface Published {
  */
 export function publishRun(report: RunReport, plan: ReportPlan, root: string): Published {
   const failures: string[] = [];
-  const attempt = (write: () => void) => {
+  const notes: string[] = [];
+  const attempt = (write: () => void, name?: 'json' | 'summary') => {
     try {
       write();
     } catch (error) {
-      failures.push(`heapslope: ${escapeText((error as Error).message)}`);
+      const isAsked = name === undefined || !plan.byDefault?.includes(name);
+      (isAsked ? failures : notes).push(`heapslope: ${escapeText((error as Error).message)}`);
     }
   };
   const workspace = process.env.GITHUB_WORKSPACE ?? process.env.CI_PROJECT_DIR;
@@ -43,7 +45,7 @@ export function publishRun(report: RunReport, plan: ReportPlan, root: string): P
   const orphans = listOrphans(report, root);
   const inRoot = (path: string) => resolve(root, path);
   const { json, sarif, codeQuality, html, summary } = plan;
-  if (json !== undefined) attempt(() => writeRunReport(inRoot(json), report));
+  if (json !== undefined) attempt(() => writeRunReport(inRoot(json), report), 'json');
   if (sarif !== undefined)
     attempt(() => writeWhole(inRoot(sarif), formatSarif(report, findings, tellFile)));
   if (codeQuality !== undefined)
@@ -52,9 +54,9 @@ export function publishRun(report: RunReport, plan: ReportPlan, root: string): P
     attempt(() => writeWhole(inRoot(html), createPageFile({ kind: 'run', report }, root)));
   // Without a check there is nothing to say: other steps of the job write there as well.
   if (summary !== undefined && report.checks.length > 0)
-    attempt(() => writeSummary(inRoot(summary), formatSummary(report, orphans)));
+    attempt(() => writeSummary(inRoot(summary), formatSummary(report, orphans)), 'summary');
   const annotations = plan.annotations ? annotateFindings(findings, root, workspace) : [];
-  return { lines: [...summariseRun(report, orphans), ...annotations], failures };
+  return { lines: [...summariseRun(report, orphans), ...notes, ...annotations], failures };
 }
 
 /** The step summary is added to: every step of a job may write to it. */

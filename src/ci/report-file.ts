@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import process from 'node:process';
 import { UsageError } from '../errors.js';
 import { escapeText } from '../report/fit-text.js';
+import { rankChecks } from '../report/rank-checks.js';
 import { formatJson } from '../report/safe-text.js';
 import type { Runtime } from '../report/leak-report.js';
 import type { Check, RunReport } from '../report/run-report.js';
@@ -10,7 +11,10 @@ import { findMismatch, type Schema } from './match-schema.js';
 import schema from './report.schema.json' with { type: 'json' };
 import { writeWhole } from './write-whole.js';
 
-/** The report of a run: its checks in order, as JSON has them. */
+/**
+ * The report of a run: its checks in order, as JSON has them. Where one check ran several times, such as in two
+ * projects of one run, the worst of them counts: what leaks in one of them leaks.
+ */
 export function createRunReport(
   checks: readonly Check[],
   runner: Pick<Runtime, 'runner' | 'runnerVersion'> = {},
@@ -23,7 +27,7 @@ export function createRunReport(
     schemaVersion: 1,
     heapslope: readOwnVersion(),
     runtime: { node, v8, platform, arch, ...runner },
-    checks: sortChecks(plain),
+    checks: sortChecks(keepWorst(plain)),
   };
 }
 
@@ -88,10 +92,15 @@ function checkRunReport(value: unknown, shown: string): RunReport {
   );
 }
 
+function keepWorst(checks: readonly Check[]): Check[] {
+  const byId = new Map<string, Check>();
+  for (const check of rankChecks(checks).toReversed()) byId.set(check.id, check);
+  return [...byId.values()];
+}
+
 /** Files come first, then the tests and their checks in the order of their names and numbers. */
 function sortChecks(checks: readonly Check[]): Check[] {
-  const last = new Map(checks.map((check) => [check.id, check]));
-  return [...last.values()].toSorted(
+  return checks.toSorted(
     (one, other) => compare(stem(one), stem(other)) || ordinal(one) - ordinal(other),
   );
 }

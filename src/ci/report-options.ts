@@ -32,6 +32,8 @@ export interface ReportPlan {
   summary?: string;
   annotations: boolean;
   baseline?: BaselineMode;
+  /** What nobody asked for: where it cannot be written, the run does not fail for it. */
+  byDefault?: readonly ('json' | 'summary')[];
 }
 
 const FILES = {
@@ -69,6 +71,7 @@ export function planReport(
     ...(step === undefined || step === '' ? {} : { summary: step }),
     annotations,
     ...(baseline === undefined ? {} : { baseline }),
+    byDefault: (['json', 'summary'] as const).filter((name) => given[name] === undefined),
   };
 }
 

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { describeValue } from '../describe-value.js';
 import { diffSnapshots as compareSources, type SnapshotSource } from '../diff/diff-snapshots.js';
 import { InvalidOptionError } from '../errors.js';
+import { escapeText } from '../report/fit-text.js';
 import type { SnapshotDiff } from '../report/snapshot-diff.js';
 
 /**
@@ -130,7 +131,7 @@ function fail(path: string, cause: unknown): never {
       : code === 'EACCES' || code === 'EPERM'
         ? 'this user may not read it'
         : String(cause);
-  throw new InvalidOptionError(`Cannot read ${path}: ${why}.`, cause);
+  throw new InvalidOptionError(`Cannot read ${escapeText(path)}: ${escapeText(why)}.`, cause);
 }
 
 /** Paths come out of the snapshot, which may be anybody's: nothing but plain local files is opened. */

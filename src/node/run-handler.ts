@@ -4,6 +4,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { isHeapslopeError, UsageError } from '../errors.js';
 import type { Handler } from '../options.js';
+import { escapeText } from '../report/fit-text.js';
 import type { ChildCheck, ChildMessage } from './check-in-child.js';
 import { detectLeak } from './check-in-process.js';
 
@@ -59,11 +60,11 @@ async function importModule(module: string): Promise<Record<string, unknown>> {
     const { code, message, stack } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_UNKNOWN_FILE_EXTENSION')
       throw new UsageError(
-        `${module} is of a kind that this Node does not run (${process.version}). Use Node 22.18 or later for TypeScript, or a loader: NODE_OPTIONS='--import tsx'.`,
+        `${escapeText(module)} is of a kind that this Node does not run (${process.version}). Use Node 22.18 or later for TypeScript, or a loader: NODE_OPTIONS='--import tsx'.`,
         cause,
       );
     throw new UsageError(
-      `${module} cannot be loaded: ${code === 'ERR_MODULE_NOT_FOUND' ? message : (stack ?? message)}`,
+      `${escapeText(module)} cannot be loaded: ${code === 'ERR_MODULE_NOT_FOUND' ? message : (stack ?? message)}`,
       cause,
     );
   }

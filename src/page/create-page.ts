@@ -3,14 +3,12 @@
  * network, no other file. Its policy lets its own script run and no other.
  */
 import { cleanName } from '../report/lay-out-lines.js';
-import { chartsOf } from './chart-data.js';
-import { showCheck } from './check-section.js';
 import { diffCharts, showDiff } from './diff-section.js';
 import { dataBlock, Html, markup } from './markup.js';
 import type { ChartData, PageParts, PageSubject } from './page-input.js';
 import { PAGE_STYLE } from './page-style.js';
-import { badgeOf, type Badge } from './badge-of.js';
-import { rankChecks } from '../report/rank-checks.js';
+import type { Badge } from './badge-of.js';
+import { showChecks } from './show-checks.js';
 
 export type { PageParts, PageSubject } from './page-input.js';
 
@@ -62,17 +60,10 @@ interface Content {
 }
 
 function showRun({ report }: Extract<PageSubject, { kind: 'run' }>, parts: PageParts): Content {
-  const checks = rankChecks(report.checks);
-  const charts = checks.map((check) => chartsOf(check.report));
-  const badges = checks.map(badgeOf);
+  const { checks } = report;
+  const { sections, charts, badges } = showChecks(checks, parts);
   const [only] = checks;
   const isAlone = checks.length === 1;
-  const sections = checks.map((check, index) =>
-    showCheck(
-      { check, badge: badges[index]!, charts: charts[index]!, index, isOpen: isAlone },
-      parts,
-    ),
-  );
   const name = isAlone
     ? only!.test || only!.report.name || only!.file
     : `${checks.length} leak checks`;

@@ -17,7 +17,7 @@ export function showLeak(leak: Leak, parts: PageParts): Html {
     </p>
     ${pattern && markup`<p class="advice"><strong>Advice</strong> ${cleanProse(pattern.advice)} <span class="dim">(${cleanProse(pattern.id)})</span></p>`}
     <h5>What holds it</h5>
-    ${showPath(leak.retainerPath, parts)} ${allocationSite && showSite(allocationSite, parts)}
+    ${showPath(leak.retainerPath, parts)} ${showPut(leak, parts)} ${allocationSite && showSite(allocationSite, parts)}
     <p class="dim">Fingerprint <code>${cleanProse(fingerprint)}</code></p>
   </section>`;
 }
@@ -38,6 +38,16 @@ function tellOwner({ owner, package: ref }: Pick<Leak, 'owner' | 'package'>): st
     node: 'Node.js',
   };
   return name === undefined ? words[owner] : `${words[owner]} (${name})`;
+}
+
+/** Nothing where it is put in on the line that makes it. */
+function showPut({ putSite, allocationSite }: Leak, parts: PageParts): Html | undefined {
+  if (putSite === undefined) return undefined;
+  if (putSite.file === allocationSite?.file && putSite.line === allocationSite.line)
+    return undefined;
+  return markup`<h5>Where it is put in</h5>
+    <p><code>${cleanName(putSite.code)}</code> <span class="place">${tellPlace(putSite)}</span></p>
+    ${showSource(putSite, parts)}`;
 }
 
 function showSite(site: NonNullable<Leak['allocationSite']>, parts: PageParts): Html {

@@ -47,7 +47,7 @@ details.src { margin: .25rem 0; } .tree details.src { display: inline; }
 details.src > summary { cursor: pointer; color: var(--link); } .tree details.src > summary { display: inline; }
 pre.source { background: var(--soft); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; padding: .5rem; margin: .25rem 0; }
 pre.source span, pre.source mark { display: block; white-space: pre; } pre.source span.no { display: inline-block; min-width: 3.5rem; color: var(--dim); user-select: none; }
-mark { background: var(--mark); color: inherit; } mark .no { color: inherit; }
+mark { background: var(--mark); color: inherit; } pre.source mark span.no { color: inherit; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding-bottom: .25rem; }

@@ -29,11 +29,18 @@ function hideInStrings(_name: string, value: unknown): unknown {
   return typeof value === 'string' ? hideCredentials(value) : value;
 }
 
-/** A message of several lines, such as an error's, safe to print: only its line breaks are left. */
+/** What a CI service takes for a command where a line of the log begins with it. */
+const WORKFLOW_COMMAND = /^([^\S\n]*)(?=::|##\[|##vso)/gm;
+
+/**
+ * A message of several lines, such as an error's, safe to print: only its line breaks are left, and no line
+ * is a command to a CI service.
+ */
 export function cleanMessage(text: string): string {
-  return hideCredentials(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
+  const plain = hideCredentials(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
     character === '\n'
       ? character
       : `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`,
   );
+  return plain.replace(WORKFLOW_COMMAND, '$1\\');
 }

@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Check } from '../../src/report/run-report.js';
 import { buildCheck, buildCleanCheck, buildRun } from '../unit/ci/build-check.js';
 import {
@@ -13,30 +12,31 @@ import {
   buildLeak,
   buildReport,
 } from '../unit/report/build-report.js';
+import { installPackage, type InstalledPackage } from './install-package.js';
 import { launchBrowser, openPage } from './open-page.js';
 
 const MINUTES = 60_000;
 const HOSTILE = `"'></code></pre></script><script>window.isRun = true; alert(1)</script><img src=x onerror="window.isRun = true">\u001b[31m\u202e\u0000`;
 const SOURCE = Array.from({ length: 60 }, (_, at) => `line ${at + 1} // ${HOSTILE}`).join('\n');
+const PLAIN = Array.from({ length: 12 }, (_, at) => `visits.push(${at});`).join('\n');
+const PUT = { code: 'visits.push(10)', file: 'src/plain.ts', line: 11, column: 1 };
 
 let folder: string;
+let runCli: InstalledPackage['runCli'];
+let remove: InstalledPackage['remove'];
 let browser: Browser;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'heapslope-page-'));
+  ({ folder, runCli, remove } = installPackage());
   mkdirSync(join(folder, 'src'));
   writeFileSync(join(folder, 'src', 'bff.ts'), SOURCE);
-  writeFileSync(join(folder, 'package.json'), '{}');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', inject('tarball')];
-  const { status, stderr } = spawnSync(npm, args, { cwd: folder, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
+  writeFileSync(join(folder, 'src', 'plain.ts'), PLAIN);
   browser = await launchBrowser();
 }, 3 * MINUTES);
 
 afterAll(async () => {
   await browser?.close();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  remove?.();
 });
 
 /** Makes the page of these checks, as `heapslope report` does. */
@@ -48,15 +48,13 @@ function writePage(name: string, checks: Check[]): string {
   return page;
 }
 
-function runCli(args: string[], code: number): void {
-  const cli = join(folder, 'node_modules', 'heapslope', 'dist', 'cli.mjs');
-  const run = spawnSync(process.execPath, [cli, ...args], { cwd: folder, encoding: 'utf8' });
-  expect(run.status, run.stderr).toBe(code);
-}
-
 const mixed = (): Check[] => [
   buildCleanCheck({ id: 'c', test: 'a clean one' }),
-  buildCheck({ id: 'l', test: 'a leak' }),
+  buildCheck({
+    id: 'l',
+    test: 'a leak',
+    report: buildReport({ leaks: [buildLeak({ putSite: PUT })] }),
+  }),
   buildCheck({ id: 'u', test: 'an open one', report: buildInconclusiveReport() }),
 ];
 

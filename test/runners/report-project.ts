@@ -20,11 +20,16 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Options of the reporter. */
   report?: object;
+  /** Of Jest; default 1. Vitest takes as many as suit it. */
+  workers?: number;
 }
 
-/** Lines that tests name are counted from 1. */
-const SHOP = `class Session {}
-class Cart {}
+/**
+ * Lines that tests name are counted from 1. A call keeps much in few objects: a few thousand tell that it does not
+ * stop, and a snapshot has little to walk. What a test kept is let go at its end: the next has a small heap.
+ */
+const SHOP = `class Session { body = new Array(1000).fill(0); }
+class Cart { items = new Array(1000).fill(0); }
 const sessions = [];
 const carts = new Map();
 const logs = [];
@@ -32,12 +37,13 @@ const visits = new Set();
 let count = 0;
 function openSession() { sessions.push(new Session()); }
 function fillCart() { carts.set('cart-' + count++, new Cart()); }
-function writeLog() { logs.push({ at: count++, text: ['x', 'y'] }); }
-function visit() { visits.add({ page: 'start', at: count++ }); }
+function writeLog() { logs.push({ at: count++, text: new Array(1000).fill(0) }); }
+function visit() { visits.add({ at: count++, page: new Array(1000).fill(0) }); }
 function idle() { return JSON.stringify({ a: [1, 2, 3] }); }
 async function slowLeak() { sessions.push(new Session()); await new Promise((done) => setTimeout(done, 200)); }
+function close() { sessions.length = logs.length = 0; carts.clear(); visits.clear(); }
 `;
-const NAMES = 'openSession, fillCart, writeLog, visit, idle, slowLeak';
+const NAMES = 'openSession, fillCart, writeLog, visit, idle, slowLeak, close';
 
 export function writeReportProject(project: Project, name: string): ReportProject {
   const isJest = name.startsWith('jest');
@@ -55,7 +61,7 @@ export function writeReportProject(project: Project, name: string): ReportProjec
     readReport: (file = 'heapslope-report.json') =>
       JSON.parse(readFileSync(join(dir, file), 'utf8')) as RunReport,
     writeTests: (file, tests) => write(`shop/${file}`, composeTests(tests, isJest)),
-    run(files, { args = [], env = {}, report = {} } = {}) {
+    run(files, { args = [], env = {}, report = {}, workers = 1 } = {}) {
       const given = { ...AT_HOME, REPORT: JSON.stringify(report), ...env };
       const paths = files.map((file) => `shop/${file}`);
       return project.run(
@@ -63,7 +69,7 @@ export function writeReportProject(project: Project, name: string): ReportProjec
           ? [
               JEST,
               '--config=report.config.cjs',
-              '--runInBand',
+              workers === 1 ? '--runInBand' : `--maxWorkers=${workers}`,
               ...args,
               '--runTestsByPath',
               ...paths,
@@ -105,14 +111,26 @@ const JEST_CONFIG: [string, string] = [
 `,
 ];
 
-/** The first body is in line 3, each in a line of its own. */
+/** The first body is in line 3, each in a line of its own. A title may ask for little time, or for a second try. */
 function composeTests(tests: Record<string, string>, isJest: boolean): string {
+  const isRetried = (title: string) => title.includes('again');
+  const timeout = (title: string) => (title.includes('no time') ? 2500 : undefined);
+  const compose = ([title, body]: [string, string]) => {
+    const fn = `async () => { ${body} }`;
+    if (isJest) return `  test('${title}', ${fn}, ${timeout(title)});`;
+    const options = { timeout: timeout(title), retry: isRetried(title) ? 1 : undefined };
+    return `  test('${title}', ${JSON.stringify(options)}, ${fn});`;
+  };
+  const retry = isJest && Object.keys(tests).some(isRetried) ? ' jest.retryTimes(1);' : '';
   const imports = isJest
-    ? `const { ${NAMES} } = require('./shop.js');`
-    : `import { describe, expect, test } from 'vitest'; import { ${NAMES} } from './shop.js';`;
-  const bodies = Object.entries(tests).map(([title, body]) => {
-    const time = title.includes('no time') ? ', 2500' : '';
-    return `  test('${title}', async () => { ${body} }${time});`;
-  });
-  return [imports, `describe('shop', () => {`, ...bodies, '});', ''].join('\n');
+    ? `const { ${NAMES} } = require('./shop.js');${retry}`
+    : `import { afterEach, describe, expect, test } from 'vitest'; import { ${NAMES} } from './shop.js';`;
+  return [
+    imports,
+    `describe('shop', () => {`,
+    ...Object.entries(tests).map(compose),
+    '});',
+    'afterEach(close);',
+    '',
+  ].join('\n');
 }

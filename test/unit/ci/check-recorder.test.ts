@@ -100,11 +100,17 @@ describe('a recorder', () => {
   it('says what to do where the baseline cannot be written', () => {
     const { begin, recorder } = record('update');
     begin()(buildReport());
-    mkdirSync(join(root, 'heapslope.baseline.json.lock', 'x'), { recursive: true });
-    rmSync(join(root, 'heapslope.baseline.json.lock'), { recursive: true });
     rmSync(root, { recursive: true });
     writeFileSync(root, 'a file in its place');
     expect(() => recorder.finish()).toThrow(/Cannot write .*heapslope\.baseline\.json/);
+  });
+
+  it('takes no right to write where nothing is to be recorded', () => {
+    const { begin, recorder } = record('update');
+    begin()(buildCleanReport());
+    rmSync(root, { recursive: true });
+    writeFileSync(root, 'a file in its place');
+    expect(() => recorder.finish()).not.toThrow();
   });
 
   it('leaves no file where nothing leaks', () => {

@@ -39,6 +39,17 @@ describe('two runs', () => {
     expect(comparison.isWorse).toBe(isWorse);
   });
 
+  it('fit into a comment, however many they are', () => {
+    const many = Array.from({ length: 800 }, (_, at) => ({
+      ...leaking({ [`${at}`]: 600 }),
+      id: `${'folder/'.repeat(40)}${at} > a test #1`,
+    }));
+    const text = formatComparisonMarkdown(compareRuns(buildRun([]), buildRun(many)));
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toMatch(/^### heapslope: 800 new leak/);
+    expect(text).toMatch(/\n…and \d+ more checks\.\n$/);
+  });
+
   it('are told as a table, the worst first, with what changed', () => {
     const named = (test: string, check: Check): Check => ({ ...check, test, id: `t > ${test} #1` });
     const comparison = compareRuns(

@@ -59,6 +59,13 @@ describe('the line that has to change', () => {
   it('is the user’s own line that allocates, not that of a package', () =>
     expect(findLine(buildCheck(), root)).toEqual({ file: 'src/bff.ts', line: 31, column: 20 }));
 
+  it('is the one that puts it into what keeps it, where that is known', () => {
+    const putSite = { code: 'all.push(x)', file: 'packages/a/x.ts', line: 6, column: 3 };
+    const report = buildReport({ leaks: [buildLeak({ putSite })] });
+    const { code: _, ...place } = putSite;
+    expect(findLine(buildCheck({ report }), root)).toEqual(place);
+  });
+
   it('is the holder’s where nothing of the user’s allocates', () => {
     const { allocationSite: _, ...leak } = buildLeak();
     const location = { file: 'packages/a/x.ts', line: 3, column: 1 };

@@ -79,6 +79,15 @@ describe('a report file', () => {
     ]);
   });
 
+  it('has the worst of what one check came to in several projects of a run', () => {
+    const clean = buildCleanCheck({ id: 'a #1' });
+    for (const checks of [
+      [buildCheck({ id: 'a #1' }), clean],
+      [clean, buildCheck({ id: 'a #1' })],
+    ])
+      expect(createRunReport(checks).checks.map(({ verdict }) => verdict)).toEqual(['leak']);
+  });
+
   it('holds nothing that steers a terminal, and no password', () => {
     const name = '\u001b]0;x\u0007\u202e https://user:secret@host/?token=abc';
     const [check] = createRunReport([buildCheck({ report: buildReport({ name }) })]).checks;

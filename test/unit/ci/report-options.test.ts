@@ -41,7 +41,15 @@ describe('options of the reporters', () => {
       },
     ],
     ['a summary where there is no step', { summary: true }, {}, { annotations: false }],
-  ])('%s', (_, options, env, plan) => expect(planReport(options, 'reporter', env)).toEqual(plan));
+  ])('%s', (_, options, env, expected) => {
+    const { byDefault: _unasked, ...plan } = planReport(options, 'reporter', env);
+    expect(plan).toEqual(expected);
+  });
+
+  it('tells what nobody asked for', () => {
+    const { byDefault } = planReport({ json: true }, 'reporter', { CI: 'true' });
+    expect(byDefault).toEqual(['summary']);
+  });
 
   it.each([
     [{ jsno: true }, /reporter has no option "jsno"\. Did you mean `json`\? It has json, html/],

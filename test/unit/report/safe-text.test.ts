@@ -42,4 +42,12 @@ describe('a message', () => {
     expect(cleanMessage('a\nb\r\u001b[2J\u2066c http://u:p@h')).toBe(
       'a\nb\\u000d\\u001b[2J\\u2066c http://***@h',
     ));
+
+  it.each(['::error::x', '  ::set-output name=x', '##[error]x', '##vso[task.complete]'])(
+    'has no line that is a command to a CI service: %s',
+    (command) =>
+      expect(cleanMessage(`no file a\n${command}`)).toBe(
+        `no file a\n${command.replace(/(?=::|##)/, '\\')}`,
+      ),
+  );
 });

@@ -1,0 +1,3 @@
+import { describeReport } from './describe-report.js';
+
+describeReport('jest-29');
