@@ -66,7 +66,7 @@ export function decideVerdict(input: DecideInput): Decision {
   if (decision.verdict !== 'clean' || !isJudged || growth.low <= detectable) return decision;
   return {
     verdict: 'inconclusive',
-    reason: `${formatRate(growth.estimate)} stayed over ${input.calls} calls, and nothing accounts for it. Give the check more time (timeBudget), or a tolerance.`,
+    reason: `${formatRate(growth.estimate)} stayed over ${countCalls(input.calls)}, and nothing accounts for it. Give the check more time (timeBudget), or a tolerance.`,
   };
 }
 
@@ -81,13 +81,13 @@ function decide(input: DecideInput): Decision {
       return tellLeak(outcome.leaks, growing, calls, followed?.end === 'memory');
     return {
       verdict: 'inconclusive',
-      reason: `${worst.growing.describe}, over ${calls} calls: too few to tell a leak from what fills up. ${input.cutShort ?? 'Give the check more time (timeBudget).'}`,
+      reason: `${worst.growing.describe}, over ${countCalls(calls)}: too few to tell a leak from what fills up. ${input.cutShort ?? 'Give the check more time (timeBudget).'}`,
     };
   }
   if (outcome.kind === 'counted' && outcome.growth !== undefined) {
     return {
       verdict: 'leak',
-      reason: `${outcome.growth}, over ${calls} calls. Allow a snapshot (explain: 'on-suspicion') to see what holds it.`,
+      reason: `${outcome.growth}, over ${countCalls(calls)}. Allow a snapshot (explain: 'on-suspicion') to see what holds it.`,
     };
   }
   const unexcused = growing.filter((channel) => !isExcused(channel, outcome));
@@ -95,7 +95,7 @@ function decide(input: DecideInput): Decision {
     const [first, ...further] = unexcused.map(describeChannel);
     return {
       verdict: 'leak',
-      reason: `${[first!, ...further.map(lowerFirst)].join(' and ')}, over ${calls} calls.`,
+      reason: `${[first!, ...further.map(lowerFirst)].join(' and ')}, over ${countCalls(calls)}.`,
     };
   }
   return decideWithoutEvidence(input);
@@ -112,7 +112,7 @@ function tellLeak(
   const cut = isCut ? ' It was stopped before it would have filled the memory.' : '';
   return {
     verdict: 'leak',
-    reason: `${leaks[0]!.growing.describe}${others}${beside.join('')}, over ${calls} calls.${cut}`,
+    reason: `${leaks[0]!.growing.describe}${others}${beside.join('')}, over ${countCalls(calls)}.${cut}`,
   };
 }
 
@@ -132,20 +132,20 @@ function decideWithoutEvidence(input: DecideInput): Decision {
       verdict: judgement.state === 'quiet' ? 'clean' : 'inconclusive',
       reason:
         judgement.state === 'quiet'
-          ? `The heap did not grow over ${calls} calls.`
-          : `The heap moved by ${formatRate(growth.estimate)} over ${calls} calls, and what grows could not be told: ${outcome.reason}`,
+          ? `The heap did not grow over ${countCalls(calls)}.`
+          : `The heap moved by ${formatRate(growth.estimate)} over ${countCalls(calls)}, and what grows could not be told: ${outcome.reason}`,
     };
   }
   if (outcome.kind === 'counted' && outcome.isOpen && judgement.state !== 'quiet') {
     return {
       verdict: 'inconclusive',
-      reason: `The heap moved by ${formatRate(growth.estimate)} over ${calls} calls, and counts alone do not tell what grows. Allow a snapshot (explain: 'on-suspicion').`,
+      reason: `The heap moved by ${formatRate(growth.estimate)} over ${countCalls(calls)}, and counts alone do not tell what grows. Allow a snapshot (explain: 'on-suspicion').`,
     };
   }
   if (outcome.kind === 'climbing') {
     return {
       verdict: 'inconclusive',
-      reason: `The resident size (RSS) climbs by ${formatRate(outcome.bytesPerCall)}, over ${calls} calls, while the heap, buffers and handles stand still: V8 does not see what takes it.`,
+      reason: `The resident size (RSS) climbs by ${formatRate(outcome.bytesPerCall)}, over ${countCalls(calls)}, while the heap, buffers and handles stand still: V8 does not see what takes it.`,
     };
   }
   const isIgnored = outcome.kind === 'explained' && outcome.ignored.length > 0;
@@ -156,15 +156,15 @@ function decideWithoutEvidence(input: DecideInput): Decision {
       verdict: 'inconclusive',
       reason:
         cutShort ??
-        `The heap moved by ${formatRate(growth.estimate)} over ${calls} calls, and nothing explained it.`,
+        `The heap moved by ${formatRate(growth.estimate)} over ${countCalls(calls)}, and nothing explained it.`,
     };
   }
   return {
     verdict: 'clean',
     reason:
       outcome.kind === 'skipped'
-        ? `The heap did not grow over ${calls} calls.`
-        : `What the handler makes is let go of: nothing stayed in proportion to the calls, over ${calls} calls.`,
+        ? `The heap did not grow over ${countCalls(calls)}.`
+        : `What the handler makes is let go of: nothing stayed in proportion to the calls, over ${countCalls(calls)}.`,
   };
 }
 
@@ -176,10 +176,10 @@ function tellUnsure(
   const rate = formatRate(lastPerCall);
   const told =
     state === 'falling'
-      ? `Growth slows down, to ${rate} (${Math.round(fall * 100)} % of what it was) over ${calls} calls: something fills up, or is emptied now and then.`
+      ? `Growth slows down, to ${rate} (${Math.round(fall * 100)} % of what it was) over ${countCalls(calls)}: something fills up, or is emptied now and then.`
       : state === 'sustained'
         ? `${rate} stayed in proportion to the calls, over ${calls} of them, and what holds it could not be told.`
-        : `${rate} stayed at the end of ${calls} calls, but not in proportion to them.`;
+        : `${rate} stayed at the end of ${countCalls(calls)}, but not in proportion to them.`;
   const ended =
     end === 'memory'
       ? ' The check stopped before it would have filled the memory.'
@@ -221,4 +221,8 @@ function formatRate(bytesPerCall: number): string {
       ? `${(bytesPerCall / 1000).toFixed(1)} kB`
       : `${bytesPerCall.toFixed(size < 10 ? 1 : 0)} B`;
   return `${text} per call`;
+}
+
+function countCalls(calls: number): string {
+  return calls === 1 ? '1 call' : `${calls} calls`;
 }

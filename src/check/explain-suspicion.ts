@@ -49,7 +49,7 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
   const following = planFollowing(check, lookMs);
   const followed = following && (await followGrowth(check, watched, following));
   if (followed === undefined) {
-    const left = Math.round(plan.giveUpAt - probe.clock.now());
+    const left = Math.max(0, Math.round(plan.giveUpAt - probe.clock.now()));
     return unavailable(
       `the test has ${left} ms left, and two looks at the heap take some ${Math.round(2 * lookMs)} ms here. Give the test a longer timeout.`,
     );

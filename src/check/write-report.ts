@@ -101,7 +101,7 @@ function followSamples({ series }: WatchResult, followed: Followed): LeakReport[
 }
 
 function describeCut(plan: TimePlan, calls: number): string {
-  return `The test's timeout left ${Math.round(plan.available)} ms, too few for a sure answer: ${calls} calls were measured. Give the test a longer timeout.`;
+  return `The test's timeout left ${Math.max(0, Math.round(plan.available))} ms, too few for a sure answer: ${calls} calls were measured. Give the test a longer timeout.`;
 }
 
 /**
