@@ -270,8 +270,7 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   if (isSustained && isEnough) return { kind: 'outlasted', judged };
   // So much that the heap alone tells whether it goes on: what holds it is known already.
   const kind = await outlastByReadings(run, judged, heap);
-  if (kind === 'outlasted' && run.needsGrace && !run.hasWaited) run.isDue = true;
-  return kind && !run.isDue ? { kind, judged } : undefined;
+  return kind && { kind, judged };
 }
 
 /** Growth within the heap, bytes per call. */
@@ -309,8 +308,9 @@ async function outlastByReadings(
   judged: JudgedPaths,
   heap: number,
 ): Promise<FollowEnd | undefined> {
-  const { runner, probe, options } = run.check;
-  options.signal?.throwIfAborted();
+  const { check } = run;
+  const { runner, probe } = check;
+  check.options.signal?.throwIfAborted();
   const room = Math.min(run.memory - heap, MOST_OUTLAST_BYTES);
   const outside = outsideRiseOf(run);
   const grown = outside * (runner.calls - run.series.callsAt(0));
@@ -320,7 +320,10 @@ async function outlastByReadings(
     Math.ceil((MOST_OUTSIDE_BYTES - grown) / Math.max(1, outside)) + 1,
   );
   if (most < 1 || probe.clock.now() >= run.plan.until) return 'memory';
-  return (await outlast(run, judged.sustainedPerCall, most)) ? 'outlasted' : undefined;
+  const waits =
+    run.needsGrace && !run.hasWaited && probe.clock.now() + GRACE_MS < check.plan.giveUpAt;
+  const hasGoneOn = await outlast(run, judged.sustainedPerCall, most, waits ? GRACE_MS : 0);
+  return hasGoneOn ? 'outlasted' : undefined;
 }
 
 /** Bytes that the program has gained since the first look, in the heap and outside of it. */

@@ -6,10 +6,8 @@ import {
   judgeRun,
   startSampling,
   targetOf,
-  trendOf,
   type FollowRun,
 } from './follow-run.js';
-import { isHeldLate } from './is-held-late.js';
 import { addLook } from './look-again.js';
 import { makeCalls } from './make-calls.js';
 import { markMoment, riseBetween } from './mark-moment.js';
@@ -90,12 +88,10 @@ function planCalls(run: FollowRun): number {
 /** Whether the growth is steady, kept from the first interval on, and as large as the heap's rise. */
 function isSure(run: FollowRun, judged: JudgedPaths, readings: readonly number[]): boolean {
   if (judged.state !== 'sustained') return false;
-  const rises = [2, 3].map((i) => riseBetween(run, readings[i - 1]!, readings[i]!));
+  const rises = [2, 3].map((i) => riseBetween(run, readings[i - 1]!, readings[i]!, 'all'));
   if (Math.min(...rises) < judged.sustainedPerCall * LEAST_RISE) return false;
   const counted = judged.growing.find(({ countPerCall }) => countPerCall > 0);
-  if (counted === undefined || !isKeptFromFirst(run, counted)) return false;
-  if (trendOf(run).some(({ isJudged, isGrowing }) => isJudged && isGrowing)) return false;
-  return !isHeldLate(run.look!, judged);
+  return counted !== undefined && isKeptFromFirst(run, counted);
 }
 
 function isKeptFromFirst(

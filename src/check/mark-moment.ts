@@ -20,9 +20,19 @@ export async function markMoment(run: FollowRun): Promise<boolean> {
   return true;
 }
 
-/** Growth of the heap without code between two readings, bytes per call; 0 without a call. */
-export function riseBetween({ series }: FollowRun, from: number, to: number): number {
-  const heapAt = (at: number) => series.read('heap', at) - series.read('code', at);
+/**
+ * Growth of the heap without code between two readings, and of what is outside of it where `of` is `all`;
+ * bytes per call; 0 without a call.
+ */
+export function riseBetween(
+  { series }: FollowRun,
+  from: number,
+  to: number,
+  of: 'heap' | 'all' = 'heap',
+): number {
+  const gained = (channel: 'heap' | 'code' | 'external') =>
+    series.read(channel, to) - series.read(channel, from);
+  const outside = of === 'all' ? Math.max(0, gained('external')) : 0;
   const calls = series.callsAt(to) - series.callsAt(from);
-  return calls > 0 ? (heapAt(to) - heapAt(from)) / calls : 0;
+  return calls > 0 ? (gained('heap') - gained('code') + outside) / calls : 0;
 }

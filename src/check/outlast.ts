@@ -10,15 +10,18 @@ const LEAST_ONWARD = 0.6;
 /**
  * Calls on without a look, and tells by the heap, and what is outside of it, whether they gain what they should. What does not is given
  * another look.
+ *
+ * @param graceMs time that late releases are given after the calls, ms; default: none
  */
 export async function outlast(
   run: FollowRun,
   bytesPerCall: number,
   calls: number,
+  graceMs = 0,
 ): Promise<boolean> {
   const { check, plan } = run;
   const { probe, runner, timings, onProgress } = check;
-  const series = createHeapSeries(PARTS + 1);
+  const series = createHeapSeries(PARTS + 2);
   const take = async () => {
     timings.gc += await takeReading(probe, series, runner.calls, 1);
     onProgress('outlast', series.length - 1, series.read('heap', series.length - 1));
@@ -32,6 +35,12 @@ export async function outlast(
     await take();
     if (made < share || series.read('heap', series.length - 1) > run.memory) break;
   }
+  const beforeLast = Math.max(0, series.length - 2);
+  if (graceMs > 0) {
+    await probe.clock.sleep(graceMs);
+    timings.waiting += graceMs;
+    await take();
+  }
   const last = series.length - 1;
   const made = series.callsAt(last) - series.callsAt(0);
   const rateOf = (from: number) => {
@@ -40,7 +49,7 @@ export async function outlast(
     const calls = Math.max(1, series.callsAt(last) - series.callsAt(from));
     return (gained('heap') + Math.max(0, gained('external'))) / calls;
   };
-  const rates = [rateOf(0), rateOf(last - 1)];
+  const rates = [rateOf(0), rateOf(beforeLast)];
   run.hasOutlasted = true;
   const hasGoneOn = made > 0 && Math.min(...rates) >= bytesPerCall * LEAST_ONWARD;
   // They are an interval of their own, and the next look ends it.
