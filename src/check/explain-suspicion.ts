@@ -35,11 +35,13 @@ function isOver({ outcome, followed }: Explained): boolean {
 
 async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Explained> {
   const { probe, options, plan } = check;
+  // Each count takes collections and walks of the whole heap: where there is a look at any rate, the look
+  // tells whether there is something to count.
   const isAsked =
-    (hasRisen(watched) && (await probe.countOutsideMemory?.())) ||
-    measureClimb(watched.whole.callsColumn(), watched.whole.column('rss')) !== undefined ||
     watched.judgement.state !== 'quiet' ||
-    options.explain === 'always';
+    options.explain === 'always' ||
+    (hasRisen(watched) && (await probe.countOutsideMemory?.())) ||
+    measureClimb(watched.whole.callsColumn(), watched.whole.column('rss')) !== undefined;
   if (!isAsked) return { outcome: { kind: 'skipped' }, constructors: [] };
   const { explain: feature } = probe.features;
   if (!feature.available) return unavailable(feature.reason);

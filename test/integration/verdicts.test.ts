@@ -22,6 +22,7 @@ const all = readdirSync(folder)
 const SLOW = [
   'beside-ring-leak',
   'cache-1000-clean',
+  'copied-list-leak',
   'cut-queue-clean',
   'eval-clean',
   'filling-sockets-clean',
@@ -44,6 +45,7 @@ const SLOW = [
   'slow-ring-clean',
   'slow-slots-clean',
   'socket-leak',
+  'transpile-clean',
   'vm-context-clean',
   'vm-context-leak',
   'wasm-fill-leak',

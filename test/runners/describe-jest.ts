@@ -28,7 +28,6 @@ const RUNS_ALL = process.env.HEAPSLOPE_ALL !== undefined;
 /** The set-up modules in one version of Jest, in a project that has the packed package installed. */
 export function describeJest(name: string): void {
   describe(name, () => {
-    const hasInstances = name === 'jest-30' || process.env.HEAPSLOPE_ALL !== undefined;
     let project: Project;
     let run: CaseRun;
 
@@ -38,9 +37,8 @@ export function describeJest(name: string): void {
         project,
         [
           'verdicts.test.ts',
-          ...(hasInstances ? ['instances.test.ts'] : []),
-          // A minute or two on the large heap of Jest; Vitest 4 runs them at any rate.
-          ...(RUNS_ALL ? ['scopes.test.ts'] : []),
+          // Minutes on the large heap of Jest; Vitest 4 runs them at any rate.
+          ...(RUNS_ALL ? ['instances.test.ts', 'scopes.test.ts'] : []),
           'unawaited.test.js',
           'concurrent.test.js',
           ...(RUNS_ALL ? ['noise.test.ts', 'clocks.test.ts'] : []),
@@ -54,8 +52,7 @@ export function describeJest(name: string): void {
     testCases(
       [
         ...VERDICTS,
-        ...(hasInstances ? INSTANCES : []),
-        ...(RUNS_ALL ? SCOPES : []),
+        ...(RUNS_ALL ? [...INSTANCES, ...SCOPES] : []),
         ...(RUNS_ALL ? NOISE : []),
         ...UNAWAITED,
         ...CONCURRENT,
