@@ -8,8 +8,8 @@ const PARTS = 3;
 const LEAST_ONWARD = 0.6;
 
 /**
- * Calls on without a look, and tells by the heap, and what is outside of it, whether they gain what they should. What does not is given
- * another look.
+ * Calls on without a look, and tells by the heap, and what is outside of it, whether they gain what they
+ * should. What does not is given another look.
  *
  * @param graceMs time that late releases are given after the calls, ms; default: none
  */

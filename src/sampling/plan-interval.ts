@@ -26,8 +26,8 @@ const FIRST_MS = 400;
 const DOUBLED = 1.02;
 const DOUBLING_MS = 1200;
 /** So many calls tell of what one in a hundred leaves; they may take so many ms. */
-export const TELLING_CALLS = 300;
-export const TELLING_MS = 900;
+const TELLING_CALLS = 300;
+const TELLING_MS = 900;
 
 /** Before a container is called a leak it had so many calls to become full, */
 const OUTLAST_CALLS = 2500;
@@ -103,9 +103,13 @@ export function planInterval(input: IntervalInput): number {
 
 function planFirst({ callMs, made, patience }: IntervalInput, cheap: number): number {
   const doubled = Math.min(made * DOUBLED, DOUBLING_MS / callMs);
-  const telling = Math.min(TELLING_CALLS, TELLING_MS / callMs);
   const wanted = Math.min(Math.max(made * FIRST_FACTOR, cheap), (FIRST_MS * patience) / callMs);
-  return Math.max(wanted, doubled * patience, telling * patience);
+  return Math.max(wanted, doubled * patience, planTelling(callMs) * patience);
+}
+
+/** Calls that tell of what one in a hundred leaves, as far as there is time for them. */
+export function planTelling(callMs: number): number {
+  return Math.min(TELLING_CALLS, TELLING_MS / callMs);
 }
 
 /** Calls of the handler after which what still grows as at first is a leak. */

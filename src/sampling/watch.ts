@@ -9,7 +9,7 @@ import {
 import { fitTrend, median } from '../trend/fit-trend.js';
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';
-import { TELLING_CALLS, TELLING_MS } from './plan-interval.js';
+import { planTelling } from './plan-interval.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';
 import type { ChannelColumns } from '../trend/trend-channels.js';
 import { createCallRunner, type CallRunner } from './run-calls.js';
@@ -147,8 +147,7 @@ function countMissing({ options, runner, probe }: WatchInput, series: HeapSeries
   const calls = series.callsAt(series.length - 1) - series.callsAt(0);
   const callMs = usualCallMs(runner);
   const cheap = Math.min(QUIET_CALLS, QUIET_MS / callMs);
-  const telling = Math.min(TELLING_CALLS, TELLING_MS / callMs);
-  return Math.max(0, Math.ceil(Math.max(cheap, telling) * patience) - calls);
+  return Math.max(0, Math.ceil(Math.max(cheap, planTelling(callMs)) * patience) - calls);
 }
 
 /** Whether to look at the heap tells more than to watch it on. */
