@@ -7,21 +7,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judgeCulprit } from '../../bench/accuracy/judge-culprit.mjs';
 import { runCase } from '../../bench/accuracy/run-case.mjs';
 import { limitConcurrency } from './limit-concurrency.js';
+import { QUICK_CORPUS_CASES } from './quick-corpus-cases.js';
 
 // The quick part of test/corpus: published packages that come without others. `npm run bench:accuracy`
 // runs the whole of it, and installs its lockfile.
 
 const MINUTES = 60_000;
-const CASES = {
-  'sub-mitt-leak': 'mitt',
-  'sub-mitt-clean': 'mitt',
-  'signal-p-map-leak': 'p-map-7-0-2',
-  'signal-p-map-clean': 'p-map-7-0-3',
-  'cache-lodash-memoize-leak': 'lodash',
-  'cache-lodash-memoize-clean': 'lodash',
-  'plateau-nanoid-pool': 'nanoid',
-  'plateau-semver-range-cache': 'semver',
-};
 const corpus = fileURLToPath(new URL('../corpus', import.meta.url));
 const build = new URL('../../dist/index.mjs', import.meta.url).href;
 const inTurn = limitConcurrency(2);
@@ -34,16 +25,20 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-test.concurrent.each(Object.keys(CASES))('%s', { timeout: 5 * MINUTES }, async (name) => {
-  const file = join(folder, 'cases', `${name}.mjs`);
-  const { meta } = (await import(file)) as { meta: { kind: 'leak' | 'clean' } };
-  const job = { method: 'heapslope' as const, file, build, options: {} };
-  const { report, failure, message } = await inTurn(() => runCase(job));
+test.concurrent.each(Object.keys(QUICK_CORPUS_CASES))(
+  '%s',
+  { timeout: 5 * MINUTES },
+  async (name) => {
+    const file = join(folder, 'cases', `${name}.mjs`);
+    const { meta } = (await import(file)) as { meta: { kind: 'leak' | 'clean' } };
+    const job = { method: 'heapslope' as const, file, build, options: {} };
+    const { report, failure, message } = await inTurn(() => runCase(job));
 
-  expect(failure, message).toBeUndefined();
-  expect(report?.verdict, JSON.stringify(report, null, 1)).toBe(meta.kind);
-  if (meta.kind === 'leak') expect(judgeCulprit(meta, report!)).toBe('right');
-});
+    expect(failure, message).toBeUndefined();
+    expect(report?.verdict, JSON.stringify(report, null, 1)).toBe(meta.kind);
+    if (meta.kind === 'leak') expect(judgeCulprit(meta, report!)).toBe('right');
+  },
+);
 
 /** The cases and their packages, in the versions that the corpus names. */
 function install(to: string): void {
@@ -51,13 +46,13 @@ function install(to: string): void {
     dependencies: Record<string, string>;
   };
   const packages = Object.fromEntries(
-    Object.values(CASES).map((name) => [name, dependencies[name]!]),
+    Object.values(QUICK_CORPUS_CASES).map((name) => [name, dependencies[name]!]),
   );
   const manifest = { private: true, type: 'module', dependencies: packages };
   writeFileSync(join(to, 'package.json'), JSON.stringify(manifest));
   cpSync(join(corpus, 'lib'), join(to, 'lib'), { recursive: true });
   mkdirSync(join(to, 'cases'));
-  for (const name of Object.keys(CASES)) {
+  for (const name of Object.keys(QUICK_CORPUS_CASES)) {
     cpSync(join(corpus, 'cases', `${name}.mjs`), join(to, 'cases', `${name}.mjs`));
   }
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];

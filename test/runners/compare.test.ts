@@ -2,22 +2,12 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { QUICK_CORPUS_CASES } from '../integration/quick-corpus-cases.js';
 import { installProject, type Project } from './install-project.js';
 import { runCommand } from './run-command.js';
 
 const MINUTES = 60_000;
 const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url));
-/** Cases of the corpus, and the packages that they need. */
-const CASES = {
-  'sub-mitt-leak': 'mitt',
-  'sub-mitt-clean': 'mitt',
-  'signal-p-map-leak': 'p-map-7-0-2',
-  'signal-p-map-clean': 'p-map-7-0-3',
-  'cache-lodash-memoize-leak': 'lodash',
-  'cache-lodash-memoize-clean': 'lodash',
-  'plateau-nanoid-pool': 'nanoid',
-  'plateau-semver-range-cache': 'semver',
-};
 const idOf = (name: string) => `tests/${name}.test.mjs > ${name} #1`;
 
 interface Comparison {
@@ -32,7 +22,7 @@ describe('heapslope compare', () => {
   beforeAll(async () => {
     project = await installProject('plain');
     await installCases(project);
-    for (const name of Object.keys(CASES)) writeTest(name, name);
+    for (const name of Object.keys(QUICK_CORPUS_CASES)) writeTest(name, name);
     await runTests('base.json');
   }, 6 * MINUTES);
   afterAll(() => project?.remove(), MINUTES);
@@ -56,7 +46,7 @@ test('${name}', async () => {
   async function runTests(json: string): Promise<void> {
     const reporter = '--test-reporter=heapslope/node-test/reporter';
     const args = ['--test', '--test-concurrency=1', reporter, '--test-reporter-destination=stdout'];
-    const files = Object.keys(CASES).map((name) => `tests/${name}.test.mjs`);
+    const files = Object.keys(QUICK_CORPUS_CASES).map((name) => `tests/${name}.test.mjs`);
     const { output } = await project.run([...args, ...files], {
       HEAPSLOPE_REPORT: JSON.stringify({ json }),
       GITHUB_ACTIONS: '',
@@ -102,9 +92,9 @@ async function installCases({ dir }: Project): Promise<void> {
   };
   for (const folder of ['tests', 'corpus']) mkdirSync(join(dir, folder));
   cpSync(join(CORPUS, 'lib'), join(dir, 'lib'), { recursive: true });
-  for (const name of Object.keys(CASES))
+  for (const name of Object.keys(QUICK_CORPUS_CASES))
     cpSync(join(CORPUS, 'cases', `${name}.mjs`), join(dir, 'corpus', `${name}.mjs`));
-  const packages = [...new Set(Object.values(CASES))].map(
+  const packages = [...new Set(Object.values(QUICK_CORPUS_CASES))].map(
     (name) => `${name}@${dependencies[name]}`,
   );
   const quiet = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
