@@ -4,7 +4,7 @@ import {
   checkCollectedInProcess,
   checkInProcess,
   checkInstancesInProcess,
-} from '../node/check-in-process.js';
+} from '../node/checks/check-in-process.js';
 import { tellChecks } from './tell-checks.js';
 
 export type { LeakMatchers } from '../matchers/leak-matchers.js';

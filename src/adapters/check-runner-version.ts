@@ -1,5 +1,5 @@
-import type { TestRunner } from '../node/find-runner.js';
-import { UsageError } from '../errors.js';
+import type { TestRunner } from '../node/host/find-runner.js';
+import { UsageError } from '../report/errors.js';
 
 const RANGES = {
   vitest: { title: 'Vitest', least: 3, most: 5 },

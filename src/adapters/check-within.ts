@@ -1,8 +1,8 @@
-import { HandlerError, HandlerTimeoutError, isHeapslopeError } from '../errors.js';
+import { HandlerError, HandlerTimeoutError, isHeapslopeError } from '../report/errors.js';
 import { pointAt } from '../matchers/call-site.js';
-import { findFakeTimers } from '../node/inspect-set-up.js';
-import { processClock } from '../node/process-clock.js';
-import type { Handler } from '../options.js';
+import { findFakeTimers } from '../node/host/inspect-set-up.js';
+import { processClock } from '../node/host/process-clock.js';
+import type { Handler } from '../input/options.js';
 import { adviseSetUp } from '../report/advise-set-up.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { createHangError, createRepeatError, type FailingTest } from './repeat-error.js';

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import timers from 'node:timers';
-import type { SandboxHost } from '../node/find-host.js';
-import { acquireGc } from '../node/force-gc.js';
+import type { SandboxHost } from '../node/host/find-host.js';
+import { acquireGc } from '../node/in-process/force-gc.js';
 
 /** Where a check looks for what its environment hands in; agreed with `findHost`. */
 export const HOST_KEY = Symbol.for('heapslope.host');

@@ -1,7 +1,7 @@
 import type { CustomContainer } from '../di/custom-container.js';
 import { guardContainer as makeGuard } from '../di/guard-container.js';
 import type { GuardOptions } from '../di/guard-options.js';
-import { readPrivateValues } from '../node/read-private-values.js';
+import { readPrivateValues } from '../node/in-process/read-private-values.js';
 
 export type { CustomContainer } from '../di/custom-container.js';
 export type { GuardOptions, ScopesOptions, SkipRule } from '../di/guard-options.js';

@@ -1,5 +1,5 @@
-import { InvalidOptionError } from '../errors.js';
-import { describeValue } from '../describe-value.js';
+import { InvalidOptionError } from '../report/errors.js';
+import { describeValue } from '../input/describe-value.js';
 import { resolveRepeat, type RepeatOptions } from './repeat-options.js';
 
 /** Options of our environments. */

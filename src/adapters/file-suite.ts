@@ -1,7 +1,7 @@
-import { processClock } from '../node/process-clock.js';
-import { shareSpending } from '../node/process-spending.js';
+import { processClock } from '../node/host/process-clock.js';
+import { shareSpending } from '../node/host/process-spending.js';
 import type { RecordReport } from '../matchers/create-matchers.js';
-import type { Handler, LeakOptions } from '../options.js';
+import type { Handler, LeakOptions } from '../input/options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { checkWithin, type SuiteTest } from './check-within.js';
 import { createVerdictError } from './repeat-error.js';

@@ -1,4 +1,4 @@
-import { describeCause, HandlerError, InconclusiveError, LeakError } from '../errors.js';
+import { describeCause, HandlerError, InconclusiveError, LeakError } from '../report/errors.js';
 import { ownSiteOf, pointAt, type CallSite } from '../matchers/call-site.js';
 import { formatDuration } from '../report/format-amount.js';
 import { explainKnown } from '../report/explain-known.js';

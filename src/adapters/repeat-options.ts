@@ -1,7 +1,7 @@
-import { InvalidOptionError } from '../errors.js';
-import { describeValue, tagOf } from '../describe-value.js';
-import { invalid, refuseUnknown, resolveOptions, type LeakOptions } from '../options.js';
-import { suggestName } from '../suggest-name.js';
+import { InvalidOptionError } from '../report/errors.js';
+import { describeValue, tagOf } from '../input/describe-value.js';
+import { invalid, refuseUnknown, resolveOptions, type LeakOptions } from '../input/options.js';
+import { suggestName } from '../input/suggest-name.js';
 
 /**
  * Text that the full name of a test contains, or a regular expression on it; also as text, such as

@@ -1,5 +1,5 @@
-import { processClock } from '../node/process-clock.js';
-import { withOwnChecks } from '../node/process-lock.js';
+import { processClock } from '../node/host/process-clock.js';
+import { withOwnChecks } from '../node/host/process-lock.js';
 import type { FileSuite } from './file-suite.js';
 import type { FailingTest } from './repeat-error.js';
 

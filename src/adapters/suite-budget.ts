@@ -1,4 +1,4 @@
-import type { Spending } from '../node/process-spending.js';
+import type { Spending } from '../node/host/process-spending.js';
 import type { Repetition } from './repeat-options.js';
 
 /** Divides the time of suite mode among the tests of a file. */

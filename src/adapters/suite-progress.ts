@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { adviseOnce } from '../node/advise-once.js';
-import { processClock } from '../node/process-clock.js';
-import { createProgressTeller } from '../node/progress-teller.js';
-import { showName, withProgress } from '../node/with-progress.js';
-import type { LeakOptions } from '../options.js';
+import { adviseOnce } from '../node/host/advise-once.js';
+import { processClock } from '../node/host/process-clock.js';
+import { createProgressTeller } from '../node/host/progress-teller.js';
+import { showName, withProgress } from '../node/host/with-progress.js';
+import type { LeakOptions } from '../input/options.js';
 
 /** A check of a file's suite. */
 interface SuiteStep {

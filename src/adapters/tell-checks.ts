@@ -1,7 +1,7 @@
 import type { MatcherCall, MatcherHost } from '../matchers/create-matchers.js';
-import { adviseOnce } from '../node/advise-once.js';
-import { createProgressTeller, writeLine } from '../node/progress-teller.js';
-import { showName, withProgress } from '../node/with-progress.js';
+import { adviseOnce } from '../node/host/advise-once.js';
+import { createProgressTeller, writeLine } from '../node/host/progress-teller.js';
+import { showName, withProgress } from '../node/host/with-progress.js';
 import type { LeakReport } from '../report/leak-report.js';
 
 /** Makes the checks of matchers tell what they are doing where they take long. */

@@ -7,38 +7,38 @@ import type {
   RetainerStep,
   SourceLocation,
 } from '../report/leak-report.js';
-import type { Culprit } from './culprit.js';
-import { describeGrowing } from './describe-growing.js';
-import { describePath } from './describe-path.js';
-import type { PathLink } from './path-link.js';
-import { findFakeTimer } from './find-fake-timer.js';
-import { findLimit, type CacheLimit, type ReadNumbers } from './find-limit.js';
-import { findLiterals, type LiteralVariables } from './find-literals.js';
-import { findKeyEdge } from './find-key-edge.js';
-import { listCaptured } from './list-captured.js';
-import { findPayload } from './find-payload.js';
-import { findPut } from './find-put.js';
-import { findPackage, isRunnerPackage, type Ownership } from './find-package.js';
-import { fingerprintPath } from './fingerprint-path.js';
-import { hasOwnRealm } from './has-own-realm.js';
-import { indexExports } from './index-exports.js';
-import { indexScopes } from './index-scopes.js';
-import { createLocator } from './locate-node.js';
-import { createSourceMapper, type SourceMapInput } from './map-source.js';
-import { matchPattern, type PatternMatch } from './match-pattern.js';
-import { createPackageReader } from './package-reader.js';
-import { createReader, type SnapshotReader } from './snapshot-reader.js';
+import type { Culprit } from './paths/culprit.js';
+import { describeGrowing } from './paths/describe-growing.js';
+import { describePath } from './paths/describe-path.js';
+import type { PathLink } from './paths/path-link.js';
+import { findFakeTimer } from './packages/find-fake-timer.js';
+import { findLimit, type CacheLimit, type ReadNumbers } from './advice/find-limit.js';
+import { findLiterals, type LiteralVariables } from './sources/find-literals.js';
+import { findKeyEdge } from './paths/find-key-edge.js';
+import { listCaptured } from './paths/list-captured.js';
+import { findPayload } from './nodes/find-payload.js';
+import { findPut } from './lines/find-put.js';
+import { findPackage, isRunnerPackage, type Ownership } from './packages/find-package.js';
+import { fingerprintPath } from './paths/fingerprint-path.js';
+import { hasOwnRealm } from './nodes/has-own-realm.js';
+import { indexExports } from './nodes/index-exports.js';
+import { indexScopes } from './nodes/index-scopes.js';
+import { createLocator } from './lines/locate-node.js';
+import { createSourceMapper, type SourceMapInput } from './sources/map-source.js';
+import { matchPattern, type PatternMatch } from './advice/match-pattern.js';
+import { createPackageReader } from './packages/package-reader.js';
+import { createReader, type SnapshotReader } from './nodes/snapshot-reader.js';
 import {
   findPackageOfFile,
   isNodeScript,
   readScriptPath,
   tellFile,
   tellStableFile,
-} from './tell-file.js';
-import { tellWhose, type WhoseInput } from './whose-steps.js';
-import { traceLinks, type LinkTrail, type TraceContext } from './trace-links.js';
+} from './sources/tell-file.js';
+import { tellWhose, type WhoseInput } from './packages/whose-steps.js';
+import { traceLinks, type LinkTrail, type TraceContext } from './paths/trace-links.js';
 
-export type { Culprit, PathStep } from './culprit.js';
+export type { Culprit, PathStep } from './paths/culprit.js';
 
 export interface AttributionInput extends SourceMapInput {
   snapshot: HeapSnapshot;

@@ -1,5 +1,5 @@
 import type { Attributor } from '../attribution/create-attributor.js';
-import { OWN_ROUND } from '../attribution/rank-nodes.js';
+import { OWN_ROUND } from '../attribution/nodes/rank-nodes.js';
 import type { EdgeFilter } from '../graph/edge-filter.js';
 import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';

@@ -1,6 +1,6 @@
 import { judgeInstances, type InstanceTrend } from '../growth/judge-instances.js';
 import type { ClassInspection, ClassQuery, InstanceCount } from '../probe/heap-probe.js';
-import { measurePatience, type ResolvedOptions } from '../options.js';
+import { measurePatience, type ResolvedOptions } from '../input/options.js';
 import type { InstanceSample } from '../report/leak-report.js';
 import { calibrate } from '../sampling/calibrate.js';
 import { createHeapSeries, type HeapSeries } from '../sampling/heap-series.js';

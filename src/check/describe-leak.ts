@@ -1,6 +1,6 @@
-import { chooseSite } from '../attribution/choose-site.js';
+import { chooseSite } from '../attribution/lines/choose-site.js';
 import type { Attributor, Culprit, PathStep } from '../attribution/create-attributor.js';
-import type { Instruments } from '../attribution/rank-nodes.js';
+import type { Instruments } from '../attribution/nodes/rank-nodes.js';
 import { findEdgeSource, tracePath, type SearchTree } from '../graph/search-from-root.js';
 import type { GrowthCulprit } from '../growth/find-culprits.js';
 import type { SizeCulprit } from '../growth/find-size-culprits.js';

@@ -1,12 +1,12 @@
-import { InvalidOptionError } from '../errors.js';
+import { InvalidOptionError } from '../report/errors.js';
 import type { Explained } from './explain-followed.js';
 import { explainSuspicion } from './explain-suspicion.js';
 import type { ClassQuery } from '../probe/heap-probe.js';
-import type { Handler, ResolvedOptions } from '../options.js';
+import type { Handler, ResolvedOptions } from '../input/options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { countInstances, type CountedInstances } from './count-instances.js';
 import { withCheck, type Check, type CheckHost } from './start-check.js';
-import { suggestName } from '../suggest-name.js';
+import { suggestName } from '../input/suggest-name.js';
 import { writeInstanceReport, type InstanceOutcome } from './write-instance-report.js';
 
 /**

@@ -1,5 +1,5 @@
 import { explainSuspicion } from './explain-suspicion.js';
-import type { Handler, ResolvedOptions } from '../options.js';
+import type { Handler, ResolvedOptions } from '../input/options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { watch } from '../sampling/watch.js';
 import { withCheck, type CheckHost } from './start-check.js';

@@ -1,5 +1,5 @@
-import { HandlerError, isHeapslopeError } from '../errors.js';
-import type { Handler } from '../options.js';
+import { HandlerError, isHeapslopeError } from '../report/errors.js';
+import type { Handler } from '../input/options.js';
 
 /**
  * Makes the failure of a handler readable: heapslope's own frames are taken off the stack of what it threw,

@@ -2,7 +2,7 @@ import type { ExplainOutcome } from './decide-verdict.js';
 import { explainGrowth, type Explanation, type ReachableLimit } from './explain-growth.js';
 import type { Followed } from './follow-growth.js';
 import { ignoreLeaks } from './ignore-leaks.js';
-import type { ResolvedOptions } from '../options.js';
+import type { ResolvedOptions } from '../input/options.js';
 import type { LiveSite } from '../probe/heap-probe.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
 import type { Check } from './start-check.js';

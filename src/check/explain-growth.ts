@@ -1,7 +1,7 @@
 import { chooseCulprits, type ChooseInput, type ChosenCulprits } from './choose-culprits.js';
 import { describeConstructor, describeLeak, describeSizeLeak, toCulprit } from './describe-leak.js';
 import { createAttributor, type Attributor } from '../attribution/create-attributor.js';
-import type { CacheLimit, ReadNumbers } from '../attribution/find-limit.js';
+import type { CacheLimit, ReadNumbers } from '../attribution/advice/find-limit.js';
 import { findSizeCulprits, type SizeCulprit } from '../growth/find-size-culprits.js';
 import { measureConstructors, measureCulprits } from '../growth/measure-growth.js';
 import type { LiveSite } from '../probe/heap-probe.js';

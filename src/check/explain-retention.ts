@@ -1,7 +1,7 @@
 import { createAttributor, type Attributor } from '../attribution/create-attributor.js';
-import type { Culprit } from '../attribution/culprit.js';
-import { markWaiting } from '../attribution/mark-waiting.js';
-import { OWN_ROUND, rankNodes } from '../attribution/rank-nodes.js';
+import type { Culprit } from '../attribution/paths/culprit.js';
+import { markWaiting } from '../attribution/nodes/mark-waiting.js';
+import { OWN_ROUND, rankNodes } from '../attribution/nodes/rank-nodes.js';
 import { findInstruments, type SourceAccess } from './find-instruments.js';
 import { filterStrongEdges } from '../graph/edge-filter.js';
 import { markReachable } from '../graph/mark-reachable.js';

@@ -1,7 +1,7 @@
 import { createAttributor, type PathStep } from '../attribution/create-attributor.js';
-import { rankNodes } from '../attribution/rank-nodes.js';
-import { createReader } from '../attribution/snapshot-reader.js';
-import { findPackageOfFile } from '../attribution/tell-file.js';
+import { rankNodes } from '../attribution/nodes/rank-nodes.js';
+import { createReader } from '../attribution/nodes/snapshot-reader.js';
+import { findPackageOfFile } from '../attribution/sources/tell-file.js';
 import { filterStrongEdges } from '../graph/edge-filter.js';
 import { findEdgeSource, searchFromRoot, tracePath } from '../graph/search-from-root.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';

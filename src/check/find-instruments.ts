@@ -1,6 +1,6 @@
-import { isRunnerPackage } from '../attribution/find-package.js';
-import type { Instruments } from '../attribution/rank-nodes.js';
-import { findPackageOfFile } from '../attribution/tell-file.js';
+import { isRunnerPackage } from '../attribution/packages/find-package.js';
+import type { Instruments } from '../attribution/nodes/rank-nodes.js';
+import { findPackageOfFile } from '../attribution/sources/tell-file.js';
 
 /** Where attribution reads what the snapshot does not say. */
 export interface SourceAccess {

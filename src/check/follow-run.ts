@@ -1,7 +1,7 @@
 import { joinSums } from '../growth/join-sums.js';
 import { judgePaths, type JudgedPaths } from '../growth/judge-paths.js';
 import type { PathSums } from '../growth/sum-paths.js';
-import { measurePatience } from '../options.js';
+import { measurePatience } from '../input/options.js';
 import type { HeapProbe, ObjectTracking } from '../probe/heap-probe.js';
 import type { ChannelTrend } from '../report/leak-report.js';
 import { createHeapSeries, type HeapSeries } from '../sampling/heap-series.js';

@@ -1,4 +1,4 @@
-import type { IgnoreRule } from '../options.js';
+import type { IgnoreRule } from '../input/options.js';
 import type { Leak, Warning } from '../report/leak-report.js';
 
 export interface SortedLeaks {

@@ -1,7 +1,7 @@
 import { explainFailure } from './explain-failure.js';
 import type { SourceAccess } from './find-instruments.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
-import type { Handler, Progress, ResolvedOptions } from '../options.js';
+import type { Handler, Progress, ResolvedOptions } from '../input/options.js';
 import type { LeakReport, Runtime, Warning } from '../report/leak-report.js';
 import { planTime, type TimePlan } from '../sampling/plan-time.js';
 import { createCallRunner, type CallRunner } from '../sampling/run-calls.js';

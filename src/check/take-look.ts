@@ -1,5 +1,5 @@
 import { findInstruments } from './find-instruments.js';
-import { findSuspended, OWN_ROUND, rankNodes } from '../attribution/rank-nodes.js';
+import { findSuspended, OWN_ROUND, rankNodes } from '../attribution/nodes/rank-nodes.js';
 import { filterStrongEdges, type EdgeFilter } from '../graph/edge-filter.js';
 import { markLate } from '../graph/mark-late.js';
 import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';

@@ -7,7 +7,7 @@ import { fitShares } from './fit-shares.js';
 import type { Followed } from './follow-growth.js';
 import { CHANNEL_RULES } from '../probe/channel-rules.js';
 import type { ChannelTrend, Estimate, Leak, LeakReport } from '../report/leak-report.js';
-import { measurePatience } from '../options.js';
+import { measurePatience } from '../input/options.js';
 import { planOutlast } from '../sampling/plan-interval.js';
 import type { TimePlan } from '../sampling/plan-time.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../report/errors.js';
 import { escapeText } from '../report/fit-text.js';
 import { createBaseline, formatBaseline, type Baseline, type RecordedLeak } from './baseline.js';
 import { readProjectName } from './find-project.js';

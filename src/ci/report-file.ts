@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import process from 'node:process';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../report/errors.js';
 import { escapeText } from '../report/fit-text.js';
 import { rankChecks } from '../report/rank-checks.js';
 import { formatJson } from '../report/safe-text.js';

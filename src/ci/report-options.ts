@@ -1,6 +1,6 @@
-import { describeValue } from '../describe-value.js';
-import { InvalidOptionError } from '../errors.js';
-import { suggestName } from '../suggest-name.js';
+import { describeValue } from '../input/describe-value.js';
+import { InvalidOptionError } from '../report/errors.js';
+import { suggestName } from '../input/suggest-name.js';
 import type { BaselineMode } from './baseline.js';
 import { BASELINE_MODES } from './choose-baseline-mode.js';
 import { isCi } from './is-ci.js';

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../report/errors.js';
 import { escapeText } from '../report/fit-text.js';
 
 const STEP_MS = 20;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { dropUndefined } from '../drop-undefined.js';
-import { detectLeak } from '../node/check-in-process.js';
+import { dropUndefined } from '../input/drop-undefined.js';
+import { detectLeak } from '../node/checks/check-in-process.js';
 import type { LoadOptions, MeasuredServer } from '../node/server/index.js';
 import { SERVER_TIME_BUDGET_MS } from '../node/server/server-time-budget.js';
 import {

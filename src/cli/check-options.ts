@@ -1,5 +1,5 @@
-import { dropUndefined } from '../drop-undefined.js';
-import type { LeakOptions } from '../options.js';
+import { dropUndefined } from '../input/drop-undefined.js';
+import type { LeakOptions } from '../input/options.js';
 import { UsageError } from './command.js';
 
 /** Options that every command takes that runs a check, as `readArguments` knows them. */

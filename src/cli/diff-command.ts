@@ -1,4 +1,4 @@
-import { diffSnapshots } from '../node/diff-snapshot-files.js';
+import { diffSnapshots } from '../node/files/diff-snapshot-files.js';
 import { formatDiff } from '../report/format-diff.js';
 import { formatJson } from '../report/safe-text.js';
 import type { DiffOutcome, SnapshotDiff } from '../report/snapshot-diff.js';

@@ -1,5 +1,5 @@
-import { createProgressTeller, isProgressShown } from '../node/progress-teller.js';
-import type { Progress } from '../options.js';
+import { createProgressTeller, isProgressShown } from '../node/host/progress-teller.js';
+import type { Progress } from '../input/options.js';
 import { describePhase } from '../report/describe-progress.js';
 import { formatBytes } from '../report/format-amount.js';
 import { sparkLine } from '../report/spark-line.js';

@@ -1,5 +1,5 @@
-import { isHeapslopeError } from '../errors.js';
-import { suggestName } from '../suggest-name.js';
+import { isHeapslopeError } from '../report/errors.js';
+import { suggestName } from '../input/suggest-name.js';
 import { attachCommand } from './attach-command.js';
 import { baselineCommand } from './baseline-command.js';
 import { compareCommand } from './compare-command.js';

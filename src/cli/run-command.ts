@@ -31,7 +31,7 @@ Exit codes: 0 clean, 1 leak, 2 inconclusive,
       throw new UsageError(`It takes one module; ${positionals.length} are given.`);
     const options = readCheckOptions(values);
     const line = createProgressLine(terminal, options.timeBudget);
-    const { checkInChild } = await import('../node/check-in-child.js');
+    const { checkInChild } = await import('../node/checks/check-in-child.js');
     try {
       const report = await checkInChild({
         ...readTarget(target),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { createPageFile } from '../ci/create-page-file.js';
 import { createRunReport } from '../ci/report-file.js';
 import { writeWhole } from '../ci/write-whole.js';
-import { isHeapslopeError } from '../errors.js';
+import { isHeapslopeError } from '../report/errors.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { PageSubject } from '../page/create-page.js';
 import { EXIT, type Terminal } from './command.js';

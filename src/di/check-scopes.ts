@@ -1,4 +1,4 @@
-import { HandlerTimeoutError, isHeapslopeError } from '../errors.js';
+import { HandlerTimeoutError, isHeapslopeError } from '../report/errors.js';
 import type { CheckHost } from '../check/start-check.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import type { LeakReport } from '../report/leak-report.js';

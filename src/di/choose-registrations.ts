@@ -1,5 +1,5 @@
-import { isClass, tagOf } from '../describe-value.js';
-import { UsageError } from '../errors.js';
+import { isClass, tagOf } from '../input/describe-value.js';
+import { UsageError } from '../report/errors.js';
 import type { ContainerAccess, ContainerAdapter, Registration } from './container-adapter.js';
 import { describeToken } from './describe-token.js';
 import type { ResolvedGuard, SkipRule } from './guard-options.js';

@@ -1,5 +1,5 @@
-import { describeValue } from '../describe-value.js';
-import { InvalidOptionError } from '../errors.js';
+import { describeValue } from '../input/describe-value.js';
+import { InvalidOptionError } from '../report/errors.js';
 import type { ContainerAdapter } from './container-adapter.js';
 import { describeToken } from './describe-token.js';
 import { hasMethods, readQuietly } from './has-methods.js';

@@ -1,4 +1,4 @@
-import { describeValue } from '../describe-value.js';
+import { describeValue } from '../input/describe-value.js';
 
 /** A token as people write it: `orders`, `OrderService`, `Symbol(db)`. */
 export function describeToken(token: unknown): string {

@@ -1,4 +1,4 @@
-import { describeCause } from '../errors.js';
+import { describeCause } from '../report/errors.js';
 import type { UnresolvedRegistration } from '../report/leak-report.js';
 import type { Registration } from './container-adapter.js';
 import { isExit } from './refuse-exit.js';

@@ -1,4 +1,4 @@
-import type { Handler } from '../options.js';
+import type { Handler } from '../input/options.js';
 import type { ContainerAccess } from './container-adapter.js';
 import { resolveGuardOptions } from './guard-options.js';
 import { recogniseContainer } from './recognise-container.js';

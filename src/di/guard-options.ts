@@ -1,5 +1,5 @@
-import { tagOf } from '../describe-value.js';
-import { invalid, refuseUnknown, resolveOptions, type LeakOptions } from '../options.js';
+import { tagOf } from '../input/describe-value.js';
+import { invalid, refuseUnknown, resolveOptions, type LeakOptions } from '../input/options.js';
 
 /** What of a container is guarded, and how its scopes are used. */
 export interface GuardOptions {

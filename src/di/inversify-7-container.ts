@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../errors.js';
+import { InvalidOptionError } from '../report/errors.js';
 import type { ContainerAccess, ContainerAdapter, Registration } from './container-adapter.js';
 import { describeToken } from './describe-token.js';
 import { hasMethods, readQuietly } from './has-methods.js';

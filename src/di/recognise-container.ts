@@ -1,5 +1,5 @@
-import { describeValue, tagOf } from '../describe-value.js';
-import { InvalidOptionError } from '../errors.js';
+import { describeValue, tagOf } from '../input/describe-value.js';
+import { InvalidOptionError } from '../report/errors.js';
 import { adaptAwilix } from './awilix-container.js';
 import type { ContainerAdapter } from './container-adapter.js';
 import { adaptCustom } from './custom-container.js';

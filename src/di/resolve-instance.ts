@@ -1,4 +1,4 @@
-import { tagOf } from '../describe-value.js';
+import { tagOf } from '../input/describe-value.js';
 
 /**
  * Resolves one thing, and waits for it where it is a promise.

@@ -1,4 +1,4 @@
-import { describeCause, UsageError } from '../errors.js';
+import { describeCause, UsageError } from '../report/errors.js';
 import { chooseRegistrations, tellReasons } from './choose-registrations.js';
 import type { ContainerAccess, ContainerAdapter, Registration } from './container-adapter.js';
 import type { ResolvedGuard } from './guard-options.js';

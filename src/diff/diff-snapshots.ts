@@ -6,7 +6,7 @@ import {
 } from './compare-snapshots.js';
 import { decideOutcome } from './decide-outcome.js';
 import { describeChanges } from './describe-changes.js';
-import { SnapshotFormatError } from '../errors.js';
+import { SnapshotFormatError } from '../report/errors.js';
 import type { SourceAccess } from '../check/find-instruments.js';
 import type { SnapshotDiff } from '../report/snapshot-diff.js';
 import { createSnapshotParser, type HeapSnapshot } from '../snapshot/parse-snapshot.js';

@@ -1,11 +1,11 @@
-import type { AnyClass, InstanceOptions } from '../class-query.js';
-import { describeValue, tagOf } from '../describe-value.js';
+import type { AnyClass, InstanceOptions } from '../input/class-query.js';
+import { describeValue, tagOf } from '../input/describe-value.js';
 import type { WeakTarget } from '../check/detect-retention.js';
 import { guardContainer } from '../di/guard-container.js';
 import { splitGuardOptions, type ScopesOptions } from '../di/guard-options.js';
-import { InvalidOptionError, isHeapslopeError } from '../errors.js';
-import { isThenable } from '../is-thenable.js';
-import type { LeakOptions } from '../options.js';
+import { InvalidOptionError, isHeapslopeError } from '../report/errors.js';
+import { isThenable } from '../input/is-thenable.js';
+import type { LeakOptions } from '../input/options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
 import type { KnownLeaks } from '../report/run-report.js';

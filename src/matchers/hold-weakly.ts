@@ -1,6 +1,6 @@
-import { describeValue, isClass, tagOf } from '../describe-value.js';
+import { describeValue, isClass, tagOf } from '../input/describe-value.js';
 import type { WeakTarget } from '../check/detect-retention.js';
-import { InvalidOptionError } from '../errors.js';
+import { InvalidOptionError } from '../report/errors.js';
 
 /** What a matcher was given, without a strong reference to an object that is to be collected. */
 export type Taken =

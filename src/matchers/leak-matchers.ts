@@ -1,6 +1,6 @@
-import type { AnyClass, InstanceOptions } from '../class-query.js';
+import type { AnyClass, InstanceOptions } from '../input/class-query.js';
 import type { ScopesOptions } from '../di/guard-options.js';
-import type { LeakOptions } from '../options.js';
+import type { LeakOptions } from '../input/options.js';
 
 /** What the set-up modules add to `expect(…)`. */
 export interface LeakMatchers {

@@ -1,5 +1,5 @@
-import { InvalidOptionError } from '../errors.js';
-import type { LeakOptions } from '../options.js';
+import { InvalidOptionError } from '../report/errors.js';
+import type { LeakOptions } from '../input/options.js';
 
 /**
  * On a task of a benchmark: what one operation is, so that the matcher can call it. By name, so that it

@@ -1,7 +1,7 @@
-import { HandlerError, HandlerTimeoutError } from '../errors.js';
+import { HandlerError, HandlerTimeoutError } from '../report/errors.js';
 import type { Clock } from '../probe/heap-probe.js';
-import { isThenable } from '../is-thenable.js';
-import type { ResolvedOptions } from '../options.js';
+import { isThenable } from '../input/is-thenable.js';
+import type { ResolvedOptions } from '../input/options.js';
 
 /** How long one call may take where neither the host nor a test's timeout says it, ms. */
 const CALL_LIMIT_MS = 60_000;

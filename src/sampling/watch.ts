@@ -5,7 +5,7 @@ import {
   resolveOptions,
   type Progress,
   type ResolvedOptions,
-} from '../options.js';
+} from '../input/options.js';
 import { fitTrend, median } from '../trend/fit-trend.js';
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';

@@ -11,7 +11,7 @@
  * (HeapSnapshotJSONSerializer).
  */
 import { createUtf8Decoder } from './decode-utf8.js';
-import { SnapshotFormatError } from '../errors.js';
+import { SnapshotFormatError } from '../report/errors.js';
 import { collectEdges, type EdgeCollector } from './collect-edges.js';
 import {
   collectLocations,

@@ -6,33 +6,55 @@ const SRC = join(import.meta.dirname, '../../src');
 
 /**
  * What each folder may import besides itself, the lowest first: none may import one that comes after it.
- * '.' is the files directly in src, without index.ts, which is the entry.
+ * Only the entry, index.ts, lies directly in src.
  */
 const MAY_IMPORT: Record<string, string[]> = {
   probe: [],
   report: ['probe'],
   trend: ['probe', 'report'],
-  '.': ['probe', 'report', 'trend'],
-  snapshot: ['.'],
+  input: ['probe', 'report', 'trend'],
+  snapshot: ['report'],
   graph: ['snapshot'],
   growth: ['probe', 'snapshot', 'graph'],
   attribution: ['probe', 'report', 'snapshot', 'graph', 'growth'],
-  sampling: ['probe', 'report', 'trend', '.'],
+  sampling: ['probe', 'report', 'trend', 'input'],
   check: [
     'probe',
     'report',
     'trend',
-    '.',
+    'input',
     'snapshot',
     'graph',
     'growth',
     'attribution',
     'sampling',
   ],
-  diff: ['report', '.', 'snapshot', 'graph', 'growth', 'attribution', 'check'],
-  di: ['probe', 'report', '.', 'snapshot', 'check'],
-  matchers: ['report', '.', 'check', 'di'],
-  page: ['probe', 'report', '.'],
+  diff: ['report', 'input', 'snapshot', 'graph', 'growth', 'attribution', 'check'],
+  di: ['probe', 'report', 'input', 'snapshot', 'check'],
+  matchers: ['report', 'input', 'check', 'di'],
+  page: ['probe', 'report', 'input'],
+};
+/** The rooms of the two largest folders, each with those that it may import; the folder's own files may import all. */
+const ROOMS: Record<string, Record<string, string[]>> = {
+  attribution: {
+    sources: [],
+    nodes: ['sources'],
+    names: ['sources', 'nodes'],
+    paths: ['sources', 'nodes', 'names'],
+    lines: ['sources', 'nodes', 'paths'],
+    packages: ['sources', 'nodes', 'paths'],
+    advice: ['sources', 'nodes', 'names', 'paths', 'packages'],
+  },
+  node: {
+    host: [],
+    cdp: ['host'],
+    files: [],
+    'in-process': ['host', 'cdp', 'remote'],
+    remote: ['host', 'cdp'],
+    server: ['host', 'cdp', 'files', 'remote', 'checks'],
+    monitor: [],
+    checks: ['host', 'cdp', 'files', 'in-process'],
+  },
 };
 /** Only these may use Node, and nothing before them in this list or above imports them. */
 const OUTSIDE = ['ci', 'node', 'cli', 'adapters'];
@@ -85,6 +107,25 @@ describe('the source tree', () => {
           .map((target) => `${path} -> ${target}`),
       );
     expect(wrong).toEqual([]);
+  });
+
+  it.each(
+    Object.entries(ROOMS).flatMap(([folder, rooms]) =>
+      Object.entries(rooms).map(([room, allowed]) => [`${folder}/${room}`, allowed] as const),
+    ),
+  )('%s imports of its own folder only %j', (room, allowed) => {
+    const roomOf = (path: string) => path.split('/').slice(0, -1).slice(0, 2).join('/');
+    const folder = folderOf(room);
+    const own = files.filter(({ path }) => roomOf(path) === room);
+    expect(own.length).toBeGreaterThan(0);
+    expect(
+      own.flatMap(({ path, imports }) =>
+        imports
+          .filter((target) => folderOf(target) === folder && roomOf(target) !== room)
+          .filter((target) => !allowed.includes(roomOf(target).slice(folder.length + 1)))
+          .map((target) => `${path} -> ${target}`),
+      ),
+    ).toEqual([]);
   });
 
   it('uses Node only outside of the core, and the core imports nothing from there', () => {

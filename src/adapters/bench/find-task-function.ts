@@ -3,8 +3,8 @@
  * their names do not last in a bundle, so it is told by what another task does not have.
  */
 import type { Bench, Fn, FnOptions, Task } from 'tinybench';
-import { InvalidOptionError } from '../../errors.js';
-import { readPrivateValues } from '../../node/read-private-values.js';
+import { InvalidOptionError } from '../../report/errors.js';
+import { readPrivateValues } from '../../node/in-process/read-private-values.js';
 import type { TaskFunction } from './create-operation.js';
 
 /** @throws InvalidOptionError where it cannot be told */

@@ -1,7 +1,7 @@
-import { HandlerError } from '../../errors.js';
+import { HandlerError } from '../../report/errors.js';
 import { checkOperation, type MeasuredOperation } from '../../matchers/measured-operation.js';
-import { checkInProcess, watchInProcess } from '../../node/check-in-process.js';
-import { measureAllocation, type Allocation } from '../../node/measure-allocation.js';
+import { checkInProcess, watchInProcess } from '../../node/checks/check-in-process.js';
+import { measureAllocation, type Allocation } from '../../node/in-process/measure-allocation.js';
 import type { HeapSeries } from '../../sampling/heap-series.js';
 import { stepsOf } from '../../trend/classify-shape.js';
 import { fitTrend, median } from '../../trend/fit-trend.js';

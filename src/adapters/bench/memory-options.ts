@@ -1,7 +1,7 @@
-import { describeValue } from '../../describe-value.js';
-import { InvalidOptionError } from '../../errors.js';
-import { invalid, refuseUnknown, resolveOptions } from '../../options.js';
-import { parseBytes } from '../../parse-bytes.js';
+import { describeValue } from '../../input/describe-value.js';
+import { InvalidOptionError } from '../../report/errors.js';
+import { invalid, refuseUnknown, resolveOptions } from '../../input/options.js';
+import { parseBytes } from '../../input/parse-bytes.js';
 
 export interface MemoryOptions {
   /** Milliseconds per task to find out what an operation retains. Default 1500. */

@@ -9,7 +9,7 @@ import { measureOperations } from './measure-operations.js';
 import { memoryColumns } from './memory-columns.js';
 import { resolveMemoryOptions } from './memory-options.js';
 import type { TaskMemory } from './task-memory.js';
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../report/errors.js';
 
 /** A task of tinybench 2, which Vitest 3 and 4 have. */
 interface OldTask extends EventTarget {

@@ -1,6 +1,6 @@
 import type { Bench, ConsoleTableConverter, Task, TaskResult } from 'tinybench';
-import { describeValue } from '../../describe-value.js';
-import { InvalidOptionError } from '../../errors.js';
+import { describeValue } from '../../input/describe-value.js';
+import { InvalidOptionError } from '../../report/errors.js';
 import { OPERATION, type MeasuredOperation } from '../../matchers/measured-operation.js';
 import { createOperation, type TaskFunction } from './create-operation.js';
 import { findTaskFunction } from './find-task-function.js';

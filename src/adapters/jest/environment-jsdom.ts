@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import { handIn, reportMissingSetUp } from './hand-in.js';
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../report/errors.js';
 
 type EnvironmentClass = new (
   config: JestEnvironmentConfig,

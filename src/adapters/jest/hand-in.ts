@@ -1,5 +1,5 @@
 import type { JestEnvironmentConfig } from '@jest/environment';
-import type { SandboxHost } from '../../node/find-host.js';
+import type { SandboxHost } from '../../node/host/find-host.js';
 import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox-host.js';
 import { readRepeat } from '../environment-options.js';
 

@@ -7,11 +7,11 @@ import {
   checkInProcess,
   checkInstancesInProcess,
   type HostOverrides,
-} from '../../node/check-in-process.js';
-import { findHost } from '../../node/find-host.js';
-import { processClock } from '../../node/process-clock.js';
-import { writeLine } from '../../node/progress-teller.js';
-import { readRunnerVersion } from '../../node/read-runner-version.js';
+} from '../../node/checks/check-in-process.js';
+import { findHost } from '../../node/host/find-host.js';
+import { processClock } from '../../node/host/process-clock.js';
+import { writeLine } from '../../node/host/progress-teller.js';
+import { readRunnerVersion } from '../../node/host/read-runner-version.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { resolveRepeat } from '../repeat-options.js';
@@ -28,7 +28,7 @@ import {
 import { listTests, readCircusState, type CircusTest } from './circus-state.js';
 import { attemptOf, createJestRecorder, originOf } from './record-checks.js';
 import { isRepeating, repeatTests, type JestExpect } from './repeat-tests.js';
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../report/errors.js';
 
 /** What is used of Jest's globals. */
 export interface JestGlobals {

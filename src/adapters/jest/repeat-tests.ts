@@ -1,5 +1,5 @@
 import { ownSiteOf, pointAt, type CallSite } from '../../matchers/call-site.js';
-import { processClock } from '../../node/process-clock.js';
+import { processClock } from '../../node/host/process-clock.js';
 import { createFileSuite, type RecordTest, type SuiteCheck } from '../file-suite.js';
 import type { Repetition } from '../repeat-options.js';
 import { repeatTest } from '../repeat-test.js';

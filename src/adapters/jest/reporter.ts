@@ -3,7 +3,7 @@ import { publishRun } from '../../ci/publish-run.js';
 import { createRunReport } from '../../ci/report-file.js';
 import { planReport, type ReportOptions, type ReportPlan } from '../../ci/report-options.js';
 import { closeRun, openRun, readRun, type RunNote } from '../../ci/run-folder.js';
-import { readRunnerVersion } from '../../node/read-runner-version.js';
+import { readRunnerVersion } from '../../node/host/read-runner-version.js';
 
 export type { ReportOptions } from '../../ci/report-options.js';
 

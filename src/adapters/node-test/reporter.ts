@@ -11,7 +11,7 @@ import { publishRun } from '../../ci/publish-run.js';
 import { createRunReport } from '../../ci/report-file.js';
 import { planReport } from '../../ci/report-options.js';
 import { closeRun, openRun, readRun } from '../../ci/run-folder.js';
-import { InvalidOptionError } from '../../errors.js';
+import { InvalidOptionError } from '../../report/errors.js';
 import { placeChecks, type TestPlace } from './place-checks.js';
 
 /** An event of the runner, as far as it is used. */

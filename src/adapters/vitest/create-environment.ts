@@ -1,10 +1,10 @@
 import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox-host.js';
-import { findHost, type SandboxHost } from '../../node/find-host.js';
-import { readRunnerVersion } from '../../node/read-runner-version.js';
+import { findHost, type SandboxHost } from '../../node/host/find-host.js';
+import { readRunnerVersion } from '../../node/host/read-runner-version.js';
 import { readDefaults } from './environment-defaults.js';
 import type { TryOptions, VitestRunner, VitestTask } from './runner-access.js';
 import { splitOptions } from './split-options.js';
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../report/errors.js';
 
 const IS_VITEST_3 = readRunnerVersion('vitest').startsWith('3.');
 

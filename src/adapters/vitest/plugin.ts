@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readReportOptions, type ReportOptions } from '../../ci/report-options.js';
-import { InvalidOptionError } from '../../errors.js';
+import { InvalidOptionError } from '../../report/errors.js';
 import {
   readEnvironmentOptions,
   type EnvironmentOptions,

@@ -1,4 +1,4 @@
-import { isHeapslopeError } from '../../errors.js';
+import { isHeapslopeError } from '../../report/errors.js';
 import {
   createFileSuite,
   type FileSuite,

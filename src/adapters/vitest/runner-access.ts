@@ -3,7 +3,7 @@
  * `getHooks`, which 4 and 5 offer as static methods of the class, and 3 in modules of their own.
  */
 import * as vitest from 'vitest';
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../report/errors.js';
 
 /** A test or suite, as far as Vitest 3, 4 and 5 agree. */
 export interface VitestTask {

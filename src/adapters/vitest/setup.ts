@@ -9,11 +9,11 @@ import {
   checkInProcess,
   checkInstancesInProcess,
   type HostOverrides,
-} from '../../node/check-in-process.js';
-import { findHost } from '../../node/find-host.js';
-import { processClock } from '../../node/process-clock.js';
-import { writeLine } from '../../node/progress-teller.js';
-import { readRunnerVersion } from '../../node/read-runner-version.js';
+} from '../../node/checks/check-in-process.js';
+import { findHost } from '../../node/host/find-host.js';
+import { processClock } from '../../node/host/process-clock.js';
+import { writeLine } from '../../node/host/progress-teller.js';
+import { readRunnerVersion } from '../../node/host/read-runner-version.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import type { RepeatOptions } from '../repeat-options.js';

@@ -1,5 +1,5 @@
-import { InvalidOptionError } from '../../errors.js';
-import { suggestName } from '../../suggest-name.js';
+import { InvalidOptionError } from '../../report/errors.js';
+import { suggestName } from '../../input/suggest-name.js';
 import {
   KNOWN_OPTIONS,
   readEnvironmentOptions,

@@ -12,7 +12,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { InvalidOptionError } from '../../errors.js';
+import { InvalidOptionError } from '../../report/errors.js';
 import heapslope, { type VitestPlugin } from './plugin.js';
 
 interface UserConfig {

@@ -2,8 +2,8 @@
  * What runs in a measured process: one object, held by the inspector session and by nothing else.
  * The functions below are sent as text, and use nothing from outside of themselves.
  */
-import { createInstanceCounter } from '../instance-counter.js';
-import { createOutsideMemoryCounter } from '../outside-memory-counter.js';
+import { createInstanceCounter } from '../cdp/instance-counter.js';
+import { createOutsideMemoryCounter } from '../cdp/outside-memory-counter.js';
 
 /** Name of the agent's script in the measured process; it tells what is ours in a snapshot. */
 export const AGENT_SCRIPT = 'heapslope-agent.js';

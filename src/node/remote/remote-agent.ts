@@ -1,6 +1,6 @@
-import { TargetLostError } from '../../errors.js';
+import { TargetLostError } from '../../report/errors.js';
 import { writeAgent, type Agent, type TargetDescription } from './agent-source.js';
-import type { CdpSession } from './cdp-session.js';
+import type { CdpSession } from '../cdp/cdp-session.js';
 
 /** The object that is asked in the measured process. */
 export interface RemoteAgent {

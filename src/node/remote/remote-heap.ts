@@ -1,4 +1,4 @@
-import type { CdpSession } from './cdp-session.js';
+import type { CdpSession } from '../cdp/cdp-session.js';
 import type { Agent } from './agent-source.js';
 import { OBJECT_GROUP, type RemoteAgent } from './remote-agent.js';
 

@@ -1,5 +1,5 @@
 import type { ClassInspection, HeapProbe, ObjectTracking } from '../../probe/heap-probe.js';
-import { processClock } from '../process-clock.js';
+import { processClock } from '../host/process-clock.js';
 import type { RemoteHeap } from './remote-heap.js';
 import { startRemoteTracking } from './remote-tracking.js';
 

@@ -1,5 +1,5 @@
-import { normaliseScript } from '../find-source-map-url.js';
-import type { CdpSession } from './cdp-session.js';
+import { normaliseScript } from '../cdp/find-source-map-url.js';
+import type { CdpSession } from '../cdp/cdp-session.js';
 
 export interface RemoteSourceMaps {
   /** Asks the process for the source maps of all its scripts: after a snapshot, since it costs object ids nothing there. */

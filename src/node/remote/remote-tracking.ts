@@ -5,16 +5,16 @@
  * starts and stops the tracking, and the snapshot that V8 sends for it is dropped unread.
  */
 import type { Clock, ObjectNumbers, ObjectTracking } from '../../probe/heap-probe.js';
-import { listenToReports } from '../listen-to-reports.js';
+import { listenToReports } from '../cdp/listen-to-reports.js';
 import {
   COUNT_ENTRIES,
   hasOnlyElements,
   toNumbers,
   type Counted,
   type Properties,
-} from '../read-numbers.js';
-import { toLiveSites, type SamplingProfile } from '../sample-allocations.js';
-import { sinkText } from '../sink-text.js';
+} from '../cdp/read-numbers.js';
+import { toLiveSites, type SamplingProfile } from '../cdp/sample-allocations.js';
+import { sinkText } from '../cdp/sink-text.js';
 import type { RemoteHeap } from './remote-heap.js';
 import { OBJECT_GROUP } from './remote-agent.js';
 

@@ -1,6 +1,6 @@
-import { describeValue } from '../../describe-value.js';
-import { InvalidOptionError } from '../../errors.js';
-import { invalid, readSignal, refuseUnknown } from '../../options.js';
+import { describeValue } from '../../input/describe-value.js';
+import { InvalidOptionError } from '../../report/errors.js';
+import { invalid, readSignal, refuseUnknown } from '../../input/options.js';
 
 export interface AttachOptions {
   /** Where the server listens, so that `requests` takes paths: `http://127.0.0.1:3000`. */

@@ -1,6 +1,6 @@
-import { InvalidOptionError } from '../../errors.js';
-import { describeValue } from '../../describe-value.js';
-import { listChangeable } from '../quiet-engine.js';
+import { InvalidOptionError } from '../../report/errors.js';
+import { describeValue } from '../../input/describe-value.js';
+import { listChangeable } from '../host/quiet-engine.js';
 import { resolveAttachOptions, type AttachOptions } from './attach-options.js';
 import { findInspector, readInspectorUrl } from './find-inspector.js';
 import { guardInspector, type InspectorGuard } from './guard-inspector.js';

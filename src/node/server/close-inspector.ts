@@ -1,6 +1,6 @@
-import { processClock as clock } from '../process-clock.js';
+import { processClock as clock } from '../host/process-clock.js';
 import { writeAgent } from '../remote/agent-source.js';
-import type { CdpSession } from '../remote/cdp-session.js';
+import type { CdpSession } from '../cdp/cdp-session.js';
 
 /** Our own session is gone by then, ms. */
 export const CLOSE_DELAY_MS = 150;

@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
-import { describeValue } from '../../describe-value.js';
-import { InvalidOptionError } from '../../errors.js';
+import { describeValue } from '../../input/describe-value.js';
+import { InvalidOptionError } from '../../report/errors.js';
 import type { ResolvedLoad } from './load-options.js';
 
 /** What a server is asked: an address, a request that is repeated, or a function that asks by itself. */

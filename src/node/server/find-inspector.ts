@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { InvalidOptionError, TargetLostError } from '../../errors.js';
+import { InvalidOptionError, TargetLostError } from '../../report/errors.js';
 
 const LOOPBACK = /^(?:127(?:\.\d+){3}|localhost|\[?::1\]?)$/;
 /** Nobody needs longer to say what it is, ms. */

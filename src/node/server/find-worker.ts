@@ -1,4 +1,4 @@
-import { TargetLostError } from '../../errors.js';
+import { TargetLostError } from '../../report/errors.js';
 import type { TargetDescription } from '../remote/agent-source.js';
 import type { RemoteAgent } from '../remote/remote-agent.js';
 import type { Load } from './load.js';

@@ -1,5 +1,5 @@
 import { writeAgent } from '../remote/agent-source.js';
-import { startHelper } from '../start-helper.js';
+import { startHelper } from '../host/start-helper.js';
 import { CLOSE_DELAY_MS } from './close-inspector.js';
 
 /** Puts a process back when this one is gone: its inspector closed, where it was opened for us. */

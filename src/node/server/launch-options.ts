@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { describeValue } from '../../describe-value.js';
-import { InvalidOptionError } from '../../errors.js';
-import { invalid, refuseUnknown } from '../../options.js';
+import { describeValue } from '../../input/describe-value.js';
+import { InvalidOptionError } from '../../report/errors.js';
+import { invalid, refuseUnknown } from '../../input/options.js';
 import { readAddress, readDuration, readFields, readTimeout } from './attach-options.js';
 import { assertReadiness, type Readiness } from './wait-until-ready.js';
 

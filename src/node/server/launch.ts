@@ -1,7 +1,7 @@
-import { describeValue } from '../../describe-value.js';
-import { InvalidOptionError, TargetLostError } from '../../errors.js';
-import { processClock as clock } from '../process-clock.js';
-import { waitAtMost } from '../wait-at-most.js';
+import { describeValue } from '../../input/describe-value.js';
+import { InvalidOptionError, TargetLostError } from '../../report/errors.js';
+import { processClock as clock } from '../host/process-clock.js';
+import { waitAtMost } from '../host/wait-at-most.js';
 import { chooseIsolate } from './choose-isolate.js';
 import {
   refuseInspector,
@@ -21,7 +21,7 @@ import {
   type Program,
 } from './start-program.js';
 import { waitUntilReady, type Readiness } from './wait-until-ready.js';
-import { startWatchdog } from '../watchdog.js';
+import { startWatchdog } from '../host/watchdog.js';
 
 export type { LaunchOptions } from './launch-options.js';
 

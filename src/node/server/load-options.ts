@@ -1,7 +1,7 @@
-import { describeValue } from '../../describe-value.js';
-import { dropUndefined } from '../../drop-undefined.js';
-import { InvalidOptionError } from '../../errors.js';
-import { invalid, refuseUnknown } from '../../options.js';
+import { describeValue } from '../../input/describe-value.js';
+import { dropUndefined } from '../../input/drop-undefined.js';
+import { InvalidOptionError } from '../../report/errors.js';
+import { invalid, refuseUnknown } from '../../input/options.js';
 import { readDuration } from './attach-options.js';
 
 export interface LoadOptions {

@@ -1,6 +1,6 @@
-import { LoadError, UsageError } from '../../errors.js';
+import { LoadError, UsageError } from '../../report/errors.js';
 import type { LoadSummary } from '../../report/leak-report.js';
-import { processClock as clock } from '../process-clock.js';
+import { processClock as clock } from '../host/process-clock.js';
 import { createPace } from './create-pace.js';
 import { createSender, type Answer, type RequestSource } from './create-sender.js';
 import { describeFailures, describeSilence } from './describe-failures.js';

@@ -1,5 +1,5 @@
 import type { Runtime } from '../../report/leak-report.js';
-import { markTarget } from '../find-target.js';
+import { markTarget } from '../checks/find-target.js';
 import type { RequestSource } from './create-sender.js';
 import { createLoad } from './load.js';
 import type { LoadOptions } from './load-options.js';

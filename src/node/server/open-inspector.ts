@@ -1,7 +1,7 @@
 import process from 'node:process';
-import { TargetLostError } from '../../errors.js';
-import { processClock as clock } from '../process-clock.js';
-import { openCdpSession } from '../remote/cdp-session.js';
+import { TargetLostError } from '../../report/errors.js';
+import { processClock as clock } from '../host/process-clock.js';
+import { openCdpSession } from '../cdp/cdp-session.js';
 import { closeInspector } from './close-inspector.js';
 import { findInspector } from './find-inspector.js';
 import { guardInspector, type InspectorGuard } from './guard-inspector.js';

@@ -1,6 +1,6 @@
-import type { ResolvedOptions } from '../../options.js';
-import type { HostOverrides } from '../find-target.js';
-import { processClock as clock } from '../process-clock.js';
+import type { ResolvedOptions } from '../../input/options.js';
+import type { HostOverrides } from '../checks/find-target.js';
+import { processClock as clock } from '../host/process-clock.js';
 import type { RemoteAgent } from '../remote/remote-agent.js';
 import type { Load } from './load.js';
 

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { basename } from 'node:path';
 import process from 'node:process';
-import { TargetLostError } from '../../errors.js';
-import { waitAtMost } from '../wait-at-most.js';
-import { killGroup } from '../watchdog.js';
+import { TargetLostError } from '../../report/errors.js';
+import { waitAtMost } from '../host/wait-at-most.js';
+import { killGroup } from '../host/watchdog.js';
 import { INSPECT_OPTION, type ResolvedLaunch } from './launch-options.js';
 import { createOutput, type Output } from './program-output.js';
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
-import { describeValue } from '../../describe-value.js';
-import { InvalidOptionError } from '../../errors.js';
-import { processClock as clock } from '../process-clock.js';
+import { describeValue } from '../../input/describe-value.js';
+import { InvalidOptionError } from '../../report/errors.js';
+import { processClock as clock } from '../host/process-clock.js';
 
 /**
  * When a program that was started is ready: a port on which it listens, a line or pattern in its output,

@@ -21,7 +21,11 @@ export interface CompiledProbe {
 export function compileProbe(): CompiledProbe {
   const folder = mkdtempSync(join(tmpdir(), 'heapslope-probe-'));
   const flags = `--target es2022 --lib es2023 --module nodenext --types node --strict --skipLibCheck`;
-  const files = ['node/in-process-probe', 'node/workers/find-workers', 'snapshot/parse-snapshot'];
+  const files = [
+    'node/in-process/in-process-probe',
+    'node/in-process/workers/find-workers',
+    'snapshot/parse-snapshot',
+  ];
   execFileSync(
     process.execPath,
     [join(root, 'node_modules/typescript/bin/tsc')].concat(

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCdpSession } from '../../../src/node/remote/cdp-session.js';
-import { openWorkerHeaps } from '../../../src/node/workers/open-worker-heaps.js';
+import { openCdpSession } from '../../../src/node/cdp/cdp-session.js';
+import { openWorkerHeaps } from '../../../src/node/in-process/workers/open-worker-heaps.js';
 import { compileProbe, programNode, type CompiledProbe } from './run-program.js';
 
 let probe: CompiledProbe;

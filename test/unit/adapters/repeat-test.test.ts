@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createFileSuite, type SuiteCheck } from '../../../src/adapters/file-suite.js';
 import { resolveRepeat, type RepeatOptions } from '../../../src/adapters/repeat-options.js';
 import { repeatTest } from '../../../src/adapters/repeat-test.js';
-import { HandlerError, HandlerTimeoutError, InvalidOptionError } from '../../../src/errors.js';
-import { withProcessLock } from '../../../src/node/process-lock.js';
+import {
+  HandlerError,
+  HandlerTimeoutError,
+  InvalidOptionError,
+} from '../../../src/report/errors.js';
+import { withProcessLock } from '../../../src/node/host/process-lock.js';
 import { buildReport } from '../report/build-report.js';
 
 const SITE = { frames: '    at /app/orders.test.ts:7:3', place: '/app/orders.test.ts:7:3' };

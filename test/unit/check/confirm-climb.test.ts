@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { confirmClimb } from '../../../src/check/confirm-climb.js';
 import { startCheck } from '../../../src/check/start-check.js';
-import { resolveOptions } from '../../../src/options.js';
+import { resolveOptions } from '../../../src/input/options.js';
 import { createHeapSeries } from '../../../src/sampling/heap-series.js';
 import type { WatchResult } from '../../../src/sampling/watch.js';
 import { createFakeProbe } from '../../fixtures/fake-probe.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detectLeak } from '../../../src/check/detect-leak.js';
-import { resolveOptions } from '../../../src/options.js';
+import { resolveOptions } from '../../../src/input/options.js';
 import type { ObjectTracking } from '../../../src/probe/heap-probe.js';
 import { createFakeProbe } from '../../fixtures/fake-probe.js';
 

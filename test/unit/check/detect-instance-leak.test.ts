@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readClassQuery, resolveInstanceOptions } from '../../../src/class-query.js';
+import { readClassQuery, resolveInstanceOptions } from '../../../src/input/class-query.js';
 import { detectInstanceLeak } from '../../../src/check/detect-instance-leak.js';
 import type { ClassQuery, ObjectInspection } from '../../../src/probe/heap-probe.js';
 import { formatReport } from '../../../src/report/format-report.js';

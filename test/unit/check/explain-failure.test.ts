@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { explainFailure } from '../../../src/check/explain-failure.js';
-import { HandlerError } from '../../../src/errors.js';
+import { HandlerError } from '../../../src/report/errors.js';
 
 const OWN = '/app/node_modules/heapslope/dist/';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detectLeak } from '../../../src/check/detect-leak.js';
-import { resolveOptions } from '../../../src/options.js';
+import { resolveOptions } from '../../../src/input/options.js';
 import { createFakeProbe, type FakeProbe } from '../../fixtures/fake-probe.js';
 
 const runtime = { node: '26.0.0', v8: '14.6', platform: 'linux', arch: 'x64' };

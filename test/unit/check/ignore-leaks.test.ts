@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ignoreLeaks } from '../../../src/check/ignore-leaks.js';
-import type { IgnoreRule } from '../../../src/options.js';
+import type { IgnoreRule } from '../../../src/input/options.js';
 import type { Leak } from '../../../src/report/leak-report.js';
 
 const LEAK: Leak = {

@@ -3,7 +3,7 @@ import type { ExplainOutcome } from '../../../src/check/decide-verdict.js';
 import type { Followed } from '../../../src/check/follow-growth.js';
 import { measureDetectable } from '../../../src/check/measure-detectable.js';
 import { judgePaths } from '../../../src/growth/judge-paths.js';
-import { resolveOptions } from '../../../src/options.js';
+import { resolveOptions } from '../../../src/input/options.js';
 import { createHeapSeries } from '../../../src/sampling/heap-series.js';
 import { createCallRunner } from '../../../src/sampling/run-calls.js';
 import { watch, type WatchResult } from '../../../src/sampling/watch.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SnapshotFile } from '../../../src/check/start-check.js';
 import { takeLook } from '../../../src/check/take-look.js';
-import { OWN_ROUND } from '../../../src/attribution/rank-nodes.js';
-import { resolveOptions } from '../../../src/options.js';
+import { OWN_ROUND } from '../../../src/attribution/nodes/rank-nodes.js';
+import { resolveOptions } from '../../../src/input/options.js';
 import type { ObjectTracking } from '../../../src/probe/heap-probe.js';
 import { buildHeap, type HeapBuilder } from '../../fixtures/snapshots/build-snapshot.js';
 import { createFakeProbe } from '../../fixtures/fake-probe.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diffSnapshots } from '../../../src/diff/diff-snapshots.js';
-import { SnapshotFormatError } from '../../../src/errors.js';
+import { SnapshotFormatError } from '../../../src/report/errors.js';
 import type { SnapshotGrowth } from '../../../src/report/snapshot-diff.js';
 import { FLAVOURS } from '../../fixtures/snapshots/build-snapshot.js';
 import { buildProgram, diffBuilt, streamOf, type BuiltHeap } from './built-snapshots.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diffSnapshots } from '../../../src/diff/diff-snapshots.js';
-import { SnapshotFormatError } from '../../../src/errors.js';
+import { SnapshotFormatError } from '../../../src/report/errors.js';
 import { formatDiff } from '../../../src/report/format-diff.js';
 import { buildHeap, FLAVOURS } from '../../fixtures/snapshots/build-snapshot.js';
 import { MUTATIONS, mutateSnapshot } from '../../fixtures/snapshots/mutate-snapshot.js';

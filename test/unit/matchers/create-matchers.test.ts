@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HandlerError, InvalidOptionError } from '../../../src/errors.js';
+import { HandlerError, InvalidOptionError } from '../../../src/report/errors.js';
 import { createMatchers, type MatcherHost } from '../../../src/matchers/create-matchers.js';
 import type { MatcherState } from '../../../src/matchers/matcher-state.js';
 import type { Verdict } from '../../../src/report/leak-report.js';

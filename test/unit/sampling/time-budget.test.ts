@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detectLeak } from '../../../src/check/detect-leak.js';
-import { resolveOptions } from '../../../src/options.js';
+import { resolveOptions } from '../../../src/input/options.js';
 import { createCallRunner } from '../../../src/sampling/run-calls.js';
 import { watch } from '../../../src/sampling/watch.js';
 import { createFakeProbe, type FakeProbe } from '../../fixtures/fake-probe.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveOptions } from '../../../src/options.js';
+import { resolveOptions } from '../../../src/input/options.js';
 import { createCallRunner } from '../../../src/sampling/run-calls.js';
 import { watch } from '../../../src/sampling/watch.js';
 import { createFakeProbe, type FakeProbe } from '../../fixtures/fake-probe.js';

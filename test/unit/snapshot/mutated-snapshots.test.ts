@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SnapshotFormatError } from '../../../src/errors.js';
+import { SnapshotFormatError } from '../../../src/report/errors.js';
 import { buildDominatorTree } from '../../../src/graph/dominator-tree.js';
 import { filterStrongEdges } from '../../../src/graph/edge-filter.js';
 import { searchFromRoot } from '../../../src/graph/search-from-root.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SnapshotFormatError } from '../../../src/errors.js';
+import { SnapshotFormatError } from '../../../src/report/errors.js';
 import {
   createSnapshotParser,
   parseSnapshot,

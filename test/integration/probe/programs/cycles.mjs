@@ -1,6 +1,6 @@
 // Opens and stops the tracking again and again; prints what is left. The process must then end by itself.
 import { CHANNELS } from '../src/probe/heap-probe.js';
-import { openInProcessProbe } from '../src/node/in-process-probe.js';
+import { openInProcessProbe } from '../src/node/in-process/in-process-probe.js';
 
 const probe = openInProcessProbe();
 const read = async () => {

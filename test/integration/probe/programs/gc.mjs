@@ -1,7 +1,7 @@
 // Whether a garbage collection can be forced, and what that leaves behind.
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import { openInProcessProbe } from '../src/node/in-process-probe.js';
+import { openInProcessProbe } from '../src/node/in-process/in-process-probe.js';
 
 if (process.argv[2] === 'fake') globalThis.gc = () => {};
 if (process.argv[2] === 'set') v8.setFlagsFromString('--expose-gc');

@@ -1,6 +1,6 @@
 // Six batches of 100 calls, each call keeps one object and makes garbage; prints what the marks count, and
 // the nodes of a snapshot at the end.
-import { openInProcessProbe } from '../src/node/in-process-probe.js';
+import { openInProcessProbe } from '../src/node/in-process/in-process-probe.js';
 import { createSnapshotParser } from '../src/snapshot/parse-snapshot.js';
 
 const [mode, ballast] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 // What is left where the inspector is refused.
 import { CHANNELS } from '../src/probe/heap-probe.js';
-import { openInProcessProbe } from '../src/node/in-process-probe.js';
+import { openInProcessProbe } from '../src/node/in-process/in-process-probe.js';
 
 const probe = openInProcessProbe();
 const values = new Float64Array(CHANNELS.length);

@@ -1,7 +1,7 @@
 // Memory outside of the heap, made, grown and dropped again, of the kind that is given; prints by how much the
 // channel `external` follows each step, once it was asked to count what the engine does not tell.
 import { CHANNELS } from '../src/probe/heap-probe.js';
-import { openInProcessProbe } from '../src/node/in-process-probe.js';
+import { openInProcessProbe } from '../src/node/in-process/in-process-probe.js';
 
 const MB = 2 ** 20;
 const PAGES = MB / 65_536;

@@ -31,7 +31,7 @@ async function create(key) {
   );
 }
 
-const root = await load('../src/node/in-process-probe.js', import.meta.url);
+const root = await load('../src/node/in-process/in-process-probe.js', import.meta.url);
 await root.link((specifier, referencing) => load(specifier, referencing.identifier));
 await root.evaluate();
 const { openInProcessProbe } = root.namespace;

@@ -1,5 +1,5 @@
 // A reader that gives up in the middle of a snapshot.
-import { openInProcessProbe } from '../src/node/in-process-probe.js';
+import { openInProcessProbe } from '../src/node/in-process/in-process-probe.js';
 
 const probe = openInProcessProbe();
 const tracking = await probe.trackObjects(false);

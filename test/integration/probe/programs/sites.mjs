@@ -1,5 +1,5 @@
 // One function that keeps what it makes, one whose work is garbage; prints the live sites.
-import { openInProcessProbe } from '../src/node/in-process-probe.js';
+import { openInProcessProbe } from '../src/node/in-process/in-process-probe.js';
 
 const kept = (globalThis.kept = []);
 function keep(call) {

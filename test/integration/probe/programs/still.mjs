@@ -1,6 +1,6 @@
 // Readings of a heap that nothing uses, in bytes since the first.
 import { CHANNELS } from '../src/probe/heap-probe.js';
-import { openInProcessProbe } from '../src/node/in-process-probe.js';
+import { openInProcessProbe } from '../src/node/in-process/in-process-probe.js';
 
 const probe = openInProcessProbe();
 const values = new Float64Array(CHANNELS.length * 40);

@@ -2,7 +2,7 @@
 // batch and after each; prints into which interval the ids put the kept objects of the last snapshot, and
 // whether each snapshot has the ids of those before it. Called with `numbered`, ids are given without a
 // snapshot before each batch but the last look; prints none where they cannot be had.
-import { openInProcessProbe } from '../src/node/in-process-probe.js';
+import { openInProcessProbe } from '../src/node/in-process/in-process-probe.js';
 import { createSnapshotParser } from '../src/snapshot/parse-snapshot.js';
 
 const [mode, ballast, by] = process.argv.slice(2);

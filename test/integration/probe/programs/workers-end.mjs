@@ -1,5 +1,5 @@
 // A process that has sessions open, and nothing to wait for. With 'exit' it exits within a snapshot.
-import { findWorkers } from '../src/node/workers/find-workers.js';
+import { findWorkers } from '../src/node/in-process/workers/find-workers.js';
 import { IDLE, startWorker } from './start-worker.mjs';
 
 const worker = await startWorker(IDLE);

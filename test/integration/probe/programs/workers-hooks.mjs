@@ -1,6 +1,6 @@
 // The thread in which Node runs the hooks of `module.register`.
 import { register } from 'node:module';
-import { findWorkers } from '../src/node/workers/find-workers.js';
+import { findWorkers } from '../src/node/in-process/workers/find-workers.js';
 
 register(
   'data:text/javascript,export const resolve = (name, context, next) => next(name, context);',

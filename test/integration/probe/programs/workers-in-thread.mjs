@@ -1,6 +1,6 @@
 // The search from within a worker thread, which has no workers at first, and then one.
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { findWorkers } from '../src/node/workers/find-workers.js';
+import { findWorkers } from '../src/node/in-process/workers/find-workers.js';
 import { IDLE, startWorker } from './start-worker.mjs';
 
 if (isMainThread) {

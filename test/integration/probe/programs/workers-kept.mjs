@@ -1,6 +1,6 @@
 // A worker that keeps what it is sent, its own worker, one that keeps nothing, and one that comes later.
-import { findWorkers } from '../src/node/workers/find-workers.js';
-import { WORKER_CHANNELS } from '../src/node/workers/worker-heaps.js';
+import { findWorkers } from '../src/node/in-process/workers/find-workers.js';
+import { WORKER_CHANNELS } from '../src/node/in-process/workers/worker-heaps.js';
 import { ask, IDLE, startWorker } from './start-worker.mjs';
 
 const BATCHES = 12;

@@ -1,5 +1,5 @@
 // The search where the inspector is refused: without workers, and with one.
-import { findWorkers } from '../src/node/workers/find-workers.js';
+import { findWorkers } from '../src/node/in-process/workers/find-workers.js';
 import { IDLE, startWorker } from './start-worker.mjs';
 
 const told = [await findWorkers()];

@@ -1,6 +1,6 @@
 // Workers that are only being started, and that end, while they are looked at.
 import { Worker } from 'node:worker_threads';
-import { findWorkers } from '../src/node/workers/find-workers.js';
+import { findWorkers } from '../src/node/in-process/workers/find-workers.js';
 import { IDLE } from './start-worker.mjs';
 
 const ROUNDS = 25;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { processClock } from '../../../../src/node/process-clock.js';
+import { processClock } from '../../../../src/node/host/process-clock.js';
 import { createLoad, type Load } from '../../../../src/node/server/load.js';
 import type { LoadOptions } from '../../../../src/node/server/load-options.js';
 

@@ -1,0 +1,86 @@
+import { withArticle } from '../names/with-article.js';
+import { growingOf, holdersOf, survivorOf, type Pattern, type PatternFacts } from './pattern.js';
+
+/** An emitter that outlives the call keeps the listener of every call. */
+export const listenerNotRemoved: Pattern = {
+  id: 'listener-not-removed',
+  advise(facts) {
+    const at = findEmitter(facts);
+    if (at !== undefined) return adviseEmitter(facts, at);
+    const event = findDomEvent(facts);
+    if (event !== undefined) {
+      return `Each call adds a listener of "${event}" and nothing removes it. Call target.removeEventListener("${event}", listener) when the call or the component ends (in React, in the function that useEffect returns), or add it with { once: true } or { signal }.`;
+    }
+    if (!keepsHandlers(facts)) return undefined;
+    return 'Each call adds a function and nothing removes it. Keep the function (or the unsubscribe function that adding it returns) and remove it in a finally block.';
+  },
+};
+
+/**
+ * Position of the first step that is a listener, or a list of them, at or right after the growing
+ * object.
+ */
+function findEmitter({ steps, growing }: PatternFacts): number | undefined {
+  for (let at = Math.min(growing + 1, steps.length - 1); at > 0 && at >= growing - 1; at--) {
+    if (steps[at].kind === 'listener') return at;
+  }
+  return undefined;
+}
+
+function adviseEmitter(facts: PatternFacts, at: number): string {
+  const { steps } = facts;
+  const event = steps[at].edgeName;
+  const emitter = steps[at - 1].object;
+  const adder = findAdder(facts, at);
+  if (adder !== undefined) {
+    const where = facts.line === undefined ? '' : ` at ${facts.line}`;
+    const target = emitter === 'process' ? 'the process' : withArticle(emitter);
+    return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again${event === 'abort' ? '; or give it the signal of a controller of the call, and abort that one at its end' : ''}. A later version may take it off by itself.`;
+  }
+  if (emitter === 'process') {
+    return `Each call adds a listener of "${event}" to the process and nothing removes it. Call process.off("${event}", listener) in a finally block, or add it once outside the handler.`;
+  }
+  const isTarget = steps[at].object === 'Listener' || /EventTarget|AbortSignal/.test(emitter);
+  if (isTarget && event === 'abort') {
+    return 'Each call adds an abort listener to a signal that outlives it. Remove it when the call is over: signal.removeEventListener("abort", listener), or add it with { signal: ownController.signal } and abort that one.';
+  }
+  if (isTarget) {
+    return `Each call adds a listener of "${event}" and nothing removes it. Call target.removeEventListener("${event}", listener), or add it with { once: true } or { signal }.`;
+  }
+  return `Each call adds a listener of "${event}" and nothing removes it. Call emitter.off("${event}", listener) in a finally block, or use emitter.once, or add it once outside the handler.`;
+}
+
+/** The package whose function the listener is. */
+function findAdder({ steps, owner }: PatternFacts, at: number): string | undefined {
+  const listeners = steps.slice(at);
+  if (owner === 'package') return listeners.find((step) => step.package !== undefined)?.package;
+  return listeners.find(({ object }) => /^(?:closure|class) /.test(object))?.package;
+}
+
+/** The event whose listeners a node or window of jsdom or happy-dom keeps in a list of its own. */
+function findDomEvent(facts: PatternFacts): string | undefined {
+  const near = holdersOf(facts).slice(-4);
+  const isTarget = near.some(({ object }) => /EventTarget|Window|Document|Element/.test(object));
+  const isList = near
+    .slice(0, -1)
+    .some(({ edgeName }) => /listener(?:s|Options)?[)\]>]*$/i.test(edgeName));
+  return isTarget && isList ? growingOf(facts).edgeName : undefined;
+}
+
+/** Emitters of packages and hand-made ones: a container of functions with a telling name. */
+function keepsHandlers(facts: PatternFacts): boolean {
+  const survivor = survivorOf(facts);
+  const isFunction = survivor !== undefined && /^(?:closure|bound function)/.test(survivor.object);
+  const names = [
+    ...holdersOf(facts)
+      .slice(-4)
+      .map((step) => step.edgeName),
+    growingOf(facts).object,
+  ];
+  const isNamed = names.some((name) =>
+    /listener|handler|subscri|observer|callback|hooks?$|watcher|^_events$/i.test(name),
+  );
+  return (
+    isNamed && (isFunction || /listener|subscri|observer|watcher/i.test(survivor?.object ?? ''))
+  );
+}

@@ -1,0 +1,37 @@
+import { packageUndos } from '../packages/package-undos.js';
+import type { Pattern, PatternFacts } from './pattern.js';
+
+/** A package keeps something of each call: what undoes it, where that is known. */
+export const packageKeeps: Pattern = {
+  id: 'package-keeps',
+  advise(facts) {
+    const names = findKeepers(facts);
+    if (names.length === 0) return undefined;
+    const way = facts.steps.map(({ edgeName, object }) => `${edgeName} ${object}`).join(' → ');
+    for (const name of names) {
+      const known = packageUndos.find(
+        ({ packages, at }) => packages.includes(name) && (at === undefined || at.test(way)),
+      );
+      if (known !== undefined) return known.advice;
+    }
+    return undefined;
+  },
+};
+
+/** Parts that other packages are made of: who uses them is the one to be asked. */
+const BUILDING_BLOCKS =
+  /^(?:@js-sdsl\/.+|readable-stream|eventemitter[23]?|events|lib0|tslib|denque|yallist|lru-cache|quick-lru|inherits|node-abort-controller|@?async.*)$/;
+
+/**
+ * Packages that keep what grows, the nearest first: from the growing object outwards, then what it keeps,
+ * where nothing else has a name (a listener of a package on the process).
+ */
+function findKeepers({ steps, growing, owner, stackPackages }: PatternFacts): string[] {
+  if (owner !== 'package') return [];
+  const near = [...steps.slice(0, growing + 1).toReversed(), ...steps.slice(growing + 1)];
+  const onPath = near.flatMap((step) => step.package ?? []);
+  // Where the path names none, the one that the user's code calls.
+  const names = [...new Set(onPath.length > 0 ? onPath : stackPackages.toReversed())];
+  const nearest = names.findIndex((name) => !BUILDING_BLOCKS.test(name));
+  return nearest < 0 ? names : names.slice(0, nearest + 1);
+}

@@ -1,0 +1,161 @@
+import type { Owner } from '../../report/leak-report.js';
+import type { EdgeKind } from '../paths/describe-edge.js';
+import type { FakeTimer } from '../packages/find-fake-timer.js';
+import { withArticle } from '../names/with-article.js';
+import type { Whose } from '../packages/whose-steps.js';
+import type { CacheLimit } from './find-limit.js';
+
+/**
+ * What is known of a leak when its pattern is looked for: the path and its growth, never the
+ * verdict.
+ */
+export interface PatternFacts {
+  /** Objects from the first named thing to a typical survivor. */
+  steps: readonly PatternStep[];
+  /** Which step is the object that grows. */
+  growing: number;
+  /** Survivors per call. */
+  countPerCall: number;
+  /** Names of the edges of a typical survivor. */
+  survivorEdges: ReadonlySet<string>;
+  /** Variables from outside that the callback of a timer uses. */
+  captured?: readonly string[];
+  /** Whether a typical survivor is a promise that somebody waits for. */
+  isPending?: boolean;
+  /** Whether a typical survivor keeps a realm (`vm.createContext`, jsdom) that was made with it. */
+  isOfOwnRealm?: boolean;
+  /** Limit of a bounded cache that owns what grows, and how many entries it has. */
+  limit?: CacheLimit | undefined;
+  /** Packages of the frames of the allocating stack, innermost first. */
+  stackPackages: readonly string[];
+  /** The one of them that the user's own code calls; undefined where no user's code is on the stack. */
+  calledPackage?: string | undefined;
+  /** The user's line that leads to it, `handler (src/a.ts:3)`; undefined where none is known. */
+  line?: string | undefined;
+  owner: Owner;
+  /** Given where the clock of fake timers holds what grows. */
+  fakeTimer?: FakeTimer | undefined;
+}
+
+export interface PatternStep {
+  kind: EdgeKind;
+  /** Property, variable, key or event by which the step before holds this one. */
+  edgeName: string;
+  object: string;
+  /** How often edge and object occur in a row. */
+  repeats: number;
+  /** Package whose code the object belongs to: its constructor's, closure's or module's. */
+  package?: string;
+  /** File of that code, as the engine has it. */
+  script?: string;
+  /** Whose it is: see `tellWhose`. */
+  whose?: Whose;
+}
+
+export interface Pattern {
+  id: string;
+  /** One or two sentences with the call that mends it; undefined where the pattern does not fit. */
+  advise(facts: PatternFacts): string | undefined;
+}
+
+/** The step that grows. */
+export function growingOf(facts: PatternFacts): PatternStep {
+  return facts.steps[facts.growing];
+}
+
+/** The first object that the growing one keeps; undefined where it keeps no objects. */
+export function survivorOf(facts: PatternFacts): PatternStep | undefined {
+  return facts.steps[facts.growing + 1];
+}
+
+/** What leads to the growing object, itself included. */
+export function holdersOf(facts: PatternFacts): readonly PatternStep[] {
+  return facts.steps.slice(0, facts.growing + 1);
+}
+
+/**
+ * The package that keeps what grows; undefined where the user's own code is nearer: what a service
+ * remembers is not its container's, though the container holds the service.
+ */
+export function findHoldingPackage(facts: PatternFacts): string | undefined {
+  if (facts.owner !== 'package') return undefined;
+  const near = [...holdersOf(facts).toReversed(), ...facts.steps.slice(facts.growing + 1)];
+  return near.find((step) => step.package !== undefined)?.package;
+}
+
+/**
+ * What to do where a package keeps something of each call and nothing more is known of it: its
+ * container is not the user's to empty.
+ */
+export function advisePackage(facts: PatternFacts): string | undefined {
+  const keeper = findHoldingPackage(facts);
+  if (keeper === undefined) return undefined;
+  // Who is called is who can be asked; what that one is made of, the reader has never heard of.
+  const name = facts.calledPackage ?? keeper;
+  const where = facts.line === undefined ? '' : ` at ${facts.line}`;
+  const who = name === keeper ? `${name} keeps it` : `${keeper}, which ${name} uses, keeps it`;
+  return `Each call hands something to ${name}${where}, and ${who} in a place of its own. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, remove, unregister, unsubscribe or clear), or do it once outside the handler and use the result again; if ${name} has nothing that lets go, the leak is its own: try another version.`;
+}
+
+/** `Every call adds`, where it is not now and then. */
+export function tellCalls({ countPerCall }: PatternFacts): string {
+  return countPerCall > 0 && countPerCall < 0.9 ? 'Some calls add' : 'Every call adds';
+}
+
+/** `each call`, where it is not now and then. */
+export function tellTimes({ countPerCall }: PatternFacts): string {
+  return countPerCall > 0 && countPerCall < 0.9 ? 'some calls' : 'each call';
+}
+
+/** What else is to be done with what a container keeps: the container decides, and this adds to it. */
+export function adviseKept(facts: PatternFacts): string {
+  const name = survivorOf(facts)?.object.replace(/^native /, '') ?? '';
+  const call = CLOSED_BY[name];
+  if (call !== undefined)
+    return ` What it keeps is ${withArticle(name)} that may be open still: call ${call} as well.`;
+  if (facts.isPending)
+    return ' The promises that it keeps are waited for still: see that each is resolved or rejected on every path (AbortSignal.timeout(ms) helps).';
+  return '';
+}
+
+const CLOSED_BY: Record<string, string> = {
+  Socket: '.destroy()',
+  TLSSocket: '.destroy()',
+  ReadStream: '.destroy()',
+  WriteStream: '.destroy()',
+  Http2Session: '.close()',
+  Server: '.close()',
+  FileHandle: '.close()',
+  Worker: '.terminate()',
+  MessagePort: '.close()',
+  BroadcastChannel: '.close()',
+  ChildProcess: '.kill()',
+  FSWatcher: '.close()',
+  Timeout: 'clearTimeout or clearInterval',
+  DatabaseSync: '.close()',
+};
+
+/** Whether what grows is a container that anybody can add to and take from. */
+export function isContainer(facts: PatternFacts): boolean {
+  const kind = survivorOf(facts)?.kind;
+  const { object } = growingOf(facts);
+  const isDictionary = object === 'Object' && (kind === 'property' || kind === 'element');
+  return (
+    /^(?:Map|Set|Array)$/.test(object) ||
+    kind === 'entry' ||
+    kind === 'value' ||
+    kind === 'element' ||
+    isDictionary
+  );
+}
+
+/** The first of `names` that some object on the path belongs to. */
+export function findPackageOnPath(
+  facts: PatternFacts,
+  names: readonly string[],
+): string | undefined {
+  const found = [...facts.steps]
+    .reverse()
+    .find((step) => step.package !== undefined && names.includes(step.package));
+  return found?.package;
+}

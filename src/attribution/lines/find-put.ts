@@ -1,0 +1,123 @@
+import type { PutSite, StackFrame } from '../../report/leak-report.js';
+import type { PathLink } from '../paths/path-link.js';
+import { findPackageOfFile, isNodeScript } from '../sources/tell-file.js';
+
+export interface PutInput {
+  links: readonly PathLink[];
+  growing: number;
+  /** Of the code that made what is kept, innermost first, as the report tells them. */
+  stack: readonly StackFrame[];
+  /** Path of the file of the code that an object belongs to; '' where there is none. */
+  fileOf(link: PathLink): string;
+  /** Path of a file that the report tells of. */
+  resolve(told: string): string;
+  readFile(path: string): string | undefined;
+  /** A position in a file as the report tells it. */
+  tell(path: string, line: number, column: number): Omit<PutSite, 'code'>;
+}
+
+/** What adds to a container or an emitter. */
+const METHODS =
+  'set|push|unshift|add|splice|on|once|addListener|prependListener|addEventListener|subscribe|enqueue|append|register|insert|put';
+/** More places than these that may be meant, and none is. */
+const MOST_PLACES = 4;
+const LONGEST_CODE = 60;
+const LONGEST_LINE = 500;
+
+/**
+ * Finds in the text of the source where something is put into what grows: a call such as `cache.set(`, or
+ * `cache[key] =`, of the variable or property that the path names. Of several the one next to what made the
+ * kept object is taken. A guess from the text, for the reader alone.
+ *
+ * @returns undefined where the container has no name, or where too many places may be meant
+ */
+export function findPut(input: PutInput): PutSite | undefined {
+  const { links, growing } = input;
+  const at = findNamed(links, growing);
+  if (at === undefined) return undefined;
+  const { name } = links[at].edge;
+  const files = listFiles(input, at);
+  const places = [...files].flatMap((file) => findPlaces(input, file, name));
+  const near = places.filter(({ distance }) => distance < Infinity);
+  if (near.length === 0 && places.length > MOST_PLACES) return undefined;
+  const [best] = (near.length > 0 ? near : places).toSorted((a, b) => a.distance - b.distance);
+  return best && { code: best.code, ...input.tell(best.file, best.line, best.column) };
+}
+
+/** The variable or property that has the container, or what has the containers. */
+function findNamed(links: readonly PathLink[], growing: number): number | undefined {
+  for (let at = growing; at > 0 && at >= growing - 2; at--) {
+    const { kind, name } = links[at].edge;
+    if ((kind === 'variable' || kind === 'property') && /^#?[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name))
+      return at;
+    if (kind === 'variable' || kind === 'property') return undefined;
+  }
+  return undefined;
+}
+
+/** The user's own files in which the name may be used. */
+function listFiles({ links, stack, fileOf, resolve }: PutInput, at: number): Set<string> {
+  const holders = links.slice(0, at + 1).map(fileOf);
+  const frames = stack.map(({ file }) => (file === '' ? '' : resolve(file)));
+  const all = [...holders.reverse(), ...frames];
+  return new Set(
+    all.filter(
+      (file) => file !== '' && !isNodeScript(file) && findPackageOfFile(file) === undefined,
+    ),
+  );
+}
+
+/**
+ * A line that puts something into what `name` has: by a method, by an index, by adding text, or by making a
+ * larger copy of it.
+ */
+function matchPut(name: string): RegExp {
+  const word = `(?<![\\w$#])${name.replace(/[$]/g, '\\$&')}(?![\\w$])`;
+  const ways = [
+    `[^;={}\\n]*?\\.(?:${METHODS})\\(`,
+    '[^;={}\\n]*?\\[[^\\]\\n]+\\]\\s*[-+|&?]{0,2}=(?![=>])',
+    '\\s*\\+=',
+    '\\s*=\\s*(?:new (?:Map|Set)\\()?[\\[{]\\s*\\.\\.\\.',
+    `\\s*=(?![=>])[^;\\n]*?${word}[^;\\n]*?(?:\\+|\\.concat\\()`,
+  ];
+  return new RegExp(`${word}(?:${ways.join('|')})`, 'u');
+}
+
+interface Place {
+  file: string;
+  line: number;
+  column: number;
+  code: string;
+  /** Lines to the next frame of the stack in this file. */
+  distance: number;
+}
+
+function findPlaces({ readFile, stack, tell }: PutInput, file: string, name: string): Place[] {
+  const text = readFile(file);
+  if (text === undefined) return [];
+  const put = matchPut(name);
+  return text.split('\n').flatMap((source, index) => {
+    // What is written in one long line is no source that anybody reads.
+    const isCode = source.length <= LONGEST_LINE && !/^\s*(?:\/\/|\*|\/\*)/.test(source);
+    const found = isCode ? put.exec(source) : null;
+    if (found === null) return [];
+    const line = index + 1;
+    const told = tell(file, line, found.index + 1);
+    const distances = stack
+      .filter((frame) => frame.file === told.file)
+      .map((frame) => Math.abs(frame.line - told.line));
+    const code = source
+      .slice(found.index)
+      .trim()
+      .replace(/[;\s]+$/, '');
+    return [
+      {
+        file,
+        line,
+        column: found.index + 1,
+        code: code.length > LONGEST_CODE ? `${code.slice(0, LONGEST_CODE - 1)}…` : code,
+        distance: Math.min(Infinity, ...distances),
+      },
+    ];
+  });
+}

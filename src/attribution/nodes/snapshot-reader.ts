@@ -1,0 +1,66 @@
+import type { HeapSnapshot } from '../../snapshot/parse-snapshot.js';
+import type { LiteralVariables } from '../sources/find-literals.js';
+
+/** Names of single nodes and edges, decoded on demand. */
+export interface SnapshotReader {
+  readonly snapshot: HeapSnapshot;
+  typeOf(node: number): string;
+  nameOf(node: number): string;
+  edgeTypeOf(edge: number): string;
+  /** The index, as text, for elements and hidden edges. */
+  edgeNameOf(edge: number): string;
+  /** Target of the first edge called `name` (elements and hidden edges have no name), or -1. */
+  follow(node: number, name: string): number;
+  /**
+   * Whether a node is one of the engine's own, without meaning for people: backing stores, code,
+   * cells.
+   */
+  isInternal(node: number): boolean;
+  /** What the text of the script that a context belongs to says of its variables. */
+  literalsOf(context: number): LiteralVariables;
+}
+
+const NO_LITERALS: LiteralVariables = { integers: new Set(), blanks: new Set() };
+
+const INTERNAL_TYPES = new Set(['hidden', 'code', 'array', 'object shape', 'synthetic']);
+
+export function createReader(snapshot: HeapSnapshot): SnapshotReader {
+  const { strings } = snapshot;
+  const isNumbered = snapshot.edgeTypeNames.map((type) => type === 'element' || type === 'hidden');
+  const indexOfName = new Map<string, number>();
+
+  function findName(name: string): number {
+    let index = indexOfName.get(name);
+    if (index === undefined) indexOfName.set(name, (index = strings.indexOf(name)));
+    return index;
+  }
+
+  const reader: SnapshotReader = {
+    snapshot,
+    typeOf: (node) => snapshot.nodeTypeNames[snapshot.nodeType[node]] ?? '',
+    nameOf: (node) => strings.decode(snapshot.nodeName[node]),
+    edgeTypeOf: (edge) => snapshot.edgeTypeNames[snapshot.edgeType[edge]] ?? '',
+    edgeNameOf: (edge) =>
+      isNumbered[snapshot.edgeType[edge]]
+        ? String(snapshot.edgeName[edge])
+        : strings.decode(snapshot.edgeName[edge]),
+    follow(node, name) {
+      const wanted = findName(name);
+      if (wanted < 0) return -1;
+      for (let edge = snapshot.firstEdge[node]; edge < snapshot.firstEdge[node + 1]; edge++) {
+        if (snapshot.edgeName[edge] === wanted && !isNumbered[snapshot.edgeType[edge]]) {
+          return snapshot.edgeTarget[edge];
+        }
+      }
+      return -1;
+    },
+    isInternal(node) {
+      const name = reader.nameOf(node);
+      // A Proxy is `hidden` to V8 and an object to people.
+      if (name === 'system / JSProxy') return false;
+      return INTERNAL_TYPES.has(reader.typeOf(node)) || name.startsWith('system / ');
+    },
+    literalsOf: () => NO_LITERALS,
+  };
+  return reader;
+}

@@ -1,0 +1,180 @@
+import type { GrowingEdge } from '../../report/leak-report.js';
+import type { Culprit } from './culprit.js';
+import type { EdgeKind } from './describe-edge.js';
+import type { PathLink } from './path-link.js';
+import type { LinkTrail } from './trace-links.js';
+import { withArticle } from '../names/with-article.js';
+
+/** Objects whose constructor says nothing: they are named by what holds them. */
+const GENERIC = new Set([
+  'Object',
+  'Array',
+  'Map',
+  'Set',
+  'WeakMap',
+  'WeakSet',
+  'Proxy',
+  'string',
+  'Listener',
+]);
+
+const CONTAINER_KINDS: Record<string, EdgeKind> = { Array: 'element', Map: 'entry', Set: 'value' };
+/** How a container holds what is no object of its own, such as numbers. */
+const ENTRY_EDGES: Record<string, string> = { Array: '[]', Map: '[…]', Set: '[…]' };
+
+export interface GrowingNames {
+  /** The edge to the survivors with what their keys have in common: `["req-*"]`. */
+  keyEdge?: string | undefined;
+  /** Class of what the members of a structure hold each, such as `Session`. */
+  payload?: string | undefined;
+}
+
+/**
+ * Names the object that grows, as the source does, and by how much:
+ * `Array Container.instances: +1.00 element per call`.
+ */
+export function describeGrowing(
+  trail: LinkTrail,
+  { countPerCall, bytesPerCall }: Pick<Culprit, 'countPerCall' | 'bytesPerCall'>,
+  { keyEdge, payload }: GrowingNames = {},
+): GrowingEdge {
+  const { links } = trail;
+  const growing = links[trail.growing];
+  const survivor: PathLink | undefined = links[trail.growing + 1];
+  const emitter = findEmitter(links, trail.growing);
+  const isStructure = survivor?.edge.kind === 'member';
+  const subject = isStructure
+    ? tellStructure(links, trail.growing)
+    : tellSubject(links, emitter ?? trail.growing);
+  const unit = isStructure
+    ? tellMember(survivor, payload)
+    : emitter === undefined
+      ? tellUnit(links, trail.growing, countPerCall)
+      : tellListener(links[emitter + 1]?.edge.name, countPerCall);
+  const edge = keyEdge ?? survivor?.edge.text ?? ENTRY_EDGES[growing.object] ?? growing.edge.text;
+  return {
+    constructor: growing.object,
+    edge: growing.object === 'Map' && edge.startsWith('[') ? `Map${edge}` : edge,
+    describe:
+      bytesPerCall !== undefined && countPerCall === 0
+        ? `${subject}: +${tellBytes(bytesPerCall)} per call`
+        : `${subject}: +${tellCount(countPerCall)} ${unit} per call`,
+  };
+}
+
+/** Two digits after the point, and more where they are all that there is. */
+function tellCount(count: number): string {
+  return count >= 0.095 ? count.toFixed(2) : count.toPrecision(1);
+}
+
+function tellBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes.toFixed(bytes < 10 ? 1 : 0)} B`;
+  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** The object whose listeners grow: their list is the emitter's, whatever it is made of. */
+function findEmitter(links: readonly PathLink[], growing: number): number | undefined {
+  for (let at = growing + 1; at > 0 && at > growing - 2; at--) {
+    if (links[at]?.edge.kind === 'listener') return at - 1;
+    if (at <= growing && links[at].object !== 'Listener') break;
+  }
+  return undefined;
+}
+
+/** A tree belongs to who has its root: `Index index in src/index.ts, tree at .root`. */
+function tellStructure(links: readonly PathLink[], root: number): string {
+  const owner = links[root - 1];
+  if (owner === undefined || root < 2 || owner.edge.kind === 'root')
+    return `tree of ${tellSubject(links, root)}`;
+  return `${tellSubject(links, root - 1)}, tree at ${links[root].edge.text}`;
+}
+
+/** `Node with a Session` */
+function tellMember({ object }: PathLink, payload: string | undefined): string {
+  return payload === undefined ? object : `${object} with ${withArticle(payload)}`;
+}
+
+function tellSubject(links: readonly PathLink[], at: number): string {
+  const name = nameObject(links, at);
+  const { object } = links[at];
+  return name === '' || name === object ? object : `${object} ${name}`;
+}
+
+/**
+ * `Container.instances`, `rows in src/store.ts`, `buffer of onData`, `global.cache["*"]`; ''
+ * without a name.
+ */
+function nameObject(links: readonly PathLink[], at: number): string {
+  let suffix = '';
+  for (let index = at; index >= 0; index--) {
+    const { edge, object } = links[index];
+    const isNamed = index < at && !GENERIC.has(object) && object !== links[at].object;
+    if (edge.kind === 'root' || (isNamed && suffix !== ''))
+      return index === at ? '' : nameOwner(links[index], suffix);
+    if (edge.kind === 'variable') return nameVariable(links, index, suffix);
+    // What a module exports is its variable, whichever way leads to it.
+    if (edge.kind === 'property' && links[index - 1]?.isExports)
+      return `${edge.name}${suffix} in ${links[index - 1].object.replace(/^module /, '')}`;
+    if (edge.kind === 'weakValue') {
+      if (edge.name !== '') return `${edge.name}.get(${nameKey(links[index - 1])})${suffix}`;
+      suffix = ` value of a WeakMap${suffix}`;
+    } else if (edge.kind !== 'other')
+      suffix = (/^[.[]/.test(edge.stable) ? '' : ' ') + edge.stable + suffix;
+  }
+  return suffix;
+}
+
+/** The key of a WeakMap: a variable's name, or its class. */
+function nameKey({ edge, object }: PathLink): string {
+  return GENERIC.has(object) && edge.name !== '' ? edge.name : object;
+}
+
+function nameVariable(links: readonly PathLink[], index: number, suffix: string): string {
+  const { edge } = links[index];
+  const owner = links[index - 1];
+  const variable = edge.name === '' ? edge.text : edge.name;
+  if (owner.script !== undefined)
+    return `${variable}${suffix} in ${owner.object.replace(/^module /, '')}`;
+  return `${variable}${suffix} of ${nameOwner(owner, '')}`;
+}
+
+function nameOwner(owner: PathLink, suffix: string): string {
+  if (owner.isExports) return `${suffix.trim()} of ${owner.object.replace(/^module /, '')}`;
+  // A file's name and a property's would be one word.
+  if (owner.object.startsWith('module ') && suffix.startsWith('.'))
+    return `${suffix.slice(1)} of ${owner.object}`;
+  if (owner.object === 'closure (anonymous)') return `an anonymous function${suffix}`;
+  return `${owner.object.replace(/^(?:class|closure) /, '')}${suffix}`;
+}
+
+function tellUnit(links: readonly PathLink[], at: number, count: number): string {
+  const growing = links[at];
+  const survivor: PathLink | undefined = links[at + 1];
+  const next: PathLink | undefined = links[at + 2];
+  const kind = survivor === undefined ? CONTAINER_KINDS[growing.object] : survivor.edge.kind;
+  if (survivor !== undefined && isChain(survivor, next)) return survivor.object;
+  if (growing.object === 'Object' && (kind === 'property' || kind === 'element'))
+    return plural('property', 'properties', count);
+  if (kind === 'element') return plural('element', 'elements', count);
+  if (kind === 'entry') return plural('entry', 'entries', count);
+  if (kind === 'value') return plural('value', 'values', count);
+  if (kind === 'timer') return plural('timer', 'timers', count);
+  // Each `await` and each `then` leaves what is to be called: one function or, mostly, two.
+  if (kind === 'reaction') return plural('waiting callback', 'waiting callbacks', count);
+  return survivor?.object ?? growing.object;
+}
+
+/** Whether the survivors hang from one another and not from the object that grows. */
+function isChain(survivor: PathLink, next: PathLink | undefined): boolean {
+  const isLink = survivor.edge.kind === 'property' || survivor.edge.kind === 'variable';
+  return isLink && (survivor.repeats > 2 || (next !== undefined && next.repeats > 2));
+}
+
+function tellListener(event: string | undefined, count: number): string {
+  const noun = plural('listener', 'listeners', count);
+  return event === undefined || event === '' ? noun : `${noun} of "${event}"`;
+}
+
+function plural(one: string, many: string, count: number): string {
+  return Math.abs(count - 1) < 0.005 ? one : many;
+}

@@ -1,0 +1,365 @@
+/**
+ * Turns a path of engine nodes into the objects that are told to people, engine internals folded
+ * into them.
+ */
+import type { Culprit, PathStep } from './culprit.js';
+import { describeEdge, type EdgeText } from './describe-edge.js';
+import { findAnchor, findHolder, type AnchorContext } from './find-anchor.js';
+import { followChain } from './follow-chain.js';
+import { nameMethods } from './name-methods.js';
+import { makeLink, makeModule, ROOT_EDGE, type PathLink } from './path-link.js';
+import type { SnapshotReader } from '../nodes/snapshot-reader.js';
+import { isNodeScript, tellStableFile } from '../sources/tell-file.js';
+
+export interface LinkTrail {
+  links: PathLink[];
+  /** Which of the links is the object that grows. */
+  growing: number;
+}
+
+/** Stands for the keys of all entries that grow alike. */
+const ANY_KEY = '["*"]';
+/** So many equal links in a row are told as one. */
+const MIN_REPEATS = 3;
+const FOLDED_OBJECTS = new Set(['AsyncContextFrame', 'ModuleWrap', 'ModuleJob']);
+const FOLDED_EDGES = new Set(['_events', '<symbol kEvents>']);
+const CODE_EDGES: Record<string, string> = {
+  Timeout: '_onTimeout',
+  Immediate: '_onImmediate',
+  Listener: 'listener',
+};
+const TIMER_CHAIN = new Set(['_idleNext', '_idlePrev']);
+
+export interface TraceContext extends AnchorContext {
+  /** File of the code that an object belongs to; '' where there is none. */
+  fileOf(link: PathLink): string;
+  /** File of the module whose CommonJS exports a node is; undefined for other nodes. */
+  exportsOf(node: number): string | undefined;
+  /** Whether a file belongs to what runs the handler: this library, or the test runner. */
+  isHarness(file: string): boolean;
+}
+
+export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
+  const holderIndex = findHolder(culprit);
+  const links = findAnchor(context, culprit.path, holderIndex);
+  let hops: PathStep[] = [];
+  for (let index = links[links.length - 1].index + 1; index < culprit.path.length; index++) {
+    const step = culprit.path[index];
+    hops.push(step);
+    if (isFolded(context, culprit.path, index)) continue;
+    addLink(context, links, hops, index);
+    hops = [];
+  }
+  // A path that ends within an object (in its context, its backing store) ends at that object,
+  // unless nothing else is left.
+  const isReaction = hops.some(
+    (hop) => context.reader.nameOf(hop.node) === 'system / PromiseReaction',
+  );
+  const isFunction =
+    hops.length > 0 && context.reader.typeOf(hops[hops.length - 1].node) === 'closure';
+  if (isReaction || isFunction || (links.length === 1 && hops.length > 0))
+    addLink(context, links, hops, culprit.path.length - 1);
+  nameMethods(context, links, culprit.path);
+  addChain(context, links);
+  addCode(context, links);
+  moveToOwnModule(context, links);
+  const growing = findGrowing(context, links, culprit, holderIndex);
+  if (culprit.isOneOfMany) links[growing] = eraseKey(links[growing]);
+  const start = skipHarness(context, links, growing);
+  if (start > 0) links[start] = beginWith(context, links[start]);
+  const owned = beginWithOwner(context, links.slice(start), growing - start);
+  const trail = collapseRepeats(owned.links, owned.growing);
+  return culprit.isStructure ? foldMembers(trail) : trail;
+}
+
+/** A variable of who imports a module leads to its exports: the path begins at the module that owns them. */
+function beginWithOwner(context: TraceContext, links: PathLink[], growing: number): LinkTrail {
+  const at = links.findLastIndex(
+    ({ node, isExports }, index) =>
+      index < growing && (isExports || context.exportsOf(node) !== undefined),
+  );
+  const file = at < 1 ? undefined : context.exportsOf(links[at].node);
+  if (file === undefined) return { links, growing };
+  const { node, index } = links[at];
+  const root = { ...makeModule(context, file, node, index), isModule: false, isExports: true };
+  const [next, ...rest] = links.slice(at + 1);
+  return { links: [root, nameExport(next), ...rest], growing: growing - at };
+}
+
+/** The edge was told as one that leaves a plain object. */
+function nameExport(link: PathLink): PathLink {
+  const { kind, name, text } = link.edge;
+  if (kind !== 'property') return link;
+  return { ...link, edge: { ...link.edge, text: `exports${text}`, stable: `variable ${name}` } };
+}
+
+function eraseKey(link: PathLink): PathLink {
+  if (link.edge.kind !== 'entry') return link;
+  return { ...link, edge: { ...link.edge, text: ANY_KEY, stable: ANY_KEY, name: '' } };
+}
+
+function isFolded(
+  { reader, scopes }: AnchorContext,
+  path: readonly PathStep[],
+  index: number,
+): boolean {
+  const { node, edge } = path[index];
+  if (reader.isInternal(node)) return true;
+  const edgeName = reader.edgeNameOf(edge);
+  const name = reader.nameOf(node);
+  if (FOLDED_OBJECTS.has(name) || FOLDED_EDGES.has(edgeName)) return true;
+  // The root of an event's list of listeners: Map of kEvents, table, root.
+  if (
+    index >= 2 &&
+    path[index - 2].edge >= 0 &&
+    reader.edgeNameOf(path[index - 2].edge) === '<symbol kEvents>'
+  )
+    return true;
+  // The engine's own closures that resume a function, and the generator of a module's body.
+  if (
+    name === '' &&
+    reader.typeOf(node) === 'closure' &&
+    scopes.scriptOfClosure(node) === undefined
+  )
+    return true;
+  return (
+    name === 'Generator' &&
+    index > 0 &&
+    reader.nameOf(path[index - 1].node) === 'system / SourceTextModule'
+  );
+}
+
+function addLink(
+  context: AnchorContext,
+  links: PathLink[],
+  hops: readonly PathStep[],
+  index: number,
+): void {
+  const { reader, scopes } = context;
+  const previous = links[links.length - 1];
+  const edge = describeEdge(reader, previous, hops);
+  const link: PathLink = { ...makeLink(reader, scopes, hops[hops.length - 1].node, index), edge };
+  if (!TIMER_CHAIN.has(edge.name)) {
+    links.push(link);
+    return;
+  }
+  // Which neighbours a timer has in its list is chance: every timer is held by the list.
+  const timer: PathLink = {
+    ...link,
+    edge: { kind: 'timer', text: 'timer', stable: 'timer', name: '' },
+  };
+  if (previous.edge.kind === 'timer' && previous.object === link.object)
+    links[links.length - 1] = timer;
+  else links.push(timer);
+}
+
+/**
+ * A survivor in a variable or property of its own is held there alone: the others hang from it,
+ * each from the one before. A dictionary holds each by itself.
+ */
+function addChain({ reader, scopes }: AnchorContext, links: PathLink[]): void {
+  const last = links[links.length - 1];
+  const { kind } = last.edge;
+  if (last.node < 0 || (kind !== 'property' && kind !== 'variable')) return;
+  if (isDictionary(reader, links[links.length - 2]?.node ?? -1, last.node)) return;
+  const chain = followChain(reader, last.node);
+  if (chain === undefined) return;
+  const edge = describeEdge(reader, last, chain.hops);
+  if (edge.stable === last.edge.stable) last.repeats = chain.length + 1;
+  else
+    links.push({
+      ...makeLink(reader, scopes, chain.second, last.index + 1),
+      edge,
+      repeats: chain.length,
+    });
+}
+
+/** With so many properties that hold objects of one kind, an object is no record. */
+const DICTIONARY_KEYS = 8;
+
+function isDictionary({ snapshot }: SnapshotReader, holder: number, like: number): boolean {
+  if (holder < 0) return false;
+  const { firstEdge, edgeTarget, nodeName } = snapshot;
+  let alike = 0;
+  for (let edge = firstEdge[holder]; edge < firstEdge[holder + 1]; edge++) {
+    if (nodeName[edgeTarget[edge]] === nodeName[like]) alike++;
+  }
+  return alike >= DICTIONARY_KEYS;
+}
+
+/** A timer, a listener or a bound function at the end of a path says nothing without its code. */
+function addCode(context: AnchorContext, links: PathLink[]): void {
+  const { reader, scopes } = context;
+  addCallback(context, links);
+  const last = links[links.length - 1];
+  if (last.node < 0 || last.object !== 'bound function') return;
+  for (const [name, text] of BOUND) {
+    const node = reader.follow(last.node, name);
+    // Bound to nothing, to a plain object or the global one: the function says more.
+    const isTelling = node >= 0 && /^(?:object|closure)$/.test(reader.typeOf(node));
+    if (!isTelling || /^(?:Object|global|)$/.test(reader.nameOf(node))) continue;
+    links.push({
+      ...makeLink(reader, scopes, node, last.index + 1),
+      edge: { kind: 'other', text, stable: text, name: '' },
+    });
+    return;
+  }
+}
+
+const BOUND = [
+  // What `emitter.once` wraps.
+  ['listener', '.listener'],
+  ['bound_this', 'bound this'],
+  ['bound_function', 'bound function'],
+] as const;
+
+function addCallback({ reader, scopes }: AnchorContext, links: PathLink[]): void {
+  const last = links[links.length - 1];
+  const name = CODE_EDGES[last.object];
+  const closure = name === undefined || last.node < 0 ? -1 : reader.follow(last.node, name);
+  if (closure < 0 || reader.typeOf(closure) !== 'closure') return;
+  const stable = name.startsWith('_on') ? 'callback' : `.${name}`;
+  const text = name.startsWith('_on') ? `callback (${name})` : stable;
+  const edge: EdgeText = {
+    kind: name.startsWith('_on') ? 'timer' : 'property',
+    text,
+    stable,
+    name,
+  };
+  links.push({ ...makeLink(reader, scopes, closure, last.index + 1), edge });
+}
+
+/**
+ * Whose suspended body has a function in a register is chance: the function is told with the
+ * module that defines it.
+ */
+function moveToOwnModule(context: AnchorContext, links: PathLink[]): void {
+  const [root, link] = links;
+  if (
+    links.length < 2 ||
+    !root.isModule ||
+    link.edge.name !== '' ||
+    context.reader.typeOf(link.node) !== 'closure'
+  )
+    return;
+  const script = context.scopes.scriptOfClosure(link.node);
+  if (script === undefined) return;
+  links[0] = makeModule(context, script, root.node, root.index);
+  links[1] = { ...link, edge: { ...link.edge, text: '…', stable: '…' } };
+}
+
+function findGrowing(
+  { reader }: AnchorContext,
+  links: readonly PathLink[],
+  culprit: Culprit,
+  holderIndex: number,
+): number {
+  let growing = 0;
+  for (let at = 0; at < links.length; at++) if (links[at].index <= holderIndex) growing = at;
+  if (culprit.isStructure) return growing;
+  // What lies between an old object and the survivors is replaced in each call, and what is in its
+  // place grows: `history.entries = [...history.entries, entry]`, or, further in,
+  // `state = { ...state, entries: [...state.entries, entry] }`.
+  const direct = culprit.path.findIndex((step) => step.node === culprit.survivors[0]);
+  const replaced = findReplaced(links, growing + 1, direct);
+  const next: PathLink | undefined = links[growing + 1];
+  const isProperty = next?.edge.kind === 'property' && next.index < direct;
+  if (isProperty && !isCode(links[growing])) return replaced;
+  const isLast = growing === links.length - 1;
+  const holder = culprit.path[holderIndex].node;
+  const isVariables = /^system \/ (Context|Cell|PropertyCell|SourceTextModule)/.test(
+    reader.nameOf(holder),
+  );
+  // A variable that is given a new value each time: what it holds grows, and not the scope.
+  return isVariables && !isLast ? replaced : growing;
+}
+
+/** From the first of the replaced objects on, the innermost: a state within a state, but no link of a chain. */
+function findReplaced(links: readonly PathLink[], first: number, direct: number): number {
+  let at = first;
+  for (let next = links[at + 1]; next !== undefined; next = links[++at + 1]) {
+    const after: PathLink | undefined = links[at + 2];
+    const isChain = next.repeats > 1 || (after !== undefined && isSame(next, after));
+    const isInner = next.edge.kind === 'property' && next.index < direct && !isChain;
+    if (links[at].object !== 'Object' || !isInner) break;
+  }
+  return at;
+}
+
+function isCode(link: PathLink): boolean {
+  return /^(?:class|closure) /.test(link.object);
+}
+
+/**
+ * What runs the handler holds it, and with it everything: such a path begins where the user's own
+ * code does.
+ */
+function skipHarness(
+  { fileOf, isHarness }: TraceContext,
+  links: readonly PathLink[],
+  growing: number,
+): number {
+  let sawHarness = false;
+  for (let at = 0; at <= growing; at++) {
+    const file = fileOf(links[at]);
+    if (isHarness(file)) sawHarness = true;
+    else if (file !== '' && !isNodeScript(file)) return sawHarness ? at : 0;
+  }
+  return 0;
+}
+
+function beginWith(context: TraceContext, link: PathLink): PathLink {
+  const file = tellStableFile(context.fileOf(link), context.cwd);
+  return { ...link, edge: ROOT_EDGE, stable: `${link.stable} ${file}` };
+}
+
+function collapseRepeats(links: readonly PathLink[], growing: number): LinkTrail {
+  const collapsed: PathLink[] = [];
+  let newGrowing = growing;
+  for (let at = 0; at < links.length;) {
+    let end = at + 1;
+    while (end < links.length && isSame(links[at], links[end])) end++;
+    const isRun = end - at >= MIN_REPEATS;
+    const kept = isRun ? [{ ...links[at], repeats: end - at }] : links.slice(at, end);
+    if (growing >= at && growing < end) newGrowing = collapsed.length + (isRun ? 0 : growing - at);
+    collapsed.push(...kept);
+    at = end;
+  }
+  return { links: collapsed, growing: newGrowing };
+}
+
+/**
+ * By which branches a member of a tree is reached says nothing: what lies between the root and the last
+ * member on the way is one step, told by the names of the branches.
+ */
+function foldMembers({ links, growing }: LinkTrail): LinkTrail {
+  const isLast = (object: string) => (link: PathLink, at: number) =>
+    at > growing && link.object === object && link.edge.kind !== 'timer';
+  const root = links.some(isLast(links[growing].object)) ? growing : growing + 1;
+  const object = links[root]?.object;
+  const last = object === undefined ? -1 : links.findLastIndex(isLast(object));
+  // A chain by one name is told as such.
+  if (last <= root || (last === root + 1 && links[last].repeats > 1)) return { links, growing };
+  const between = links.slice(root + 1, last + 1);
+  const branches = between.filter((link) => link.edge.kind === 'property');
+  const names = [...new Set(branches.map(({ edge }) => edge.stable))].sort();
+  const text = names.length > MOST_BRANCHES ? `${names[0]}…` : names.join(' or ') || '[]';
+  const repeats = between.reduce(
+    (sum, link) => sum + (link.object === object ? link.repeats : 0),
+    0,
+  );
+  const member: PathLink = {
+    ...links[last],
+    edge: { kind: 'member', text, stable: 'member', name: text },
+    repeats,
+  };
+  return { links: [...links.slice(0, root + 1), member, ...links.slice(last + 1)], growing: root };
+}
+
+const MOST_BRANCHES = 3;
+
+function isSame(one: PathLink, other: PathLink): boolean {
+  return (
+    one.edge.stable === other.edge.stable && one.object === other.object && one.edge.kind !== 'root'
+  );
+}

@@ -1,0 +1,73 @@
+import type { ObjectNumbers } from '../../probe/heap-probe.js';
+import type { InspectorSession } from './inspector-session.js';
+
+/**
+ * Reads what a snapshot leaves out of an object that still lives: its numbers (own and private
+ * fields) and, of a container, how many entries it has. Getters are not called.
+ *
+ * @param objectId the session's name for it
+ * @returns undefined where the object cannot be looked at
+ */
+export function readNumbers(
+  session: InspectorSession,
+  objectId: string,
+): ObjectNumbers | undefined {
+  try {
+    const counted = session.post<Counted>('Runtime.callFunctionOn', {
+      objectId,
+      returnByValue: true,
+      functionDeclaration: COUNT_ENTRIES,
+    });
+    if (hasOnlyElements(counted)) return toNumbers({ result: [] }, counted);
+    return toNumbers(
+      session.post<Properties>('Runtime.getProperties', { objectId, ownProperties: true }),
+      counted,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** Joins what V8 answers about an object's properties and what `COUNT_ENTRIES` does. */
+export function toNumbers(own: Properties, counted: Counted): ObjectNumbers {
+  const fields: Record<string, number> = {};
+  for (const { name, value } of [...own.result, ...(own.privateProperties ?? [])]) {
+    if (typeof value?.value === 'number') fields[name] = value.value;
+  }
+  const entries = counted.result.value?.[0];
+  return typeof entries === 'number' ? { fields, entries } : { fields };
+}
+
+/** Whether it is an array of some kind: each of its elements would be told as a property. */
+export function hasOnlyElements(counted: Counted): boolean {
+  return counted.result.value?.[1] === true;
+}
+
+/**
+ * Text of a function: entries or elements, and whether it is an array of some kind; nothing for other
+ * objects. A subclass may have a `size` of its own, which must not run.
+ */
+export const COUNT_ENTRIES = `function () {
+  if (Array.isArray(this) || ArrayBuffer.isView(this)) return [this.length, true];
+  for (const { prototype } of [Map, Set]) {
+    try { return [Object.getOwnPropertyDescriptor(prototype, 'size').get.call(this), false]; } catch {}
+  }
+}`;
+
+export interface Counted {
+  readonly result: { readonly value?: readonly [number, boolean] };
+}
+
+interface RemoteValue {
+  readonly value?: unknown;
+}
+
+export interface Properties {
+  readonly result: readonly Property[];
+  readonly privateProperties?: readonly Property[];
+}
+
+interface Property {
+  readonly name: string;
+  readonly value?: RemoteValue;
+}

@@ -1,0 +1,499 @@
+import { describe, expect, it } from 'vitest';
+import {
+  matchPattern,
+  type PatternFacts,
+  type PatternStep,
+} from '../../../../src/attribution/advice/match-pattern.js';
+
+function step(more: Partial<PatternStep> = {}): PatternStep {
+  return { kind: 'property', edgeName: 'x', object: 'Object', repeats: 1, ...more };
+}
+
+/** The growing step is the last but one. */
+function facts(steps: PatternStep[], more: Partial<PatternFacts> = {}): PatternFacts {
+  return {
+    steps: [step({ kind: 'root', edgeName: '', object: 'module src/a.ts' }), ...steps],
+    growing: steps.length - 1,
+    countPerCall: 1,
+    survivorEdges: new Set(),
+    stackPackages: [],
+    owner: 'user',
+    ...more,
+  };
+}
+
+const ARRAY = step({ object: 'Array' });
+const MAP = step({ object: 'Map' });
+const ELEMENT = step({ kind: 'element', edgeName: '', object: 'Row' });
+const ENTRY = step({ kind: 'entry', edgeName: 'req-1', object: 'Row' });
+
+describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
+  [
+    'di-scope-not-disposed',
+    /Container\.reset\(id\)/,
+    facts(
+      [
+        step({ object: 'Array', edgeName: 'instances' }),
+        step({ object: 'ContainerInstance', package: 'typedi' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'di-scope-not-disposed',
+    /child\.dispose\(\)/,
+    facts([step({ object: 'Set', edgeName: 'disposables', package: 'tsyringe' }), ELEMENT], {
+      owner: 'package',
+    }),
+  ],
+  [
+    'di-scope-not-disposed',
+    /update to 7\.5\.2/,
+    facts([step({ object: 'PlanResultCacheService', package: '@inversifyjs/core' }), ELEMENT], {
+      owner: 'package',
+    }),
+  ],
+  [
+    'di-scope-not-disposed',
+    /scope\.dispose\(\)/,
+    facts([step({ object: 'closure createContainer', package: 'awilix' }), ELEMENT], {
+      owner: 'package',
+    }),
+  ],
+  [
+    'package-keeps',
+    /moduleRef\.get\(\)/,
+    facts([step({ object: 'InstanceWrapper', package: '@nestjs/core' }), ELEMENT], {
+      owner: 'package',
+    }),
+  ],
+  [
+    'subscription-not-unsubscribed',
+    /subscription\.unsubscribe\(\)/,
+    facts([ARRAY, step({ kind: 'element', object: 'SafeSubscriber', package: 'rxjs' })]),
+  ],
+  [
+    'listener-not-removed',
+    /emitter\.off\("data", listener\)/,
+    facts([
+      step({ object: 'EventEmitter' }),
+      step({ kind: 'listener', edgeName: 'data', object: 'Array' }),
+      step({ kind: 'element', object: 'closure onData' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /removeEventListener\("abort", listener\)/,
+    facts([
+      step({ object: 'EventTarget' }),
+      step({ kind: 'listener', edgeName: 'abort', object: 'Listener' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /removeEventListener\("change", listener\)/,
+    facts([
+      step({ object: 'EventTarget' }),
+      step({ kind: 'listener', edgeName: 'change', object: 'Listener' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /unsubscribe/,
+    facts([
+      step({ edgeName: 'subscribers', object: 'Set' }),
+      step({ kind: 'value', object: 'closure (anonymous)' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /removeEventListener\("resize", listener\).*useEffect/,
+    facts([
+      step({ object: 'EventTargetImpl' }),
+      step({ edgeName: '_eventListeners' }),
+      step({ edgeName: 'resize', object: 'Array', package: 'jsdom' }),
+      step({ kind: 'element', edgeName: '' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /removeEventListener\("resize", listener\)/,
+    facts([
+      step({ object: 'GlobalWindow' }),
+      step({ edgeName: '<symbol listeners>' }),
+      step({ edgeName: 'bubbling', object: 'Map' }),
+      step({ kind: 'entry', edgeName: 'resize', object: 'Array', package: 'happy-dom' }),
+      step({ kind: 'element', edgeName: '', object: 'closure (anonymous)' }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /process\.off\("SIGUSR2", listener\)/,
+    facts([
+      step({ object: 'process' }),
+      step({ kind: 'listener', edgeName: 'SIGUSR2', object: 'Array' }),
+      step({ kind: 'element', object: 'closure onSignal' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /AbortSignal\.any/,
+    facts([
+      step({ kind: 'variable', edgeName: 'gcPersistentSignals', object: 'Set', whose: 'node' }),
+      step({ kind: 'value', object: 'EventTarget', whose: 'node' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /performance\.clearMarks\(name\)/,
+    facts([
+      step({ kind: 'variable', edgeName: 'markEntryBuffer', object: 'Array', whose: 'node' }),
+      ELEMENT,
+    ]),
+  ],
+  [
+    'node-registry',
+    /has a counterpart/,
+    facts([
+      step({
+        edgeName: 'somethingNew',
+        object: 'Set',
+        whose: 'node',
+        script: 'node:internal/thing',
+      }),
+      ELEMENT,
+    ]),
+  ],
+  [
+    'listener-of-node',
+    /end: false/,
+    facts([
+      step({ object: 'Writable' }),
+      step({ kind: 'listener', edgeName: 'error', object: 'Array' }),
+      step({
+        kind: 'element',
+        object: 'closure onError',
+        script: 'node:internal/streams/pipeline',
+      }),
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /only acme can take it off/,
+    facts(
+      [
+        step({ object: 'process' }),
+        step({ kind: 'listener', edgeName: 'SIGUSR2', object: 'Array' }),
+        step({ kind: 'element', object: 'closure onSignal', package: 'acme' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /enableShutdownHooks/,
+    facts(
+      [
+        step({ object: 'process' }),
+        step({ kind: 'listener', edgeName: 'SIGTERM', object: 'Array' }),
+        step({ kind: 'element', object: 'closure cleanup', package: '@nestjs/core' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /client\.close\(\)/,
+    facts(
+      [
+        step({ object: 'ChannelzTrace', package: '@grpc/grpc-js' }),
+        step({ object: 'TreeNode', package: '@js-sdsl/ordered-map' }),
+        step({ kind: 'member', object: 'TreeNode', package: '@js-sdsl/ordered-map' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'tree-not-pruned',
+    /Remove the key/,
+    facts([
+      step({ object: 'Index' }),
+      step({ edgeName: 'root', object: 'Leaf' }),
+      step({ kind: 'member', edgeName: '.left or .right', object: 'Leaf', repeats: 7 }),
+    ]),
+  ],
+  [
+    'prototype-chain',
+    /put it back/,
+    facts([
+      step({ object: 'closure Stream' }),
+      step({ edgeName: 'prototype', object: 'ReadStream' }),
+      step({ edgeName: '__proto__', object: 'ReadStream' }),
+    ]),
+  ],
+  [
+    'timer-not-cleared',
+    /clearInterval\(timer\)/,
+    facts([step({ object: 'timers' }), step({ kind: 'timer', edgeName: '', object: 'Timeout' })]),
+  ],
+  [
+    'promise-never-settles',
+    /Promise\.race/,
+    facts([
+      step({ object: 'Promise' }),
+      step({ kind: 'reaction', object: 'suspended function load' }),
+    ]),
+  ],
+  [
+    'promise-never-settles',
+    /Call it on every path/,
+    facts([MAP, step({ kind: 'entry', object: 'resolve function' })]),
+  ],
+  [
+    'async-context-store',
+    /storage\.exit/,
+    facts([step({ object: 'Timeout' }), step({ kind: 'store', object: 'Store' }), ELEMENT]),
+  ],
+  [
+    'resource-not-closed',
+    /\.destroy\(\)/,
+    facts([step({ object: 'Client' }), step({ edgeName: 'socket', object: 'Socket' })]),
+  ],
+  [
+    'only-added-to',
+    /array\.splice.* a Socket .*\.destroy\(\)/,
+    facts([ARRAY, step({ kind: 'element', object: 'Socket' })]),
+  ],
+  [
+    'resource-not-closed',
+    /\.terminate\(\)/,
+    facts([step({ object: 'Client' }), step({ edgeName: 'worker', object: 'Worker' })]),
+  ],
+  [
+    'compiled-per-call',
+    /ajv\.compile\(schema\)/,
+    facts([step({ edgeName: '_cache', object: 'Map', package: 'ajv' }), ENTRY]),
+  ],
+  [
+    'compiled-per-call',
+    /ejs\.compile/,
+    facts([step({ object: 'Foo' }), step({ object: 'Bar' })], { stackPackages: ['ejs'] }),
+  ],
+  [
+    'assertion-records',
+    /Keep expect\(…\) out of the handler/,
+    facts([step({ object: 'Array', edgeName: 'onFinished' }), ELEMENT], { owner: 'runner' }),
+  ],
+  [
+    'mock-call-records',
+    /vi\.clearAllMocks\(\)/,
+    facts([step({ edgeName: 'calls', object: 'Array', package: '@vitest/spy' }), ELEMENT], {
+      owner: 'runner',
+    }),
+  ],
+  [
+    'mock-call-records',
+    /sinon\.resetHistory\(\)/,
+    facts([step({ edgeName: 'callHistory', object: 'Array', package: 'sinon' }), ELEMENT]),
+  ],
+  [
+    'fake-timers',
+    /Advance it in afterEachCall \(advanceTimersByTime\(ms\)/,
+    facts([step({ edgeName: 'timers' }), ELEMENT], { owner: 'runner', fakeTimer: 'timeout' }),
+  ],
+  [
+    'fake-timers',
+    /clearInterval\(timer\)/,
+    facts([step({ edgeName: 'timers' }), ELEMENT], { fakeTimer: 'interval' }),
+  ],
+  [
+    'fake-timers',
+    /runOnlyPendingTimers/,
+    facts([step({ edgeName: '_timers', object: 'Map' }), ENTRY], { owner: 'runner' }),
+  ],
+  [
+    'console-buffer',
+    /--silent/,
+    facts([
+      step({ object: 'BufferedConsole' }),
+      step({ edgeName: '_buffer', object: 'Array' }),
+      ELEMENT,
+    ]),
+  ],
+  [
+    'module-cache',
+    /require\.cache/,
+    facts([
+      step({ edgeName: 'loadCache', object: 'LoadCache' }),
+      step({ kind: 'entry', object: 'Object' }),
+    ]),
+  ],
+  [
+    'vm-context',
+    /vm\.createContext/,
+    facts([ARRAY, step({ kind: 'element', object: 'NativeContext' })]),
+  ],
+  [
+    'vm-context',
+    /a function that was made in it/,
+    { ...facts([ARRAY, step({ kind: 'element', object: 'closure rule' })]), isOfOwnRealm: true },
+  ],
+  [
+    'loader-outlives-request',
+    /loader\.clearAll\(\)/,
+    facts([step({ edgeName: '_cacheMap', object: 'Map', package: 'dataloader' }), ENTRY]),
+  ],
+  [
+    'cache-below-its-limit',
+    /new LRUCache\(\{ max: 100 \}\)/,
+    facts([step({ object: 'LRUCache', package: 'lru-cache' }), ENTRY]),
+  ],
+  [
+    'closure-chain',
+    /finally/,
+    facts([
+      step({ kind: 'variable', edgeName: 'original', object: 'closure patched' }),
+      step({ kind: 'variable', edgeName: 'previous', object: 'closure patched', repeats: 40 }),
+    ]),
+  ],
+  [
+    'memoised-without-limit',
+    /LRUCache/,
+    facts([
+      step({ kind: 'variable', edgeName: 'memoized', object: 'closure memoized' }),
+      step({ edgeName: 'cache', object: 'Map' }),
+      ENTRY,
+    ]),
+  ],
+  [
+    'weak-reference-kept',
+    /registry\.unregister\(token\)/,
+    facts([step({ object: 'FinalizationRegistry' }), step({ kind: 'held', object: 'Resource' })]),
+  ],
+  [
+    'weak-reference-kept',
+    /weakMap\.delete\(key\)/,
+    facts([step({ object: 'Key' }), step({ kind: 'weakValue', object: 'Meta' })]),
+  ],
+  [
+    'linked-chain',
+    /object\.next = undefined/,
+    facts([step({ object: 'Chain' }), step({ edgeName: 'next', object: 'Link', repeats: 40 })]),
+  ],
+  ['request-keyed-map', /map\.delete\(key\)/, facts([MAP, ENTRY])],
+  [
+    'request-keyed-map',
+    /delete object\[key\]/,
+    facts([step(), step({ edgeName: 'user:1', object: 'Reply' })]),
+  ],
+  [
+    'slice-keeps-string',
+    /Buffer\.from\(slice\)/,
+    facts([ARRAY, step({ kind: 'element', object: 'string' })], {
+      survivorEdges: new Set(['parent']),
+    }),
+  ],
+  [
+    'only-added-to',
+    /has nothing that lets go/,
+    facts([step({ object: 'Registry', package: 'acme' }), ARRAY, ELEMENT], { owner: 'package' }),
+  ],
+  ['only-added-to', /array\.splice/, facts([ARRAY, ELEMENT])],
+  [
+    'only-added-to',
+    /set\.delete\(value\)/,
+    facts([step({ object: 'Set' }), step({ kind: 'value', object: 'Row' })]),
+  ],
+])('%s', (id, mends, given) => {
+  it(`is told with ${mends.source}`, () => {
+    const match = matchPattern(given);
+    expect(match?.id).toBe(id);
+    expect(match?.advice).toMatch(mends);
+    expect(match?.advice).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+it('says the limit of a cache and how many calls it takes to fill it', () => {
+  const match = matchPattern(
+    facts([step({ object: 'Recent' }), MAP, ENTRY], {
+      countPerCall: 2,
+      limit: { owner: 'Recent', name: '#max', max: 500, size: 100 },
+    }),
+  );
+  expect(match?.id).toBe('cache-below-its-limit');
+  expect(match?.advice).toContain('(#max: 500)');
+  expect(match?.advice).toContain('200 more calls');
+  expect(match?.advice).toContain('new Recent({ max: 100 })');
+});
+
+it("does not blame a container of dependencies for what the user's service remembers", () => {
+  const held = [step({ object: 'InstanceWrapper', package: '@nestjs/core' }), MAP, ENTRY];
+  expect(matchPattern(facts(held, { owner: 'user' }))?.id).toBe('request-keyed-map');
+  const other = [
+    step({ object: 'InstanceWrapper', package: '@nestjs/core' }),
+    step({ object: 'Client', package: 'acme-client' }),
+    MAP,
+    ENTRY,
+  ];
+  const match = matchPattern(facts(other, { owner: 'package' }));
+  expect(match?.id).toBe('request-keyed-map');
+  expect(match?.advice).toContain('acme-client');
+});
+
+it.each(['IncomingMessage', 'Promise', 'ReadStream'])(
+  'lets the Map decide that keeps one %s of each call',
+  (object) => {
+    const match = matchPattern(facts([MAP, step({ kind: 'entry', object })]));
+    expect(match?.id).toBe('request-keyed-map');
+    expect(match?.advice).not.toMatch(/never settles|Each call leaves/);
+  },
+);
+
+it('says that it has to be made smaller where nothing more is known, but of what Node keeps', () => {
+  const steps = [step({ object: 'Foo' }), step({ object: 'Bar' })];
+  expect(matchPattern(facts(steps))?.id).toBe('grows-in-place');
+  expect(matchPattern(facts(steps, { owner: 'node' }))).toBeUndefined();
+});
+
+it('tells how a text that grows is made shorter, by its own name', () => {
+  const text = step({ edgeName: 'csv', object: 'string' });
+  expect(matchPattern(facts([step({ object: 'Report' }), text], { growing: 2 }))?.advice).toContain(
+    "Write it out and begin anew (csv = '')",
+  );
+});
+
+it('asks the package that the code calls, not one that it is made of', () => {
+  const steps = [
+    step({ object: 'Object', package: 'to-regex', whose: 'package' }),
+    step({ kind: 'property', edgeName: 'src/*.js', object: 'RegExp' }),
+  ];
+  const of = { owner: 'package' as const, growing: 1, calledPackage: 'acme-globs' };
+  expect(matchPattern(facts(steps, of))?.advice).toMatch(
+    /hands something to acme-globs, and to-regex, which acme-globs uses, keeps it/,
+  );
+});
+
+it('does not call a function with properties an array, nor now and then every call', () => {
+  const steps = [step({ object: 'closure score' }), step({ kind: 'element', object: 'number' })];
+  expect(matchPattern(facts(steps, { growing: 1 }))?.advice).toMatch(/properties of this function/);
+  const rare = matchPattern(facts([ARRAY, ELEMENT], { growing: 1, countPerCall: 0.02 }));
+  expect(rare?.advice).toMatch(/^Some calls add to this array/);
+});
+
+it('tells the state that a reducer returns from the listeners of the store', () => {
+  const store = step({ object: 'closure observable', package: 'redux', whose: 'package' });
+  const state = [store, step({ edgeName: 'currentState', object: 'Object' }), ARRAY];
+  const of = { owner: 'package' as const, growing: 3 };
+  expect(matchPattern(facts(state, of))?.advice).toMatch(/in the reducer/);
+  const listeners = [store, step({ edgeName: 'currentListeners', object: 'Map' }), ENTRY];
+  expect(matchPattern(facts(listeners, { ...of, growing: 2 }))?.advice).toMatch(/unsubscribe\(\)/);
+});
+
+it('does not take every _cache for the module cache, nor every cache in memory for a memoised function', () => {
+  expect(matchPattern(facts([step({ edgeName: '_cache', object: 'Map' }), ENTRY]))?.id).toBe(
+    'request-keyed-map',
+  );
+  expect(matchPattern(facts([step({ object: 'InMemoryCache' }), MAP, ENTRY]))?.id).toBe(
+    'request-keyed-map',
+  );
+});

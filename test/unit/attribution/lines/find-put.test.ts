@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { findPut, type PutInput } from '../../../../src/attribution/lines/find-put.js';
+import type { PathLink } from '../../../../src/attribution/paths/path-link.js';
+
+const FILE = '/app/src/orders.ts';
+
+function link(kind: PathLink['edge']['kind'], name: string, object: string): PathLink {
+  return {
+    node: 1,
+    object,
+    stable: object,
+    index: 0,
+    edge: { kind, text: name, stable: name, name },
+    isModule: kind === 'root',
+    isExports: false,
+    repeats: 1,
+  };
+}
+
+const ROOT = link('root', '', 'module src/orders.ts');
+
+function put(source: string, named: PathLink, more: Partial<PutInput> = {}) {
+  const found = findPut({
+    links: [ROOT, named],
+    growing: 1,
+    stack: [],
+    fileOf: () => FILE,
+    resolve: (told) => `/app/${told}`,
+    readFile: (path) => (path === FILE ? source : undefined),
+    tell: (file, line, column) => ({ file: file.replace('/app/', ''), line, column }),
+    ...more,
+  });
+  return found && `${found.code} ${found.file}:${found.line}:${found.column}`;
+}
+
+test.each([
+  [
+    'const seen = new Map();\nseen.set(++id, req);',
+    'seen',
+    'seen.set(++id, req) src/orders.ts:2:1',
+  ],
+  ['// rows.push(1)\n  this.rows.push(row);', 'rows', 'rows.push(row) src/orders.ts:2:8'],
+  ['users.get(id)?.push(entry)', 'users', 'users.get(id)?.push(entry) src/orders.ts:1:1'],
+  ['if (x) byId[user.id] = user;', 'byId', 'byId[user.id] = user src/orders.ts:1:8'],
+  ['  this.#jobs.add(job);', '#jobs', '#jobs.add(job) src/orders.ts:1:8'],
+  ['list = [...list, item];', 'list', 'list = [...list, item] src/orders.ts:1:1'],
+  ['hits[path] += 1;', 'hits', 'hits[path] += 1 src/orders.ts:1:1'],
+  ['log.text += line;', 'text', 'text += line src/orders.ts:1:5'],
+  ['cell.csv = cell.csv + row;', 'csv', 'csv = cell.csv + row src/orders.ts:1:6'],
+  [
+    'state.seen = new Set([...state.seen, id]);',
+    'seen',
+    'seen = new Set([...state.seen, id]) src/orders.ts:1:7',
+  ],
+  ['rows = rows.concat(row);', 'rows', 'rows = rows.concat(row) src/orders.ts:1:1'],
+  ['const rows = 1 + size;', 'rows', undefined],
+  ['if (byId[key] === 1) return bySeen.set(1, 2);', 'byId', undefined],
+  ['const listing = []; relist.push(1);', 'list', undefined],
+])('%j names what is put into %s', (source, name, told) => {
+  expect(put(source, link('variable', name, 'Map'))).toBe(told);
+});
+
+test('of several places the one next to what made the object is told', () => {
+  const source = Array.from({ length: 9 }, (_, i) => `seen.add(${i});`).join('\n\n');
+  const frame = { function: 'handle', file: 'src/orders.ts', line: 8, column: 1 };
+  const named = link('variable', 'seen', 'Set');
+  expect(put(source, named)).toBeUndefined();
+  expect(put(source, named, { stack: [frame] })).toContain('src/orders.ts:7:1');
+});
+
+test('the text of packages is not read', () => {
+  const named = link('property', 'cache', 'Map');
+  const fileOf = () => '/app/node_modules/acme/index.js';
+  expect(put('', named, { fileOf, readFile: () => 'this.cache.set(1, 2)' })).toBeUndefined();
+});
