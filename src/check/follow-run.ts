@@ -139,13 +139,20 @@ function weigh(run: FollowRun, perCall: number): number {
 }
 
 /**
- * Of the heap as a whole, bytes per call: what the engine keeps for a program fills the memory, too. Of what
- * is outside of it: see `outsideRiseOf`.
+ * Of the heap, bytes per call: what the engine keeps for a program fills the memory, too. Of what is outside
+ * of it: see `outsideRiseOf`.
  */
-export function riseOf({ series }: FollowRun, channel: 'heap' | 'external' = 'heap'): number {
+export function riseOf(
+  { series, sums, looks }: FollowRun,
+  channel: 'heap' | 'external' = 'heap',
+): number {
   const last = series.length - 1;
   const calls = last > 0 ? series.callsAt(last) - series.callsAt(0) : 0;
-  return calls === 0 ? 0 : (series.read(channel, last) - series.read(channel, 0)) / calls;
+  if (calls === 0) return 0;
+  // What the first looks left of ours does not go on.
+  const ownBytes = looks.map((index) => sums[index]!.ownBytes);
+  const own = channel === 'heap' && looks.length > 1 ? ownBytes.at(-1)! - ownBytes[0]! : 0;
+  return (series.read(channel, last) - series.read(channel, 0) - own) / calls;
 }
 
 /** Of what is outside of the heap, bytes per call. */

@@ -4,6 +4,7 @@
  * that makes room by doubling moves in each.
  */
 import type { JoinedSums } from './join-sums.js';
+import { measureSpan, type Span } from './measure-span.js';
 
 export type PathsState =
   /** Nothing grew in the last interval, beyond what is accepted. */
@@ -177,44 +178,6 @@ function findDoubled(
   return rateOf(after) >= rateOf(before) * DOUBLED_ON
     ? { sustainedPerCall, growing: sized }
     : undefined;
-}
-
-/** What each path gained from one snapshot to a later one. */
-interface Span {
-  readonly calls: number;
-  readonly bytes: Float64Array;
-  readonly counts: Float64Array;
-}
-
-/**
- * Where a shorter way to the same objects appears, a new path gains what another loses. So the paths of a
- * class that were not there before gained together what is left after the losses of its others.
- */
-function measureSpan(
-  { keys, classKeys, counts, bytes }: JoinedSums,
-  callsAt: readonly number[],
-  from: number,
-  to: number,
-  leftOut: ReadonlySet<number>,
-): Span {
-  const netOf = (columns: readonly Float64Array[]): Float64Array => {
-    const gains = keys.map((_, path) => columns[to]![path]! - columns[from]![path]!);
-    const isNew = (path: number) => gains[path]! > 0 && counts[from]![path] === 0;
-    const came = new Map<number, number>();
-    const went = new Map<number, number>();
-    gains.forEach((gain, path) => {
-      const side = isNew(path) ? came : gain < 0 ? went : undefined;
-      const key = classKeys[path]!;
-      side?.set(key, (side.get(key) ?? 0) + gain);
-    });
-    return gains.map((gain, path) => {
-      if (leftOut.has(keys[path]!)) return 0;
-      if (!isNew(path)) return gain;
-      const all = came.get(classKeys[path]!)!;
-      return (gain * Math.max(0, all + (went.get(classKeys[path]!) ?? 0))) / all;
-    });
-  };
-  return { calls: callsAt[to]! - callsAt[from]!, bytes: netOf(bytes), counts: netOf(counts) };
 }
 
 /** From the latest snapshot before which there were few enough calls for a doubling to show. */

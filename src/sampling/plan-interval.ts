@@ -31,11 +31,14 @@ const TELLING_MS = 900;
 
 /** Before a container is called a leak it had so many calls to become full, */
 const OUTLAST_CALLS = 2500;
+/** or as many as take so many ms, but no fewer than those that fill the usual caches of a thousand, */
+const SLOW_OUTLAST_MS = 4000;
+const LEAST_OUTLAST_CALLS = 1200;
 /** and more where they are cheap: calls worth so many ms, */
 const OUTLAST_MS = 800;
 /** but no more than fill tens of thousands of entries. */
 const MOST_OUTLAST_CALLS = 90_000;
-/** Slow calls get so many ms. */
+/** Very slow calls get so many ms. */
 const LONGEST_OUTLAST_MS = 10_000;
 /** What has kept so much of the heap is a leak at any rate, bytes; */
 export const MOST_OUTLAST_BYTES = 24e6;
@@ -45,6 +48,8 @@ export const MOST_OUTSIDE_BYTES = 250e6;
 export const MOST_LOOK_BYTES = 3e6;
 /** or by this share where it is large. */
 const MOST_LOOK_SHARE = 0.15;
+/** and by so many times that where one more look is saved. */
+const LAST_SLACK = 1.4;
 
 export interface IntervalInput {
   /** Milliseconds that a call takes. */
@@ -92,7 +97,9 @@ export function planInterval(input: IntervalInput): number {
           Math.min(before * most, target - made),
           hasJumped ? made * JUMPED_FACTOR : 0,
         );
-  const affordable = Math.max(MOST_LOOK_BYTES, heap * MOST_LOOK_SHARE) / Math.max(1, bytesPerCall);
+  const usual = Math.max(MOST_LOOK_BYTES, heap * MOST_LOOK_SHARE) / Math.max(1, bytesPerCall);
+  const isNearly = target > made && target - made <= usual * LAST_SLACK;
+  const affordable = isNearly ? Math.max(usual, target - made) : usual;
   const least = before === undefined ? LEAST_CALLS : Math.ceil(before * 1.5);
   const calls = Math.max(least, Math.min(wanted, affordable));
   const possible = Math.floor(availableMs / callMs);
@@ -115,6 +122,8 @@ export function planTelling(callMs: number): number {
 /** Calls of the handler after which what still grows as at first is a leak. */
 export function planOutlast(callMs: number, patience: number): number {
   const cheap = Math.min((OUTLAST_MS * patience) / callMs, MOST_OUTLAST_CALLS * patience);
+  const worth = Math.max(LEAST_OUTLAST_CALLS, SLOW_OUTLAST_MS / callMs) * patience;
+  const usual = Math.min(OUTLAST_CALLS, worth);
   const slow = (LONGEST_OUTLAST_MS * patience) / callMs;
-  return Math.round(Math.max(LEAST_CALLS, Math.min(Math.max(OUTLAST_CALLS, cheap), slow)));
+  return Math.round(Math.max(LEAST_CALLS, Math.min(Math.max(usual, cheap), slow)));
 }

@@ -336,6 +336,39 @@ describe('nothing', () => {
     const toOld = { ...moved, shorter: objects([1, 1, 5001], 64, { class: 'Session' }) };
     expect(judge(toOld)).toMatchObject({ state: 'open', perCall: [0, 100] });
   });
+
+  it('is what moves between neighbours: below one object, a few steps down', () => {
+    const jest = {
+      module: { bytes: [16, 16, 16] },
+      jest: { bytes: [16, 16, 16], under: 'module' },
+      fn: { bytes: [64, 64, 64], under: 'jest' },
+      spyOn: { bytes: [64, 64, 64], under: 'jest' },
+    };
+    const scopes = {
+      'scope of fn': objects([400, 400, 10], 72, { class: 'Context', under: 'fn' }),
+      'scope of spyOn': objects([10, 10, 400], 72, { class: 'Context', under: 'spyOn' }),
+      'mock of fn': objects([400, 400, 10], 56, { class: 'mock', under: 'scope of fn' }),
+      'mock of spyOn': objects([10, 10, 400], 56, { class: 'mock', under: 'scope of spyOn' }),
+    };
+    expect(judge({ ...jest, ...scopes })).toMatchObject({ state: 'still', perCall: [0, 0] });
+    // Each loss is set off once.
+    const two = {
+      'scope of fn': objects([400, 400, 10], 72, { class: 'Context', under: 'fn' }),
+      'scope of spyOn': objects([10, 10, 400], 72, { class: 'Context', under: 'spyOn' }),
+      'scope of jest': objects([10, 10, 400], 72, { class: 'Context', under: 'jest' }),
+    };
+    expect(judge({ ...jest, ...two }).perCall).toEqual([0, expect.closeTo((390 * 72) / 3200)]);
+  });
+
+  it('is growth, where what was lost has only a root in common', () => {
+    const judged = judge({
+      queue: { bytes: [16, 16, 16] },
+      log: { bytes: [16, 16, 16] },
+      queued: objects([4000, 4000, 800], 64, { class: 'Entry', under: 'queue' }),
+      logged: objects([10, 10, 3210], 64, { class: 'Entry', under: 'log' }),
+    });
+    expect(judged).toMatchObject({ state: 'open', perCall: [0, 64] });
+  });
 });
 
 describe('on random sums', () => {
@@ -364,15 +397,20 @@ describe('on random sums', () => {
     return runs.map((run) => (calls += run));
   };
 
-  it('nothing is still where a path that was there grew by more than is accepted', () => {
+  it('nothing is still where a path that was there grew by more than is accepted, and none of its class lost', () => {
     const states = new Set<string>();
     fc.assert(
       fc.property(samples, ({ paths, runs, accepted, isWarm }) => {
         const { state } = judge(name(paths), { callsAt: addUp(runs), accepted, isWarm });
         states.add(state);
         const run = runs.at(-1)!;
-        const hasGrown = paths.some(({ counts, bytes }) => {
-          const gained = (values: number[]) => values.at(-1)! - values.at(-2)!;
+        const gained = (values: number[]) => values.at(-1)! - values.at(-2)!;
+        const hasGrown = paths.some(({ counts, bytes, class: name }) => {
+          const hasLost = paths.some(
+            (other) =>
+              other.class === name && (gained(other.bytes) < 0 || gained(other.counts) < 0),
+          );
+          if (hasLost) return false;
           const isMuch = gained(bytes) > Math.max(2048, accepted * run);
           const isCounted = gained(counts) >= Math.max(8, run / 2);
           const isMore = gained(bytes) > accepted * run;

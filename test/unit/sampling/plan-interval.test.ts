@@ -70,7 +70,14 @@ describe('what leaks', () => {
     expect(plan({ callMs: 0.01, bytesPerCall: 5000 })).toBe(600);
     expect(plan({ before: 400, made: 1000, bytesPerCall: 5000 })).toBe(600);
     // Or 15 % of a large heap.
-    expect(plan({ callMs: 0.01, bytesPerCall: 5000, heap: 40e6 })).toBe(1200);
+    expect(plan({ callMs: 0.01, bytesPerCall: 5000, heap: 40e6, target: 90_000 })).toBe(1200);
+  });
+
+  it('is given up to 1.4 times as many where these are the last', () => {
+    const last = { before: 400, made: 1000, bytesPerCall: 5000 };
+    expect(plan({ ...last, target: 1840 })).toBe(840);
+    expect(plan({ ...last, target: 1841 })).toBe(600);
+    expect(plan({ ...last, target: 1500 })).toBe(600);
   });
 
   it('is given half as many again as before all the same, and 30 at first', () => {
@@ -122,8 +129,10 @@ describe('planOutlast', () => {
     [0.1, 8000],
     [0.32, 2500],
     [1, 2500],
-    [4, 2500],
-    [5, 2000],
+    [2, 2000],
+    [3, 1333],
+    [4, 1200],
+    [8, 1200],
     [20, 500],
     [400, 30],
   ])('gives calls of %f ms %i calls', (callMs, calls) => {
