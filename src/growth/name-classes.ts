@@ -16,6 +16,12 @@ const PLAIN_NAMES: Record<string, string> = {
   symbol: '(symbol)',
 };
 
+/**
+ * V8 adds to a global object and what is its prototype which context it is of, once that is known to the
+ * inspector: `global / ` in one snapshot was `global` in the one before.
+ */
+const CONTEXT = / \/ .*$/s;
+
 /** What nodes of a snapshot are instances of. */
 export interface NodeClasses {
   /** A number that two nodes share if they are of one class. */
@@ -37,6 +43,7 @@ export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
   const isInternalType = nodeTypeNames.map((name) => INTERNAL.has(name));
   const native = nodeTypeNames.indexOf('native');
   const closure = nodeTypeNames.indexOf('closure');
+  const object = nodeTypeNames.indexOf('object');
   const types = nodeTypeNames.length;
 
   return {
@@ -49,6 +56,8 @@ export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
       if (!isNamed[type]) return plainNames[type];
       const name = strings.decode(nodeName[node]);
       if (type === closure) return name === '' ? 'closure' : `closure ${name}`;
+      if (type === object && CONTEXT.test(name) && !name.startsWith('system / '))
+        return name.replace(CONTEXT, '') || '(anonymous)';
       return name === '' ? '(anonymous)' : name;
     },
     isNamed: (node) => isNamed[nodeType[node]],

@@ -42,6 +42,23 @@ function addFunction(heap: HeapBuilder, name: string) {
   return closure;
 }
 
+it('takes a global object for the same, whether or not V8 adds its context to the name', () => {
+  const keysOf = (name: string, prototype: string) => {
+    const heap = buildHeap();
+    const global = heap.addNode(name);
+    const above = heap.addNode(prototype);
+    const scope = heap.addNode('system / Context');
+    heap.addEdge(heap.root, global, 'global');
+    heap.addEdge(global, above, '__proto__');
+    heap.addEdge(above, scope, 'context', 'context');
+    const summed = sumHeap(heap);
+    return [global, above, scope].map((node) => summed.keyAt(node));
+  };
+  expect(keysOf('global / ', 'Object / file:///app')).toEqual(keysOf('global', 'Object'));
+  expect(keysOf('Window / http://127.0.0.1/a', 'Object')[0]).toBe(keysOf('Window', 'Object')[0]);
+  expect(new Set(keysOf('global', 'Object')).size).toBe(3);
+});
+
 describe('what the program keeps', () => {
   it.each(FLAVOURS)('counts at its path, with what it is made of (%s)', (flavour) => {
     const { heap, list, sessions } = buildRegistry();
