@@ -28,6 +28,7 @@ import {
   type FollowPlan,
   type FollowRun,
 } from './follow-run.js';
+import { glance } from './glance.js';
 import { isHeldLate } from './is-held-late.js';
 import { addLook, readAgain } from './look-again.js';
 import { lookBack } from './look-back.js';
@@ -111,7 +112,7 @@ export async function followGrowth(
 async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | undefined> {
   const { probe } = run.check;
   const handlesBefore = await countHandles(probe);
-  let judged = watched.isRising ? await lookBack(run) : undefined;
+  let judged = watched.isRising ? await lookBack(run) : await glance(run, planNext(run));
   if (run.sums.length === 0) await addLook(run);
   if (judged === undefined) await countOutside(run);
   for (;;) {

@@ -170,8 +170,8 @@ function judgeMarks(run: FollowRun, byLooks: JudgedPaths | undefined): JudgedPat
     run,
     run.sums.map((_, index) => index),
   );
-  const most =
-    byLooks === undefined ? Math.max(...judged.perCall.slice(0, -1)) : byLooks.perCall[0]!;
+  const before = judged.perCall.length > 1 ? judged.perCall.slice(0, -1) : judged.perCall;
+  const most = byLooks === undefined ? Math.max(...before) : byLooks.perCall[0]!;
   const isTold = byLooks === undefined || judged.state === 'sustained';
   return isTold
     ? { ...judged, perCall: judged.perCall.map((rate) => Math.min(rate, most)) }
