@@ -20,6 +20,8 @@ const KEPT_SHARE = 0.6;
 const FIRST_MS = 60;
 const MOST_FIRST_CALLS = 20_000;
 const LEAST_FIRST_CALLS = 20;
+/** A first interval has no fewer calls than these, as far as there is time for them. */
+const LEAST_INTERVAL = 2000;
 
 export interface CountInput extends Pick<
   Check,
@@ -90,7 +92,8 @@ async function countIntervals(
       unit: options.calls ?? 1,
     });
     if (calls === 0) break;
-    intervals.push(await runner.run(calls, until, CALLS_PER_TURN));
+    const most = intervals.length === 0 ? planHalfway(input) : Infinity;
+    intervals.push(await runner.run(Math.min(calls, most), until, CALLS_PER_TURN));
     await count(input, inspection, counted);
     judge(counted, intervals, runner.calls);
     if (counted.trend === 'quiet') break;
@@ -99,6 +102,13 @@ async function countIntervals(
   }
   if (counted.trend === 'growing') await waitForReleases(input, inspection, counted);
   return counted;
+}
+
+/** Calls of the first interval, of which there are twice as many in the second: with these a leak is told. */
+function planHalfway({ runner, options }: CountInput): number {
+  const target = planOutlast(usualCallMs(runner), measurePatience(options));
+  const unit = options.calls ?? 1;
+  return Math.ceil(Math.max(LEAST_INTERVAL, runner.calls, target / 3) / unit) * unit;
 }
 
 /** By the last two intervals, or the only one. */

@@ -65,7 +65,8 @@ async function explainInstances(
       whole: counted.series.copyColumns(),
       judgement: { state: 'growing' },
       callsPerBatch: counted.callsPerBatch,
-      isRising: false,
+      // So many more instances with each call as before: the ages of what lives tell what holds them.
+      isRising: true,
       warmupCalls: counted.samples[0]!.calls,
       gcMs: counted.gcMs,
       collectionMs: counted.collectionMs,

@@ -89,7 +89,7 @@ async function countEntries(
   const counted = culprits.filter(isSingle).slice(0, MOST_COUNTED);
   if (readNumbers === undefined || counted.length === 0) return [...culprits];
   const read = async ({ holder }: SizeCulprit) =>
-    (await readNumbers(look.snapshot.nodeId[holder]!))?.entries;
+    (await readNumbers(look.snapshot.nodeId[holder]!, 'entries'))?.entries;
   const before: (number | undefined)[] = [];
   for (const culprit of counted) before.push(await read(culprit));
   if (before.every((entries) => entries === undefined)) return [...culprits];

@@ -3,6 +3,7 @@ import { confirmClimb } from './confirm-climb.js';
 import { estimateLookMs } from './estimate-look-ms.js';
 import { explainFollowed, type Explained } from './explain-followed.js';
 import { followGrowth, GRACE_MS, planFollowing } from './follow-growth.js';
+import { hasRisen } from './has-risen.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
 import { followWorkers } from './follow-workers.js';
 import { takeReading } from '../sampling/take-reading.js';
@@ -78,20 +79,6 @@ async function readLate(check: Check, { series }: WatchResult): Promise<boolean>
   timings.waiting += GRACE_MS;
   timings.gc += await takeReading(probe, series, series.callsAt(series.length - 1));
   return true;
-}
-
-/** A rise of the resident size that is worth a look, bytes in all and per call. */
-const NOTABLE_RISE = 2e6;
-const NOTABLE_RATE = 16;
-
-/** Whether the process as a whole climbs: readings may then count something of it that they left out. */
-function hasRisen({ whole }: WatchResult): boolean {
-  const rss = whole.column('rss');
-  const calls = whole.callsColumn();
-  const last = rss.length - 1;
-  const rise = rss[last]! - rss[0]!;
-  const made = calls[last]! - calls[0]!;
-  return last >= 1 && rise >= NOTABLE_RISE && rise >= NOTABLE_RATE * made;
 }
 
 function unavailable(reason: string): Explained {

@@ -56,7 +56,8 @@ async function findFull(run: FollowRun, growing: readonly GrowingPath[]): Promis
     .filter(({ members, sample }) => members === 1 && sample < 0)
     .slice(0, MOST_COUNTED);
   const idOf = new Map(single.map(({ holder, key }) => [key, look.snapshot.nodeId[holder]!]));
-  const count = async ({ key }: { key: number }) => (await readNumbers(idOf.get(key)!))?.entries;
+  const count = async ({ key }: { key: number }) =>
+    (await readNumbers(idOf.get(key)!, 'entries'))?.entries;
   const before: (number | undefined)[] = [];
   for (const culprit of single) before.push(await count(culprit));
   if (before.every((entries) => entries === undefined)) return [];

@@ -29,6 +29,7 @@ import {
   type FollowRun,
 } from './follow-run.js';
 import { glance } from './glance.js';
+import { hasRisen } from './has-risen.js';
 import { isHeldLate } from './is-held-late.js';
 import { addLook, readAgain } from './look-again.js';
 import { lookBack } from './look-back.js';
@@ -112,7 +113,7 @@ export async function followGrowth(
 async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | undefined> {
   const { probe } = run.check;
   const handlesBefore = await countHandles(probe);
-  let judged = watched.isRising ? await lookBack(run) : await glance(run, planNext(run));
+  let judged = await judgeAtOnce(run, watched);
   if (run.sums.length === 0) await addLook(run);
   if (judged === undefined) await countOutside(run);
   for (;;) {
@@ -142,6 +143,15 @@ async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | 
       handlesAfter: await countHandles(probe),
     };
   }
+}
+
+/**
+ * By the ages of what lives, in one look; undefined where that does not tell. Nothing in the heap tells of
+ * what fills the memory outside of it.
+ */
+async function judgeAtOnce(run: FollowRun, watched: WatchResult): Promise<JudgedPaths | undefined> {
+  if (watched.isRising) return lookBack(run);
+  return hasRisen(watched) ? undefined : glance(run, planNext(run));
 }
 
 /**

@@ -147,8 +147,14 @@ export interface ObjectTracking {
    * tracking, and one that was born after a snapshot has a higher id than all that are in it.
    */
   takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
-  /** Numbers of an object, by its id in the last snapshot, as long as both it and the tracking live. */
-  readNumbers?(snapshotId: number): ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
+  /**
+   * Numbers of an object, by its id in the last snapshot, as long as both it and the tracking live. Of an
+   * object with very many properties its fields take seconds: `of` says that they are not wanted.
+   */
+  readNumbers?(
+    snapshotId: number,
+    of?: 'entries',
+  ): ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
   stop(): Promise<void>;
 }
 

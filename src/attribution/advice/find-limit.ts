@@ -15,6 +15,7 @@ export interface CacheLimit {
 /** Numbers of an object that still lives, by the id of its node; snapshots lack small integers. */
 export type ReadNumbers = (
   snapshotId: number,
+  of?: 'entries',
 ) => ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
 
 const LIMITS =

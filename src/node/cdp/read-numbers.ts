@@ -11,6 +11,7 @@ import type { InspectorSession } from './inspector-session.js';
 export function readNumbers(
   session: InspectorSession,
   objectId: string,
+  of?: 'entries',
 ): ObjectNumbers | undefined {
   try {
     const counted = session.post<Counted>('Runtime.callFunctionOn', {
@@ -18,15 +19,16 @@ export function readNumbers(
       returnByValue: true,
       functionDeclaration: COUNT_ENTRIES,
     });
-    if (hasOnlyElements(counted)) return toNumbers({ result: [] }, counted);
-    return toNumbers(
-      session.post<Properties>('Runtime.getProperties', { objectId, ownProperties: true }),
-      counted,
-    );
+    if (of === 'entries' || hasOnlyElements(counted)) return toNumbers({ result: [] }, counted);
+    return toNumbers(session.post<Properties>(GET_PROPERTIES, { objectId, ...OF_FIELDS }), counted);
   } catch {
     return undefined;
   }
 }
+
+export const GET_PROPERTIES = 'Runtime.getProperties';
+/** Integer keys are no fields, and an object may have a million of them. */
+export const OF_FIELDS = { ownProperties: true, nonIndexedPropertiesOnly: true };
 
 /** Joins what V8 answers about an object's properties and what `COUNT_ENTRIES` does. */
 export function toNumbers(own: Properties, counted: Counted): ObjectNumbers {

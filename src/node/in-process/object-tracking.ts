@@ -88,8 +88,8 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
         endBySnapshot(session, sink);
       } else await readSnapshotStream(sink);
     },
-    readNumbers: (snapshotId) =>
-      lookUpObject(session, snapshotId, (objectId) => readNumbers(session, objectId)),
+    readNumbers: (snapshotId, of) =>
+      lookUpObject(session, snapshotId, (objectId) => readNumbers(session, objectId, of)),
     async stop() {
       // Tracking that is left on keeps the process from exiting.
       session.close();

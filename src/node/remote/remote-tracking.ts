@@ -8,7 +8,9 @@ import type { Clock, ObjectNumbers, ObjectTracking } from '../../probe/heap-prob
 import { listenToReports } from '../cdp/listen-to-reports.js';
 import {
   COUNT_ENTRIES,
+  GET_PROPERTIES,
   hasOnlyElements,
+  OF_FIELDS,
   toNumbers,
   type Counted,
   type Properties,
@@ -71,7 +73,7 @@ export async function startRemoteTracking(
       await streamSnapshot(heap, sink);
       await onSnapshot();
     },
-    readNumbers: (snapshotId) => readObject(heap, snapshotId),
+    readNumbers: (snapshotId, of) => readObject(heap, snapshotId, of),
     async stop() {
       for (const unsubscribe of subscriptions) unsubscribe();
       // Stopping the tracking by its own command would write one more snapshot.
@@ -86,6 +88,7 @@ export async function startRemoteTracking(
 async function readObject(
   { session, agent }: RemoteHeap,
   snapshotId: number,
+  of: 'entries' | undefined,
 ): Promise<ObjectNumbers | undefined> {
   try {
     const { result } = await session.send<{ result: { objectId: string } }>(
@@ -98,9 +101,10 @@ async function readObject(
       returnByValue: true,
       functionDeclaration: COUNT_ENTRIES,
     });
-    const own = hasOnlyElements(counted)
-      ? { result: [] }
-      : await session.send<Properties>('Runtime.getProperties', { objectId, ownProperties: true });
+    const own =
+      of === 'entries' || hasOnlyElements(counted)
+        ? { result: [] }
+        : await session.send<Properties>(GET_PROPERTIES, { objectId, ...OF_FIELDS });
     await agent.releaseObjects();
     return toNumbers(own, counted);
   } catch (error) {
