@@ -18,6 +18,7 @@ const SLOW_RUNNERS = [
   'test/runners/report-vitest-3.test.ts',
   'test/runners/report-vitest-4.test.ts',
   'test/runners/vitest-3.test.ts',
+  'test/runners/vitest-5.test.ts',
 ];
 
 /** The same: whole examples, whole checks of servers, and 200 checks within one. */
