@@ -234,6 +234,7 @@ function planNext(run: FollowRun): number {
     before: to === undefined ? undefined : to - from!,
     target: targetOf(run),
     hasJumped: run.hasJumped,
+    isLikely: run.isLikely,
     bytesPerCall,
     heap: run.series.read('heap', run.series.length - 1),
     patience,

@@ -51,6 +51,8 @@ export interface FollowRun {
   bytesPerCall: number;
   /** Whether a table became larger so far. */
   hasJumped: boolean;
+  /** Whether most calls of the last interval left an object: it is worth the calls that tell whether that goes on. */
+  isLikely: boolean;
   /** Of the last interval, ms: calls get slower as what they copy grows. */
   callMs?: number;
   readonly patience: number;
@@ -73,6 +75,8 @@ export const MOST_LOOKS = 8;
 const MOST_READINGS = 400;
 /** Of what is left to the limit of the heap, growth may take this share. */
 const MEMORY_SHARE = 0.35;
+/** Objects per call that are no warm-up. */
+const LIKELY_RATE = 0.5;
 /** Of the calls that a leak is given to stop, so many are enough where they are many. */
 const NEARLY = 0.8;
 const MANY_CALLS = 10_000;
@@ -99,6 +103,7 @@ export async function startRun(
     marks: [],
     bytesPerCall: weighGrowth(watched),
     hasJumped: false,
+    isLikely: false,
     patience: measurePatience(check.options),
     memory: await measureRoom(check.probe, watched),
     needsGrace: false,
@@ -129,6 +134,7 @@ export function judgeRun(run: FollowRun, isLast = false): JudgedPaths {
   const judged = byMarks ?? byLooks!;
   run.bytesPerCall = weigh(run, judged.perCall[judged.perCall.length - 1]!);
   run.hasJumped = judged.hasJumped;
+  run.isLikely = judged.growing.some(({ countPerCall }) => countPerCall >= LIKELY_RATE);
   return judged;
 }
 

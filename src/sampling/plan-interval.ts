@@ -62,6 +62,8 @@ export interface IntervalInput {
   target: number;
   /** Whether a table became larger: it may stand still while the calls double. Default false. */
   hasJumped?: boolean;
+  /** Whether each call seems to leave something: then calls go on to the target at once. Default false. */
+  isLikely?: boolean;
   /** Growth as far as it is known, bytes per call. */
   bytesPerCall: number;
   /** Bytes of the heap. Default: those of a small one. */
@@ -82,6 +84,7 @@ export function planInterval(input: IntervalInput): number {
     before,
     target,
     hasJumped = false,
+    isLikely = false,
     bytesPerCall,
     heap = 0,
     availableMs,
@@ -94,7 +97,7 @@ export function planInterval(input: IntervalInput): number {
       ? planFirst(input, cheap)
       : Math.max(
           before * NEXT_FACTOR,
-          Math.min(before * most, target - made),
+          isLikely ? target - made : Math.min(before * most, target - made),
           hasJumped ? made * JUMPED_FACTOR : 0,
         );
   const usual = Math.max(MOST_LOOK_BYTES, heap * MOST_LOOK_SHARE) / Math.max(1, bytesPerCall);

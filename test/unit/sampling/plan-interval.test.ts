@@ -63,6 +63,14 @@ describe('the next interval', () => {
     expect(plan({ before: 400, made: 1000, target: 100_000, callMs: 0.05 })).toBe(2400);
     expect(plan({ before: 400, made: 1000, target: 100_000, callMs: 0.1 })).toBe(1200);
   });
+
+  it('goes on to them at once where each call seems to leave something', () => {
+    expect(plan({ before: 200, made: 400, target: 2500, isLikely: true })).toBe(2100);
+    expect(plan({ before: 200, made: 400, target: 500, isLikely: true })).toBe(400);
+    expect(plan({ before: 200, made: 400, target: 2500, bytesPerCall: 5000, isLikely: true })).toBe(
+      600,
+    );
+  });
 });
 
 describe('what leaks', () => {
