@@ -3,7 +3,6 @@ import process from 'node:process';
 import { setAssertionRecorder, type Assertion, type EndCheck } from '../../ci/record-assertion.js';
 import { fileOf } from '../../matchers/call-site.js';
 import { createMatchers, type MatcherCall } from '../../matchers/create-matchers.js';
-import type { LeakMatchers } from '../../matchers/leak-matchers.js';
 import {
   checkCollectedInProcess,
   checkInProcess,
@@ -32,12 +31,8 @@ import {
   RUNNER_DEFAULT_MS,
 } from '../test-timeout.js';
 
-export type { LeakMatchers } from '../../matchers/leak-matchers.js';
-
-declare module 'vitest' {
-  // Vitest 3, 4 and 5 declare different type parameters; without any it merges with all of them.
-  interface Matchers extends LeakMatchers {}
-}
+export { setDefaults, type ProjectDefaults } from '../../input/project-defaults.js';
+export type { LeakMatchers, VitestLeakMatchers } from './matcher-types.js';
 
 /** The task of a test, as far as Vitest 3, 4 and 5 agree. */
 interface VitestTest {
