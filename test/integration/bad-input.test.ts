@@ -103,6 +103,40 @@ describe('a check that cannot be made', () => {
   });
 });
 
+describe('a program that has changed what is built in', () => {
+  it.each([
+    [
+      'a JSON of its own',
+      'globalThis.JSON = { parse() { throw new Error("mine"); }, stringify: () => "mine" };',
+    ],
+    ['an enumerable number on Object.prototype', 'Object.prototype.answer = 42;'],
+  ])('is told of its leak all the same: %s', async (_, change) => {
+    const { verdict, holder } = await runScript<{ verdict: string; holder: string }>(`
+      const { stringify } = JSON;
+      ${change}
+      const { detectLeak } = await import(HEAPSLOPE);
+      const kept = [];
+      const { verdict, leaks } = await detectLeak(() => { kept.push({ a: 1 }); });
+      writeSync(3, stringify({ verdict, holder: leaks[0]?.growing.describe }));
+    `);
+    expect(verdict).toBe('leak');
+    expect(holder).toMatch(/kept/);
+  });
+
+  it('also where it does so after heapslope was loaded', async () => {
+    const { verdict } = await runScript<{ verdict: string }>(`
+      import { detectLeak } from HEAPSLOPE;
+      const { stringify } = JSON;
+      globalThis.JSON = { parse() { throw new Error('mine'); }, stringify: () => 'mine' };
+      Object.defineProperty(Object.prototype, 'answer', { value: 42, enumerable: true, configurable: true });
+      const kept = [];
+      const { verdict } = await detectLeak(() => { kept.push({ a: 1 }); });
+      writeSync(3, stringify({ verdict }));
+    `);
+    expect(verdict).toBe('leak');
+  });
+});
+
 describe('without an inspector', () => {
   const isNode20 = process.versions.node.startsWith('20.');
   const permission = [

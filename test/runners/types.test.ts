@@ -37,7 +37,7 @@ test.each(SET_UPS)('%s', { timeout: 2 * MINUTES }, async (name) => {
 
 test.each(['globals', 'imports'])('ts-jest, %s', { timeout: 2 * MINUTES }, async (name) => {
   const jest = 'node_modules/jest/bin/jest.js';
-  const { code, output } = await project.run([jest, '--rootDir', `ts-jest/${name}`]);
+  const { code, output } = await project.run([jest, '--config', `ts-jest/${name}/jest.config.cjs`]);
   expect(output).toMatch(/^Tests: +1 passed, 1 total$/m);
   expect(code).toBe(0);
 });

@@ -21,6 +21,7 @@ import { openRecorder } from '../open-recorder.js';
 import { recordMatcher } from '../record-matcher.js';
 import { shareTestRecords } from '../share-test-records.js';
 import { tellChecks } from '../tell-checks.js';
+import { tellLate } from '../tell-late.js';
 import { annotateCheck, carryCheck, carryEarly, dropChecks, originOf } from './carry-check.js';
 import { isRepeating, repeatTests } from './repeat-tests.js';
 import type { VitestSuite, VitestTask } from './runner-access.js';
@@ -39,6 +40,7 @@ interface VitestTest {
   readonly name: string;
   readonly timeout?: number;
   readonly concurrent?: boolean;
+  readonly result?: { readonly state?: string };
 }
 
 const { ledger, startedAt } = shareTestRecords<VitestTest>();
@@ -83,6 +85,12 @@ function registerMatchers(): void {
       const test = findOnly(listCandidates(call));
       const annotate = (check: Check) => annotateCheck(test, check);
       return recordMatcher(recorder, call, matcher, originOf(test, currentFile), annotate);
+    },
+    refuseLate: (call) => {
+      // In another order than Vitest's own our hook may not be the last one.
+      const { hooks = 'stack' } = findWorkerConfig()?.sequence ?? {};
+      if (!ledger.isClosed || hooks !== 'stack') return undefined;
+      return Promise.reject(tellLate(call));
     },
     handOver: (result, call) => {
       const [test, ...others] = listCandidates(call);
@@ -136,7 +144,7 @@ function registerHooks(): void {
   afterEach(async ({ task }) => {
     if (isRepeating(task)) return;
     try {
-      await ledger.settle(task, warn);
+      await ledger.settle(task, warn, (task as VitestTest).result?.state === 'fail');
     } finally {
       running.delete(task);
     }
@@ -223,6 +231,7 @@ function findWorkerConfig(): WorkerConfig | undefined {
 interface WorkerConfig {
   root?: string;
   snapshotOptions?: { updateSnapshot?: string };
+  sequence?: { hooks?: string };
   testTimeout?: number;
   includeTaskLocation?: boolean;
 }
