@@ -18,6 +18,7 @@ const SLOW_RUNNERS = [
   'test/runners/report-vitest-3.test.ts',
   'test/runners/report-vitest-4.test.ts',
   'test/runners/types.test.ts',
+  'test/runners/unawaited.test.ts',
   'test/runners/vitest-3.test.ts',
 ];
 

@@ -239,7 +239,7 @@ describe('the reference', () => {
     read(page)
       .slice(section === '' ? 0 : read(page).indexOf(section))
       .split('\n')
-      .filter((line) => /^\| `/.test(line))
+      .filter((line) => line.startsWith('| `'))
       .flatMap((line) => [...line.split('|')[1]!.matchAll(/`([\w.]+)`/g)].map(([, name]) => name!));
 
   it('has each option of a check, and no other', () => {

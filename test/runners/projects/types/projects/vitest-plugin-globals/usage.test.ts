@@ -34,5 +34,3 @@ export async function use(): Promise<void> {
   await expect(42).toBeCollected();
   expect(1).toBe(1);
 }
-
-export {};
