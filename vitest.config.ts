@@ -17,6 +17,8 @@ const SLOW_RUNNERS = [
   'test/runners/report-jest-29.test.ts',
   'test/runners/report-vitest-3.test.ts',
   'test/runners/report-vitest-4.test.ts',
+  'test/runners/types.test.ts',
+  'test/runners/unawaited.test.ts',
   'test/runners/vitest-3.test.ts',
   'test/runners/vitest-5.test.ts',
 ];

@@ -1,5 +1,6 @@
 export { assertNoLeak, detectLeak, leakFree } from './node/checks/check-in-process.js';
 export { diffSnapshots } from './node/files/diff-snapshot-files.js';
+export { setDefaults } from './input/project-defaults.js';
 export { heapDiff } from './node/checks/heap-diff.js';
 export { monitorHeap } from './node/monitor/monitor-heap.js';
 export { formatDiff } from './report/format-diff.js';
@@ -21,7 +22,15 @@ export {
 export type { HeapslopeErrorCode } from './report/errors.js';
 export type { InstanceOptions } from './input/class-query.js';
 export type { ChannelName } from './probe/heap-probe.js';
-export type { Handler, IgnoreRule, LeakOptions, Progress } from './input/options.js';
+export type {
+  AbortSignalLike,
+  ByteAmount,
+  Handler,
+  IgnoreRule,
+  LeakOptions,
+  Progress,
+} from './input/options.js';
+export type { ProjectDefaults } from './input/project-defaults.js';
 export type { MonitorOptions } from './input/monitor-options.js';
 export type { SnapshotInput } from './node/files/diff-snapshot-files.js';
 export type { HeapDiffHandle } from './node/checks/heap-diff.js';

@@ -7,6 +7,7 @@ import {
 } from '../node/checks/check-in-process.js';
 import { tellChecks } from './tell-checks.js';
 
+export { setDefaults, type ProjectDefaults } from '../input/project-defaults.js';
 export type { LeakMatchers } from '../matchers/leak-matchers.js';
 export type { MatcherResult } from '../matchers/judge-report.js';
 

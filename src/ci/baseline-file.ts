@@ -10,6 +10,7 @@ import { createBaseline, formatBaseline, type Baseline, type RecordedLeak } from
 import { readProjectName } from './find-project.js';
 import { withFileLock } from './with-file-lock.js';
 import { writeWhole } from './write-whole.js';
+import { ownJson } from '../report/own-json.js';
 
 export const BASELINE_FILE = 'heapslope.baseline.json';
 
@@ -75,7 +76,7 @@ export function parseBaseline(text: string, path: string, project: string | unde
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = ownJson.parse(text);
   } catch (error) {
     throw broken(path, `it is no JSON (${escapeText((error as Error).message)})`, error);
   }
@@ -93,7 +94,7 @@ export function parseBaseline(text: string, path: string, project: string | unde
     );
   if (typeof owner === 'string' && project !== undefined && owner !== project) {
     throw new UsageError(
-      `${tell(path)} is of another project: of ${JSON.stringify(escapeText(owner))}, and this is ${JSON.stringify(project)}. Delete it and record this project's own with HEAPSLOPE_BASELINE=update; where the project was renamed, change "project" in it.`,
+      `${tell(path)} is of another project: of ${ownJson.stringify(escapeText(owner))}, and this is ${ownJson.stringify(project)}. Delete it and record this project's own with HEAPSLOPE_BASELINE=update; where the project was renamed, change "project" in it.`,
     );
   }
   const name = typeof owner === 'string' ? owner : project;

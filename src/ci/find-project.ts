@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ownJson } from '../report/own-json.js';
 
 const CONFIG = /^(?:vitest|vite|jest)\.config\.[cm]?[jt]s$|^jest\.config\.json$/;
 
@@ -24,7 +25,7 @@ export function readProjectName(root: string): string | undefined {
   const path = join(root, 'package.json');
   if (!existsSync(path)) return undefined;
   try {
-    const { name } = JSON.parse(readFileSync(path, 'utf8')) as { name?: unknown };
+    const { name } = ownJson.parse(readFileSync(path, 'utf8')) as { name?: unknown };
     return typeof name === 'string' && name !== '' ? name : undefined;
   } catch {
     return undefined;

@@ -1,3 +1,5 @@
+import { ownJson } from '../report/own-json.js';
+
 /**
  * Tells whether a value fits a JSON Schema, as far as ours goes: `type`, `enum`, `const`, `required`,
  * `properties`, `additionalProperties` as a schema, `items`, and `$ref` into `$defs`. A test holds it against
@@ -27,8 +29,8 @@ function find(value: unknown, given: Schema, root: Schema, path: string): string
   if (type !== undefined && ![type].flat().includes(typeOf(value)))
     return says([type].flat().join(' or '));
   if (list !== undefined && !list.includes(value))
-    return says(`one of ${list.map((item) => JSON.stringify(item)).join(', ')}`);
-  if ('const' in schema && value !== schema.const) return says(JSON.stringify(schema.const));
+    return says(`one of ${list.map((item) => ownJson.stringify(item)).join(', ')}`);
+  if ('const' in schema && value !== schema.const) return says(ownJson.stringify(schema.const));
   if (Array.isArray(value) && items !== undefined) {
     for (const [index, item] of value.entries()) {
       const found = find(item, items, root, `${path}[${index}]`);

@@ -10,6 +10,7 @@ import { chooseBaselineMode } from './choose-baseline-mode.js';
 import { findNodeTest } from './find-node-test.js';
 import { findProjectRoot } from './find-project.js';
 import { addToRun, findRun } from './run-folder.js';
+import { ownJson } from '../report/own-json.js';
 
 /** What is known of an assertion when it begins. */
 export interface Assertion {
@@ -47,7 +48,7 @@ function recordAlone({ matcher, name, place }: Assertion): EndCheck {
   const test = findNodeTest();
   const path = test?.path ?? (name === undefined ? [] : [name]);
   alone ??= createRecorder(test?.file ?? file);
-  const id = JSON.stringify([file, path]);
+  const id = ownJson.stringify([file, path]);
   let key = test?.key ?? strangers.get(id);
   if (key === undefined) strangers.set(id, (key = {}));
   return alone.begin({

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import process from 'node:process';
 import { UsageError } from '../report/errors.js';
 import { escapeText } from '../report/fit-text.js';
@@ -7,9 +6,11 @@ import { rankChecks } from '../report/rank-checks.js';
 import { formatJson } from '../report/safe-text.js';
 import type { Runtime } from '../report/leak-report.js';
 import type { Check, RunReport } from '../report/run-report.js';
+import { readOwnVersion } from './own-version.js';
 import { findMismatch, type Schema } from './match-schema.js';
 import schema from './report.schema.json' with { type: 'json' };
 import { writeWhole } from './write-whole.js';
+import { ownJson } from '../report/own-json.js';
 
 /**
  * The report of a run: its checks in order, as JSON has them. Where one check ran several times, such as in two
@@ -22,7 +23,7 @@ export function createRunReport(
   const { node, v8 } = process.versions;
   const { platform, arch } = process;
   // Of all that JSON leaves out or changes, such as infinity, readers see one form.
-  const plain = JSON.parse(formatJson(checks)) as Check[];
+  const plain = ownJson.parse(formatJson(checks)) as Check[];
   return {
     schemaVersion: 1,
     heapslope: readOwnVersion(),
@@ -63,7 +64,7 @@ export function readRunReport(path: string): RunReport {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = ownJson.parse(text);
   } catch (error) {
     throw new UsageError(
       `${shown} is cut short, or no JSON: ${escapeText((error as Error).message)}. The run that wrote it may have been killed: run the tests again.`,
@@ -115,11 +116,4 @@ function ordinal({ id }: Check): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function readOwnVersion(): string {
-  const { version } = createRequire(import.meta.url)('heapslope/package.json') as {
-    version: string;
-  };
-  return version;
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Check } from '../report/run-report.js';
 import type { BaselineMode } from './baseline.js';
+import { ownJson } from '../report/own-json.js';
 
 const VARIABLE = 'HEAPSLOPE_RUN';
 
@@ -33,7 +34,7 @@ export interface RecordedCheck {
 export function openRun(note: Omit<RunNote, 'pid' | 'folder'>, hasFolder: boolean): RunNote {
   const folder = hasFolder ? mkdtempSync(join(tmpdir(), 'heapslope-run-')) : undefined;
   const told = { pid: process.pid, ...note, ...(folder === undefined ? {} : { folder }) };
-  process.env[VARIABLE] = JSON.stringify(told);
+  process.env[VARIABLE] = ownJson.stringify(told);
   return told;
 }
 
@@ -42,7 +43,7 @@ export function findRun(): RunNote | undefined {
   const text = process.env[VARIABLE];
   if (text === undefined) return undefined;
   try {
-    const note = JSON.parse(text) as RunNote;
+    const note = ownJson.parse(text) as RunNote;
     return note.pid === process.pid || note.pid === process.ppid ? note : undefined;
   } catch {
     return undefined;
@@ -52,7 +53,7 @@ export function findRun(): RunNote | undefined {
 /** Adds a check to a run's folder. */
 export function addToRun(folder: string, recorded: RecordedCheck): void {
   try {
-    appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(recorded)}\n`);
+    appendFileSync(join(folder, `${process.pid}.jsonl`), `${ownJson.stringify(recorded)}\n`);
   } catch {
     // The run is over, and its folder is gone: no result of a test is lost for it.
   }
@@ -77,7 +78,7 @@ export function closeRun({ folder }: RunNote): void {
 
 function parseLine(line: string): RecordedCheck | undefined {
   try {
-    return JSON.parse(line) as RecordedCheck;
+    return ownJson.parse(line) as RecordedCheck;
   } catch {
     return undefined;
   }

@@ -126,6 +126,7 @@ function readRequest(url: string, { method, header = [], body }: Values): Reques
       throw new UsageError(`--header ${JSON.stringify(line)}: ${(error as Error).message}`);
     }
   }
+  refuseOtherProtocols(url);
   try {
     return new Request(url, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
@@ -139,6 +140,14 @@ function readRequest(url: string, { method, header = [], body }: Values): Reques
       `--load ${JSON.stringify(url)} cannot be asked: ${cause instanceof Error ? cause.message : message}`,
     );
   }
+}
+
+/** Before anything of the process is opened. */
+function refuseOtherProtocols(url: string): void {
+  if (!URL.canParse(url) || /^https?:$/.test(new URL(url).protocol)) return;
+  throw new UsageError(
+    `--load ${JSON.stringify(url)} cannot be asked: it must begin with http:// or https://.`,
+  );
 }
 
 function readBody(given: string): string | Uint8Array<ArrayBuffer> {

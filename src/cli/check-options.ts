@@ -1,5 +1,5 @@
 import { dropUndefined } from '../input/drop-undefined.js';
-import type { LeakOptions } from '../input/options.js';
+import type { ByteAmount, LeakOptions } from '../input/options.js';
 import { UsageError } from './command.js';
 
 /** Options that every command takes that runs a check, as `readArguments` knows them. */
@@ -32,7 +32,8 @@ export function readCheckOptions(values: CheckValues): LeakOptions {
   return dropUndefined({
     calls: readWhole('calls', values.calls, 1),
     warmup: readWhole('warmup', values.warmup, 0),
-    tolerance: values.tolerance,
+    // Validated with the check's own options.
+    tolerance: values.tolerance as ByteAmount | undefined,
     timeBudget: readPositive('time-budget', values['time-budget']),
     snapshotDir: values['snapshot-dir'],
   });

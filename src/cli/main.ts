@@ -29,7 +29,8 @@ const exitCode = await runCli(process.argv.slice(2), {
   print: (text) => stdout.write(`${text}\n`),
   warn: (text) => stderr.write(`${cleanMessage(text)}\n`),
   columns: stdout.isTTY ? stdout.columns : undefined,
-  hasColor: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
+  // It knows terminals without colours, and NO_COLOR only in part.
+  hasColor: stdout.isTTY === true && stdout.hasColors() && !env.NO_COLOR && env.TERM !== 'dumb',
   showProgress: stderr.isTTY && env.TERM !== 'dumb' ? showLine : undefined,
   progressColumns: stderr.isTTY ? stderr.columns : undefined,
   catchInterrupts,

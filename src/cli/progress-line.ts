@@ -18,13 +18,14 @@ const FLAT_BYTES = 50_000;
 const EXPLAIN_FACTOR = 3;
 const LEAST_EXPLAIN_MS = 5000;
 const DEFAULT_BUDGET_MS = 1500;
+const DEFAULT_COLUMNS = 80;
 
 /**
  * One line for people: phase, batch, the heap so far, and how long it may still take. Where there is no
  * terminal, a plain line every few seconds.
  */
 export function createProgressLine(
-  { showProgress, progressColumns = 80, warn }: Terminal,
+  { showProgress, progressColumns, warn }: Terminal,
   timeBudget = DEFAULT_BUDGET_MS,
 ): ProgressLine {
   if (showProgress === undefined) return tellInLines(warn);
@@ -56,7 +57,8 @@ export function createProgressLine(
           : []),
         left > 0 ? `at most ${left} s left` : 'nearly done',
       ];
-      showProgress(parts.join('  ').slice(0, progressColumns - 1));
+      // A terminal that was not told its size has 0 columns.
+      showProgress(parts.join('  ').slice(0, (progressColumns || DEFAULT_COLUMNS) - 1));
     },
     clear: () => showProgress(''),
   };

@@ -8,6 +8,7 @@ import { narrowToRegistrations } from './narrow-to-registrations.js';
 import { rehearseScopes } from './rehearse-scopes.js';
 import type { ScopeGuard } from './scope-guard.js';
 import { tellKept } from './tell-kept.js';
+import { ownJson } from '../report/own-json.js';
 
 /** How long the first scope may take where no test's timeout says it, and what a test keeps of its time, ms. */
 const PREPARE_LIMIT_MS = 60_000;
@@ -100,6 +101,6 @@ function adviseTimeout(error: unknown, { current }: ScopeGuard): unknown {
   const isTimeout = isHeapslopeError(error) && error.code === 'HEAPSLOPE_HANDLER_TIMEOUT';
   if (!isTimeout || current === undefined) return error;
   const { call, waitedMs } = error as HandlerTimeoutError;
-  const advice = `It was resolving ${JSON.stringify(current)}. Leave that out if it takes so long by nature: { skip: [${JSON.stringify(current)}] }.`;
+  const advice = `It was resolving ${ownJson.stringify(current)}. Leave that out if it takes so long by nature: { skip: [${ownJson.stringify(current)}] }.`;
   return new HandlerTimeoutError(call, waitedMs, advice);
 }

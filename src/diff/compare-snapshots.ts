@@ -29,6 +29,8 @@ export interface SnapshotCounts {
   classNames: readonly string[];
   /** The highest odd id of each snapshot but the last; undefined where ids do not agree. */
   newestIds: readonly number[] | undefined;
+  /** The highest odd id of each snapshot: the engine gives ids in the order in which objects come. */
+  highestIds: readonly number[];
 }
 
 export interface SnapshotComparison {
@@ -44,9 +46,10 @@ export function compareSnapshots(): SnapshotComparison {
   const ids = compareIds();
   const tallies: ClassTally[] = [];
   const snapshots: SnapshotSummary[] = [];
+  const highestIds: number[] = [];
   return {
     add(name, snapshot) {
-      const { nodeCount, edgeCount, selfSize } = snapshot;
+      const { nodeCount, edgeCount, selfSize, nodeId } = snapshot;
       const filter = filterStrongEdges(snapshot);
       const search = searchFromRoot(snapshot, filterEvidenceEdges(snapshot, filter), {
         round: rankRoots(snapshot),
@@ -54,7 +57,12 @@ export function compareSnapshots(): SnapshotComparison {
       });
       const classes = register.number(snapshot);
       let bytes = 0;
-      for (let node = 0; node < nodeCount; node++) bytes += selfSize[node];
+      let highestId = 0;
+      for (let node = 0; node < nodeCount; node++) {
+        bytes += selfSize[node];
+        if (nodeId[node]! % 2 === 1 && nodeId[node]! > highestId) highestId = nodeId[node]!;
+      }
+      highestIds.push(highestId);
       snapshots.push({ name, nodes: nodeCount, edges: edgeCount, bytes });
       tallies.push(tallyClasses(snapshot, search, classes));
       ids.add(snapshot, search, classes);
@@ -66,6 +74,7 @@ export function compareSnapshots(): SnapshotComparison {
       tallies,
       classNames: register.names,
       newestIds: ids.read(),
+      highestIds,
     }),
   };
 }

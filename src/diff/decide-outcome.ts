@@ -13,6 +13,8 @@ const STILL_BYTES = 100_000;
 export interface OutcomeFacts {
   snapshots: readonly SnapshotSummary[];
   paths: ComparedPaths;
+  /** The highest odd id of each snapshot. */
+  highestIds: readonly number[];
   /** What grows, most first. */
   growth: readonly SnapshotGrowth[];
 }
@@ -23,9 +25,16 @@ export function decideOutcome(
 ): Pick<SnapshotDiff, 'outcome' | 'reason' | 'warnings'> {
   const warnings = listWarnings(facts);
   const isForeign = warnings.some(({ code }) => code === 'little-in-common');
-  const { growth, snapshots } = facts;
+  const { growth, snapshots, highestIds } = facts;
   if (isForeign) {
     const reason = 'The snapshots have too little in common to tell what grew.';
+    return { outcome: 'inconclusive', reason, warnings };
+  }
+  if (isTakenBackwards(snapshots, highestIds)) {
+    const reason = `The snapshots seem to be given the last one first: each is smaller than the one before, and holds only objects that are older than its newest. Give them in the order in which they were taken: ${snapshots
+      .map(({ name }) => name)
+      .toReversed()
+      .join(' ')}`;
     return { outcome: 'inconclusive', reason, warnings };
   }
   if (growth.length > 0) {
@@ -38,6 +47,17 @@ export function decideOutcome(
     return { outcome: 'inconclusive', reason, warnings };
   }
   return { outcome: 'no-growth', reason: 'Nothing grows in every interval.', warnings };
+}
+
+/** Ids rise for as long as a process lives: a heap that only became smaller has newer ones at its end all the same. */
+function isTakenBackwards(
+  snapshots: readonly SnapshotSummary[],
+  highestIds: readonly number[],
+): boolean {
+  return snapshots.every(
+    ({ bytes }, i) =>
+      i === 0 || (bytes < snapshots[i - 1]!.bytes && highestIds[i]! < highestIds[i - 1]!),
+  );
 }
 
 function isMuchMore(size: number, before: number): boolean {

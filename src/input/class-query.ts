@@ -33,10 +33,13 @@ export function readClassQuery(given: unknown): ClassQuery {
   );
 }
 
+/** Options of a check that a count has no use for. */
+export const WITHOUT_MEANING_FOR_COUNTS: readonly string[] = ['tolerance', 'batches'];
+
 /** @throws InvalidOptionError for options that make no sense for a count, and as `resolveOptions` */
 export function resolveInstanceOptions(options?: unknown): ResolvedOptions {
   const resolved = resolveOptions(options);
-  for (const name of ['tolerance', 'batches']) {
+  for (const name of WITHOUT_MEANING_FOR_COUNTS) {
     if ((options as Record<string, unknown> | undefined)?.[name] === undefined) continue;
     throw new InvalidOptionError(
       `toLeakInstancesOf takes no option \`${name}\`: it counts instances, exactly, and plans its batches itself. ` +

@@ -1,3 +1,5 @@
+import { ownJson } from '../report/own-json.js';
+
 const LONGEST_TEXT = 40;
 const MOST_KEYS = 3;
 
@@ -9,7 +11,7 @@ const MOST_KEYS = 3;
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(
+      return ownJson.stringify(
         value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value,
       );
     case 'function':

@@ -1,6 +1,6 @@
 import { describeValue } from './describe-value.js';
 import { InvalidOptionError } from '../report/errors.js';
-import { invalid, refuseUnknown } from './options.js';
+import { invalid, refuseUnknown, type ByteAmount } from './options.js';
 import { parseBytes } from './parse-bytes.js';
 import type { RiseRule } from '../trend/judge-rise.js';
 
@@ -14,7 +14,7 @@ export interface MonitorOptions {
   /** Milliseconds over which it must rise: start-up is none. Default 60 000. */
   duration?: number;
   /** Bytes by which it must rise, as a number or as text such as '5 MB'. Default '1 MB'. */
-  growth?: number | string;
+  growth?: ByteAmount;
 }
 
 const DEFAULTS: RiseRule = { collections: 8, duration: 60_000, growth: 1e6 };

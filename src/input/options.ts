@@ -7,6 +7,23 @@ import { suggestName } from './suggest-name.js';
 /** A handler is called again and again, one call at a time; what it returns is awaited and dropped. */
 export type Handler = () => unknown;
 
+/**
+ * An amount of bytes: a number, or text such as '512', '512 B', '1.5 kB' or '1 KiB'. At run time letter case does
+ * not matter, either.
+ */
+export type ByteAmount = number | `${number}` | `${number}${'' | ' '}${ByteUnit}`;
+
+type ByteUnit =
+  'B' | 'byte' | 'bytes' | 'kB' | 'KB' | 'kb' | 'MB' | 'mb' | 'GB' | 'gb' | 'KiB' | 'MiB' | 'GiB';
+
+/** What is used of an AbortSignal, Node's or the DOM's: neither's types need be there. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 export interface LeakOptions {
   /** Shown in the report. */
   name?: string;
@@ -19,7 +36,7 @@ export interface LeakOptions {
   /** Milliseconds for the watching phase; the explaining phase has its own. Default 1500. */
   timeBudget?: number;
   /** Bytes per call that are accepted, as a number or as text such as '1 kB'. Default: none is accepted once it has a name; in a trend, less than 1 counts as nothing. */
-  tolerance?: number | string;
+  tolerance?: ByteAmount;
   /** When a snapshot may be taken. Default 'on-suspicion'. */
   explain?: 'on-suspicion' | 'always' | 'never';
   /** Whether to say where the growing objects were allocated. Default true. */
@@ -31,7 +48,7 @@ export interface LeakOptions {
   beforeEachBatch?: () => unknown;
   afterEachBatch?: () => unknown;
   /** Ends the check early; it rejects with the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignalLike;
   /** A folder in which the snapshot is kept when it leaks. */
   snapshotDir?: string;
   onProgress?: (progress: Progress) => void;

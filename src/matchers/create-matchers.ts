@@ -45,6 +45,8 @@ export interface MatcherHost {
    * leaks are known.
    */
   record?(call: MatcherCall, matcher: string): RecordReport | undefined;
+  /** Where the tests are over and nobody can be told how a check ends: what the matcher gives in place of one. */
+  refuseLate?(call: MatcherCall): Promise<never> | undefined;
   /** Gives the runner something else than the plain promise, such as one that tells whether it was awaited. */
   handOver?<T>(result: Promise<T>, call: MatcherCall): Promise<T>;
   /** Columns that a failure message may use. */
@@ -80,6 +82,8 @@ export interface MatcherFunctions {
 export function createMatchers(host: MatcherHost): MatcherFunctions {
   /** Runs one check; what goes wrong in it rejects, and points at the line that called the matcher. */
   function run(call: MatcherCall, check: () => Promise<MatcherResult>): Promise<MatcherResult> {
+    const refused = host.refuseLate?.(call);
+    if (refused !== undefined) return refused;
     const result = rejectAt(call, check);
     return host.handOver?.(result, call) ?? result;
   }

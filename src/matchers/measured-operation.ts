@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../report/errors.js';
 import type { LeakOptions } from '../input/options.js';
+import { ownJson } from '../report/own-json.js';
 
 /**
  * On a task of a benchmark: what one operation is, so that the matcher can call it. By name, so that it
@@ -37,7 +38,7 @@ export async function checkOperation<T>(
   const obstacle = operation.findObstacle();
   if (obstacle !== undefined) {
     throw new InvalidOptionError(
-      `The task ${JSON.stringify(operation.name)} cannot be checked: ${obstacle}`,
+      `The task ${ownJson.stringify(operation.name)} cannot be checked: ${obstacle}`,
     );
   }
   const { name, handler, beforeEachCall, afterEachCall } = operation;

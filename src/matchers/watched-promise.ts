@@ -1,16 +1,25 @@
 export type Outcome = { isPassed: true } | { isPassed: false; error: unknown };
 
 /** Told by a watched promise. */
+export interface Listener {
+  /** Hears how it ends, before any subscriber. */
+  hear(outcome: Outcome): void;
+  /**
+   * Whether nobody may hear of a rejection any more: it is told elsewhere, and the function that still waits would
+   * make an unhandled rejection of it, which ends a whole run.
+   */
+  isTakenOver(): boolean;
+}
+
 export interface PromiseWatch {
   /** Somebody beyond the runner called `then`, `catch`, `finally` or awaited it; can happen many times. */
   onSubscribe(): void;
   /**
    * The promise that the user holds has come into being.
    *
-   * @returns who hears how it ends, before any subscriber; undefined: a rejection that nobody
-   *   subscribes to stays an unhandled one.
+   * @returns who hears how it ends; undefined: a rejection that nobody subscribes to stays an unhandled one
    */
-  onHandOver(): ((outcome: Outcome) => void) | undefined;
+  onHandOver(): Listener | undefined;
 }
 
 /**
@@ -29,11 +38,15 @@ export class WatchedPromise<T> extends Promise<T> {
 
   /** @param hops how often the runner derives a promise before the user gets one */
   static watch<T>(source: Promise<T>, hops: number, watch: PromiseWatch): WatchedPromise<T> {
-    const watched = new WatchedPromise<T>((resolve) => resolve(source));
+    const listener = hops === 0 ? watch.onHandOver() : undefined;
+    const watched = new WatchedPromise<T>((resolve, reject) => {
+      if (listener === undefined) resolve(source);
+      else settleFor(listener, source, resolve, reject);
+    });
     watched.#hops = hops;
     watched.#watch = watch;
-    const hear = hops === 0 ? watch.onHandOver() : undefined;
-    if (hear !== undefined) watched.#settleInto(hear);
+    // One that nobody subscribes to is told by the listener: no unhandled rejection.
+    if (listener !== undefined) void watched.#ignoreRejection();
     return watched;
   }
 
@@ -49,11 +62,26 @@ export class WatchedPromise<T> extends Promise<T> {
     return derived;
   }
 
-  #settleInto(hear: (outcome: Outcome) => void): void {
+  async #ignoreRejection(): Promise<void> {
     // Not `this.then`: that would count as a subscriber.
-    void super.then(
-      () => hear({ isPassed: true }),
-      (error: unknown) => hear({ isPassed: false, error }),
-    );
+    await super.then(undefined, () => {});
   }
+}
+
+function settleFor<T>(
+  listener: Listener,
+  source: Promise<T>,
+  resolve: (value: T) => void,
+  reject: (error: unknown) => void,
+): void {
+  source.then(
+    (value) => {
+      listener.hear({ isPassed: true });
+      resolve(value);
+    },
+    (error: unknown) => {
+      listener.hear({ isPassed: false, error });
+      if (!listener.isTakenOver()) reject(error);
+    },
+  );
 }

@@ -3,9 +3,11 @@
  * bidirectional character reaches a terminal, and no password of a URL is shown.
  */
 
-/** Parameters of URLs that are secrets by their names. */
+import { ownJson } from './own-json.js';
+
+/** Parameters of URLs that are secrets by their names: `token`, and `X-Amz-Security-Token`. */
 const SECRET =
-  /([?&;](?:access_?token|auth(?:orization)?|token|api_?key|key|passw(?:or)?d|pwd|secret|sig(?:nature)?)=)[^&;#\s"'<>\\]+/gi;
+  /([?&;#](?:[\w.-]*(?:token|secret|passw|pwd|credential|signature|session|api[-_.]?key|jwt|auth)[\w.-]*|key|sig|sid|code)=)[^&;#\s"'<>\\]+/gi;
 
 /** Hides user, password and secret parameters of every URL in a text. */
 export function hideCredentials(text: string): string {
@@ -17,7 +19,7 @@ export function hideCredentials(text: string): string {
  * readers of JSON take back.
  */
 export function formatJson(value: unknown): string {
-  const text = JSON.stringify(value, hideInStrings, 2);
+  const text = ownJson.stringify(value, hideInStrings, 2);
   return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     [...Array(character.length).keys()]
       .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)

@@ -29,6 +29,7 @@ import {
   type TakePlainRows,
   type TakeRows,
 } from './scan-numbers.js';
+import { nameOtherFile } from './name-other-file.js';
 import { createSectionScanner, isOwnArray, type SectionReader } from './scan-sections.js';
 import { createValueSkipper } from './skip-value.js';
 import type { StringTable } from './string-table.js';
@@ -111,6 +112,8 @@ export function createSnapshotParser(): SnapshotParser {
   let failure: SnapshotFormatError | undefined;
 
   let header: SnapshotHeader | undefined;
+  /** What the file seems to be, if it is none. */
+  let other: string | undefined;
   let nodes: NodeCollector | undefined;
   let edges: EdgeCollector | undefined;
   let locations: LocationCollector | undefined;
@@ -132,9 +135,10 @@ export function createSnapshotParser(): SnapshotParser {
 
   function openSection(section: string, byte: number, position: number): SectionReader {
     if (section === 'snapshot') return readHeaderSection();
+    other ??= nameOtherFile(section);
     if (!isOwnArray(section)) return createValueSkipper();
     if (header === undefined)
-      fail(position, 'it comes before the section snapshot, which says how to read it');
+      fail(position, other ?? 'it comes before the section snapshot, which says how to read it');
     if (byte !== 91 /* [ */) fail(position, `found ${describeByte(byte)} where "[" belongs`);
     switch (section) {
       case 'nodes': {
@@ -204,7 +208,7 @@ export function createSnapshotParser(): SnapshotParser {
   }
 
   function joinSections(): HeapSnapshot {
-    if (header === undefined) failIn('snapshot', 'the section is missing');
+    if (header === undefined) failIn('snapshot', other ?? 'the section is missing');
     if (nodes === undefined) failIn('nodes', 'the section is missing');
     if (edges === undefined) failIn('edges', 'the section is missing');
     if (strings === undefined) failIn('strings', 'the section is missing');

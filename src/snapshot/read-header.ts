@@ -1,3 +1,5 @@
+import { ownJson } from '../report/own-json.js';
+
 /** What the `snapshot` section says. Positions of fields are those within a row of the file. */
 export interface SnapshotHeader {
   readonly nodeCount: number;
@@ -49,7 +51,7 @@ const MOST_FIELDS = 64;
  * @throws a plain Error whose message says what is missing; the parser adds section and offset.
  */
 export function readHeader(json: string): SnapshotHeader {
-  const header = requireObject(JSON.parse(json), 'snapshot');
+  const header = requireObject(ownJson.parse(json), 'snapshot');
   const meta = requireObject(header['meta'], 'snapshot.meta');
   const nodeFields = requireNames(meta['node_fields'], 'node_fields', MOST_FIELDS);
   const edgeFields = requireNames(meta['edge_fields'], 'edge_fields', MOST_FIELDS);

@@ -103,6 +103,39 @@ describe('a check that cannot be made', () => {
   });
 });
 
+describe('a program that has changed what is built in', () => {
+  const OWN_JSON =
+    'globalThis.JSON = { parse() { throw new Error("mine"); }, stringify: () => "mine" };';
+  const NUMBER = 'Object.prototype.answer = 42;';
+  const check = (before: string, after: string) =>
+    runScript<{ told: string }>(`
+      const { stringify } = JSON;
+      ${before}
+      const { detectLeak } = await import(HEAPSLOPE);
+      ${after}
+      const kept = [];
+      const told = await detectLeak(() => { kept.push({ a: 1 }); }).then(
+        ({ verdict, leaks }) => verdict + ' ' + leaks[0]?.growing.describe,
+        ({ message }) => message,
+      );
+      writeSync(3, stringify({ told }));
+    `);
+
+  it.each([
+    ['a JSON of its own', '', OWN_JSON],
+    ['an enumerable number on Object.prototype', NUMBER, ''],
+    ['the same, later', '', NUMBER],
+  ])('is told of its leak all the same: %s', async (_, before, after) => {
+    expect((await check(before, after)).told).toMatch(/^leak Array kept/);
+  });
+
+  it('is told that it has replaced JSON before heapslope was loaded', async () => {
+    expect((await check(OWN_JSON, '')).told).toMatch(
+      /JSON\.parse is not the engine’s own: .* Import heapslope first/,
+    );
+  });
+});
+
 describe('without an inspector', () => {
   const isNode20 = process.versions.node.startsWith('20.');
   const permission = [

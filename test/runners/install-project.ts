@@ -59,7 +59,8 @@ async function install(name: string, dir: string): Promise<void> {
     recursive: true,
     filter: (path) => basename(path) !== 'node_modules',
   });
-  cpSync(join(here, 'cases', runner), join(dir, 'cases'), { recursive: true });
+  const cases = join(here, 'cases', runner);
+  if (existsSync(cases)) cpSync(cases, join(dir, 'cases'), { recursive: true });
   cpSync(join(here, '..', 'types'), join(dir, 'types'), { recursive: true });
   // The package `node` fetches its binary in an install script; nothing else has one that is needed.
   const scripts = name === 'vitest-5' ? [] : ['--ignore-scripts'];

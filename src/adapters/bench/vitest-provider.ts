@@ -12,7 +12,7 @@ import { withMemory } from './with-memory.js';
 
 /** What Vitest gives a provider, as far as it is used. */
 interface BenchmarkGroup {
-  test: { fullTestName: string; context: { signal: AbortSignal } };
+  test: { fullTestName: string; context: { signal: unknown } };
   config: { retainSamples?: boolean };
   registrations: readonly { name: string; fn: Fn; fnOpts?: FnOptions }[];
   options?: BenchOptions;
@@ -25,7 +25,7 @@ async function run(group: BenchmarkGroup): Promise<object[]> {
   const { test, config, registrations, options } = group;
   const { Bench: AnyBench } = await importTinybench();
   const bench: Bench = new AnyBench({
-    signal: test.context.signal,
+    signal: test.context.signal as AbortSignal,
     name: test.fullTestName,
     retainSamples: config.retainSamples ?? false,
     ...options,

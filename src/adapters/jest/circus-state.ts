@@ -14,6 +14,7 @@ export interface CircusTest {
   /** An error that was made where the test is written. */
   readonly asyncError?: { readonly stack?: string };
   fn?: CircusFunction;
+  readonly errors: readonly unknown[];
 }
 
 /** A body or hook. With an argument it takes `done`. */
@@ -40,6 +41,8 @@ export interface CircusState {
   /** Whether there is a `test.only`. */
   readonly hasFocusedTests?: boolean;
   readonly testNamePattern?: RegExp | null;
+  /** The process outside of the sandbox. */
+  readonly parentProcess?: { exitCode?: number | string | null | undefined } | null;
 }
 
 /**
@@ -65,6 +68,11 @@ export function pathOf({ name, parent }: CircusTest): string[] {
   for (let block = parent; block.parent !== undefined; block = block.parent)
     path.unshift(block.name);
   return path;
+}
+
+/** Whether something of a test has failed so far, its time included. */
+export function hasFailed({ errors }: CircusTest): boolean {
+  return errors.length > 0;
 }
 
 /** Whether a test will run, as Jest decides it. */

@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CheckRecorder } from '../../ci/check-recorder.js';
 import { fileOf } from '../../matchers/call-site.js';
-import { createMatchers, type MatcherFunctions } from '../../matchers/create-matchers.js';
+import {
+  createMatchers,
+  type MatcherCall,
+  type MatcherFunctions,
+} from '../../matchers/create-matchers.js';
 import {
   checkCollectedInProcess,
   checkInProcess,
@@ -19,13 +23,20 @@ import { setAssertionRecorder } from '../../ci/record-assertion.js';
 import { recordMatcher, type TestOrigin } from '../record-matcher.js';
 import { shareTestRecords } from '../share-test-records.js';
 import { tellChecks } from '../tell-checks.js';
+import { tellLate } from '../tell-late.js';
 import {
   deadlineOf,
   LONGEST_WAIT_MS,
   RAISED_DEFAULT_MS,
   RUNNER_DEFAULT_MS,
 } from '../test-timeout.js';
-import { listTests, readCircusState, type CircusTest } from './circus-state.js';
+import {
+  hasFailed,
+  listTests,
+  readCircusState,
+  type CircusHook,
+  type CircusTest,
+} from './circus-state.js';
 import { attemptOf, createJestRecorder, originOf } from './record-checks.js';
 import { isRepeating, repeatTests, type JestExpect } from './repeat-tests.js';
 import { UsageError } from '../../report/errors.js';
@@ -109,6 +120,7 @@ function createJestMatchers(recorder: CheckRecorder, origin: () => TestOrigin): 
     checkCollected: (target, assertion, { site }) =>
       checkCollectedInProcess(target, assertion, { ...describeHost(), testFile: fileOf(site) }),
     record: (call, matcher) => recordMatcher(recorder, call, matcher, origin()),
+    refuseLate,
     handOver: (result, call) => ledger.watch(result, call, { test: findTest(), hops: 2 }),
   });
   return createMatchers(host);
@@ -137,7 +149,7 @@ function registerHooks(
   });
   afterEach(async () => {
     const test = findTest();
-    if (test && !isRepeating(test)) await ledger.settle(test, warn);
+    if (test && !isRepeating(test)) await ledger.settle(test, warn, hasFailed(test));
   }, LONGEST_WAIT_MS);
   afterAll(async () => {
     try {
@@ -146,6 +158,29 @@ function registerHooks(
       recorder.finish();
     }
   }, LONGEST_WAIT_MS);
+  keepLastHookLast();
+}
+
+/** Jest calls hooks of this kind in the order in which they were registered: those of the file come after it. */
+function keepLastHookLast(): void {
+  const hooks = readCircusState()!.rootDescribeBlock.hooks as CircusHook[];
+  const own = hooks.at(-1)!;
+  hooks.push = (...more) => {
+    hooks.splice(hooks.indexOf(own), 1);
+    return Array.prototype.push.call(hooks, ...more, own);
+  };
+}
+
+/**
+ * Where the tests are over: an unhandled rejection would end the process, and with it the tests of other files. The
+ * promise never settles; a run in one process gets an exit code that tells.
+ */
+function refuseLate(call: MatcherCall): Promise<never> | undefined {
+  if (!ledger.isClosed) return undefined;
+  writeLine(`heapslope: ${tellLate(call).message}`);
+  const { parentProcess } = readCircusState() ?? {};
+  if (parentProcess) parentProcess.exitCode = 1;
+  return new Promise<never>(() => {});
 }
 
 /** Suite mode: the environment's options say that each test is to be repeated. */
@@ -197,10 +232,12 @@ function guardConcurrentTests(): void {
 
 async function runGuarded(test: CircusTest, fn: () => unknown): Promise<void> {
   startedAt.set(test, processClock.now());
+  let isDone = false;
   try {
     await fn();
+    isDone = true;
   } finally {
-    await ledger.settle(test, warn);
+    await ledger.settle(test, warn, !isDone);
   }
 }
 

@@ -1,9 +1,10 @@
 import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox-host.js';
+import { configureDefaults } from '../../input/project-defaults.js';
 import { findHost, type SandboxHost } from '../../node/host/find-host.js';
 import { readRunnerVersion } from '../../node/host/read-runner-version.js';
 import { readDefaults } from './environment-defaults.js';
 import type { TryOptions, VitestRunner, VitestTask } from './runner-access.js';
-import { splitOptions } from './split-options.js';
+import { splitOptions, type SplitOptions } from './split-options.js';
 import { UsageError } from '../../report/errors.js';
 
 const IS_VITEST_3 = readRunnerVersion('vitest').startsWith('3.');
@@ -40,7 +41,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
       const inner = await setUp(split.environment, (environment) =>
         environment.setup(global, split.inner),
       );
-      const host = handIn(global, split.repeat);
+      const host = handIn(global, split);
       const isRefusing = split.repeat !== undefined && !IS_VITEST_3;
       if (isRefusing) await refuseTestsWithoutSetUp();
       return {
@@ -59,7 +60,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
           `The environment '${split.environment}' cannot run in the pools vmThreads and vmForks. Take pool: 'threads' or 'forks'.`,
         );
       });
-      const host = handIn(inner.getVmContext(), split.repeat);
+      const host = handIn(inner.getVmContext(), split);
       return {
         getVmContext: () => inner.getVmContext(),
         async teardown() {
@@ -71,9 +72,10 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
   };
 }
 
-function handIn(global: object, repeat: object | undefined): SandboxHost {
+function handIn(global: object, { repeat, defaults }: SplitOptions): SandboxHost {
   const host = { ...createSandboxHost(), repeat };
   Object.defineProperty(global, HOST_KEY, { value: host, configurable: true });
+  configureDefaults(global, defaults);
   return host;
 }
 

@@ -11,6 +11,8 @@ import { addReporter, type ReportingVitest } from './add-reporter.js';
 import { writeDefaults } from './environment-defaults.js';
 
 export type { RepeatOptions } from '../repeat-options.js';
+// With it the import in vitest.config.ts brings the types of the matchers.
+export type { LeakMatchers, VitestLeakMatchers } from './matcher-types.js';
 
 export interface PluginOptions extends EnvironmentOptions {
   /**

@@ -3,7 +3,6 @@ import process from 'node:process';
 import { setAssertionRecorder, type Assertion, type EndCheck } from '../../ci/record-assertion.js';
 import { fileOf } from '../../matchers/call-site.js';
 import { createMatchers, type MatcherCall } from '../../matchers/create-matchers.js';
-import type { LeakMatchers } from '../../matchers/leak-matchers.js';
 import {
   checkCollectedInProcess,
   checkInProcess,
@@ -22,6 +21,7 @@ import { openRecorder } from '../open-recorder.js';
 import { recordMatcher } from '../record-matcher.js';
 import { shareTestRecords } from '../share-test-records.js';
 import { tellChecks } from '../tell-checks.js';
+import { tellLate } from '../tell-late.js';
 import { annotateCheck, carryCheck, carryEarly, dropChecks, originOf } from './carry-check.js';
 import { isRepeating, repeatTests } from './repeat-tests.js';
 import type { VitestSuite, VitestTask } from './runner-access.js';
@@ -32,18 +32,15 @@ import {
   RUNNER_DEFAULT_MS,
 } from '../test-timeout.js';
 
-export type { LeakMatchers } from '../../matchers/leak-matchers.js';
-
-declare module 'vitest' {
-  // Vitest 3, 4 and 5 declare different type parameters; without any it merges with all of them.
-  interface Matchers extends LeakMatchers {}
-}
+export { setDefaults, type ProjectDefaults } from '../../input/project-defaults.js';
+export type { LeakMatchers, VitestLeakMatchers } from './matcher-types.js';
 
 /** The task of a test, as far as Vitest 3, 4 and 5 agree. */
 interface VitestTest {
   readonly name: string;
   readonly timeout?: number;
   readonly concurrent?: boolean;
+  readonly result?: { readonly state?: string };
 }
 
 const { ledger, startedAt } = shareTestRecords<VitestTest>();
@@ -88,6 +85,12 @@ function registerMatchers(): void {
       const test = findOnly(listCandidates(call));
       const annotate = (check: Check) => annotateCheck(test, check);
       return recordMatcher(recorder, call, matcher, originOf(test, currentFile), annotate);
+    },
+    refuseLate: (call) => {
+      // In another order than Vitest's own our hook may not be the last one.
+      const { hooks = 'stack' } = findWorkerConfig()?.sequence ?? {};
+      if (!ledger.isClosed || hooks !== 'stack') return undefined;
+      return Promise.reject(tellLate(call));
     },
     handOver: (result, call) => {
       const [test, ...others] = listCandidates(call);
@@ -141,7 +144,7 @@ function registerHooks(): void {
   afterEach(async ({ task }) => {
     if (isRepeating(task)) return;
     try {
-      await ledger.settle(task, warn);
+      await ledger.settle(task, warn, (task as VitestTest).result?.state === 'fail');
     } finally {
       running.delete(task);
     }
@@ -228,6 +231,7 @@ function findWorkerConfig(): WorkerConfig | undefined {
 interface WorkerConfig {
   root?: string;
   snapshotOptions?: { updateSnapshot?: string };
+  sequence?: { hooks?: string };
   testTimeout?: number;
   includeTaskLocation?: boolean;
 }

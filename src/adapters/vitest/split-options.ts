@@ -4,6 +4,7 @@ import {
   KNOWN_OPTIONS,
   readEnvironmentOptions,
   type EnvironmentOptions,
+  type SentDefaults,
 } from '../environment-options.js';
 
 export interface SplitOptions {
@@ -11,6 +12,8 @@ export interface SplitOptions {
   readonly environment: string;
   /** Suite mode, and the options of its checks. */
   readonly repeat?: object;
+  /** Of every check. */
+  readonly defaults?: SentDefaults;
   /** What that environment gets. */
   readonly inner: Record<string, unknown>;
 }
@@ -37,11 +40,16 @@ export function splitOptions(
   const { own, rest } =
     file === undefined ? readNamed(options, standing) : readDocblock(options[file]);
   const given = { ...standing, ...own };
-  const { environment = standard, repeat } = readEnvironmentOptions(given, PLACE);
+  const {
+    environment = standard,
+    repeat,
+    defaults: ofChecks,
+  } = readEnvironmentOptions(given, PLACE);
   const key = environment === 'happy-dom' ? 'happyDOM' : environment;
   return {
     environment,
     ...(repeat === undefined ? {} : { repeat }),
+    ...(ofChecks === undefined ? {} : { defaults: ofChecks }),
     inner: file === undefined ? { ...defaults, ...rest } : mergeInner(defaults, key, rest),
   };
 }
@@ -58,10 +66,16 @@ function readNamed(options: Record<string, unknown>, standing: EnvironmentOption
 }
 
 /** Vitest 3 sends the config to its forks as JSON, in which regular expressions and Infinity get lost. */
-function restore(own: object, { repeat }: EnvironmentOptions): object {
-  const sent = (own as EnvironmentOptions).repeat;
-  const isSame = repeat !== undefined && JSON.stringify(sent) === JSON.stringify(repeat);
-  return isSame ? { ...own, repeat } : own;
+function restore(own: EnvironmentOptions, standing: EnvironmentOptions): object {
+  if (typeof own !== 'object') return own;
+  const { repeat, defaults } = standing;
+  const isSame = (sent: unknown, kept: unknown) =>
+    kept !== undefined && JSON.stringify(sent) === JSON.stringify(kept);
+  return {
+    ...own,
+    ...(isSame(own.repeat, repeat) ? { repeat } : {}),
+    ...(isSame(own.defaults, defaults) ? { defaults } : {}),
+  };
 }
 
 /** There are options of both in one object. */

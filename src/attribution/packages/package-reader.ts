@@ -1,5 +1,6 @@
 import type { PackageRef } from '../../report/leak-report.js';
 import { findPackageOfFile } from '../sources/tell-file.js';
+import { ownJson } from '../../report/own-json.js';
 
 export interface PackageReader {
   /**
@@ -34,7 +35,7 @@ export function createPackageReader(
 function parse(text: string | undefined): Partial<PackageRef> {
   if (text === undefined) return {};
   try {
-    const { name, version } = JSON.parse(text) as { name?: unknown; version?: unknown };
+    const { name, version } = ownJson.parse(text) as { name?: unknown; version?: unknown };
     return {
       ...(typeof name === 'string' && name !== '' ? { name } : {}),
       ...(typeof version === 'string' ? { version } : {}),

@@ -8,6 +8,7 @@ import WebSocket from 'ws';
 import { TargetLostError, UsageError } from '../../report/errors.js';
 import { processClock as clock } from '../host/process-clock.js';
 import { waitAtMost } from '../host/wait-at-most.js';
+import { ownJson } from '../../report/own-json.js';
 
 export interface CdpSession {
   /**
@@ -114,7 +115,7 @@ export async function openCdpSession(
 
   function loseForeign(data: Buffer): void {
     loss = new TargetLostError(
-      `What answers at ${url} does not speak the inspector's protocol: it said ${JSON.stringify(data.toString('utf8', 0, QUOTED_BYTES))}. Give a process id, the port of an inspector, or the ws:// address that Node printed.`,
+      `What answers at ${url} does not speak the inspector's protocol: it said ${ownJson.stringify(data.toString('utf8', 0, QUOTED_BYTES))}. Give a process id, the port of an inspector, or the ws:// address that Node printed.`,
     );
     tellLoss(loss);
     failAll(loss);
@@ -166,7 +167,7 @@ export async function openCdpSession(
           reject(reason);
         });
         pending.set(id, { method, resolve: resolve as Pending['resolve'], reject, cancelTimeout });
-        socket.send(JSON.stringify({ id, method, params }), (error) => {
+        socket.send(ownJson.stringify({ id, method, params }), (error) => {
           // What closed the socket tells more, and comes next.
           if (error && isClosing) reject(describeClosed());
         });
@@ -229,7 +230,7 @@ interface Message {
 function readMessage(data: Buffer): Message | undefined {
   let message: Partial<Message> | null;
   try {
-    message = JSON.parse(data.toString()) as Partial<Message> | null;
+    message = ownJson.parse(data.toString()) as Partial<Message> | null;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { openInspectorSession } from './inspector-session.js';
+import { ownJson } from '../../report/own-json.js';
 
 /**
  * Finds the source maps of loaded scripts: what the engine read in their `sourceMappingURL` comments.
@@ -28,7 +29,7 @@ function findVitestMap(path: string): string | undefined {
   const [module] = worker?.evaluatedModules?.fileToModulesMap?.get(path) ?? [];
   const map = module?.meta?.sourceMap;
   if (map === undefined || map === null) return undefined;
-  const text = typeof map === 'string' ? map : JSON.stringify(map);
+  const text = typeof map === 'string' ? map : ownJson.stringify(map);
   return `data:application/json;base64,${Buffer.from(text).toString('base64')}`;
 }
 

@@ -1,5 +1,9 @@
 import process from 'node:process';
-import { readClassQuery, resolveInstanceOptions } from '../../input/class-query.js';
+import {
+  readClassQuery,
+  resolveInstanceOptions,
+  WITHOUT_MEANING_FOR_COUNTS,
+} from '../../input/class-query.js';
 import { checkScopes } from '../../di/check-scopes.js';
 import { findGuard } from '../../di/scope-guard.js';
 import { detectInstanceLeak } from '../../check/detect-instance-leak.js';
@@ -16,6 +20,7 @@ import { watch, type WatchResult } from '../../sampling/watch.js';
 import { InconclusiveError, LeakError } from '../../report/errors.js';
 import { assertHandler } from '../../input/assert-handler.js';
 import { resolveOptions, type Handler, type LeakOptions } from '../../input/options.js';
+import { withDefaults } from '../../input/project-defaults.js';
 import { explainKnown } from '../../report/explain-known.js';
 import { formatFailure } from '../../report/format-report.js';
 import type { LeakReport, Runtime } from '../../report/leak-report.js';
@@ -99,7 +104,7 @@ export async function checkInProcess(
 ): Promise<LeakReport> {
   assertHandler(handler);
   const target = findTarget(handler);
-  const resolved = resolveOptions(withTargetDefaults(options, target));
+  const resolved = resolveOptions(withTargetDefaults(withDefaults(options), target));
   const run = (given: CheckHost) => {
     const { options: told, host } = tellSnapshots(resolved, given);
     return runCheck(handler, told, host);
@@ -149,7 +154,8 @@ export async function checkInstancesInProcess(
   assertHandler(handler);
   const query = readClassQuery(of);
   const target = findTarget(handler);
-  const resolved = resolveInstanceOptions(withTargetDefaults(options, target));
+  const own = withDefaults(options, WITHOUT_MEANING_FOR_COUNTS);
+  const resolved = resolveInstanceOptions(withTargetDefaults(own, target));
   const run = (host: CheckHost) => detectInstanceLeak(query, handler, resolved, host);
   return target
     ? target.check(resolved, overrides, run)

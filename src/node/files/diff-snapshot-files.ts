@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import process from 'node:process';
+import type { GlobalType } from '../../input/global-type.js';
 import { describeValue } from '../../input/describe-value.js';
 import { diffSnapshots as compareSources, type SnapshotSource } from '../../diff/diff-snapshots.js';
 import { InvalidOptionError } from '../../report/errors.js';
@@ -13,7 +14,12 @@ import type { SnapshotDiff } from '../../report/snapshot-diff.js';
  * is read once, piece by piece.
  */
 export type SnapshotInput =
-  string | URL | Uint8Array | AsyncIterable<Uint8Array | string> | ReadableStream<Uint8Array>;
+  | string
+  | GlobalType<'URL'>
+  | Uint8Array
+  | AsyncIterable<Uint8Array | string>
+  // A ReadableStream, which the DOM's types do not know as iterable.
+  | { getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> } };
 
 const PIECE_BYTES = 1 << 20;
 /** Scripts and source maps larger than this are not looked at. */

@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path';
 import type { SnapshotFile } from '../../check/start-check.js';
 import { InvalidOptionError } from '../../report/errors.js';
+import { ownJson } from '../../report/own-json.js';
 
 const PARTIAL = '.partial';
 let count = 0;
@@ -30,7 +31,7 @@ export function openSnapshotFile(dir: string): SnapshotFile {
     file = openSync(partial, 'wx');
   } catch (cause) {
     throw new InvalidOptionError(
-      `snapshotDir: cannot write to ${JSON.stringify(dir)}: ${String(cause)}`,
+      `snapshotDir: cannot write to ${ownJson.stringify(dir)}: ${String(cause)}`,
       cause,
     );
   }

@@ -1,4 +1,5 @@
 import type { LeakOptions, Progress } from '../../input/options.js';
+import { withDefaults } from '../../input/project-defaults.js';
 import { elideMiddle, escapeText } from '../../report/fit-text.js';
 import type { ProgressTeller } from './progress-teller.js';
 
@@ -30,15 +31,15 @@ export function showName(name: string): string {
 }
 
 function addListener(options: unknown, listen: (progress: Progress) => void): unknown {
-  if (options === undefined) return { onProgress: listen };
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
-  const { onProgress } = options as LeakOptions;
-  if (onProgress === undefined) return { ...options, onProgress: listen };
+  const given = options ?? {};
+  if (options === null || typeof given !== 'object' || Array.isArray(given)) return options;
+  const { onProgress = (withDefaults({}) as LeakOptions).onProgress } = given as LeakOptions;
+  if (onProgress === undefined) return { ...given, onProgress: listen };
   // What is no function is refused with the other options.
   if (typeof onProgress !== 'function') return options;
   const listenBoth = (progress: Progress) => {
     listen(progress);
     onProgress(progress);
   };
-  return { ...options, onProgress: listenBoth };
+  return { ...given, onProgress: listenBoth };
 }

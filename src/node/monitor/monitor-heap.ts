@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { constants, PerformanceObserver } from 'node:perf_hooks';
 import v8 from 'node:v8';
+import type { Disposal } from '../../input/global-type.js';
 import { resolveMonitorOptions, type MonitorOptions } from '../../input/monitor-options.js';
 import type { HeapRise, HeapStats } from '../../report/heap-stats.js';
 import { createHeapRecord } from './heap-record.js';
@@ -17,7 +18,7 @@ interface HeapMonitorEvents {
  * Emits `stats` after each full garbage collection, and `leak` when the heap rises and goes on rising. It is
  * an EventEmitter of Node's.
  */
-export interface HeapMonitor {
+export interface HeapMonitor extends Disposal<'dispose', void> {
   on(event: 'stats', listener: (stats: HeapStats) => void): this;
   on(event: 'leak', listener: (rise: HeapRise) => void): this;
   once(event: 'stats', listener: (stats: HeapStats) => void): this;
@@ -26,7 +27,6 @@ export interface HeapMonitor {
   off(event: 'leak', listener: (rise: HeapRise) => void): this;
   /** Ends the monitor; no event comes any more. It can be called twice. */
   close(): void;
-  [Symbol.dispose](): void;
 }
 
 /**

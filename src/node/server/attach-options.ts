@@ -1,6 +1,6 @@
 import { describeValue } from '../../input/describe-value.js';
 import { InvalidOptionError } from '../../report/errors.js';
-import { invalid, readSignal, refuseUnknown } from '../../input/options.js';
+import { invalid, readSignal, refuseUnknown, type AbortSignalLike } from '../../input/options.js';
 
 export interface AttachOptions {
   /** Where the server listens, so that `requests` takes paths: `http://127.0.0.1:3000`. */
@@ -8,7 +8,7 @@ export interface AttachOptions {
   /** How long the process may take to open its inspector, and to answer it, ms. Default 60 000. */
   timeout?: number;
   /** Gives up attaching, and leaves the process as it was. Later it does nothing: see `interrupt`. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignalLike | undefined;
 }
 
 export interface ResolvedAttach {

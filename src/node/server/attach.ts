@@ -8,6 +8,7 @@ import { createMeasuredServer, type MeasuredServer } from './measured-server.js'
 import { isNodeProcess, openInspector } from './open-inspector.js';
 import { openTarget } from './open-target.js';
 import { listTakenPorts, readProcess } from './read-process.js';
+import { warnOfOpenDoor } from './warn-of-open-door.js';
 
 export type { AttachOptions } from './attach-options.js';
 
@@ -65,6 +66,7 @@ export async function attachWatched(
       }
       const guard = opener ?? guardInspector({ pid, port: 0, isInspectorNew });
       guard.watch(inspector, listChangeable(execArgv, nodeOptions));
+      target.warnings.push(...warnOfOpenDoor(pid, inspector));
       return createMeasuredServer(target, url, async () => {
         await target.close();
         guard.end();

@@ -1,10 +1,11 @@
 import { Pool } from 'undici';
 import { describeValue } from '../../input/describe-value.js';
+import type { GlobalType } from '../../input/global-type.js';
 import { InvalidOptionError } from '../../report/errors.js';
 import type { ResolvedLoad } from './load-options.js';
 
 /** What a server is asked: an address, a request that is repeated, or a function that asks by itself. */
-export type RequestSource = string | URL | Request | (() => unknown);
+export type RequestSource = string | GlobalType<'URL'> | GlobalType<'Request'> | (() => unknown);
 
 /** What one request came to; a function may answer without a status. */
 export type Answer = { readonly status: number | undefined };

@@ -22,7 +22,7 @@ export function judgeLoad(
   target: TargetDescription,
 ): LeakReport {
   const isCounted = Object.keys(load.statuses).length > 0 || !served.hasOtherWays;
-  const warnings = [...report.warnings, ...warnOfFailures(load)];
+  const warnings = [...report.warnings, ...warnOfFailures(load), ...warnOfRedirects(load)];
   if (!isCounted || served.requests >= load.answered) return { ...report, load, warnings };
   const share = served.requests / load.answered;
   if (share < USUAL_SHARE) warnings.push(warnOfOthers(load, served, target));
@@ -45,6 +45,23 @@ function warnOfFailures({ answered, statuses, errors }: LoadSummary): Warning[] 
   const message = `${failures} requests failed beside ${answered} that were answered.`;
   return [{ code: 'failed-requests', message }];
 }
+
+/** They are not followed: a redirect to a login, or from http to https, runs nothing of what was meant. */
+function warnOfRedirects({ answered, statuses }: LoadSummary): Warning[] {
+  const redirects = Object.entries(statuses).filter(([status]) => /^3(?!04)/.test(status));
+  const count = redirects.reduce((sum, [, n]) => sum + n, 0);
+  if (count === 0 || count < MANY_REDIRECTS * answered) return [];
+  const which = redirects.map(([status]) => status).join(', ');
+  return [
+    {
+      code: 'redirects',
+      message: `${count} of ${answered} answers were redirects (${which}), which are not followed: what they lead to was not measured. Ask the address that they lead to, with the headers that it needs.`,
+    },
+  ];
+}
+
+/** A share of the answers. */
+const MANY_REDIRECTS = 0.5;
 
 function warnOfOthers(load: LoadSummary, { requests }: Served, target: TargetDescription): Warning {
   return {

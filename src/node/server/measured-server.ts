@@ -1,3 +1,4 @@
+import type { Disposal } from '../../input/global-type.js';
 import type { Runtime } from '../../report/leak-report.js';
 import { markTarget } from '../checks/find-target.js';
 import type { RequestSource } from './create-sender.js';
@@ -10,7 +11,7 @@ import { SERVER_TIME_BUDGET_MS } from './server-time-budget.js';
 export type ServerRequests = () => Promise<void>;
 
 /** A process that is measured from this one. */
-export interface MeasuredServer extends AsyncDisposable {
+export interface MeasuredServer extends Disposal<'asyncDispose', PromiseLike<void>> {
   /** Where it listens, such as `http://127.0.0.1:3000`; undefined where that is not known. */
   readonly url: string | undefined;
   /** Id of the process that is measured. */

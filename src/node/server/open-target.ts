@@ -1,5 +1,5 @@
 import { isHeapslopeError, LoadError, TargetLostError, UsageError } from '../../report/errors.js';
-import type { LeakReport, Runtime } from '../../report/leak-report.js';
+import type { LeakReport, Runtime, Warning } from '../../report/leak-report.js';
 import type { ResolvedOptions } from '../../input/options.js';
 import type { CheckHost } from '../../check/start-check.js';
 import type { HostOverrides } from '../checks/find-target.js';
@@ -25,6 +25,8 @@ export interface Target {
   readonly description: TargetDescription;
   /** Server sockets that it listens on. */
   readonly servers: number;
+  /** Of the process: every report of its checks has them. */
+  readonly warnings: Warning[];
   /** Runs one check under load; the process is left as it was before. */
   check(
     load: Load,
@@ -106,6 +108,7 @@ function createTarget(
   close: () => Promise<void>,
 ): Target {
   const running = new Set<RunningCheck>();
+  const warnings: Warning[] = [];
   let isClosed = false;
   // Once for all checks: each reaction would hold its load for as long as the session lasts.
   session.lost.catch((reason: unknown) => {
@@ -121,7 +124,8 @@ function createTarget(
     load.reset();
     running.add(current);
     try {
-      return await checkIn(session, description, load, options, overrides, run);
+      const report = await checkIn(session, description, load, options, overrides, run);
+      return { ...report, warnings: [...report.warnings, ...warnings] };
     } catch (error) {
       throw current.interruption ?? error;
     } finally {
@@ -143,6 +147,7 @@ function createTarget(
   return {
     description,
     servers,
+    warnings,
     check: (...given) => withProcessLock(() => check(...given)),
     interrupt,
     async close() {

@@ -52,7 +52,7 @@ it.each([
   ['#fail', [], /The handler failed at call 1: Error: no database/],
   ['#leave', [], /ended with exit code 5 before the check was over/],
   ['', ['--calls', 'many'], /--calls must be a whole number/],
-  ['', ['--tolerance', 'much'], /`tolerance` must be bytes per call.*"much"/],
+  ['', ['--tolerance', 'much'], /--tolerance must be bytes per call.*"much"/],
 ])('says what is wrong with %s %j', async (target, options, message) => {
   const whole = target.startsWith('#') || target === '' ? `${module}${target}` : target;
   const { code, stdout, stderr } = await runCli('run', whole, ...options);

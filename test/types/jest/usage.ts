@@ -6,6 +6,14 @@ const ended: Promise<void> = expect(handler).not.toLeakMemory();
 const withOptions: Promise<void> = expect(handler).toLeakMemory({ calls: 10, tolerance: '1 kB' });
 // @ts-expect-error an option that does not exist
 void expect(handler).not.toLeakMemory({ iterations: 10 });
+// @ts-expect-error a promise is the result of one call
+void expect(handler()).not.toLeakMemory();
+// @ts-expect-error the check awaits by itself
+void expect(handler()).resolves.not.toLeakMemory();
+// @ts-expect-error nobody gives the handler its argument
+void expect((id: string) => id).not.toLeakMemory();
+// @ts-expect-error no amount of bytes
+void expect(handler).not.toLeakMemory({ tolerance: '1 kilo' });
 
 class Session {
   constructor(readonly id: number) {}

@@ -8,6 +8,11 @@ test.each([
   ['Warm it up (warmup: 500)', 'Warm it up (--warmup 500)'],
   ["say so: tolerance: '1.3 kB'.", "say so: --tolerance '1.3 kB'."],
   ['a longer `timeout`', 'a longer --timeout'],
+  ['Option `tolerance` must be bytes per call', '--tolerance must be bytes per call'],
+  ['Option `snapshotDir` must be the path', '--snapshot-dir must be the path'],
+  ['leave `connections` at 1', 'leave --connections at 1'],
+  ['Option `explain` must be one of', 'Option `explain` must be one of'],
+  ['over 500 calls: 5 of them', 'over 500 calls: 5 of them'],
   ['Nothing grew.', 'Nothing grew.'],
 ])('%j names no option of the API', (sentence, told) => {
   expect(nameFlags(sentence)).toBe(told);

@@ -113,3 +113,47 @@ test('after the file is closed a dropped failure is an unhandled rejection again
     for (const listener of others) process.on('unhandledRejection', listener);
   }
 });
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const late = (error: Error) =>
+  new Promise((_, reject) => {
+    setImmediate(() => reject(error));
+  });
+
+test('a check that loses a race decides its test all the same', async () => {
+  const ledger = new CheckLedger<Test>();
+  await Promise.race([assertIn(ledger, late(new Error('it leaks')), first), Promise.resolve()]);
+
+  const error = await ledger.settle(first, () => {}).catch((reason: unknown) => reason as Error);
+
+  expect(error?.message).toMatch(
+    /^The test ended before its leak check at \/project\/a\.test\.ts:3:9: what waited for that was not awaited itself\.\n/,
+  );
+  expect(error?.message).toMatch(/no Promise\.race.*no forEach\(async …\)[^]*it leaks$/);
+});
+
+test('an async callback that nobody awaits is no unhandled rejection, and its next check is waited for', async () => {
+  const ledger = new CheckLedger<Test>();
+  const unhandled: unknown[] = [];
+  const listen = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', listen);
+  const leaks = [undefined, new Error('the second leaks')];
+  void (async () => {
+    for (const leak of leaks) await assertIn(ledger, leak ? late(leak) : turn(), first);
+  })();
+
+  await expect(ledger.settle(first, () => {})).rejects.toThrow(/the second leaks/);
+  await turn();
+  process.off('unhandledRejection', listen);
+  expect(unhandled).toEqual([]);
+});
+
+test('of a test that has failed by itself a check that is still waited for says nothing', async () => {
+  const ledger = new CheckLedger<Test>();
+  const waiting = assertIn(ledger, late(new Error('it leaks')), first);
+  const ended = waiting.catch((error: Error) => error.message);
+
+  await ledger.settle(first, () => {}, true);
+
+  expect(await ended).toBe('it leaks');
+});

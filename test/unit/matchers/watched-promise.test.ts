@@ -10,7 +10,10 @@ function watch<T>(source: Promise<T>, hops: number): { promise: Promise<T>; log:
   const log: Log = { subscriptions: 0, outcomes: [] };
   const promise = WatchedPromise.watch(source, hops, {
     onSubscribe: () => log.subscriptions++,
-    onHandOver: () => (outcome) => log.outcomes.push(outcome),
+    onHandOver: () => ({
+      hear: (outcome) => log.outcomes.push(outcome),
+      isTakenOver: () => false,
+    }),
   });
   return { promise, log };
 }
@@ -65,8 +68,26 @@ test('the outcome is told before a subscriber sees it', async () => {
   const order: string[] = [];
   const promise = WatchedPromise.watch(Promise.reject(new Error('no')), 1, {
     onSubscribe: () => {},
-    onHandOver: () => () => order.push('watch'),
+    onHandOver: () => ({ hear: () => order.push('watch'), isTakenOver: () => false }),
   });
   await promise.then(() => {}).catch(() => order.push('user'));
   expect(order).toEqual(['watch', 'user']);
+});
+
+test('a rejection that is taken over reaches nobody, and what passes reaches all', async () => {
+  const wait = async (source: Promise<number>) => {
+    let end = 'none';
+    const promise = WatchedPromise.watch(source, 0, {
+      onSubscribe: () => {},
+      onHandOver: () => ({ hear: () => {}, isTakenOver: () => true }),
+    });
+    promise.then(
+      () => (end = 'passed'),
+      () => (end = 'failed'),
+    );
+    await turn();
+    return end;
+  };
+  expect(await wait(Promise.reject(new Error('no')))).toBe('none');
+  expect(await wait(Promise.resolve(1))).toBe('passed');
 });

@@ -1,5 +1,6 @@
 import { settlesWithin } from './settles-within.js';
 import type { WorkerState, WorkerThread } from './worker-heaps.js';
+import { ownJson } from '../../../report/own-json.js';
 
 /** One worker's inspector, through the session of its process's main thread. */
 export interface WorkerSession {
@@ -56,7 +57,7 @@ export function createWorkerSession(
       const id = ++lastId;
       // Before it is posted: V8 may interrupt this thread with the answer while it still posts.
       pending.set(id, { resolve: resolve as Pending['resolve'], reject });
-      post(JSON.stringify({ id, method, params })).catch((error: unknown) => {
+      post(ownJson.stringify({ id, method, params })).catch((error: unknown) => {
         pending.delete(id);
         reject(error);
       });
@@ -92,7 +93,7 @@ export function createWorkerSession(
       return () => listeners.delete(notification);
     },
     receive(text) {
-      const { id, method, params, result } = JSON.parse(text) as Message;
+      const { id, method, params, result } = ownJson.parse(text) as Message;
       if (id === undefined) return listeners.get(method)?.(params as never);
       pending.get(id)?.resolve(result);
       pending.delete(id);

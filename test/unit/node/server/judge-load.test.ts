@@ -25,6 +25,29 @@ describe('judgeLoad', () => {
   });
 
   it.each([
+    [{ 302: 1000 }, /^1000 of 1000 answers were redirects \(302\), which are not followed/],
+    [{ 200: 100, 301: 300, 307: 600 }, /^900 of 1000 answers were redirects \(301, 307\)/],
+  ])('warns of answers that only lead elsewhere: %j', (statuses, says) => {
+    const { warnings } = judgeLoad(
+      buildCleanReport(),
+      { ...URL_LOAD, statuses },
+      servedOf(1000),
+      TARGET,
+    );
+    expect(warnings.map(({ code }) => code)).toEqual(['redirects']);
+    expect(warnings[0]!.message).toMatch(says);
+  });
+
+  it('takes a few redirects, and answers from a cache, for usual', () => {
+    const statuses = { 200: 700, 302: 300 };
+    for (const load of [
+      { ...URL_LOAD, statuses },
+      { ...URL_LOAD, statuses: { 304: 1000 } },
+    ])
+      expect(judgeLoad(buildCleanReport(), load, servedOf(1000), TARGET).warnings).toEqual([]);
+  });
+
+  it.each([
     ['nothing', 0, /no node:http server .* was asked anything: the 1000 answers/],
     ['a health ping', 3, /were asked only 3 times, by whomever: the other 997 answers/],
     ['less than half', 499, /asked only 499 times/],

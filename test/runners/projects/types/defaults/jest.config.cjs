@@ -1,0 +1,6 @@
+module.exports = {
+  transform: {},
+  setupFilesAfterEnv: ['heapslope/jest'],
+  testEnvironment: 'heapslope/jest/environment',
+  testEnvironmentOptions: { defaults: { tolerance: '10 kB' } },
+};

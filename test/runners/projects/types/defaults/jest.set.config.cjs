@@ -1,0 +1,1 @@
+module.exports = { transform: {}, setupFilesAfterEnv: ['<rootDir>/jest.setup.js'] };

@@ -1,0 +1,3 @@
+const { setDefaults } = require('heapslope/jest');
+
+setDefaults({ tolerance: '10 kB' });

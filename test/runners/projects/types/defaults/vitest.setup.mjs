@@ -1,0 +1,3 @@
+import { setDefaults } from 'heapslope/vitest';
+
+setDefaults({ tolerance: '10 kB' });

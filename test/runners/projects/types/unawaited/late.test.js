@@ -1,0 +1,3 @@
+test('a timer that nobody awaits', () => {
+  setTimeout(() => expect(() => {}).not.toLeakMemory(), 30);
+});
