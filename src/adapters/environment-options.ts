@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../report/errors.js';
 import { describeValue } from '../input/describe-value.js';
+import { readFiles, type FilesOptions } from './files-options.js';
 import { resolveRepeat, type RepeatOptions } from './repeat-options.js';
 
 /** Options of our environments. */
@@ -8,15 +9,18 @@ export interface EnvironmentOptions {
   environment?: string;
   /** Suite mode: each test is repeated as the handler of a check with these options; `true`: with the defaults. */
   repeat?: RepeatOptions | boolean;
+  /** File mode: after each file, what of it still lives, and what holds that. */
+  files?: FilesOptions | boolean;
 }
 
 /** After validation. */
 export interface ReadOptions {
   environment?: string;
   repeat?: RepeatOptions;
+  files?: FilesOptions;
 }
 
-export const KNOWN_OPTIONS: readonly string[] = ['environment', 'repeat'];
+export const KNOWN_OPTIONS: readonly string[] = ['environment', 'repeat', 'files'];
 
 /**
  * Validates the options of an environment.
@@ -32,10 +36,10 @@ export function readEnvironmentOptions(options: unknown, place: string): ReadOpt
   const unknown = Object.keys(options).find((name) => !KNOWN_OPTIONS.includes(name));
   if (unknown !== undefined) {
     throw new InvalidOptionError(
-      `${place} has no option '${unknown}'. It has ${KNOWN_OPTIONS.join(' and ')}; options of a check belong into repeat: { ${unknown}: … }.`,
+      `${place} has no option '${unknown}'. It has ${KNOWN_OPTIONS.join(', ')}; options of a check belong into repeat: { ${unknown}: … }.`,
     );
   }
-  const { environment, repeat } = options as Record<keyof EnvironmentOptions, unknown>;
+  const { environment, repeat, files } = options as Record<keyof EnvironmentOptions, unknown>;
   if (environment !== undefined && typeof environment !== 'string') {
     throw new InvalidOptionError(
       `${place}.environment must be the name of an environment, such as 'jsdom', and is ${describeValue(environment)}.`,
@@ -44,6 +48,7 @@ export function readEnvironmentOptions(options: unknown, place: string): ReadOpt
   return {
     ...(environment === undefined ? {} : { environment }),
     ...readRepeat(repeat, `${place}.repeat`),
+    ...readFileMode(files, `${place}.files`),
   };
 }
 
@@ -58,4 +63,9 @@ export function readRepeat(repeat: unknown, place: string): Pick<ReadOptions, 'r
   }
   resolveRepeat(repeat);
   return { repeat };
+}
+
+function readFileMode(files: unknown, place: string): Pick<ReadOptions, 'files'> {
+  const read = readFiles(files, place);
+  return read === undefined ? {} : { files: read };
 }

@@ -2,6 +2,8 @@ import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { escapeText } from '../report/fit-text.js';
+import { formatCount } from '../report/format-amount.js';
+import { formatFiles } from '../report/format-files.js';
 import type { RunReport } from '../report/run-report.js';
 import { createPageFile } from './create-page-file.js';
 import { formatCodeQuality } from './format-code-quality.js';
@@ -56,7 +58,20 @@ export function publishRun(report: RunReport, plan: ReportPlan, root: string): P
   if (summary !== undefined && report.checks.length > 0)
     attempt(() => writeSummary(inRoot(summary), formatSummary(report, orphans)), 'summary');
   const annotations = plan.annotations ? annotateFindings(findings, root, workspace) : [];
-  return { lines: [...summariseRun(report, orphans), ...notes, ...annotations], failures };
+  failures.push(...failFiles(report));
+  return {
+    lines: [...summariseRun(report, orphans), ...formatFiles(report), ...notes, ...annotations],
+    failures,
+  };
+}
+
+/** No test fails for what files leave behind: the run does. */
+function failFiles({ files = [] }: RunReport): string[] {
+  const failed = files.filter(({ passed }) => !passed).length;
+  if (failed === 0) return [];
+  return [
+    `heapslope: ${failed} of ${formatCount(files.length, 'test file')} ${failed === 1 ? 'leaves' : 'leave'} more behind than is accepted. Let go of it, accept it with files: { tolerance }, or record it with HEAPSLOPE_BASELINE=update.`,
+  ];
 }
 
 /** The step summary is added to: every step of a job may write to it. */

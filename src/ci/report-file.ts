@@ -18,6 +18,7 @@ import { writeWhole } from './write-whole.js';
 export function createRunReport(
   checks: readonly Check[],
   runner: Pick<Runtime, 'runner' | 'runnerVersion'> = {},
+  grown: Pick<RunReport, 'files' | 'wholeRun'> = {},
 ): RunReport {
   const { node, v8 } = process.versions;
   const { platform, arch } = process;
@@ -28,6 +29,7 @@ export function createRunReport(
     heapslope: readOwnVersion(),
     runtime: { node, v8, platform, arch, ...runner },
     checks: sortChecks(keepWorst(plain)),
+    ...(JSON.parse(formatJson(grown)) as typeof grown),
   };
 }
 
