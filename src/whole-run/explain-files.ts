@@ -7,18 +7,15 @@ import { rankNodes } from '../attribution/nodes/rank-nodes.js';
 import { findInstruments, type SourceAccess } from '../check/find-instruments.js';
 import { filterStrongEdges, type EdgeFilter } from '../graph/edge-filter.js';
 import { measureSetsRetained } from '../graph/measure-sets-retained.js';
-import {
-  findEdgeSource,
-  searchFromRoot,
-  tracePath,
-  type SearchTree,
-} from '../graph/search-from-root.js';
+import { searchFromRoot } from '../graph/search-from-root.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
-import { rankRoots } from '../growth/rank-roots.js';
-import type { Leak } from '../report/leak-report.js';
+import { createReader } from '../attribution/nodes/snapshot-reader.js';
+import type { GrowingEdge, Leak, RetainerStep } from '../report/leak-report.js';
+import { nameShared } from './name-shared.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { adviseFile } from './advise-file.js';
 import { findEntries, type Entry } from './find-entries.js';
+import { groupEntries, toCulprit, type DescribeContext } from './group-entries.js';
 
 export interface FilesInput {
   readonly snapshot: HeapSnapshot;
@@ -45,8 +42,6 @@ export interface KeptFile {
 
 /** Culprits of one file that are told. */
 const MOST_CULPRITS = 8;
-/** By these a file is held for the time of a call: of one that is not over they say nothing. */
-const PASSING_ROOTS = ['(Stack roots)', '(Handle scope)', '(Relocatable)'];
 
 /** Tells of each file that something is left of what holds it, and how much that is. */
 export function explainFiles(input: FilesInput): KeptFile[] {
@@ -55,6 +50,7 @@ export function explainFiles(input: FilesInput): KeptFile[] {
   const evidence = filterEvidenceEdges(snapshot, strong);
   const rounds = rankNodes(snapshot, findInstruments(sources));
   const attributor = createAttributor({ snapshot, ...sources });
+  const shared = nameShared(createReader(snapshot));
   const owned = owner.map((file) => (file < 0 ? 0 : 1));
   const skipped = { owned: Uint8Array.from(owned), harness: markHarness(snapshot, rounds, owned) };
   // First what nobody of the runner has a part in, then, of what is over, what only the runner holds.
@@ -69,94 +65,116 @@ export function explainFiles(input: FilesInput): KeptFile[] {
     const entries = own ?? (current.has(file) ? undefined : heldByRunner.get(file));
     const search = own === undefined ? byRunner : outside;
     if (entries === undefined) continue;
-    const culprits = describeEntries(entries, { snapshot, search, attributor }, sizes[file]!.bytes);
+    const culprits = describeEntries(
+      entries,
+      { snapshot, search, attributor, shared },
+      sizes[file]!.bytes,
+    );
     found.push({ file, ...sizes[file]!, culprits });
   }
-  return addHeldByOthers(input, found, { strong: evidence, rounds, sizes, attributor });
+  return addHeldByOthers(input, found, { strong: evidence, rounds, sizes, attributor, shared });
 }
 
-/** Heapslope, the runner and what they suspended; not the engine's tables and timers, which are last resorts. */
+/**
+ * Heapslope, the runner and what they suspended; roots that hold a file for the time of a call or by
+ * records of the engine's; shapes of objects. Not timers, which are last resorts elsewhere.
+ */
 function markHarness(snapshot: HeapSnapshot, rounds: Uint8Array, owned: Int32Array): Uint8Array {
-  const roots = rankRoots(snapshot);
-  const { nodeCount, nodeName, strings } = snapshot;
+  const { nodeCount, nodeName, nodeType, nodeTypeNames, strings } = snapshot;
   const lists = ['TimersList', 'ImmediateList'].map((name) => strings.indexOf(name));
-  const passing = new Set(PASSING_ROOTS.map((name) => strings.indexOf(name)));
+  const shape = nodeTypeNames.indexOf('object shape');
   const skip = new Uint8Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
-    const isHarness = rounds[node]! > 0 && roots[node] === 0 && !lists.includes(nodeName[node]!);
-    const isPassing = roots[node]! > 0 && passing.has(nodeName[node]!);
-    if (owned[node] === 1 || isHarness || isPassing) skip[node] = 1;
+    const isHarness = rounds[node]! > 0 && !lists.includes(nodeName[node]!);
+    if (owned[node] === 1 || isHarness || nodeType[node] === shape) skip[node] = 1;
   }
   return skip;
 }
 
-interface DescribeContext {
-  readonly snapshot: HeapSnapshot;
-  readonly search: SearchTree;
-  readonly attributor: Attributor;
-}
-
-/** Entries of one way to hold are one culprit. */
+/** Entries that hang from one object outside, and those of one way to hold, are one culprit. */
 function describeEntries(
   entries: readonly Entry[],
   context: DescribeContext,
   bytes: number,
 ): Leak[] {
   const { attributor } = context;
-  const ways = new Map<string, { culprit: Culprit; count: number }>();
-  for (const entry of entries) {
-    const culprit = toCulprit(entry, context);
+  const leaks = new Map<string, Leak>();
+  for (const { culprit, count } of groupEntries(entries, context)) {
     const fingerprint = attributor.fingerprint(culprit);
-    const way = ways.get(fingerprint);
-    if (way) way.count++;
-    else ways.set(fingerprint, { culprit, count: 1 });
+    if (!leaks.has(fingerprint))
+      leaks.set(fingerprint, describeCulprit(fingerprint, culprit, { ...context, count, bytes }));
   }
-  return [...ways]
-    .map(([fingerprint, { culprit, count }]) =>
-      describeCulprit(fingerprint, culprit, { count, bytes, ways: ways.size, attributor }),
-    )
+  const told = [...leaks.values()]
     .toSorted((one, other) => rankOf(one) - rankOf(other))
     .slice(0, MOST_CULPRITS);
+  return told.length > 1 ? told.map((leak) => ({ ...leak, isShared: true })) : told;
 }
 
 /** What the user or a package holds comes before what Node and the runner hold. */
-function rankOf({ owner, pattern }: Leak): number {
-  return ['user', 'package', 'node', 'runner'].indexOf(owner) * 2 + (pattern ? 0 : 1);
-}
-
-function toCulprit(
-  { holder, target, edge }: Entry,
-  { snapshot, search }: DescribeContext,
-): Culprit {
-  const edges = [...tracePath(snapshot, search, holder), edge];
-  const path = [
-    { node: findEdgeSource(snapshot, edges[0]!), edge: -1 },
-    ...edges.map((step) => ({ node: snapshot.edgeTarget[step]!, edge: step })),
-  ];
-  return { holder, survivors: Uint32Array.of(target), path, countPerCall: 1 };
+function rankOf({ owner }: Leak): number {
+  return ['user', 'package', 'node', 'runner'].indexOf(owner);
 }
 
 function describeCulprit(
   fingerprint: string,
   culprit: Culprit,
-  told: { count: number; bytes: number; ways: number; attributor: Attributor },
+  told: {
+    count: number;
+    bytes: number;
+    attributor: Attributor;
+    shared: ReadonlyMap<number, string>;
+  },
 ): Leak {
-  const { count, bytes, ways, attributor } = told;
-  const { constructor, edge, describe } = attributor.describeGrowing(culprit);
+  const { count, bytes, attributor } = told;
   const ownership = attributor.findPackage(culprit);
-  const retainerPath = attributor.describePath(culprit);
-  const pattern = adviseFile(retainerPath, attributor.matchPattern(culprit));
+  const retainerPath = describeWay(culprit, told);
+  const pattern = adviseFile(retainerPath, ownership);
   return {
     fingerprint,
-    growing: { constructor, edge, describe: describe.replace(/: \+[\d.]+ .* per call$/s, '') },
+    growing: nameHolder(retainerPath),
     constructors: [],
     countPerCall: count,
     bytesPerCall: bytes,
     retainedBytesPerCall: bytes,
-    ...(ways > 1 ? { isShared: true } : {}),
     retainerPath,
     ...ownership,
     ...(pattern ? { pattern } : {}),
+  };
+}
+
+/** From what all files share on, where the way leads through something of the kind. */
+function describeWay(
+  { path, ...culprit }: Culprit,
+  { attributor, shared }: { attributor: Attributor; shared: ReadonlyMap<number, string> },
+): RetainerStep[] {
+  const steps = attributor.describePath({ ...culprit, path });
+  const at = path.findLastIndex(({ node }, index) => index < path.length - 1 && shared.has(node));
+  if (at < 0) return steps;
+  const cut = path.slice(at).map((step, index) => (index === 0 ? { ...step, edge: -1 } : step));
+  const below = attributor.describePath({ ...culprit, path: cut });
+  const [first, ...rest] = below.length > 1 ? below : steps;
+  return [{ ...first!, object: shared.get(path[at]!.node)! }, ...rest];
+}
+
+/** `module node:fs.readFileSync`, `Server #request listeners`: what is outside, and the edge by which it holds. */
+function nameHolder(path: readonly RetainerStep[]): GrowingEdge {
+  const growing = Math.max(
+    0,
+    path.findIndex(({ isGrowing }) => isGrowing),
+  );
+  const holder = path[growing]!;
+  const next = path[growing + 1];
+  const owner =
+    growing > 0 && !/^(?:module|process\.)/.test(holder.object) ? path[growing - 1] : undefined;
+  const edge = next?.edge ?? '';
+  const from =
+    owner === undefined || /^native |^timers$/.test(owner.object) ? '' : ` of ${owner.object}`;
+  const glue = edge.startsWith('.') || edge.startsWith('[') ? '' : ' ';
+  return {
+    constructor: holder.object,
+    edge,
+    describe:
+      `${holder.object.replace(/^module (?=node:)/, '')}${edge === '…' ? '' : `${glue}${edge}`}${from}`.trim(),
   };
 }
 
@@ -190,9 +208,10 @@ function addHeldByOthers(
     rounds: Uint8Array;
     sizes: readonly { objects: number; bytes: number }[];
     attributor: Attributor;
+    shared: ReadonlyMap<number, string>;
   },
 ): KeptFile[] {
-  const { strong, rounds, sizes, attributor } = context;
+  const { strong, rounds, sizes, attributor, shared } = context;
   const known = new Set(found.map(({ file }) => file));
   const alive = new Set(owner);
   const rest = Array.from({ length: files }, (_, file) => file).filter(
@@ -204,7 +223,7 @@ function addHeldByOthers(
     const entries = findEntries(snapshot, strong, owner, search).get(file);
     if (entries === undefined) continue;
     const through = entries.map((entry) =>
-      findFirstOwner(entry, { snapshot, search, attributor }, owner),
+      findFirstOwner(entry, { snapshot, search, attributor, shared }, owner),
     );
     const causes = found.filter((other) => through.includes(other.file));
     const culprits = causes.flatMap((other) => other.culprits);
@@ -217,7 +236,7 @@ function addHeldByOthers(
               ...leak,
               retainedBytesPerCall: sizes[file]!.bytes,
             }))
-          : describeEntries(entries, { snapshot, search, attributor }, sizes[file]!.bytes),
+          : describeEntries(entries, { snapshot, search, attributor, shared }, sizes[file]!.bytes),
     });
   }
   return found.toSorted((one, other) => one.file - other.file);

@@ -39,6 +39,8 @@ export interface FileWatchHost {
 /** No more than this is held: it is in the heap that is measured. */
 interface Entry {
   readonly index: number;
+  /** Bytes of the heap before it. */
+  readonly before: number;
   /** A function of the file's own realm. */
   realm?: WeakRef<object>;
   isAlive?: boolean;
@@ -75,7 +77,7 @@ export class FileWatch {
       const heap = readHeap();
       this.#read(this.#files.at(-1), heap);
       const index = this.#files.length;
-      this.#files.push({ index });
+      this.#files.push({ index, before: heap });
       this.#news.push({ index, file, before: heap, isOver: false, kept: {}, culprits: [] });
     });
     this.#write();
@@ -95,7 +97,14 @@ export class FileWatch {
       const alive = this.#findAlive(current - 1);
       const isDue =
         alive.length >= FIRST_LOOK * 2 ** this.#looks || (alive.length > 0 && isTight());
-      if (isDue) await this.#look(new Set([current, current - 1]));
+      if (!isDue) return;
+      const heap = readHeap();
+      await this.#look(new Set([current, current - 1]));
+      await processClock.turn();
+      this.#gc();
+      // What looking left behind is not the file's.
+      const before = this.#files[current]!.before + readHeap() - heap;
+      this.#news.push({ index: current, before });
     });
     this.#write();
   }
@@ -168,6 +177,8 @@ export class FileWatch {
 
   /** One snapshot, which tells of all files. */
   async #look(current: ReadonlySet<number>): Promise<void> {
+    // What is referred to weakly was asked for in this job, and is held until it ends.
+    await processClock.turn();
     if (readHeap() > LARGEST_HEAP) return this.#leaveOut('the heap was too large for a snapshot');
     this.#looks++;
     const files = this.#files.filter(({ realm }) => realm !== undefined);
