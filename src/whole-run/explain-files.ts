@@ -142,18 +142,14 @@ function describeCulprit(
   };
 }
 
-/** From what all files share on, where the way leads through something of the kind. */
+/** What all files share has a name of its own. */
 function describeWay(
-  { path, ...culprit }: Culprit,
+  culprit: Culprit,
   { attributor, shared }: { attributor: Attributor; shared: ReadonlyMap<number, string> },
 ): RetainerStep[] {
-  const steps = attributor.describePath({ ...culprit, path });
-  const at = path.findLastIndex(({ node }, index) => index < path.length - 1 && shared.has(node));
-  if (at < 0) return steps;
-  const cut = path.slice(at).map((step, index) => (index === 0 ? { ...step, edge: -1 } : step));
-  const below = attributor.describePath({ ...culprit, path: cut });
-  const [first, ...rest] = below.length > 1 ? below : steps;
-  return [{ ...first!, object: shared.get(path[at]!.node)! }, ...rest];
+  const [first, ...rest] = attributor.describePath(culprit);
+  const name = shared.get(culprit.path[0]!.node);
+  return [name === undefined ? first! : { ...first!, object: name }, ...rest];
 }
 
 /** `module node:fs.readFileSync`, `Server #request listeners`: what is outside, and the edge by which it holds. */
@@ -168,7 +164,9 @@ function nameHolder(path: readonly RetainerStep[]): GrowingEdge {
     growing > 0 && !/^(?:module|process\.)/.test(holder.object) ? path[growing - 1] : undefined;
   const edge = next?.edge ?? '';
   const from =
-    owner === undefined || /^native |^timers$/.test(owner.object) ? '' : ` of ${owner.object}`;
+    owner === undefined || /^native |^timers$|^(?:TCP|TTY|Pipe|HTTPParser)$/.test(owner.object)
+      ? ''
+      : ` of ${owner.object}`;
   const glue = edge.startsWith('.') || edge.startsWith('[') ? '' : ' ';
   return {
     constructor: holder.object,

@@ -25,22 +25,64 @@ export interface EntryGroup {
  */
 export function groupEntries(entries: readonly Entry[], context: DescribeContext): EntryGroup[] {
   const reader = createReader(context.snapshot);
-  const groups: { nodes: Set<number>; best: Ranked; count: number }[] = [];
-  for (const entry of entries) {
-    const culprit = toCulprit(entry, context);
+  const groups: Group[] = [];
+  for (const entry of uniqueTargets(reader, entries)) {
+    const culprit = cutAtShared(toCulprit(entry, context), context.shared);
+    const ranked = { culprit, rank: rankEntry(reader, entry, context.attributor) };
     const way = listObjects(reader, culprit);
-    const ranked = { culprit, rank: rankEntry(reader, entry, context.attributor, culprit) };
-    const holder = way.at(-1);
-    const group = groups.find(({ nodes }) => way.some((node) => nodes.has(node)));
-    if (group === undefined) {
-      groups.push({ nodes: new Set(holder === undefined ? [] : [holder]), best: ranked, count: 1 });
-      continue;
-    }
-    group.count++;
-    if (holder !== undefined) group.nodes.add(holder);
-    if (ranked.rank < group.best.rank) group.best = ranked;
+    // All files share it: each of its properties, events and entries is a cause of its own.
+    const isShared = context.shared.has(culprit.path[0]!.node);
+    const keys: (number | string)[] = isShared ? [nameWay(reader, culprit)] : way;
+    const group = groups.find((one) => keys.some((key) => one.keys.has(key)));
+    const own = keys.slice(-1);
+    if (group === undefined)
+      groups.push({ keys: new Set<number | string>(own), best: ranked, count: 1 });
+    else join(group, own, ranked);
   }
-  return groups.map(({ best, count }) => ({ culprit: best.culprit, count }));
+  const isTelling = groups.some(({ best }) => best.rank < NOTE_RANK);
+  return groups
+    .filter(({ best }) => !isTelling || best.rank < NOTE_RANK)
+    .map(({ best, count }) => ({ culprit: best.culprit, count }));
+}
+
+/** What two edges lead to is told by the one that the source has. */
+function uniqueTargets(reader: SnapshotReader, entries: readonly Entry[]): Entry[] {
+  const best = new Map<number, Entry>();
+  for (const entry of entries) {
+    const known = best.get(entry.target);
+    if (known === undefined || (isNote(reader, known) && !isNote(reader, entry)))
+      best.set(entry.target, entry);
+  }
+  return [...best.values()].toSorted((one, other) => one.distance - other.distance);
+}
+
+interface Group {
+  readonly keys: Set<number | string>;
+  best: Ranked;
+  count: number;
+}
+
+function join(group: Group, keys: readonly (number | string)[], ranked: Ranked): void {
+  group.count++;
+  for (const key of keys) group.keys.add(key);
+  if (ranked.rank < group.best.rank) group.best = ranked;
+}
+
+/** From what all files share on, where the way leads through something of the kind. */
+function cutAtShared({ path, ...culprit }: Culprit, shared: ReadonlyMap<number, string>): Culprit {
+  const at = path.findLastIndex(({ node }, index) => index < path.length - 1 && shared.has(node));
+  if (at < 1) return { ...culprit, path };
+  const cut = path.slice(at).map((step, index) => (index === 0 ? { ...step, edge: -1 } : step));
+  return { ...culprit, path: cut };
+}
+
+/** The names of the edges of a way, those of tables left out. */
+function nameWay(reader: SnapshotReader, { path }: Culprit): string {
+  const [root, ...steps] = path;
+  const names = steps
+    .filter(({ edge }) => /^(?:property|context)$/.test(reader.edgeTypeOf(edge)))
+    .map(({ edge }) => reader.edgeNameOf(edge));
+  return [root!.node, ...names].join(' ');
 }
 
 interface Ranked {
@@ -63,32 +105,32 @@ export function toCulprit(
 
 /** The objects on the way to what is held, it left out: what people know of it, without the engine's pieces. */
 function listObjects(reader: SnapshotReader, { path }: Culprit): number[] {
-  return path.slice(0, -1).flatMap(({ node }) => {
+  return path.slice(0, -1).flatMap(({ node, edge }) => {
     const isObject = /^(?:object|closure)$/.test(reader.typeOf(node)) && !reader.isInternal(node);
-    return isObject ? [node] : [];
+    const isFolded = edge >= 0 && LISTS.has(reader.edgeNameOf(edge));
+    return isObject && !isFolded ? [node] : [];
   });
 }
 
-/** What Node notes of every resource, and its tables of properties, say less than a function with a line. */
+/** What an emitter has its listeners in belongs to it. */
+const LISTS = new Set(['_events', '<symbol kEvents>']);
+/** What Node notes of every resource, and the engine's tables, say less than a function with a line. */
 const NOTES =
-  /async_context|AsyncContextFrame|kResourceStore|ALS|^properties$|^__proto__$|^map$|^constructor$/;
+  /async_context|AsyncContextFrame|kResourceStore|^properties$|^__proto__$|^map$|^constructor$/;
+const NOTE_RANK = 4;
 
-function rankEntry(
-  reader: SnapshotReader,
-  { edge, target }: Entry,
-  attributor: Attributor,
-  culprit: Culprit,
-): number {
-  const isNote = NOTES.test(reader.edgeNameOf(edge)) || !isNamed(reader, culprit);
+function rankEntry(reader: SnapshotReader, entry: Entry, attributor: Attributor): number {
+  const { target } = entry;
   const isPlaced = reader.typeOf(target) === 'closure' && attributor.locate(target) !== undefined;
-  return (isNote ? 4 : 0) + (isPlaced ? 0 : 2);
+  return (isNote(reader, entry) ? NOTE_RANK : 0) + (isPlaced ? 0 : 2);
 }
 
-/** Whether the last edges of the way are ones that the source has, and not a table's. */
-function isNamed(reader: SnapshotReader, { path }: Culprit): boolean {
-  return path
-    .slice(-3)
-    .some(
-      ({ edge }) => edge >= 0 && /^(?:property|element|context)$/.test(reader.edgeTypeOf(edge)),
-    );
+/** Whether it is by a piece of the engine's, or of Node's, that the outside has it. */
+function isNote(reader: SnapshotReader, { edge, holder }: Entry): boolean {
+  return NOTES.test(reader.edgeNameOf(edge)) || isTable(reader, holder, edge);
+}
+
+/** A table of properties, and no array or context of the source's. */
+function isTable(reader: SnapshotReader, holder: number, edge: number): boolean {
+  return reader.nameOf(holder) === '(object properties)' && reader.edgeTypeOf(edge) !== 'property';
 }

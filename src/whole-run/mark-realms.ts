@@ -4,6 +4,8 @@ import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 /** No chain of scopes or of prototypes is deeper. */
 const MAX_DEPTH = 200;
 const UNKNOWN = -2;
+/** By these a native context has its global objects: the first one up to V8 13. */
+const GLOBALS = ['extension', 'global_object', 'global_proxy_object'];
 
 /**
  * Which file's realm each node was made in: functions and scopes by the global scope that they end at,
@@ -24,6 +26,11 @@ export function markRealms(snapshot: HeapSnapshot, functionIds: readonly number[
   }
   files.delete(-1);
   const owner = new Int32Array(nodeCount).fill(UNKNOWN);
+  for (const [realm, file] of files)
+    for (const name of GLOBALS) {
+      const global = reader.follow(realm, name);
+      if (global >= 0 && reader.typeOf(global) === 'object') owner[global] = file;
+    }
   const closure = nodeTypeNames.indexOf('closure');
   const object = nodeTypeNames.indexOf('object');
   const ofScope = (node: number) => findOwner(reader, files, owner, node);

@@ -48,12 +48,14 @@ interface Entry {
   isRead?: boolean;
 }
 
-/** So many files whose realms live are a reason to look, and twice as many for each further look. */
+/** So many files whose realms live are a reason to look, and four times as many for each further look. */
 const FIRST_LOOK = 3;
+const LOOK_FACTOR = 4;
 /** Above this share of what the heap may take there may be no later look. */
 const LAST_CHANCE = 0.6;
-/** Larger heaps are not looked at: a snapshot takes minutes and several times the memory. */
+/** Larger heaps are not looked at: a snapshot takes minutes and several times the memory; once something is told, seconds are too many. */
 const LARGEST_HEAP = 1_200_000_000;
+const LARGEST_AGAIN = 400_000_000;
 /** Before the last look, ms: what closes by itself is waited for. */
 const GRACE = [0, 20, 100, 250];
 
@@ -96,7 +98,7 @@ export class FileWatch {
       const current = this.#files.length - 1;
       const alive = this.#findAlive(current - 1);
       const isDue =
-        alive.length >= FIRST_LOOK * 2 ** this.#looks || (alive.length > 0 && isTight());
+        alive.length >= FIRST_LOOK * LOOK_FACTOR ** this.#looks || (alive.length > 0 && isTight());
       if (!isDue) return;
       const heap = readHeap();
       await this.#look(new Set([current, current - 1]));
@@ -179,7 +181,8 @@ export class FileWatch {
   async #look(current: ReadonlySet<number>): Promise<void> {
     // What is referred to weakly was asked for in this job, and is held until it ends.
     await processClock.turn();
-    if (readHeap() > LARGEST_HEAP) return this.#leaveOut('the heap was too large for a snapshot');
+    if (readHeap() > (this.#looks === 0 ? LARGEST_HEAP : LARGEST_AGAIN))
+      return this.#leaveOut('the heap was too large for one more snapshot');
     this.#looks++;
     const files = this.#files.filter(({ realm }) => realm !== undefined);
     let kept: KeptFile[];
