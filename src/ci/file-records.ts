@@ -2,7 +2,14 @@
  * How file mode's results come from the processes that run tests to the one that reports: lines in the
  * run's folder, written as soon as they are known. Of each field the last line counts.
  */
-import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { threadId } from 'node:worker_threads';
@@ -91,6 +98,13 @@ export function readRecords(folder: string): ProcessRecords[] {
     .filter((name) => name.endsWith(ENDING))
     .toSorted()
     .map((name) => collect(readFileSync(join(folder, name), 'utf8')));
+}
+
+/** The same, and takes them away: in watch mode a run begins where the one before it ended. */
+export function takeRecords(folder: string): ProcessRecords[] {
+  const records = readRecords(folder);
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
+  return records;
 }
 
 function collect(text: string): ProcessRecords {

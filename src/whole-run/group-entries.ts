@@ -10,6 +10,8 @@ export interface DescribeContext {
   readonly attributor: Attributor;
   /** Names of objects that all files share. */
   readonly shared: ReadonlyMap<number, string>;
+  /** Functions of the libraries by which runners mock. */
+  readonly mocks: ReadonlySet<number>;
 }
 
 export interface EntryGroup {
@@ -27,7 +29,7 @@ export function groupEntries(entries: readonly Entry[], context: DescribeContext
   const reader = createReader(context.snapshot);
   const groups: Group[] = [];
   for (const entry of uniqueTargets(reader, entries)) {
-    const culprit = cutAtShared(toCulprit(entry, context), context.shared);
+    const culprit = cutAtMock(cutAtShared(toCulprit(entry, context), context.shared), context);
     const ranked = { culprit, rank: rankEntry(reader, entry, context.attributor) };
     const way = listObjects(reader, culprit);
     // All files share it: each of its properties, events and entries is a cause of its own.
@@ -74,6 +76,20 @@ function cutAtShared({ path, ...culprit }: Culprit, shared: ReadonlyMap<number, 
   if (at < 1) return { ...culprit, path };
   const cut = path.slice(at).map((step, index) => (index === 0 ? { ...step, edge: -1 } : step));
   return { ...culprit, path: cut };
+}
+
+/** A mock in the place of something that all files share: what the mock library has behind it says nothing. */
+function cutAtMock(culprit: Culprit, { shared, mocks }: DescribeContext): Culprit {
+  const { path } = culprit;
+  if (!shared.has(path[0]!.node)) return culprit;
+  const at = path.findIndex(({ node }, index) => index > 0 && mocks.has(node));
+  if (at < 0) return culprit;
+  return {
+    ...culprit,
+    path: path.slice(0, at + 1),
+    survivors: Uint32Array.of(path[at]!.node),
+    holder: path[at - 1]!.node,
+  };
 }
 
 /** The names of the edges of a way, those of tables left out. */

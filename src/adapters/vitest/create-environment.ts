@@ -1,6 +1,7 @@
 import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox-host.js';
 import { findHost, type SandboxHost } from '../../node/host/find-host.js';
 import { readRunnerVersion } from '../../node/host/read-runner-version.js';
+import { watchContext } from './watch-context.js';
 import { readDefaults } from './environment-defaults.js';
 import type { TryOptions, VitestRunner, VitestTask } from './runner-access.js';
 import { splitOptions } from './split-options.js';
@@ -53,6 +54,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
     },
     async setupVM(options) {
       const split = splitOptions(options, standard, readDefaults());
+      const watched = watchContext(split.files);
       const inner = await setUp(split.environment, (environment) => {
         if (environment.setupVM) return environment.setupVM(split.inner);
         throw new UsageError(
@@ -60,11 +62,13 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
         );
       });
       const host = handIn(inner.getVmContext(), split.repeat);
+      await watched?.enter(inner.getVmContext());
       return {
         getVmContext: () => inner.getVmContext(),
         async teardown() {
           await inner.teardown();
           await tellMissingSetUp(host);
+          await watched?.end();
         },
       };
     },

@@ -11,6 +11,8 @@ export interface SplitOptions {
   readonly environment: string;
   /** Suite mode, and the options of its checks. */
   readonly repeat?: object;
+  /** File mode. */
+  readonly files?: object;
   /** What that environment gets. */
   readonly inner: Record<string, unknown>;
 }
@@ -37,11 +39,12 @@ export function splitOptions(
   const { own, rest } =
     file === undefined ? readNamed(options, standing) : readDocblock(options[file]);
   const given = { ...standing, ...own };
-  const { environment = standard, repeat } = readEnvironmentOptions(given, PLACE);
+  const { environment = standard, repeat, files } = readEnvironmentOptions(given, PLACE);
   const key = environment === 'happy-dom' ? 'happyDOM' : environment;
   return {
     environment,
     ...(repeat === undefined ? {} : { repeat }),
+    ...(files === undefined ? {} : { files }),
     inner: file === undefined ? { ...defaults, ...rest } : mergeInner(defaults, key, rest),
   };
 }

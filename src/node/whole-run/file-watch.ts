@@ -221,6 +221,8 @@ export class FileWatch {
     const { index } = entry;
     if (found === undefined) {
       if (isCurrent) this.#tellFree(entry);
+      else if (entry.isAlive === true)
+        this.#news.push({ index, untold: 'Only records of the engine, or what ends by itself, held it.' });
       return;
     }
     const kept = { realm: true, objects: found.objects, bytes: found.bytes };
