@@ -11,6 +11,8 @@ import type { ReadFiles } from './files-options.js';
 export interface WatchedEnvironment {
   /** @param realm a function of the file's realm, where it has one of its own */
   enter(realm: object | undefined): void;
+  /** Says which file it is, where that was not known. */
+  name(file: string): void;
   /** To be called when the environment is set up. */
   prepare(): Promise<void>;
   /** To be called when it is torn down. */
@@ -37,6 +39,7 @@ export function watchFile(
     enter(realm) {
       if (realm !== undefined) watch.setRealm(realm);
     },
+    name: (told) => watch.setFile(told),
     prepare: () => watch.prepare(),
     end: () => watch.end(isNearEnd(folder)),
   };

@@ -38,7 +38,9 @@ const RULES: readonly Rule[] = [
   {
     id: 'resource-not-closed',
     advise(path) {
-      const found = RESOURCES.find(([names]) => path.some(({ object }) => names.test(object)));
+      const found = path
+        .toReversed()
+        .flatMap(({ object }) => RESOURCES.filter(([names]) => names.test(object)))[0];
       const isStandard = path.some(({ edge }) => /std(?:out|err|in)/.test(edge));
       return found === undefined ||
         isStandard ||

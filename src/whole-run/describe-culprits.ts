@@ -31,6 +31,33 @@ export function describeCulprits(
   return told.length > 1 ? told.map((leak) => ({ ...leak, isShared: true })) : told;
 }
 
+/**
+ * What only Node's records of modules hold: Node keeps those of all that was loaded in a context. Which module
+ * leads to it is chance.
+ */
+export function tellRecords(entries: readonly Entry[], _: DescribeContext, bytes: number): Leak[] {
+  const name = "Node's records of the ES modules of the file";
+  return [
+    {
+      fingerprint: RECORDS,
+      growing: { constructor: 'SourceTextModule', edge: '', describe: name },
+      constructors: [],
+      countPerCall: entries.length,
+      bytesPerCall: bytes,
+      retainedBytesPerCall: bytes,
+      retainerPath: [{ edge: '', object: name, isGrowing: true }],
+      owner: 'runner',
+      pattern: {
+        id: 'module-records',
+        advice:
+          'The runner loads ES modules into a context of their own (vm.SourceTextModule), and this version of Node never lets go of them. It is none of your doing: a later Node does (22 and above), and so does a pool without contexts (forks, threads).',
+      },
+    },
+  ];
+}
+
+const RECORDS = 'e5b0d1e5e5b0d1e5';
+
 /** What the user or a package holds comes before what Node and the runner hold. */
 function rankOf({ owner }: Leak): number {
   return ['user', 'package', 'node', 'runner'].indexOf(owner);
@@ -81,7 +108,7 @@ function nameHolder(path: readonly RetainerStep[]): GrowingEdge {
   const holder = path[growing]!;
   const edge = path[growing + 1]?.edge ?? '';
   const above = path[growing - 1];
-  const isKnown = above === undefined || /^(?:module|process\.)/.test(holder.object);
+  const isKnown = above === undefined || /^(?:module|process)\b/.test(holder.object);
   const from = isKnown || NATIVE.test(above.object) ? '' : ` of ${above.object}`;
   const glue = edge === '' || edge === '…' || /^[.[]/.test(edge) ? '' : ' ';
   const name = holder.object.replace(/^module (?=node:)/, '');

@@ -8,7 +8,7 @@ import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import type { Leak } from '../report/leak-report.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
-import { describeCulprits } from './describe-culprits.js';
+import { describeCulprits, tellRecords } from './describe-culprits.js';
 import { findEntries } from './find-entries.js';
 import { markBystanders } from './mark-bystanders.js';
 import { nameShared } from './name-shared.js';
@@ -42,7 +42,7 @@ export function explainFiles(input: FilesInput): KeptFile[] {
   const strong = filterStrongEdges(snapshot);
   const filter = filterEvidenceEdges(snapshot, strong);
   const round = rankNodes(snapshot, findInstruments(sources));
-  const { engine, harness, mocks } = markBystanders(snapshot, round);
+  const { engine, harness, whileRunning, mocks } = markBystanders(snapshot, round);
   const sizes = measureFiles(snapshot, strong, owner, files);
   const context = {
     snapshot,
@@ -51,14 +51,20 @@ export function explainFiles(input: FilesInput): KeptFile[] {
     mocks,
   };
   const found = new Map<number, KeptFile>();
-  // First what nobody of the runner has a part in, then, of what is over, what only the runner holds.
-  for (const bystanders of [harness, engine]) {
+  const isOver = (file: number) => !current.has(file);
+  // First what neither the runner nor records of modules have a part in; then, of what is over, these.
+  const passes = [
+    { bystanders: whileRunning, isMeant: () => true },
+    { bystanders: harness, isMeant: isOver, tell: tellRecords },
+    { bystanders: engine, isMeant: isOver },
+  ];
+  for (const { bystanders, isMeant, tell = describeCulprits } of passes) {
     const skip = bystanders.map((mark, node) => (owner[node]! >= 0 ? 1 : mark));
     const search = searchFromRoot(snapshot, filter, { round, skip });
     for (const [file, entries] of findEntries(snapshot, filter, owner, search)) {
-      if (found.has(file) || (bystanders === engine && current.has(file))) continue;
+      if (found.has(file) || !isMeant(file)) continue;
       const { bytes } = sizes[file]!;
-      const culprits = describeCulprits(entries, { ...context, search }, bytes);
+      const culprits = tell(entries, { ...context, search }, bytes);
       found.set(file, { file, ...sizes[file]!, culprits });
     }
   }

@@ -23,18 +23,22 @@ const MOST_ENTRIES = 300;
  * @param search did not enter what files own, so that each of its paths is outside of all
  */
 export function findEntries(
-  { nodeCount, firstEdge, edgeTarget }: HeapSnapshot,
+  { nodeCount, nodeType, nodeName, nodeTypeNames, strings, firstEdge, edgeTarget }: HeapSnapshot,
   filter: EdgeFilter,
   owner: Int32Array,
   search: SearchTree,
 ): Map<number, Entry[]> {
   const entries = new Map<number, Entry[]>();
+  const synthetic = nodeTypeNames.indexOf('synthetic');
+  const promise = strings.indexOf('Promise');
   for (let node = 0; node < nodeCount; node++) {
     if (search.distance[node]! < 0) continue;
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
       const target = edgeTarget[edge]!;
       const file = owner[target]!;
       if (file < 0 || filter[edge] === 0 || owner[node] === file) continue;
+      // A call of Node's that is under way, such as the evaluation of a module.
+      if (nodeType[node] === synthetic && nodeName[target] === promise) continue;
       const found = entries.get(file) ?? [];
       if (found.length === 0) entries.set(file, found);
       found.push({ file, edge, holder: node, target, distance: search.distance[node]! + 1 });

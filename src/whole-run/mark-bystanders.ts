@@ -9,12 +9,21 @@ export interface Bystanders {
   readonly engine: Uint8Array;
   /** These, and heapslope, the runner, and what they suspended. */
   readonly harness: Uint8Array;
+  /** These, and records of modules, which hold what the modules have while they are loaded. */
+  readonly whileRunning: Uint8Array;
   /** Functions of the libraries by which runners mock: where one stands in for something, the file put it there. */
   readonly mocks: ReadonlySet<number>;
 }
 
-const MOCK_SCRIPT = /[\\/]node_modules[\\/](?:jest-mock|tinyspy|@vitest[\\/]spy)[\\/]/;
+const MOCK_SCRIPT =
+  /[\\/]node_modules[\\/](?:jest-mock[\\/]|tinyspy[\\/]|@vitest[\\/]spy[\\/]|vitest[\\/]dist[\\/]chunks[\\/]spy)/;
 /** Timers are last resorts elsewhere, and evidence here. */
+const MODULES = [
+  'system / SourceTextModule',
+  'system / SyntheticModule',
+  'ModuleWrap',
+  'Node / ModuleWrap',
+];
 const TIMERS = ['TimersList', 'ImmediateList'];
 
 /** @param rounds from `rankNodes` */
@@ -25,6 +34,7 @@ export function markBystanders(snapshot: HeapSnapshot, rounds: Uint8Array): Byst
   const shape = nodeTypeNames.indexOf('object shape');
   const engine = new Uint8Array(nodeCount);
   const harness = new Uint8Array(nodeCount);
+  const records = new Set(MODULES.map((name) => strings.indexOf(name)));
   for (let node = 0; node < nodeCount; node++) {
     if (roots[node]! > 0 || nodeType[node] === shape) engine[node] = harness[node] = 1;
     if (rounds[node]! > 0 && !timers.includes(nodeName[node]!)) harness[node] = 1;
@@ -39,7 +49,8 @@ export function markBystanders(snapshot: HeapSnapshot, rounds: Uint8Array): Byst
       scope = reader.follow(scope, 'previous');
     }
   }
-  return { engine, harness, mocks };
+  const whileRunning = harness.map((mark, node) => (records.has(nodeName[node]!) ? 1 : mark));
+  return { engine, harness, whileRunning, mocks };
 }
 
 function findMocks(reader: SnapshotReader): Set<number> {

@@ -27,7 +27,7 @@ export function nameShared(reader: SnapshotReader): Map<number, string> {
       const exports = reader.follow(node, 'exports');
       const id = reader.follow(node, 'id');
       if (exports >= 0 && id >= 0 && isValue(reader, exports) && !names.has(exports))
-        names.set(exports, `module node:${reader.nameOf(id)}`);
+        names.set(exports, nameModule(reader.nameOf(id)));
     } else if (nodeType[node] === closure && streams.has(nodeName[node]!)) {
       const variable = streams.get(nodeName[node]!)!;
       const context = reader.follow(node, 'context');
@@ -41,4 +41,8 @@ export function nameShared(reader: SnapshotReader): Map<number, string> {
 
 function isValue(reader: SnapshotReader, node: number): boolean {
   return /^(?:object|closure)$/.test(reader.typeOf(node));
+}
+
+function nameModule(id: string): string {
+  return id === 'process' ? 'process' : `module node:${id}`;
 }

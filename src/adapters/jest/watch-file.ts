@@ -39,6 +39,7 @@ export function reportMissingReporter(
 const PLACE = 'testEnvironmentOptions.files';
 const NOTHING: WatchedEnvironment = {
   enter() {},
+  name() {},
   async prepare() {},
   async end() {},
 };

@@ -62,6 +62,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
         );
       });
       const host = handIn(inner.getVmContext(), split.repeat);
+      host.enterFile = watched?.name;
       await watched?.enter(inner.getVmContext());
       return {
         getVmContext: () => inner.getVmContext(),

@@ -65,6 +65,7 @@ setAssertionRecorder(recordAssertion);
 registerHooks();
 const host = findHost();
 if (host) host.isSetUp = true;
+host?.enterFile?.(findTestFile());
 if (host?.repeat) await registerRepetition();
 raiseDefaultTimeout();
 
@@ -223,6 +224,14 @@ function raiseDefaultTimeout(): void {
 function findWorkerConfig(): WorkerConfig | undefined {
   return (globalThis as { __vitest_worker__?: { config?: WorkerConfig } }).__vitest_worker__
     ?.config;
+}
+
+/** The test file that this module is loaded for. */
+function findTestFile(): string {
+  const { __vitest_worker__: worker } = globalThis as {
+    __vitest_worker__?: { filepath?: string };
+  };
+  return worker?.filepath ?? '(unknown file)';
 }
 
 interface WorkerConfig {

@@ -7,6 +7,8 @@ export interface SandboxHost {
   setImmediate(callback: () => void): NodeJS.Immediate;
   /** Options of the checks that repeat each test of the file; undefined where tests run once. */
   repeat?: object | undefined;
+  /** File mode: called by our set-up module with the path of the test file that it is loaded for. */
+  enterFile?: ((file: string) => void) | undefined;
   /** Set by our set-up module when it is loaded: it is what repeats the tests. */
   isSetUp?: boolean;
 }

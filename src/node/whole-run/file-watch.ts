@@ -85,6 +85,12 @@ export class FileWatch {
     this.#write();
   }
 
+  /** The name of the file begun last, where only now it is known. */
+  setFile(file: string): void {
+    this.#news.push({ index: this.#files.length - 1, file });
+    this.#write();
+  }
+
   /** @param realm a function of the realm that the file begun last runs in */
   setRealm(realm: object): void {
     this.#files.at(-1)!.realm = new WeakRef(realm);
@@ -222,7 +228,10 @@ export class FileWatch {
     if (found === undefined) {
       if (isCurrent) this.#tellFree(entry);
       else if (entry.isAlive === true)
-        this.#news.push({ index, untold: 'Only records of the engine, or what ends by itself, held it.' });
+        this.#news.push({
+          index,
+          untold: 'Only records of the engine, or what ends by itself, held it.',
+        });
       return;
     }
     const kept = { realm: true, objects: found.objects, bytes: found.bytes };
