@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { readRecords, writeRunSize } from '../../ci/file-records.js';
 import { gatherFiles } from '../../ci/gather-files.js';
+import { failFiles } from '../../ci/fail-files.js';
 import { publishRun } from '../../ci/publish-run.js';
 import { createRunReport } from '../../ci/report-file.js';
 import { planReport, type ReportOptions, type ReportPlan } from '../../ci/report-options.js';
@@ -58,9 +59,11 @@ export default class HeapslopeReporter {
     closeRun(this.#run);
     const runner = { runner: 'jest', runnerVersion: readRunnerVersion('jest') };
     const report = createRunReport(checks, runner, grown);
-    const { lines, failures } = publishRun(report, this.#plan, rootDir);
+    const { lines, failures: unwritten } = publishRun(report, this.#plan, rootDir);
     // Standard output is that of Jest's JSON.
     const stream = json && outputFile === undefined ? process.stderr : process.stdout;
+    const failed = failFiles(report);
+    const failures = failed === undefined ? unwritten : [...unwritten, failed];
     if (lines.length > 0) stream.write(`\n${lines.join('\n')}\n`);
     if (failures.length === 0) return;
     process.stderr.write(`\n${failures.join('\n')}\n`);

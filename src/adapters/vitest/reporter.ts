@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { takeRecords, writeRunSize } from '../../ci/file-records.js';
 import { gatherFiles } from '../../ci/gather-files.js';
+import { failFiles } from '../../ci/fail-files.js';
 import { publishRun } from '../../ci/publish-run.js';
 import { planReport, type ReportOptions, type ReportPlan } from '../../ci/report-options.js';
 import { createRunReport } from '../../ci/report-file.js';
@@ -80,8 +81,10 @@ export default class HeapslopeReporter {
       },
       grown,
     );
-    const { lines, failures } = publishRun(report, this.#plan, vitest.config.root);
+    const { lines, failures: unwritten } = publishRun(report, this.#plan, vitest.config.root);
     const stream = ownsOutput(vitest) ? process.stderr : process.stdout;
+    const failed = failFiles(report);
+    const failures = failed === undefined ? unwritten : [...unwritten, failed];
     if (lines.length > 0) stream.write(`\n${lines.join('\n')}\n`);
     if (failures.length === 0) return;
     process.stderr.write(`\n${failures.join('\n')}\n`);
