@@ -13,6 +13,8 @@ export interface WatchedEnvironment {
   enter(realm: object | undefined): void;
   /** Says which file it is, where that was not known. */
   name(file: string): void;
+  /** It shares its global object with others. */
+  share(): void;
   /** To be called when the environment is set up. */
   prepare(): Promise<void>;
   /** To be called when it is torn down. */
@@ -40,9 +42,18 @@ export function watchFile(
       if (realm !== undefined) watch.setRealm(realm);
     },
     name: (told) => watch.setFile(told),
+    share: () => watch.share(),
     prepare: () => watch.prepare(),
     end: () => watch.end(isNearEnd(folder)),
   };
+}
+
+/** A file that has a process of its own: nothing is measured, and the report says so. */
+export function noteLonelyFile(file: string): void {
+  const folder = findRun()?.folder;
+  if (folder === undefined) return;
+  noteBegin(folder);
+  addRecords(folder, [{ index: 0, file, before: 0, after: 0, isOver: true, isAlone: true }]);
 }
 
 /** The files of a run that were run in this very process are over. */

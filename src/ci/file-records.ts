@@ -31,6 +31,8 @@ export interface FileRecord {
   kept?: KeptByFile;
   culprits?: readonly Leak[];
   untold?: string;
+  /** Whether its process, or thread, is for it alone. */
+  isAlone?: boolean;
   /** Bytes per file that are accepted; absent: the default. */
   tolerance?: number;
 }

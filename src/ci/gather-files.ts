@@ -93,8 +93,9 @@ function measureShare(processes: readonly ProcessRecords[]): number {
 
 /** Where no process ran two files. */
 function noteProcesses(processes: readonly ProcessRecords[]): string[] {
-  const count = processes.reduce((sum, { files }) => sum + files.length, 0);
-  if (count > 1 && processes.every(({ files }) => files.length < 2))
+  const records = processes.flatMap(({ files }) => files);
+  const isApart = records.length > 1 && processes.every(({ files }) => files.length < 2);
+  if (isApart || records.every(({ isAlone }) => isAlone === true))
     return [
       'Each file had a process or thread of its own, which ends with it: nothing can pile up.',
     ];

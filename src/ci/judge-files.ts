@@ -59,8 +59,9 @@ export function judgeFiles(
 /** What decides: nothing of the runner's own, and nothing within what is tolerated. */
 function listJudged({ kept, culprits }: FileGrowth, tolerance: number | undefined): Leak[] {
   const most = tolerance ?? (kept.realm === true ? 0 : SHARED_TOLERANCE);
-  if ((kept.bytes ?? 0) <= most) return [];
-  return culprits.filter(({ owner }) => owner !== 'runner');
+  return culprits.filter(
+    ({ owner, retainedBytesPerCall }) => owner !== 'runner' && retainedBytesPerCall > most,
+  );
 }
 
 function recordFiles(

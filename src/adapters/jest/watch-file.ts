@@ -40,6 +40,7 @@ const PLACE = 'testEnvironmentOptions.files';
 const NOTHING: WatchedEnvironment = {
   enter() {},
   name() {},
+  share() {},
   async prepare() {},
   async end() {},
 };

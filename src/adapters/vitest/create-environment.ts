@@ -1,7 +1,7 @@
 import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox-host.js';
 import { findHost, type SandboxHost } from '../../node/host/find-host.js';
 import { readRunnerVersion } from '../../node/host/read-runner-version.js';
-import { watchContext } from './watch-context.js';
+import { watchContext, watchProcess } from './watch-context.js';
 import { readDefaults } from './environment-defaults.js';
 import type { TryOptions, VitestRunner, VitestTask } from './runner-access.js';
 import { splitOptions } from './split-options.js';
@@ -42,6 +42,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
         environment.setup(global, split.inner),
       );
       const host = handIn(global, split.repeat);
+      await watchProcess(split.files).enter(host);
       const isRefusing = split.repeat !== undefined && !IS_VITEST_3;
       if (isRefusing) await refuseTestsWithoutSetUp();
       return {
@@ -62,14 +63,13 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
         );
       });
       const host = handIn(inner.getVmContext(), split.repeat);
-      host.enterFile = watched?.name;
-      await watched?.enter(inner.getVmContext());
+      await watched.enter(host, inner.getVmContext());
       return {
         getVmContext: () => inner.getVmContext(),
         async teardown() {
           await inner.teardown();
           await tellMissingSetUp(host);
-          await watched?.end();
+          await watched.end();
         },
       };
     },

@@ -21,6 +21,7 @@ import type { Check } from '../../report/run-report.js';
 import { openRecorder } from '../open-recorder.js';
 import { recordMatcher } from '../record-matcher.js';
 import { shareTestRecords } from '../share-test-records.js';
+import { enterFile } from './enter-file.js';
 import { tellChecks } from '../tell-checks.js';
 import { annotateCheck, carryCheck, carryEarly, dropChecks, originOf } from './carry-check.js';
 import { isRepeating, repeatTests } from './repeat-tests.js';
@@ -62,10 +63,11 @@ let currentFile: VitestSuite | undefined;
 warnOfVersion();
 registerMatchers();
 setAssertionRecorder(recordAssertion);
-registerHooks();
 const host = findHost();
+// Before all other hooks: the last of the hooks that end a file is the first one registered.
+if (host?.enterFile) enterFile(host);
+registerHooks();
 if (host) host.isSetUp = true;
-host?.enterFile?.(findTestFile());
 if (host?.repeat) await registerRepetition();
 raiseDefaultTimeout();
 
@@ -224,14 +226,6 @@ function raiseDefaultTimeout(): void {
 function findWorkerConfig(): WorkerConfig | undefined {
   return (globalThis as { __vitest_worker__?: { config?: WorkerConfig } }).__vitest_worker__
     ?.config;
-}
-
-/** The test file that this module is loaded for. */
-function findTestFile(): string {
-  const { __vitest_worker__: worker } = globalThis as {
-    __vitest_worker__?: { filepath?: string };
-  };
-  return worker?.filepath ?? '(unknown file)';
 }
 
 interface WorkerConfig {

@@ -13,6 +13,9 @@ import { markRealms } from '../../whole-run/mark-realms.js';
 import type { SourceAccess } from '../../check/find-instruments.js';
 import type { KeptByFile } from '../../report/file-growth.js';
 import type { Leak } from '../../report/leak-report.js';
+import { explainBirths } from '../../whole-run/explain-births.js';
+import { markBirths } from '../../whole-run/mark-births.js';
+import { numberBirths, type BirthNumbers } from './number-births.js';
 import { processClock } from '../host/process-clock.js';
 import { acquireGc } from '../in-process/force-gc.js';
 import { startObjectInspection } from '../in-process/object-inspection.js';
@@ -43,6 +46,8 @@ interface Entry {
   readonly before: number;
   /** A function of the file's own realm. */
   realm?: WeakRef<object>;
+  /** Where it shares its global object: an id below those of what is born in it. */
+  mark?: number;
   isAlive?: boolean;
   isExplained?: boolean;
   isRead?: boolean;
@@ -67,6 +72,7 @@ export class FileWatch {
   #news: FileNews[] = [];
   #spentMs = 0;
   #looks = 0;
+  #births: BirthNumbers | undefined;
 
   constructor(host: FileWatchHost) {
     this.#host = host;
@@ -94,6 +100,21 @@ export class FileWatch {
   /** @param realm a function of the realm that the file begun last runs in */
   setRealm(realm: object): void {
     this.#files.at(-1)!.realm = new WeakRef(realm);
+  }
+
+  /** The file begun last shares its global object with others, which are told apart by births. */
+  share(): void {
+    this.#timed(() => {
+      const entry = this.#files.at(-1)!;
+      delete entry.realm;
+      try {
+        this.#births ??= numberBirths();
+        entry.mark = this.#births.mark();
+      } catch (error) {
+        this.#news.push({ index: entry.index, untold: tellFailure(error) });
+      }
+    });
+    this.#write();
   }
 
   /** Before the tests of the file begun last: the files before the one before it have passed for good. */
@@ -130,6 +151,7 @@ export class FileWatch {
     await this.#timedAsync(async () => {
       await this.#settle();
       this.#read(entry, readHeap());
+      if (this.#births !== undefined) return this.#lookAtBirths(this.#births);
       this.#findAlive(entry.index);
       // What the runner still holds only a snapshot can tell from what stays.
       await this.#look(new Set([entry.index]));
@@ -223,6 +245,39 @@ export class FileWatch {
     }
   }
 
+  /** The same where files share one global object. */
+  async #lookAtBirths(births: BirthNumbers): Promise<void> {
+    const files = this.#files.filter(({ mark }) => mark !== undefined);
+    const tellAll = (untold: string) => {
+      for (const { index } of files) this.#news.push({ index, untold });
+    };
+    if (readHeap() > LARGEST_HEAP) return tellAll('The heap was too large for a snapshot.');
+    try {
+      const marks = [...files.map(({ mark }) => mark!), births.mark()];
+      if (!births.isKept())
+        return tellAll(
+          'What was born in it could not be told: another session of the inspector, such as a check in a test, ended meanwhile.',
+        );
+      const parser = createSnapshotParser();
+      await births.takeSnapshot((chunk) => parser.push(chunk));
+      const snapshot = parser.finish();
+      const found = explainBirths({
+        snapshot,
+        owner: markBirths(snapshot, marks),
+        files: files.length,
+        current: new Set(),
+        sources: this.#host.sources,
+      });
+      for (const { file, objects, bytes, culprits } of found)
+        this.#news.push({ index: files[file]!.index, kept: { objects, bytes }, culprits });
+    } catch (error) {
+      tellAll(tellFailure(error));
+    } finally {
+      births.close();
+      this.#births = undefined;
+    }
+  }
+
   #take(entry: Entry, found: KeptFile | undefined, isCurrent: boolean): void {
     const { index } = entry;
     if (found === undefined) {
@@ -268,6 +323,10 @@ export class FileWatch {
       this.#spentMs += processClock.now() - start;
     }
   }
+}
+
+function tellFailure(error: unknown): string {
+  return `What it leaves could not be told: ${(error as Error).message}.`;
 }
 
 function readHeap(): number {

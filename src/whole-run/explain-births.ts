@@ -1,0 +1,117 @@
+import { createAttributor } from '../attribution/create-attributor.js';
+import { rankNodes } from '../attribution/nodes/rank-nodes.js';
+import { createReader } from '../attribution/nodes/snapshot-reader.js';
+import { findInstruments } from '../check/find-instruments.js';
+import { filterStrongEdges, type EdgeFilter } from '../graph/edge-filter.js';
+import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
+import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
+import { sortEngineNodes } from '../growth/sort-engine-nodes.js';
+import type { Leak } from '../report/leak-report.js';
+import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+import { describeCulprits } from './describe-culprits.js';
+import type { FilesInput, KeptFile } from './explain-files.js';
+import type { Entry } from './find-entries.js';
+import { markBystanders } from './mark-bystanders.js';
+import { nameShared } from './name-shared.js';
+
+/** Ways of one file that are looked at, those that hold most. */
+const MOST_WAYS = 60;
+/** What a way holds less of is not told. */
+const LEAST_BYTES = 2048;
+const MOST_CULPRITS = 8;
+
+/**
+ * Tells of files that share one global object what is left of each, and by which edge something older holds
+ * it. What only the engine and its records hold is left out.
+ */
+export function explainBirths(input: FilesInput): KeptFile[] {
+  const { snapshot, owner, files, sources } = input;
+  const filter = filterEvidenceEdges(snapshot, filterStrongEdges(snapshot));
+  const round = rankNodes(snapshot, findInstruments(sources));
+  const { engine, mocks } = markBystanders(snapshot, round);
+  const search = searchFromRoot(snapshot, filter, { round, skip: engine });
+  const context = {
+    snapshot,
+    search,
+    attributor: createAttributor({ snapshot, ...sources }),
+    shared: nameShared(createReader(snapshot)),
+    mocks,
+  };
+  const entries = findCuts(snapshot, owner, search);
+  return Array.from({ length: files }, (_, file): KeptFile => {
+    const ways = (entries.get(file) ?? [])
+      .map((entry) => ({ entry, ...weighBelow(snapshot, filter, owner, entry) }))
+      .filter(({ bytes }) => bytes >= LEAST_BYTES)
+      .toSorted((one, other) => other.bytes - one.bytes)
+      .slice(0, MOST_WAYS);
+    const leaks = ways.flatMap(({ entry, bytes }) => describeCulprits([entry], context, bytes));
+    return { file, ...sumBorn(input, file, search), culprits: mergeSame(leaks) };
+  }).filter(({ culprits }) => culprits.length > 0);
+}
+
+/** Edges of the tree of shortest paths by which something of a file hangs from something that is not. */
+function findCuts(
+  snapshot: HeapSnapshot,
+  owner: Int32Array,
+  { parentEdge, parentNode, distance }: SearchTree,
+): Map<number, Entry[]> {
+  const { isEngine, isText } = sortEngineNodes(snapshot);
+  const cuts = new Map<number, Entry[]>();
+  for (let target = 0; target < owner.length; target++) {
+    const file = owner[target]!;
+    const holder = parentNode[target]!;
+    if (file < 0 || holder < 0 || owner[holder] === file) continue;
+    const edge = parentEdge[target]!;
+    if (isEngine(target, edge) || isText(target)) continue;
+    const found = cuts.get(file);
+    const entry = { file, edge, holder, target, distance: distance[target]! };
+    if (found === undefined) cuts.set(file, [entry]);
+    else found.push(entry);
+  }
+  return cuts;
+}
+
+/** What was born in the file and can be reached from the entry through nothing else. */
+function weighBelow(
+  { firstEdge, edgeTarget, selfSize }: HeapSnapshot,
+  filter: EdgeFilter,
+  owner: Int32Array,
+  { target, file }: Entry,
+): { bytes: number } {
+  const seen = new Set([target]);
+  let bytes = 0;
+  for (const node of seen) {
+    bytes += selfSize[node]!;
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      const next = edgeTarget[edge]!;
+      if (filter[edge] === 1 && owner[next] === file) seen.add(next);
+    }
+  }
+  return { bytes };
+}
+
+function sumBorn(
+  { snapshot: { selfSize }, owner }: FilesInput,
+  file: number,
+  { distance }: SearchTree,
+): { objects: number; bytes: number } {
+  let objects = 0;
+  let bytes = 0;
+  for (let node = 0; node < owner.length; node++) {
+    if (owner[node] !== file || distance[node]! < 0) continue;
+    objects++;
+    bytes += selfSize[node]!;
+  }
+  return { objects, bytes };
+}
+
+/** What several edges hold in one way is one culprit; what they hold together is at least what one does. */
+function mergeSame(leaks: readonly Leak[]): Leak[] {
+  const merged = new Map<string, Leak>();
+  for (const leak of leaks) {
+    const same = merged.get(leak.fingerprint);
+    if (same === undefined) merged.set(leak.fingerprint, leak);
+    else merged.set(leak.fingerprint, { ...same, countPerCall: same.countPerCall + 1 });
+  }
+  return [...merged.values()].slice(0, MOST_CULPRITS);
+}
