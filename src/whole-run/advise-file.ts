@@ -71,7 +71,12 @@ const RULES: readonly Rule[] = [
     advise(path) {
       const last = path.at(-1);
       const holder = path.at(-2);
-      if (last === undefined || holder === undefined || !/^closure /.test(last.object))
+      if (
+        path.length > 2 ||
+        last === undefined ||
+        holder === undefined ||
+        !/^closure /.test(last.object)
+      )
         return undefined;
       const isProperty = /^(?:\.|exports\.|variable |\[Symbol)/.test(last.edge);
       return isProperty

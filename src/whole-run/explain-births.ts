@@ -1,6 +1,8 @@
 import { createAttributor } from '../attribution/create-attributor.js';
-import { rankNodes } from '../attribution/nodes/rank-nodes.js';
-import { createReader } from '../attribution/nodes/snapshot-reader.js';
+import { rankNodes, type Instruments } from '../attribution/nodes/rank-nodes.js';
+import { createReader, type SnapshotReader } from '../attribution/nodes/snapshot-reader.js';
+import { indexScopes } from '../attribution/nodes/index-scopes.js';
+import { isNodeScript } from '../attribution/sources/tell-file.js';
 import { findInstruments } from '../check/find-instruments.js';
 import { filterStrongEdges, type EdgeFilter } from '../graph/edge-filter.js';
 import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
@@ -22,31 +24,66 @@ const MOST_CULPRITS = 8;
 
 /**
  * Tells of files that share one global object what is left of each, and by which edge something older holds
- * it. What only the engine and its records hold is left out.
+ * it. Left out is what the engine, the runner and the caches of modules hold: without isolation they keep all
+ * that is loaded, by design.
  */
 export function explainBirths(input: FilesInput): KeptFile[] {
   const { snapshot, owner, files, sources } = input;
   const filter = filterEvidenceEdges(snapshot, filterStrongEdges(snapshot));
-  const round = rankNodes(snapshot, findInstruments(sources));
+  const instruments = findInstruments(sources);
+  const round = rankNodes(snapshot, instruments);
   const { engine, mocks } = markBystanders(snapshot, round);
   const search = searchFromRoot(snapshot, filter, { round, skip: engine });
+  const reader = createReader(snapshot);
   const context = {
     snapshot,
     search,
     attributor: createAttributor({ snapshot, ...sources }),
-    shared: nameShared(createReader(snapshot)),
+    shared: nameShared(reader),
     mocks,
   };
   const entries = findCuts(snapshot, owner, search);
+  const isCode = createCodeTest(reader, instruments);
   return Array.from({ length: files }, (_, file): KeptFile => {
     const ways = (entries.get(file) ?? [])
-      .map((entry) => ({ entry, ...weighBelow(snapshot, filter, owner, entry) }))
+      .map((entry) => weighBelow(snapshot, filter, owner, entry, isCode))
       .filter(({ bytes }) => bytes >= LEAST_BYTES)
       .toSorted((one, other) => other.bytes - one.bytes)
       .slice(0, MOST_WAYS);
-    const leaks = ways.flatMap(({ entry, bytes }) => describeCulprits([entry], context, bytes));
+    const leaks = ways
+      .flatMap(({ entry, bytes, way }) => describeCulprits([{ ...entry, way }], context, bytes))
+      .filter(isLeft);
     return { file, ...sumBorn(input, file, search), culprits: mergeSame(leaks) };
   }).filter(({ culprits }) => culprits.length > 0);
+}
+
+/** What is there on purpose: what the runner keeps, and modules that were loaded, with what they make of themselves. */
+function isLeft({ owner, retainerPath, pattern }: Leak): boolean {
+  const isCached = retainerPath.some(
+    ({ object, edge }) =>
+      /^(?:LoadCache|ModuleLoader|ModuleMap|Module)$/.test(object) || edge === '._cache',
+  );
+  const isLoaded =
+    owner !== 'user' && !/^(?:timers|native|module node:|process)/.test(retainerPath[0]!.object);
+  return (
+    owner !== 'runner' &&
+    !isCached &&
+    !isLoaded &&
+    (owner !== 'node' || pattern?.id !== 'kept-outside')
+  );
+}
+
+/** Tells functions of the user's own, or of a package's, from those of Node, the runner and heapslope. */
+function createCodeTest(
+  reader: SnapshotReader,
+  { isOwn, isRunner }: Instruments,
+): (node: number) => boolean {
+  const { scriptOfClosure } = indexScopes(reader);
+  return (node) => {
+    if (reader.typeOf(node) !== 'closure') return false;
+    const script = scriptOfClosure(node);
+    return script !== undefined && !isNodeScript(script) && !isOwn(script) && !isRunner(script);
+  };
 }
 
 /** Edges of the tree of shortest paths by which something of a file hangs from something that is not. */
@@ -71,23 +108,37 @@ function findCuts(
   return cuts;
 }
 
-/** What was born in the file and can be reached from the entry through nothing else. */
+/**
+ * What was born in the file and can be reached from the entry through nothing else, and the way from the entry
+ * to the first function of the user's: a list of timers says nothing by itself.
+ */
 function weighBelow(
   { firstEdge, edgeTarget, selfSize }: HeapSnapshot,
   filter: EdgeFilter,
   owner: Int32Array,
-  { target, file }: Entry,
-): { bytes: number } {
-  const seen = new Set([target]);
+  entry: Entry,
+  isCode: (node: number) => boolean,
+): { entry: Entry; bytes: number; way: number[] } {
+  const { target, file } = entry;
+  const cameBy = new Map([[target, -1]]);
+  const sources = new Map<number, number>();
   let bytes = 0;
-  for (const node of seen) {
+  let code = -1;
+  for (const node of cameBy.keys()) {
     bytes += selfSize[node]!;
+    if (code < 0 && isCode(node)) code = node;
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
       const next = edgeTarget[edge]!;
-      if (filter[edge] === 1 && owner[next] === file) seen.add(next);
+      if (filter[edge] === 1 && owner[next] === file && !cameBy.has(next)) {
+        cameBy.set(next, edge);
+        sources.set(next, node);
+      }
     }
   }
-  return { bytes };
+  const way: number[] = [];
+  for (let node = code; node >= 0 && node !== target; node = sources.get(node)!)
+    way.unshift(cameBy.get(node)!);
+  return { entry, bytes, way };
 }
 
 function sumBorn(

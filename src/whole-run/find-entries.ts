@@ -11,6 +11,8 @@ export interface Entry {
   readonly target: number;
   /** Edges from the root to the target. */
   readonly distance: number;
+  /** Edges from the target on to what says more. */
+  readonly way?: readonly number[];
 }
 
 /** So many entries of one file are looked at: what holds it hundreds of times holds it in few ways. */

@@ -108,10 +108,10 @@ interface Ranked {
 
 /** An entry as attribution takes it. */
 export function toCulprit(
-  { holder, target, edge }: Entry,
+  { holder, target, edge, way = [] }: Entry,
   { snapshot, search }: Pick<DescribeContext, 'snapshot' | 'search'>,
 ): Culprit {
-  const edges = [...tracePath(snapshot, search, holder), edge];
+  const edges = [...tracePath(snapshot, search, holder), edge, ...way];
   const path = [
     { node: findEdgeSource(snapshot, edges[0]!), edge: -1 },
     ...edges.map((step) => ({ node: snapshot.edgeTarget[step]!, edge: step })),
