@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { isMainThread } from 'node:worker_threads';
 import { addRecords, isNearEnd, noteBegin, type FileRecord } from '../ci/file-records.js';
 import { findRun } from '../ci/run-folder.js';
 import { createSourceMapFinder } from '../node/cdp/find-source-map-url.js';
@@ -44,8 +45,13 @@ export function watchFile(
     name: (told) => watch.setFile(told),
     share: () => watch.share(),
     prepare: () => watch.prepare(),
-    end: () => watch.end(isNearEnd(folder)),
+    // In band the reporter, in this very process, ends it when the runner has let go of all files.
+    end: () => watch.end(!isInBand() && isNearEnd(folder)),
   };
+}
+
+function isInBand(): boolean {
+  return isMainThread && findRun()?.pid === process.pid;
 }
 
 /** A file that has a process of its own: nothing is measured, and the report says so. */

@@ -62,14 +62,14 @@ function tellUntold({
   kept = {},
   culprits = [],
   untold,
-  after,
+  isAlone,
 }: FileRecord): string | undefined {
   if (isOver !== true) return 'Its process ended while it ran: what it leaves could not be told.';
   if (untold) return untold;
   if (kept.realm === true && culprits.length === 0)
     return 'Its global object is still there, and the process ended before it was told what holds it.';
-  if (kept.realm === undefined && after === undefined)
-    return 'Its process ended right after it: whether it leaves something could not be told.';
+  if (kept.realm === undefined && kept.objects === undefined && isAlone !== true)
+    return 'Its process ended before it could be told whether it leaves something.';
   return undefined;
 }
 

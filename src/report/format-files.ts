@@ -43,10 +43,9 @@ export function tellFiles(files: readonly FileGrowth[]): string {
   const bytes = left.reduce((sum, { kept }) => sum + (kept.bytes ?? 0), 0);
   const known = left.filter(({ passed }) => passed).length;
   if (left.length === 0)
-    return `none of ${formatCount(files.length, 'test file')} leaves anything behind`.replace(
-      'none of 1 test file',
-      'the one test file',
-    );
+    return files.length === 1
+      ? 'the one test file leaves nothing behind'
+      : `none of ${files.length} test files leaves anything behind`;
   const tolerated = known === 0 ? '' : `; ${known} of them known or tolerated`;
   return `${left.length} of ${formatCount(files.length, 'test file')} ${left.length === 1 ? 'leaves' : 'leave'} something behind, ${formatBytes(bytes)} in all${tolerated}`;
 }

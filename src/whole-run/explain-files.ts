@@ -9,6 +9,7 @@ import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import type { Leak } from '../report/leak-report.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { describeCulprits, tellRecords } from './describe-culprits.js';
+import { filterOwnTables } from './filter-own-tables.js';
 import { findEntries } from './find-entries.js';
 import { markBystanders } from './mark-bystanders.js';
 import { nameShared } from './name-shared.js';
@@ -40,7 +41,7 @@ export interface KeptFile {
 export function explainFiles(input: FilesInput): KeptFile[] {
   const { snapshot, owner, files, current, sources } = input;
   const strong = filterStrongEdges(snapshot);
-  const filter = filterEvidenceEdges(snapshot, strong);
+  const filter = filterOwnTables(snapshot, filterEvidenceEdges(snapshot, strong), owner);
   const round = rankNodes(snapshot, findInstruments(sources));
   const { engine, harness, whileRunning, mocks } = markBystanders(snapshot, round);
   const sizes = measureFiles(snapshot, strong, owner, files);

@@ -268,6 +268,8 @@ export class FileWatch {
         current: new Set(),
         sources: this.#host.sources,
       });
+      const kept = { objects: 0, bytes: 0 };
+      for (const { index } of files) this.#news.push({ index, kept, culprits: [] });
       for (const { file, objects, bytes, culprits } of found)
         this.#news.push({ index: files[file]!.index, kept: { objects, bytes }, culprits });
     } catch (error) {
