@@ -3,6 +3,7 @@ import { describeValue } from '../input/describe-value.js';
 import { readDefaults, type ProjectDefaults } from '../input/project-defaults.js';
 import { resolveOptions } from '../input/options.js';
 import { suggestName } from '../input/suggest-name.js';
+import { readFiles, type FilesOptions } from './files-options.js';
 import { resolveRepeat, type RepeatOptions } from './repeat-options.js';
 
 /** Options of our environments. */
@@ -16,6 +17,8 @@ export interface EnvironmentOptions {
    * the runner's workers: give them to `setDefaults` in a set-up file.
    */
   defaults?: SentDefaults;
+  /** File mode: after each file, what of it still lives, and what holds that. */
+  files?: FilesOptions | boolean;
 }
 
 /** Defaults that a configuration can hold: data. */
@@ -34,9 +37,10 @@ export interface ReadOptions {
   environment?: string;
   repeat?: RepeatOptions;
   defaults?: SentDefaults;
+  files?: FilesOptions;
 }
 
-export const KNOWN_OPTIONS: readonly string[] = ['environment', 'repeat', 'defaults'];
+export const KNOWN_OPTIONS: readonly string[] = ['environment', 'repeat', 'files', 'defaults'];
 
 /**
  * Validates the options of an environment.
@@ -53,7 +57,10 @@ export function readEnvironmentOptions(options: unknown, place: string): ReadOpt
   if (unknown !== undefined) {
     throw new InvalidOptionError(`${place} has no option '${unknown}'. ${adviseOption(unknown)}`);
   }
-  const { environment, repeat, defaults } = options as Record<keyof EnvironmentOptions, unknown>;
+  const { environment, repeat, files, defaults } = options as Record<
+    keyof EnvironmentOptions,
+    unknown
+  >;
   if (environment !== undefined && typeof environment !== 'string') {
     throw new InvalidOptionError(
       `${place}.environment must be the name of an environment, such as 'jsdom', and is ${describeValue(environment)}.`,
@@ -63,6 +70,7 @@ export function readEnvironmentOptions(options: unknown, place: string): ReadOpt
     ...(environment === undefined ? {} : { environment }),
     ...readRepeat(repeat, `${place}.repeat`),
     ...readSentDefaults(defaults, `${place}.defaults`),
+    ...readFileMode(files, `${place}.files`),
   };
 }
 
@@ -108,4 +116,9 @@ export function readRepeat(repeat: unknown, place: string): Pick<ReadOptions, 'r
   }
   resolveRepeat(repeat);
   return { repeat };
+}
+
+function readFileMode(files: unknown, place: string): Pick<ReadOptions, 'files'> {
+  const read = readFiles(files, place);
+  return read === undefined ? {} : { files: read };
 }

@@ -29,6 +29,12 @@ export function findLine(check: Check, root: string, leak = check.report.leaks[0
   };
 }
 
+/** The same where no check is known: else the file. */
+export function findPlace(leak: Leak, file: string, root: string): Place {
+  const own = listPlaces(leak).filter((place) => isOwn(place.file, root));
+  return own[0] === undefined ? { file } : tidy(own[0]);
+}
+
 /** Every place that a leak names, the best first. */
 export function listPlaces({ putSite, allocationSite, retainerPath }: Leak): SourceLocation[] {
   const growing = retainerPath.findIndex(({ isGrowing }) => isGrowing);

@@ -5,6 +5,7 @@ import { cleanName, cleanProse } from '../report/lay-out-lines.js';
 import type { Check, RunReport } from '../report/run-report.js';
 import { describeOutcome, OUTCOMES, outcomeOf, type Outcome } from '../report/describe-outcome.js';
 import { rankChecks, retainedBy } from '../report/rank-checks.js';
+import { formatFilesSummary } from './format-files-summary.js';
 import { code, escapeMarkdown } from './escape-markdown.js';
 
 /** GitHub takes 1 MiB of a step's summary: beyond this details are left out, characters. */
@@ -26,8 +27,11 @@ const LABELS: Record<Outcome, string> = {
  *
  * @param notes of the baseline, sentences
  */
-export function formatSummary({ checks }: RunReport, notes: readonly string[] = []): string {
-  if (checks.length === 0) return '## heapslope\n\nNo leak check ran.\n';
+export function formatSummary(report: RunReport, notes: readonly string[] = []): string {
+  const { checks } = report;
+  const files = formatFilesSummary(report);
+  if (checks.length === 0)
+    return files.length === 0 ? '## heapslope\n\nNo leak check ran.\n' : `${files.join('\n\n')}\n`;
   const ranked = rankChecks(checks);
   const rows = ranked.slice(0, MOST_ROWS).map(formatRow);
   const parts = [
@@ -41,6 +45,7 @@ export function formatSummary({ checks }: RunReport, notes: readonly string[] = 
     ...listWarnings(ranked),
     ...notes.map((note) => `> ${escapeMarkdown(cleanProse(note))}`),
     ...formatDetails(ranked),
+    ...files,
   ];
   return `${parts.join('\n\n')}\n`;
 }

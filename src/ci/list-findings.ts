@@ -14,7 +14,7 @@ export interface Finding {
   place: Place;
   /** Stable across runs and machines. */
   fingerprint: string;
-  check: Check;
+  check: Pick<Check, 'id'>;
   leak?: Leak;
 }
 

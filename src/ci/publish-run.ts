@@ -2,12 +2,14 @@ import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { escapeText } from '../report/fit-text.js';
+import { formatFiles } from '../report/format-files.js';
 import type { RunReport } from '../report/run-report.js';
 import { createPageFile } from './create-page-file.js';
 import { formatCodeQuality } from './format-code-quality.js';
 import { formatSarif } from './format-sarif.js';
 import { formatSummary } from './format-summary.js';
 import { annotateFindings, tellForRepository } from './github-annotations.js';
+import { listFileFindings } from './list-file-findings.js';
 import { listFindings } from './list-findings.js';
 import { listOrphans } from './list-orphans.js';
 import { writeRunReport } from './report-file.js';
@@ -41,7 +43,10 @@ export function publishRun(report: RunReport, plan: ReportPlan, root: string): P
   };
   const workspace = process.env.GITHUB_WORKSPACE ?? process.env.CI_PROJECT_DIR;
   const tellFile = (file: string) => tellForRepository(file, root, workspace);
-  const findings = report.checks.flatMap((check) => listFindings(check, root));
+  const findings = [
+    ...report.checks.flatMap((check) => listFindings(check, root)),
+    ...listFileFindings(report, root),
+  ];
   const orphans = listOrphans(report, root);
   const inRoot = (path: string) => resolve(root, path);
   const { json, sarif, codeQuality, html, summary } = plan;
@@ -53,10 +58,13 @@ export function publishRun(report: RunReport, plan: ReportPlan, root: string): P
   if (html !== undefined)
     attempt(() => writeWhole(inRoot(html), createPageFile({ kind: 'run', report }, root)));
   // Without a check there is nothing to say: other steps of the job write there as well.
-  if (summary !== undefined && report.checks.length > 0)
+  if (summary !== undefined && report.checks.length + (report.files?.length ?? 0) > 0)
     attempt(() => writeSummary(inRoot(summary), formatSummary(report, orphans)), 'summary');
   const annotations = plan.annotations ? annotateFindings(findings, root, workspace) : [];
-  return { lines: [...summariseRun(report, orphans), ...notes, ...annotations], failures };
+  return {
+    lines: [...summariseRun(report, orphans), ...formatFiles(report), ...notes, ...annotations],
+    failures,
+  };
 }
 
 /** The step summary is added to: every step of a job may write to it. */

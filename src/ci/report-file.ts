@@ -19,6 +19,7 @@ import { ownJson } from '../report/own-json.js';
 export function createRunReport(
   checks: readonly Check[],
   runner: Pick<Runtime, 'runner' | 'runnerVersion'> = {},
+  grown: Pick<RunReport, 'files' | 'wholeRun'> = {},
 ): RunReport {
   const { node, v8 } = process.versions;
   const { platform, arch } = process;
@@ -29,6 +30,7 @@ export function createRunReport(
     heapslope: readOwnVersion(),
     runtime: { node, v8, platform, arch, ...runner },
     checks: sortChecks(keepWorst(plain)),
+    ...(JSON.parse(formatJson(grown)) as typeof grown),
   };
 }
 
@@ -37,7 +39,26 @@ export function mergeRunReports(reports: readonly RunReport[]): RunReport {
   const [first] = reports;
   if (first === undefined) return createRunReport([]);
   const byId = new Map(reports.flatMap(({ checks }) => checks.map((check) => [check.id, check])));
-  return { ...first, checks: sortChecks([...byId.values()]) };
+  return { ...first, checks: sortChecks([...byId.values()]), ...mergeFiles(reports) };
+}
+
+/** Shards have other files and other processes. */
+function mergeFiles(reports: readonly RunReport[]): Pick<RunReport, 'files' | 'wholeRun'> {
+  const told = reports.flatMap(({ wholeRun }) => (wholeRun === undefined ? [] : [wholeRun]));
+  const [first] = told;
+  if (first === undefined) return {};
+  const byFile = new Map(
+    reports.flatMap(({ files = [] }) => files.map((growth) => [growth.file, growth] as const)),
+  );
+  return {
+    files: [...byFile.values()].toSorted((one, other) => compare(one.file, other.file)),
+    wholeRun: {
+      processes: told.reduce((sum, { processes }) => sum + processes, 0),
+      bytesPerFile: Math.max(...told.map(({ bytesPerFile }) => bytesPerFile)),
+      share: Math.max(...told.map(({ share }) => share)),
+      notes: [...new Set(told.flatMap(({ notes }) => notes))],
+    },
+  };
 }
 
 export function writeRunReport(path: string, report: RunReport): void {

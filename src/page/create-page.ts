@@ -4,6 +4,7 @@
  */
 import { cleanName } from '../report/lay-out-lines.js';
 import { diffCharts, showDiff } from './diff-section.js';
+import { showFiles } from './files-section.js';
 import { dataBlock, Html, markup } from './markup.js';
 import type { ChartData, PageParts, PageSubject } from './page-input.js';
 import { PAGE_STYLE } from './page-style.js';
@@ -71,7 +72,7 @@ function showRun({ report }: Extract<PageSubject, { kind: 'run' }>, parts: PageP
     title: `heapslope: ${cleanName(name ?? '')}`,
     filters: isAlone ? undefined : showFilters(badges),
     main: markup`<h2 class="hidden">Checks</h2>
-      ${checks.length === 0 ? markup`<p>No leak check ran.</p>` : sections}`,
+      ${checks.length === 0 ? markup`<p>No leak check ran.</p>` : sections} ${showFiles(report, parts)}`,
     charts,
   };
 }

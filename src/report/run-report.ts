@@ -1,3 +1,4 @@
+import type { FileGrowth, WholeRun } from './file-growth.js';
 import type { LeakReport, Runtime, Verdict } from './leak-report.js';
 
 /** What all checks of a run came to: the report file, from which everything else is made. Plain data. */
@@ -8,6 +9,9 @@ export interface RunReport {
   runtime: Runtime;
   /** Sorted by `id`; clean ones included. */
   checks: Check[];
+  /** What each test file left behind, in the order of the files; absent without file mode. */
+  files?: FileGrowth[];
+  wholeRun?: WholeRun;
 }
 
 export interface Check {

@@ -1,12 +1,19 @@
 import { createRequire } from 'node:module';
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import { handIn, reportMissingSetUp } from './hand-in.js';
+import { beginFile, reportMissingReporter, type EnvironmentWatch } from './watch-file.js';
 import { UsageError } from '../../report/errors.js';
 
 type EnvironmentClass = new (
   config: JestEnvironmentConfig,
   context: EnvironmentContext,
-) => Omit<JestEnvironment, 'handleTestEvent'>;
+) => BaseEnvironment;
+
+/** What Jest's environments have as methods. */
+interface BaseEnvironment extends Omit<JestEnvironment, 'handleTestEvent' | 'setup' | 'teardown'> {
+  setup(): Promise<void>;
+  teardown(): Promise<void>;
+}
 
 /**
  * Jest's jsdom environment with what `heapslope/jest/environment` adds. jest-environment-jsdom must be
@@ -14,13 +21,29 @@ type EnvironmentClass = new (
  * Write: `testEnvironment: 'heapslope/jest/environment-jsdom'`, or `@jest-environment` in a docblock.
  */
 export class TestEnvironment extends loadJsdomEnvironment() {
+  readonly #file: EnvironmentWatch;
+
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
+    const file = beginFile(config, context);
     super(config, context);
+    this.#file = file;
     handIn(this.global, config);
+    file.enter(this.global.Object);
+  }
+
+  override async setup(): Promise<void> {
+    await super.setup();
+    await this.#file.prepare();
+  }
+
+  override async teardown(): Promise<void> {
+    await super.teardown();
+    await this.#file.end();
   }
 
   handleTestEvent(event: { name: string }, state: { unhandledErrors: unknown[] }): void {
     reportMissingSetUp(this.global, event, state);
+    reportMissingReporter(this.#file, event, state);
   }
 }
 

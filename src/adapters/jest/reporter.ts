@@ -1,8 +1,12 @@
 import process from 'node:process';
+import { readRecords, writeRunSize } from '../../ci/file-records.js';
+import { gatherFiles } from '../../ci/gather-files.js';
+import { failFiles } from '../../ci/fail-files.js';
 import { publishRun } from '../../ci/publish-run.js';
 import { createRunReport } from '../../ci/report-file.js';
 import { planReport, type ReportOptions, type ReportPlan } from '../../ci/report-options.js';
 import { closeRun, openRun, readRun, type RunNote } from '../../ci/run-folder.js';
+import { finishWatch } from '../watch-files.js';
 import { readRunnerVersion } from '../../node/host/read-runner-version.js';
 
 export type { ReportOptions } from '../../ci/report-options.js';
@@ -12,6 +16,7 @@ interface GlobalConfig {
   rootDir: string;
   json?: boolean;
   outputFile?: string;
+  maxWorkers?: number;
 }
 
 /**
@@ -38,17 +43,27 @@ export default class HeapslopeReporter {
     this.#run = openRun(note, true);
   }
 
-  onRunComplete(): void {
+  /** Called by Jest before the first file, with those that this run has: of a shard, after `--onlyFailures`. */
+  onRunStart({ numTotalTestSuites }: { numTotalTestSuites: number }): void {
+    const workers = this.#config.maxWorkers ?? 1;
+    writeRunSize(this.#run.folder!, { files: numTotalTestSuites, workers });
+  }
+
+  async onRunComplete(): Promise<void> {
     const { rootDir, json, outputFile } = this.#config;
-    const checks = readRun(this.#run.folder!);
+    const folder = this.#run.folder!;
+    // Files that were run in this very process.
+    await finishWatch(folder);
+    const checks = readRun(folder);
+    const grown = gatherFiles(readRecords(folder), rootDir, this.#plan.baseline);
     closeRun(this.#run);
-    const report = createRunReport(checks, {
-      runner: 'jest',
-      runnerVersion: readRunnerVersion('jest'),
-    });
-    const { lines, failures } = publishRun(report, this.#plan, rootDir);
+    const runner = { runner: 'jest', runnerVersion: readRunnerVersion('jest') };
+    const report = createRunReport(checks, runner, grown);
+    const { lines, failures: unwritten } = publishRun(report, this.#plan, rootDir);
     // Standard output is that of Jest's JSON.
     const stream = json && outputFile === undefined ? process.stderr : process.stdout;
+    const failed = failFiles(report);
+    const failures = failed === undefined ? unwritten : [...unwritten, failed];
     if (lines.length > 0) stream.write(`\n${lines.join('\n')}\n`);
     if (failures.length === 0) return;
     process.stderr.write(`\n${failures.join('\n')}\n`);

@@ -2,6 +2,7 @@ import { createSandboxHost, findMissingSetUp, HOST_KEY } from '../create-sandbox
 import { configureDefaults } from '../../input/project-defaults.js';
 import { findHost, type SandboxHost } from '../../node/host/find-host.js';
 import { readRunnerVersion } from '../../node/host/read-runner-version.js';
+import { watchContext, watchProcess } from './watch-context.js';
 import { readDefaults } from './environment-defaults.js';
 import type { TryOptions, VitestRunner, VitestTask } from './runner-access.js';
 import { splitOptions, type SplitOptions } from './split-options.js';
@@ -42,6 +43,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
         environment.setup(global, split.inner),
       );
       const host = handIn(global, split);
+      await watchProcess(split.files).enter(host);
       const isRefusing = split.repeat !== undefined && !IS_VITEST_3;
       if (isRefusing) await refuseTestsWithoutSetUp();
       return {
@@ -54,6 +56,7 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
     },
     async setupVM(options) {
       const split = splitOptions(options, standard, readDefaults());
+      const watched = watchContext(split.files);
       const inner = await setUp(split.environment, (environment) => {
         if (environment.setupVM) return environment.setupVM(split.inner);
         throw new UsageError(
@@ -61,11 +64,13 @@ export function createEnvironment(kind: 'ssr' | 'web', standard: string): Vitest
         );
       });
       const host = handIn(inner.getVmContext(), split);
+      await watched.enter(host, inner.getVmContext());
       return {
         getVmContext: () => inner.getVmContext(),
         async teardown() {
           await inner.teardown();
           await tellMissingSetUp(host);
+          await watched.end();
         },
       };
     },

@@ -6,10 +6,12 @@ import {
   type EnvironmentOptions,
   type ReadOptions,
 } from '../environment-options.js';
+import type { FilesOptions } from '../files-options.js';
 import type { RepeatOptions } from '../repeat-options.js';
 import { addReporter, type ReportingVitest } from './add-reporter.js';
 import { writeDefaults } from './environment-defaults.js';
 
+export type { FilesOptions } from '../files-options.js';
 export type { RepeatOptions } from '../repeat-options.js';
 // With it the import in vitest.config.ts brings the types of the matchers.
 export type { LeakMatchers, VitestLeakMatchers } from './matcher-types.js';
@@ -25,6 +27,11 @@ export interface PluginOptions extends EnvironmentOptions {
    * leaks; `true`: with the defaults. Without it only the tests that use a matcher check anything.
    */
   repeat?: RepeatOptions | boolean;
+  /**
+   * File mode: after each test file, what of it still lives in its process, and what holds that; `true`:
+   * with the defaults. It is told at the end of the run, and fails it.
+   */
+  files?: FilesOptions | boolean;
   /** Options of the reporter, which the plugin adds; `false` for none. */
   report?: ReportOptions | boolean;
 }

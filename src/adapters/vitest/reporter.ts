@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
+import { takeRecords, writeRunSize } from '../../ci/file-records.js';
+import { gatherFiles } from '../../ci/gather-files.js';
+import { failFiles } from '../../ci/fail-files.js';
 import { publishRun } from '../../ci/publish-run.js';
 import { planReport, type ReportOptions, type ReportPlan } from '../../ci/report-options.js';
 import { createRunReport } from '../../ci/report-file.js';
@@ -10,7 +14,7 @@ export type { ReportOptions } from '../../ci/report-options.js';
 /** Vitest itself, as far as 3, 4 and 5 agree. */
 interface VitestLike {
   version?: string;
-  config: { root: string; reporters?: unknown; outputFile?: unknown };
+  config: { root: string; maxWorkers?: unknown; reporters?: unknown; outputFile?: unknown };
   state: { getFiles(): ReportedTask[] };
 }
 
@@ -42,7 +46,15 @@ export default class HeapslopeReporter {
     this.#vitest = vitest;
     const { baseline } = this.#plan;
     const { root } = vitest.config;
-    this.#run = openRun({ root, ...(baseline === undefined ? {} : { baseline }) }, false);
+    this.#run = openRun({ root, ...(baseline === undefined ? {} : { baseline }) }, true);
+  }
+
+  /** Called before the first file, with those that this run has. */
+  onTestRunStart(specifications: readonly unknown[] = []): void {
+    const { maxWorkers } = this.#vitest?.config ?? {};
+    const workers = Number(maxWorkers) || availableParallelism();
+    if (this.#run?.folder !== undefined)
+      writeRunSize(this.#run.folder, { files: specifications.length, workers });
   }
 
   onTestRunEnd(): void {
@@ -57,12 +69,22 @@ export default class HeapslopeReporter {
     const vitest = this.#vitest;
     if (vitest === undefined) return;
     const checks = vitest.state.getFiles().flatMap(listChecks);
-    const report = createRunReport(checks, {
-      runner: 'vitest',
-      ...(vitest.version === undefined ? {} : { runnerVersion: vitest.version }),
-    });
-    const { lines, failures } = publishRun(report, this.#plan, vitest.config.root);
+    const { root } = vitest.config;
+    const folder = this.#run?.folder;
+    const grown =
+      folder === undefined ? {} : gatherFiles(takeRecords(folder), root, this.#plan.baseline);
+    const report = createRunReport(
+      checks,
+      {
+        runner: 'vitest',
+        ...(vitest.version === undefined ? {} : { runnerVersion: vitest.version }),
+      },
+      grown,
+    );
+    const { lines, failures: unwritten } = publishRun(report, this.#plan, vitest.config.root);
     const stream = ownsOutput(vitest) ? process.stderr : process.stdout;
+    const failed = failFiles(report);
+    const failures = failed === undefined ? unwritten : [...unwritten, failed];
     if (lines.length > 0) stream.write(`\n${lines.join('\n')}\n`);
     if (failures.length === 0) return;
     process.stderr.write(`\n${failures.join('\n')}\n`);

@@ -14,6 +14,8 @@ export interface SplitOptions {
   readonly repeat?: object;
   /** Of every check. */
   readonly defaults?: SentDefaults;
+  /** File mode. */
+  readonly files?: object;
   /** What that environment gets. */
   readonly inner: Record<string, unknown>;
 }
@@ -43,6 +45,7 @@ export function splitOptions(
   const {
     environment = standard,
     repeat,
+    files,
     defaults: ofChecks,
   } = readEnvironmentOptions(given, PLACE);
   const key = environment === 'happy-dom' ? 'happyDOM' : environment;
@@ -50,6 +53,7 @@ export function splitOptions(
     environment,
     ...(repeat === undefined ? {} : { repeat }),
     ...(ofChecks === undefined ? {} : { defaults: ofChecks }),
+    ...(files === undefined ? {} : { files }),
     inner: file === undefined ? { ...defaults, ...rest } : mergeInner(defaults, key, rest),
   };
 }

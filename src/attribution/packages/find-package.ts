@@ -28,7 +28,7 @@ export interface OwnershipInput {
 }
 
 const RUNNER_PACKAGES: Record<string, RegExp> = {
-  vitest: /^(?:vitest|tinyspy|vite-node|chai|@vitest\/.+)$/,
+  vitest: /^(?:vitest|vite|tinyspy|vite-node|chai|@vitest\/.+)$/,
   jest: /^(?:jest|expect|babel-jest|ts-jest|jest-.+|@jest\/.+|@sinonjs\/fake-timers)$/,
 };
 

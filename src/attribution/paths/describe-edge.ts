@@ -106,8 +106,9 @@ export function describeEdge(
     return { kind: 'element', text: '[]', stable: '[]', name: '' };
   if (type === 'property') return describeProperty(name, origin.isExports);
   if (names.includes('properties')) return findProperty(reader, origin, hops);
-  if (type === 'internal' && INTERNAL_NAMES[name] !== undefined)
-    return plain('other', INTERNAL_NAMES[name]);
+  // The engine has edges called `constructor`, too.
+  if (type === 'internal' && Object.hasOwn(INTERNAL_NAMES, name))
+    return plain('other', INTERNAL_NAMES[name]!);
   if (type === 'internal' && !/^\d+$/.test(name)) return plain('other', `(${name})`);
   if (origin.object === 'Proxy') return plain('other', '(target)');
   return plain('other', '…');

@@ -1,0 +1,341 @@
+/**
+ * File mode within one process (or thread): what each test file leaves, told from outside of the files'
+ * sandboxes. One object per process and run, on the global object outside of all sandboxes.
+ *
+ * Per file it costs a collection or two. Whether a file's global object lives is told by a weak reference
+ * to a function of it. Only where one lives that should not a snapshot is taken, and it tells all of them.
+ */
+import process from 'node:process';
+import v8 from 'node:v8';
+import { createSnapshotParser } from '../../snapshot/parse-snapshot.js';
+import { explainFiles, type KeptFile } from '../../whole-run/explain-files.js';
+import { markRealms } from '../../whole-run/mark-realms.js';
+import type { SourceAccess } from '../../check/find-instruments.js';
+import type { KeptByFile } from '../../report/file-growth.js';
+import type { Leak } from '../../report/leak-report.js';
+import { explainBirths } from '../../whole-run/explain-births.js';
+import { markBirths } from '../../whole-run/mark-births.js';
+import { numberBirths, type BirthNumbers } from './number-births.js';
+import { processClock } from '../host/process-clock.js';
+import { acquireGc } from '../in-process/force-gc.js';
+import { startObjectInspection } from '../in-process/object-inspection.js';
+
+/** What is new of one file of this process. */
+export interface FileNews {
+  readonly index: number;
+  readonly file?: string;
+  readonly before?: number;
+  readonly after?: number;
+  readonly isOver?: boolean;
+  readonly kept?: KeptByFile;
+  readonly culprits?: readonly Leak[];
+  /** Empty: what was said before does not hold any more. */
+  readonly untold?: string;
+}
+
+export interface FileWatchHost {
+  readonly sources: SourceAccess;
+  /** Writes down what is new. */
+  write(news: readonly FileNews[], spending: { spentMs: number; ranMs: number }): void;
+}
+
+/** No more than this is held: it is in the heap that is measured. */
+interface Entry {
+  readonly index: number;
+  /** Bytes of the heap before it. */
+  readonly before: number;
+  /** A function of the file's own realm. */
+  realm?: WeakRef<object>;
+  /** Where it shares its global object: an id below those of what is born in it. */
+  mark?: number;
+  isAlive?: boolean;
+  isExplained?: boolean;
+  isRead?: boolean;
+}
+
+/** So many files whose realms live are a reason to look, and four times as many for each further look. */
+const FIRST_LOOK = 3;
+const LOOK_FACTOR = 4;
+/** Above this share of what the heap may take there may be no later look. */
+const LAST_CHANCE = 0.6;
+/** Larger heaps are not looked at: a snapshot takes minutes and several times the memory; once something is told, seconds are too many. */
+const LARGEST_HEAP = 1_200_000_000;
+const LARGEST_AGAIN = 400_000_000;
+/** Before the last look, ms: what closes by itself is waited for. */
+const GRACE = [0, 20, 100, 250];
+
+export class FileWatch {
+  readonly #host: FileWatchHost;
+  readonly #files: Entry[] = [];
+  readonly #gc = acquireGc();
+  readonly #startedAt = processClock.now();
+  #news: FileNews[] = [];
+  #spentMs = 0;
+  #looks = 0;
+  #births: BirthNumbers | undefined;
+
+  constructor(host: FileWatchHost) {
+    this.#host = host;
+  }
+
+  /** The file before is over. Called before anything of the new one exists; takes one collection. */
+  begin(file: string): void {
+    this.#timed(() => {
+      this.#gc();
+      const heap = readHeap();
+      this.#read(this.#files.at(-1), heap);
+      const index = this.#files.length;
+      this.#files.push({ index, before: heap });
+      this.#news.push({ index, file, before: heap, isOver: false, kept: {}, culprits: [] });
+    });
+    this.#write();
+  }
+
+  /** The name of the file begun last, where only now it is known. */
+  setFile(file: string): void {
+    this.#news.push({ index: this.#files.length - 1, file });
+    this.#write();
+  }
+
+  /** @param realm a function of the realm that the file begun last runs in */
+  setRealm(realm: object): void {
+    this.#files.at(-1)!.realm = new WeakRef(realm);
+  }
+
+  /** The file begun last shares its global object with others, which are told apart by births. */
+  share(): void {
+    this.#timed(() => {
+      const entry = this.#files.at(-1)!;
+      delete entry.realm;
+      try {
+        this.#births ??= numberBirths();
+        entry.mark = this.#births.mark();
+      } catch (error) {
+        this.#news.push({ index: entry.index, untold: tellFailure(error) });
+      }
+    });
+    this.#write();
+  }
+
+  /** Before the tests of the file begun last: the files before the one before it have passed for good. */
+  async prepare(): Promise<void> {
+    await this.#timedAsync(async () => {
+      await processClock.turn();
+      this.#gc();
+      const current = this.#files.length - 1;
+      const alive = this.#findAlive(current - 1);
+      const isDue =
+        alive.length >= FIRST_LOOK * LOOK_FACTOR ** this.#looks || (alive.length > 0 && isTight());
+      if (!isDue) return;
+      const heap = readHeap();
+      await this.#look(new Set([current, current - 1]));
+      await processClock.turn();
+      this.#gc();
+      // What looking left behind is not the file's.
+      const before = this.#files[current]!.before + readHeap() - heap;
+      this.#news.push({ index: current, before });
+    });
+    this.#write();
+  }
+
+  /**
+   * The file begun last is torn down.
+   *
+   * @param isLast whether no further one may come
+   */
+  async end(isLast: boolean): Promise<void> {
+    const entry = this.#files.at(-1)!;
+    this.#news.push({ index: entry.index, isOver: true });
+    this.#write();
+    if (!isLast) return;
+    await this.#timedAsync(async () => {
+      await this.#settle();
+      this.#read(entry, readHeap());
+      if (this.#births !== undefined) return this.#lookAtBirths(this.#births);
+      this.#findAlive(entry.index);
+      // What the runner still holds only a snapshot can tell from what stays.
+      await this.#look(new Set([entry.index]));
+    });
+    this.#write();
+  }
+
+  /** All files are over, and the runner has let go of them. */
+  async finish(): Promise<void> {
+    if (this.#files.length === 0) return;
+    await this.#timedAsync(async () => {
+      await this.#settle();
+      const last = this.#files.at(-1)!;
+      if (last.isRead !== true) this.#read(last, readHeap());
+      if (this.#findAlive(this.#files.length).length > 0) await this.#look(new Set());
+    });
+    this.#write();
+  }
+
+  #read(entry: Entry | undefined, after: number): void {
+    if (entry === undefined) return;
+    entry.isRead = true;
+    this.#news.push({ index: entry.index, after });
+  }
+
+  async #settle(): Promise<void> {
+    for (const pause of GRACE) {
+      if (pause > 0) await processClock.sleep(pause);
+      await processClock.turn();
+      this.#gc();
+    }
+  }
+
+  /** Files below `end` whose realms live, and that nobody has told of. */
+  #findAlive(end: number): Entry[] {
+    const passed = this.#files.slice(0, Math.max(0, end));
+    for (const entry of passed) {
+      if (entry.realm === undefined) continue;
+      const isAlive = entry.realm.deref() !== undefined;
+      if (!isAlive) delete entry.realm;
+      if (isAlive === entry.isAlive) continue;
+      entry.isAlive = isAlive;
+      if (isAlive) this.#news.push({ index: entry.index, kept: { realm: true } });
+      else this.#tellFree(entry);
+    }
+    return passed.filter(({ isAlive, isExplained }) => isAlive === true && isExplained !== true);
+  }
+
+  #tellFree({ index }: Entry): void {
+    const kept = { realm: false, objects: 0, bytes: 0 };
+    this.#news.push({ index, kept, culprits: [], untold: '' });
+  }
+
+  /** One snapshot, which tells of all files. */
+  async #look(current: ReadonlySet<number>): Promise<void> {
+    // What is referred to weakly was asked for in this job, and is held until it ends.
+    await processClock.turn();
+    if (readHeap() > (this.#looks === 0 ? LARGEST_HEAP : LARGEST_AGAIN))
+      return this.#leaveOut('the heap was too large for one more snapshot');
+    this.#looks++;
+    const files = this.#files.filter(({ realm }) => realm !== undefined);
+    let kept: KeptFile[];
+    try {
+      kept = await this.#explain(files, current);
+    } catch (error) {
+      return this.#leaveOut((error as Error).message);
+    }
+    const found = new Map(kept.map((one) => [files[one.file]!.index, one]));
+    for (const entry of files) this.#take(entry, found.get(entry.index), current.has(entry.index));
+  }
+
+  async #explain(files: readonly Entry[], current: ReadonlySet<number>): Promise<KeptFile[]> {
+    const inspection = startObjectInspection();
+    try {
+      const parser = createSnapshotParser();
+      await inspection.takeSnapshot((chunk) => parser.push(chunk));
+      const ids = files.map(({ realm }) => {
+        const object = realm?.deref();
+        return object === undefined ? 0 : inspection.findObjectId(object);
+      });
+      const snapshot = parser.finish();
+      return explainFiles({
+        snapshot,
+        owner: markRealms(snapshot, ids),
+        files: files.length,
+        current: new Set(files.flatMap(({ index }, at) => (current.has(index) ? [at] : []))),
+        sources: this.#host.sources,
+      });
+    } finally {
+      inspection.close();
+    }
+  }
+
+  /** The same where files share one global object. */
+  async #lookAtBirths(births: BirthNumbers): Promise<void> {
+    const files = this.#files.filter(({ mark }) => mark !== undefined);
+    const tellAll = (untold: string) => {
+      for (const { index } of files) this.#news.push({ index, untold });
+    };
+    if (readHeap() > LARGEST_HEAP) return tellAll('The heap was too large for a snapshot.');
+    try {
+      const marks = [...files.map(({ mark }) => mark!), births.mark()];
+      if (!births.isKept())
+        return tellAll(
+          'What was born in it could not be told: another session of the inspector, such as a check in a test, ended meanwhile.',
+        );
+      const parser = createSnapshotParser();
+      await births.takeSnapshot((chunk) => parser.push(chunk));
+      const snapshot = parser.finish();
+      const found = explainBirths({
+        snapshot,
+        owner: markBirths(snapshot, marks),
+        files: files.length,
+        current: new Set(),
+        sources: this.#host.sources,
+      });
+      const kept = { objects: 0, bytes: 0 };
+      for (const { index } of files) this.#news.push({ index, kept, culprits: [] });
+      for (const { file, objects, bytes, culprits } of found)
+        this.#news.push({ index: files[file]!.index, kept: { objects, bytes }, culprits });
+    } catch (error) {
+      tellAll(tellFailure(error));
+    } finally {
+      births.close();
+      this.#births = undefined;
+    }
+  }
+
+  #take(entry: Entry, found: KeptFile | undefined, isCurrent: boolean): void {
+    const { index } = entry;
+    if (found === undefined) {
+      if (isCurrent) this.#tellFree(entry);
+      else if (entry.isAlive === true)
+        this.#news.push({
+          index,
+          untold: 'Only records of the engine, or what ends by itself, held it.',
+        });
+      return;
+    }
+    const kept = { realm: true, objects: found.objects, bytes: found.bytes };
+    this.#news.push({ index, kept, culprits: found.culprits, untold: '' });
+    entry.isExplained = !isCurrent;
+  }
+
+  #leaveOut(why: string): void {
+    for (const { index, isAlive, isExplained } of this.#files)
+      if (isAlive === true && isExplained !== true)
+        this.#news.push({ index, untold: `What holds it could not be told: ${why}.` });
+  }
+
+  #write(): void {
+    const ranMs = processClock.now() - this.#startedAt;
+    this.#host.write(this.#news, { spentMs: this.#spentMs, ranMs });
+    this.#news = [];
+  }
+
+  #timed<Result>(run: () => Result): Result {
+    const start = processClock.now();
+    try {
+      return run();
+    } finally {
+      this.#spentMs += processClock.now() - start;
+    }
+  }
+
+  async #timedAsync(run: () => Promise<void>): Promise<void> {
+    const start = processClock.now();
+    try {
+      await run();
+    } finally {
+      this.#spentMs += processClock.now() - start;
+    }
+  }
+}
+
+function tellFailure(error: unknown): string {
+  return `What it leaves could not be told: ${(error as Error).message}.`;
+}
+
+function readHeap(): number {
+  return process.memoryUsage().heapUsed;
+}
+
+function isTight(): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = v8.getHeapStatistics();
+  return used > limit * LAST_CHANCE;
+}
