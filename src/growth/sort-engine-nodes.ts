@@ -44,6 +44,7 @@ const ENGINE_EDGES = [
 /** Reads the kinds of nodes off their types and names; one entry per type and string is kept while it is used. */
 export function sortEngineNodes({
   nodeType,
+  nodeId,
   nodeName,
   nodeTypeNames,
   edgeName,
@@ -81,7 +82,9 @@ export function sortEngineNodes({
       const type = nodeType[node]!;
       if (isEngineType[type]) return true;
       if (edge >= 0 && edgeType[edge] === internal && engineEdges.has(edgeName[edge]!)) return true;
-      return type === hidden && isBookkeeping(nodeName[node]!);
+      // Newer versions of V8 call native what was hidden.
+      const isHidden = type === hidden || (type === native && nodeId[node]! % 2 === 1);
+      return isHidden && isBookkeeping(nodeName[node]!);
     },
     isText: (node) => isTextType[nodeType[node]!]!,
     isScript: (edge) => edge >= 0 && scriptEdges.has(edgeName[edge]!),
