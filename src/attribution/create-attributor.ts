@@ -301,6 +301,7 @@ export function createAttributor(input: AttributionInput): Attributor {
           whose: whose[at],
           script: findFile(link),
           kind: link.edge.kind,
+          collection: link.edge.collection,
           edgeName: link.edge.name,
           object: link.object,
           repeats: link.repeats,

@@ -23,9 +23,10 @@ export function sortNatives({
   strings,
 }: HeapSnapshot): (node: number) => NativeKind {
   const known = new Map<number, NativeKind>();
-  const isPage = strings.findContaining('blink::').length > 0;
+  let isPage: boolean | undefined;
   let exposed: ReadonlySet<string> | undefined;
   return (node) => {
+    isPage ??= strings.findContaining('blink::').length > 0;
     const name = nodeName[node]!;
     let kind = known.get(name);
     if (kind === undefined) known.set(name, (kind = sortName(strings.decode(name))));
