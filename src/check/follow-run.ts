@@ -90,7 +90,7 @@ export async function startRun(
     check,
     plan,
     tracking,
-    series: createHeapSeries(MOST_READINGS),
+    series: createHeapSeries(MOST_READINGS, check.probe.channelNames),
     before: watched.whole,
     sums: [],
     lastIds: [],
@@ -205,7 +205,7 @@ export function callMsOf({ check, callMs }: FollowRun): number {
 
 /** Calls after which what still grows is a leak. */
 export function targetOf(run: FollowRun): number {
-  return planOutlast(callMsOf(run), run.patience);
+  return planOutlast(callMsOf(run), run.patience, run.check.probe.patience?.outlastMs);
 }
 
 export function isOutlasted(run: FollowRun): boolean {

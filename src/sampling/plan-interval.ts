@@ -112,9 +112,17 @@ export function planTelling(callMs: number): number {
   return Math.min(TELLING_CALLS, TELLING_MS / callMs);
 }
 
-/** Calls of the handler after which what still grows as at first is a leak. */
-export function planOutlast(callMs: number, patience: number): number {
+/**
+ * Calls of the handler after which what still grows as at first is a leak.
+ *
+ * @param longestMs what slow calls may take in all
+ */
+export function planOutlast(
+  callMs: number,
+  patience: number,
+  longestMs = LONGEST_OUTLAST_MS,
+): number {
   const cheap = Math.min((OUTLAST_MS * patience) / callMs, MOST_OUTLAST_CALLS * patience);
-  const slow = (LONGEST_OUTLAST_MS * patience) / callMs;
+  const slow = (longestMs * patience) / callMs;
   return Math.round(Math.max(LEAST_CALLS, Math.min(Math.max(OUTLAST_CALLS, cheap), slow)));
 }
