@@ -58,6 +58,7 @@ async function countIntervals(
       patience: 1,
       availableMs: until - probe.clock.now(),
       unit: options.calls ?? 1,
+      pace: probe.patience,
     });
     if (calls === 0) break;
     const made = await runner.run(calls, until);

@@ -88,6 +88,7 @@ async function countIntervals(
       patience,
       availableMs: until - clock.now(),
       unit: options.calls ?? 1,
+      pace: probe.patience,
     });
     if (calls === 0) break;
     intervals.push(await runner.run(calls, until, CALLS_PER_TURN));

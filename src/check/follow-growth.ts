@@ -235,6 +235,7 @@ function planNext(run: FollowRun): number {
     patience,
     availableMs: plan.until - probe.clock.now(),
     unit: options.calls ?? 1,
+    pace: probe.patience,
   });
 }
 

@@ -9,6 +9,7 @@ import { planOutlast } from '../sampling/plan-interval.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
 import { OUTSIDE_WEIGHT, weighGrowth, type WatchResult } from '../sampling/watch.js';
 import { trendChannels, type ChannelColumns } from '../trend/trend-channels.js';
+import { hasGrowingChannel } from './has-growing-channel.js';
 import type { Check } from './start-check.js';
 import type { Look } from './take-look.js';
 
@@ -101,7 +102,10 @@ export async function startRun(
     hasJumped: false,
     patience: measurePatience(check.options),
     memory: await measureRoom(check.probe, watched),
-    needsGrace: false,
+    // Where that is short, it is given at once.
+    needsGrace:
+      check.probe.patience !== undefined &&
+      hasGrowingChannel(watched.series, { tolerance: check.options.noiseFloor }),
     bounded: new Set(),
   };
 }

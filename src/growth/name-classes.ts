@@ -38,6 +38,8 @@ export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
   const native = nodeTypeNames.indexOf('native');
   const closure = nodeTypeNames.indexOf('closure');
   const types = nodeTypeNames.length;
+  // In a browser, what V8 shares between its heaps is told as native.
+  const engineNames = new Set(strings.findContaining('system / '));
 
   return {
     classOf(node) {
@@ -54,6 +56,7 @@ export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
     isNamed: (node) => isNamed[nodeType[node]],
     // Native nodes have no age, so that they can neither be old holders nor survivors.
     isInternal: (node) =>
-      isInternalType[nodeType[node]] || (nodeType[node] === native && nodeId[node] % 2 === 0),
+      isInternalType[nodeType[node]] ||
+      (nodeType[node] === native && (nodeId[node] % 2 === 0 || engineNames.has(nodeName[node]))),
   };
 }

@@ -66,6 +66,10 @@ export interface CallPatience {
   readonly outlastMs: number;
   /** What is released late (timers, finalizers) is waited for so long, ms. */
   readonly graceMs: number;
+  /** Calls between two looks at the heap, at least. */
+  readonly leastCalls: number;
+  /** The next such calls are so many times the last. */
+  readonly nextFactor: number;
 }
 
 /** Worker threads: each has a heap of its own, which the readings of the main thread do not show. */

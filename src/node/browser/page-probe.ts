@@ -23,7 +23,7 @@ const PAGE_CHANNELS: readonly ChannelName[] = [
   'embedder',
 ];
 /** A page takes tens of ms for a click: what it keeps of DOM and objects is counted exactly all the same. */
-const PATIENCE = { outlastMs: 2500, graceMs: 500 };
+const PATIENCE = { outlastMs: 2500, graceMs: 500, leastCalls: 10, nextFactor: 1 };
 /** A hidden page draws no frames. */
 const LONGEST_FRAME_MS = 60;
 /** Blink lets go in a second collection of what the first one found. */
