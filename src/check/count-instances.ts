@@ -95,7 +95,8 @@ async function countIntervals(
     await count(input, inspection, counted);
     judge(counted, intervals, runner.calls);
     if (counted.trend === 'quiet') break;
-    const isLong = runner.calls >= planOutlast(usualCallMs(runner), patience, probe.patience?.outlastMs);
+    const isLong =
+      runner.calls >= planOutlast(usualCallMs(runner), patience, probe.patience?.outlastMs);
     if (counted.trend === 'growing' && (isLong || hasKeptMuch(counted))) break;
   }
   if (counted.trend === 'growing') await waitForReleases(input, inspection, counted);

@@ -104,8 +104,7 @@ export function planInterval(input: IntervalInput): number {
           hasJumped ? made * JUMPED_FACTOR : 0,
         );
   const affordable = Math.max(MOST_LOOK_BYTES, heap * MOST_LOOK_SHARE) / Math.max(1, bytesPerCall);
-  const least =
-    before === undefined ? leastCalls : Math.ceil(before * nextFactor * LEAST_NEXT);
+  const least = before === undefined ? leastCalls : Math.ceil(before * nextFactor * LEAST_NEXT);
   const calls = Math.max(least, Math.min(wanted, affordable));
   const possible = Math.floor(availableMs / callMs);
   const telling = Math.max(leastCalls, (before ?? 0) * LEAST_FACTOR);

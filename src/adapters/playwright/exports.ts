@@ -13,3 +13,7 @@ export type { PlaywrightPage } from '../../node/browser/guard-page.js';
 export function guardPage(page: PlaywrightPage, scenario: () => unknown): () => unknown {
   return guardDrivenPage(page, scenario);
 }
+
+export { toLeakInstancesOf, toLeakMemory, type Scenario } from './matchers.js';
+export type { LeakOptions } from '../../input/options.js';
+export type { LeakReport } from '../../report/leak-report.js';

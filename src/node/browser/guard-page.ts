@@ -83,10 +83,7 @@ interface PlaywrightContext {
 }
 
 /** @throws UnsupportedBrowserError where the driver has no such session */
-async function refuseOthers(
-  open: () => Promise<unknown>,
-  browser: string,
-): Promise<DriverSession> {
+async function refuseOthers(open: () => Promise<unknown>, browser: string): Promise<DriverSession> {
   try {
     return (await open()) as DriverSession;
   } catch (error) {
@@ -99,4 +96,3 @@ async function refuseOthers(
     );
   }
 }
-

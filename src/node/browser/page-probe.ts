@@ -2,16 +2,9 @@ import type { ClassInspection, HeapProbe, ObjectTracking } from '../../probe/hea
 import { CHANNELS, type ChannelName } from '../../probe/heap-probe.js';
 import { createInstanceCounter } from '../cdp/instance-counter.js';
 import { processClock } from '../host/process-clock.js';
-import type { PageSession } from './page-session.js';
+import type { PageHeap } from './page-heap.js';
 import { startPageTracking } from './page-tracking.js';
-import { PAGE_GROUP, type PageWorld } from './page-world.js';
-
-export interface PageHeap {
-  readonly session: PageSession;
-  readonly world: PageWorld;
-  /** Called after each snapshot. */
-  onSnapshot(): Promise<void>;
-}
+import { PAGE_GROUP } from './page-world.js';
 
 /** Of these the page has something to tell. */
 const PAGE_CHANNELS: readonly ChannelName[] = [

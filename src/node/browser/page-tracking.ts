@@ -7,7 +7,7 @@ import { listenToReports } from '../cdp/listen-to-reports.js';
 import { readTrackedNumbers } from '../cdp/read-tracked-numbers.js';
 import { toLiveSites, type SamplingProfile } from '../cdp/sample-allocations.js';
 import { streamSnapshot } from '../cdp/stream-snapshot.js';
-import type { PageHeap } from './page-probe.js';
+import type { PageHeap } from './page-heap.js';
 import { PAGE_GROUP } from './page-world.js';
 
 const START = 'HeapProfiler.startTrackingHeapObjects';

@@ -104,8 +104,7 @@ function describeNavigation(url: string): UsageError {
 }
 
 function describeDialog({ type, message }: Dialog): UsageError {
-  const text =
-    message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
+  const text = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
   return new UsageError(
     `The page opened a dialog that nobody answers: ${type}(${JSON.stringify(text)}). It stops the page until it is closed. Answer it in the test: page.on('dialog', (dialog) => dialog.accept()).`,
   );
