@@ -7,10 +7,11 @@ import { openSnapshotFile } from '../files/open-snapshot-file.js';
 import { withProcessLock } from '../host/process-lock.js';
 import { waitAtMost } from '../host/wait-at-most.js';
 import { openPageSession, type DriverSession, type PageSession } from './page-session.js';
+import type { PageHeap } from './page-heap.js';
 import { createPageProbe } from './page-probe.js';
 import { createPageSources } from './page-sources.js';
 import { openWorld } from './page-world.js';
-import { watchPage } from './watch-page.js';
+import { watchPage, type PageWatch } from './watch-page.js';
 
 /** What differs between the drivers of pages, and the runners that they run in. */
 export interface PageAccess {
@@ -21,6 +22,10 @@ export interface PageAccess {
   /** Makes several calls in one go, where the handler lives in the page. */
   readonly callMany?: CheckHost['callMany'];
   readonly runtime?: Pick<Runtime, 'runner' | 'runnerVersion'>;
+  /** In the names of heapslope's own scripts in the page. */
+  readonly ownScripts?: string;
+  /** Folder that files are told relative to. Default: the current one. */
+  readonly root?: string;
   /** Path of the file that a script was served from, where the server is known. */
   resolveFile?(url: string): string | undefined;
 }
@@ -33,6 +38,12 @@ export interface RunningPage {
   session?: PageSession;
 }
 
+/** One page while it is checked. */
+export interface CheckedPage {
+  readonly heap: PageHeap;
+  readonly host: CheckHost;
+}
+
 /** Runs one check of a page when no other runs; the page is left as it was, but for what its handler did. */
 export function checkPage(
   access: PageAccess,
@@ -40,6 +51,20 @@ export function checkPage(
   overrides: HostOverrides,
   run: (host: CheckHost) => Promise<LeakReport>,
 ): Promise<LeakReport> {
+  return withPage(access, running, overrides, async ({ host }, watch) => {
+    const report = await run(host);
+    report.warnings.push(...watch.listWarnings());
+    return report;
+  });
+}
+
+/** Opens the page's session for `run`, and closes it after that, however it ends. */
+export function withPage<T>(
+  access: PageAccess,
+  running: RunningPage,
+  overrides: HostOverrides,
+  run: (page: CheckedPage, watch: PageWatch) => Promise<T>,
+): Promise<T> {
   return withProcessLock(async () => {
     const session = openPageSession(await access.openSession());
     running.session = session;
@@ -48,21 +73,21 @@ export function checkPage(
       const watch = await watchPage(session, world.frameId);
       const sources = createPageSources(session, access.resolveFile);
       const heap = { session, world, onSnapshot: sources.read };
-      const report = await run({
+      const host: CheckHost = {
         openProbe: () => createPageProbe(heap),
         runtime: { ...(await describeBrowser(session)), ...access.runtime },
         sources: {
           readFile: sources.readFile,
           findSourceMapUrl: sources.findSourceMapUrl,
-          cwd: process.cwd(),
-          ownFolder: OWN_SCRIPT,
+          cwd: access.root ?? process.cwd(),
+          ownFolder: access.ownScripts ?? OWN_SCRIPTS,
+          ...(access.runtime?.runner ? { runner: toRunner(access.runtime) } : {}),
         },
         ...(access.callMany ? { callMany: access.callMany } : {}),
         openSnapshotFile,
         ...overrides,
-      });
-      report.warnings.push(...watch.listWarnings());
-      return report;
+      };
+      return await run({ heap, host }, watch);
     } catch (error) {
       throw await findCause(session, error);
     } finally {
@@ -72,8 +97,12 @@ export function checkPage(
   });
 }
 
-/** Names of the scripts that heapslope has in a page begin with it. */
-export const OWN_SCRIPT = 'heapslope-in-page';
+function toRunner({ runner = '', runnerVersion = '' }: Partial<Runtime>) {
+  return { name: runner, version: runnerVersion };
+}
+
+/** Where heapslope's own scripts are, if it has any in the page. */
+const OWN_SCRIPTS = '/heapslope/dist/';
 
 /** What the page has to do with a call that failed. */
 async function findCause(session: PageSession, error: unknown): Promise<unknown> {

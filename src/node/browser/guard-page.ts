@@ -34,7 +34,7 @@ export function guardDrivenPage(
   scenario: () => unknown,
   runtime: Pick<Runtime, 'runner' | 'runnerVersion'> = {},
 ): () => unknown {
-  const openSession = findSession(page);
+  const openSession = findDriverSession(page);
   assertHandler(scenario);
   return guardAccess({ openSession, runtime }, scenario);
 }
@@ -62,8 +62,12 @@ export function isDrivenPage(value: unknown): value is DrivenPage {
   );
 }
 
-/** @throws InvalidOptionError for what is no page */
-function findSession(page: DrivenPage): () => Promise<DriverSession> {
+/**
+ * How a session with the page is opened.
+ *
+ * @throws InvalidOptionError for what is no page
+ */
+export function findDriverSession(page: DrivenPage): () => Promise<DriverSession> {
   if (!isDrivenPage(page))
     throw new InvalidOptionError(
       `guardPage takes a page of Playwright's or Puppeteer's; got ${describeValue(page)}. Write: guardPage(page, async () => { await open(page); await close(page); })`,
