@@ -1,4 +1,5 @@
 import type { GrowthKey } from '../growth/find-culprits.js';
+import type { WebListener } from '../probe/heap-probe.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type {
   AllocationSite,
@@ -9,6 +10,7 @@ import type {
 } from '../report/leak-report.js';
 import type { Culprit } from './paths/culprit.js';
 import { describeGrowing } from './paths/describe-growing.js';
+import { findTarget, nameEvent } from './paths/name-event.js';
 import { describePath } from './paths/describe-path.js';
 import type { PathLink } from './paths/path-link.js';
 import { findFakeTimer } from './packages/find-fake-timer.js';
@@ -49,6 +51,8 @@ export interface AttributionInput extends SourceMapInput {
   /** Given where a test runner runs the handler. */
   runner?: { name: string; version: string };
   readNumbers?: ReadNumbers | undefined;
+  /** Of a page that is at hand: listeners by the id of their target in the snapshot. */
+  readListeners?: ((snapshotId: number) => Promise<WebListener[] | undefined>) | undefined;
 }
 
 /** Tells what a culprit is in the words of the source. Every method can be called in any order. */
@@ -75,6 +79,11 @@ export interface Attributor {
    * no limit that was not asked for.
    */
   findLimit(culprit: Culprit): Promise<CacheLimit | undefined>;
+  /**
+   * Asks the page for the event whose listeners grow, for all that is told later. To be asked before any
+   * location, as `findLimit`.
+   */
+  findEvent(culprit: Culprit): Promise<void>;
   /** Where the source puts something into what grows. */
   findPut(culprit: Culprit, allocationSite?: AllocationSite): PutSite | undefined;
   /** Which known kind of leak this looks like, and what to do. Never decides a verdict. */
@@ -240,6 +249,15 @@ export function createAttributor(input: AttributionInput): Attributor {
     return limits.get(node);
   }
 
+  async function findEvent(culprit: Culprit): Promise<void> {
+    const trail = trace(culprit);
+    const target = input.readListeners === undefined ? -1 : findTarget(trail);
+    if (target < 0) return;
+    const listeners = await input.readListeners!(snapshot.nodeId[target]!);
+    const survivor = trail.links[trail.growing + 1]!;
+    if (listeners !== undefined) nameEvent(trail, listeners, locator.locate(survivor.node));
+  }
+
   /** The package whose code the user's own calls: the nearest to it on the stack. */
   function findCalledPackage(site: AllocationSite | undefined): string | undefined {
     const user = site?.stack.findIndex(isUsers) ?? -1;
@@ -291,6 +309,7 @@ export function createAttributor(input: AttributionInput): Attributor {
       return { node, container: `${above.node} ${link.edge.kind} ${link.object} ${kept}` };
     },
     findLimit: findLimitOf,
+    findEvent,
     findPut: findPutOf,
     matchPattern(culprit, allocationSite) {
       const { links, growing } = trace(culprit);

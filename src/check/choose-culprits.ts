@@ -85,7 +85,10 @@ function searchAnew(
   if (turned === filter) return { filter, search };
   const evidence = filterEvidenceEdges(snapshot, turned);
   const skip = markWeakTables(snapshot);
-  return { filter: turned, search: searchFromRoot(snapshot, evidence, { round, skip, last: findDriverEdges(snapshot) }) };
+  return {
+    filter: turned,
+    search: searchFromRoot(snapshot, evidence, { round, skip, last: findDriverEdges(snapshot) }),
+  };
 }
 
 /** Those that hold what the paths say that grows: a small object may keep a whole tree, or much data. */

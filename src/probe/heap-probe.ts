@@ -165,7 +165,21 @@ export interface ObjectTracking {
   takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
   /** Numbers of an object, by its id in the last snapshot, as long as both it and the tracking live. */
   readNumbers?(snapshotId: number): ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
+  /**
+   * The listeners of a page's window, document, element or signal, by its id in the last snapshot: of a
+   * page alone, and as long as both it and the tracking live. Snapshots do not have the events' names.
+   */
+  readListeners?(snapshotId: number): Promise<WebListener[] | undefined>;
   stop(): Promise<void>;
+}
+
+/** A listener of a page's. */
+export interface WebListener {
+  /** Such as `resize`. */
+  readonly type: string;
+  /** Of its function, counted from 1, as the code that ran has them. */
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface TrackingMark {

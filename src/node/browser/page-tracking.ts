@@ -9,6 +9,7 @@ import { toLiveSites, type SamplingProfile } from '../cdp/sample-allocations.js'
 import { streamSnapshot } from '../cdp/stream-snapshot.js';
 import type { PageHeap } from './page-heap.js';
 import { PAGE_GROUP } from './page-world.js';
+import { readListeners } from './read-listeners.js';
 
 const START = 'HeapProfiler.startTrackingHeapObjects';
 
@@ -50,6 +51,7 @@ export async function startPageTracking(heap: PageHeap, clock: Clock): Promise<O
       await heap.onSnapshot();
     },
     readNumbers: (snapshotId) => readTrackedNumbers(session, snapshotId, PAGE_GROUP),
+    readListeners: (snapshotId) => readListeners(session, snapshotId, PAGE_GROUP),
     async stop() {
       for (const unsubscribe of subscriptions) unsubscribe();
       // Stopping the tracking by its own command would write one more snapshot.
