@@ -73,7 +73,7 @@ async function tryPage(page, twin) {
 }
 
 async function check(page, tab, twin) {
-  const handler = guardPage(tab, () => runCycle(page, tab));
+  const handler = guardPage(tab, () => runCycle(page, tab, twin === 'leak'));
   const { timeBudget } = options;
   const report = await detectLeak(handler, timeBudget === undefined ? {} : { timeBudget });
   const judged = judgePage(page, twin, report);
@@ -84,7 +84,7 @@ async function check(page, tab, twin) {
 async function compare(page, tab, twin) {
   const folder = mkdtempSync(join(tmpdir(), 'heapslope-pages-'));
   try {
-    const files = await takeSnapshots(tab, () => runCycle(page, tab), folder);
+    const files = await takeSnapshots(tab, () => runCycle(page, tab, twin === 'leak'), folder);
     return judgeDiff(page, twin, await diffSnapshots(...files));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -62,6 +62,8 @@ export interface Attributor {
   describeGrowing(culprit: Culprit): GrowingEdge;
   /** Whose code holds it. */
   findPackage(culprit: Culprit, allocationSite?: AllocationSite): Ownership;
+  /** Whether it is a node of a page's document. */
+  isDomNode(node: number): boolean;
   /** Where a closure, or the constructor of an instance, is defined; source-mapped. */
   locate(node: number): SourceLocation | undefined;
   /** A position in the code that ran, as one in the written source, told relative to `cwd`. */
@@ -295,6 +297,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         payload: culprit.isStructure ? findPayload(reader, culprit.survivors[0]!) : undefined,
       }),
     findPackage: findOwnership,
+    isDomNode: reader.dom.isNode,
     locate,
     mapLocation,
     fingerprint: (culprit) => fingerprintPath(trace(culprit), findStableFile),

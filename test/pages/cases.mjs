@@ -5,10 +5,9 @@
  * - `constructor`: something that is kept, by its name in the source.
  * - `pattern`: the kind of leak, and with it the advice.
  * - `build`: `production` where a framework's development build keeps more than its users' pages do.
- * - `clicks`: selectors that one cycle clicks on, one after the other, by real clicks in place of
- *   `globalThis.cycle()`.
+ * - `scenario`: what one cycle does by the driver, in place of `globalThis.cycle()`, and what that is called.
  *
- * @typedef {{ name: string, holder: RegExp, constructor: RegExp, pattern: string, build?: 'production', clicks?: string[] }} PageCase
+ * @typedef {{ name: string, holder: RegExp, constructor: RegExp, pattern: string, build?: 'production', by?: string, scenario?: (page: import('playwright-core').Page, isLeaking: boolean) => Promise<void> }} PageCase
  * @type {readonly PageCase[]}
  */
 export const CASES = [
@@ -60,7 +59,11 @@ export const CASES = [
   page('modal', /Array modalStack/, /Modal/, 'only-added-to'),
   {
     ...page('modal', /Array modalStack/, /Modal/, 'only-added-to'),
-    clicks: ['#open', '#close'],
+    by: 'clicks',
+    async scenario(page) {
+      await page.click('#open');
+      await page.click('#close');
+    },
   },
   page('router', /listeners of Window/, /RouteView/, 'listener-not-removed'),
   page('event-bus', /bus\.all/, /Widget/, 'only-added-to'),
@@ -79,6 +82,22 @@ export const CASES = [
     ...page('vue-listener', /listeners of Window/, /closure/, 'listener-not-removed'),
     build: 'production',
   },
+  page('vue-watch', /watchers of Vue state language/, /Link|closure/, 'watcher-not-stopped'),
+  page('vue-listener', /listeners of Window/, /onScroll/, 'listener-not-removed'),
+  page('sticky-package', /listeners of Window/, /Sticky|closure/, 'listener-not-removed'),
+  page('html-log', /<section id="log">/, /<section id="log">|<p>/, 'children-not-removed'),
+  page('performance-mark', /Performance/, /Performance/, 'marks-not-cleared'),
+  {
+    ...page('handle', /test's driver/, /<button/, 'driver-handle'),
+    by: 'undisposed handles',
+    // The test keeps a handle of each button that it waits for: the page itself is clean.
+    async scenario(page, isLeaking) {
+      await page.click('#open');
+      const close = await page.waitForSelector('#close');
+      await close.click();
+      if (!isLeaking) await close.dispose();
+    },
+  },
   page('svelte-store', /Set subscribers/, /Text|closure/, 'only-added-to'),
 ];
 
@@ -87,15 +106,11 @@ function page(name, holder, constructor, pattern) {
 }
 
 /** `modal by clicks`, `vue-watch (production)` */
-export function tellCase({ name, build, clicks }) {
-  return `${name}${build ? ` (${build})` : ''}${clicks ? ' by clicks' : ''}`;
+export function tellCase({ name, build, by }) {
+  return `${name}${build ? ` (${build})` : ''}${by ? ` by ${by}` : ''}`;
 }
 
 /** One cycle of a case on a page that is open. */
-export function runCycle({ clicks }, page) {
-  if (clicks === undefined) return page.evaluate('globalThis.cycle()');
-  return clicks.reduce(
-    (before, selector) => before.then(() => page.click(selector)),
-    Promise.resolve(),
-  );
+export function runCycle({ scenario }, page, isLeaking) {
+  return scenario === undefined ? page.evaluate('globalThis.cycle()') : scenario(page, isLeaking);
 }

@@ -32,6 +32,7 @@ import { connectionNotClosed } from './connection-not-closed.js';
 import { detachedKept } from './detached-kept.js';
 import { driverHandle } from './driver-handle.js';
 import { frameNotCancelled } from './frame-not-cancelled.js';
+import { marksNotCleared } from './marks-not-cleared.js';
 import { mediaQueryListener } from './media-query-listener.js';
 import { observerNotDisconnected } from './observer-not-disconnected.js';
 import { watcherNotStopped } from './watcher-not-stopped.js';
@@ -64,6 +65,7 @@ const PATTERNS: readonly Pattern[] = [
   mediaQueryListener,
   connectionNotClosed,
   childrenNotRemoved,
+  marksNotCleared,
   watcherNotStopped,
   diScopeNotDisposed,
   packageKeeps,

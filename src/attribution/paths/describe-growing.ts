@@ -104,7 +104,8 @@ function tellMember({ object }: PathLink, payload: string | undefined): string {
 function tellSubject(links: readonly PathLink[], at: number): string {
   const name = nameObject(links, at);
   const { object } = links[at];
-  return name === '' || name === object ? object : `${object} ${name}`;
+  // What only its window has is there once.
+  return name === '' || name === object || name === 'Window' ? object : `${object} ${name}`;
 }
 
 /**
@@ -190,15 +191,8 @@ function tellCollection(links: readonly PathLink[], growing: number, collection:
   // A window and a document are there once, whatever leads to them.
   const { object } = links[growing]!;
   const isNamed = /^(?:Window|document|<\S+ .*id="|Vue )/.test(object);
-  const name = isNamed ? object : tellHolder(links, growing);
+  const name = isNamed ? object : tellSubject(links, growing);
   return `${event}${collection} of ${name}`;
-}
-
-/** The variable or property that has it, or nothing more than what it is. */
-function tellHolder(links: readonly PathLink[], growing: number): string {
-  const { object } = links[growing]!;
-  const name = nameObject(links, growing);
-  return name === '' || name === object || name === links[0]!.object ? object : `${object} ${name}`;
 }
 
 const HELD: Partial<Record<EdgeKind, [one: string, many: string]>> = {
