@@ -10,7 +10,7 @@ import type {
 } from '../report/leak-report.js';
 import type { Culprit } from './paths/culprit.js';
 import { describeGrowing } from './paths/describe-growing.js';
-import { findTarget, nameEvent } from './paths/name-event.js';
+import { findEventOf, findTarget, nameEvent } from './paths/name-event.js';
 import { describePath } from './paths/describe-path.js';
 import type { PathLink } from './paths/path-link.js';
 import { findFakeTimer } from './packages/find-fake-timer.js';
@@ -100,6 +100,8 @@ export function createAttributor(input: AttributionInput): Attributor {
   const mapper = createSourceMapper(input);
   const packages = createPackageReader(input.readFile);
   const trails = new WeakMap<Culprit, LinkTrail>();
+  /** Of listeners of a page, by their functions. */
+  const events = new Map<number, string>();
   const literals = new Map<string, LiteralVariables>();
   const limits = new Map<number, CacheLimit | undefined>();
 
@@ -117,6 +119,7 @@ export function createAttributor(input: AttributionInput): Attributor {
     let trail = trails.get(culprit);
     if (trail === undefined) {
       trail = traceLinks(traceContext, culprit);
+      nameEvent(trail, events);
       trails.set(culprit, trail);
     }
     return trail;
@@ -253,11 +256,14 @@ export function createAttributor(input: AttributionInput): Attributor {
 
   async function findEvent(culprit: Culprit): Promise<void> {
     const trail = trace(culprit);
-    const target = input.readListeners === undefined ? -1 : findTarget(trail);
-    if (target < 0) return;
-    const listeners = await input.readListeners!(snapshot.nodeId[target]!);
-    const survivor = trail.links[trail.growing + 1]!;
-    if (listeners !== undefined) nameEvent(trail, listeners, locator.locate(survivor.node));
+    const target = findTarget(trail);
+    const listeners =
+      target < 0 ? undefined : await input.readListeners?.(snapshot.nodeId[target]!);
+    if (listeners === undefined) return;
+    const survivor = trail.links[trail.growing + 1]!.node;
+    const event = findEventOf(listeners, locator.locate(survivor));
+    if (event !== undefined) events.set(survivor, event);
+    trails.delete(culprit);
   }
 
   /** The package whose code the user's own calls: the nearest to it on the stack. */

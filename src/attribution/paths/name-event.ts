@@ -1,6 +1,5 @@
 import type { WebListener } from '../../probe/heap-probe.js';
 import type { SourceLocation } from '../../report/leak-report.js';
-import type { EdgeText } from './edge-text.js';
 import type { LinkTrail } from './trace-links.js';
 
 /** The target whose listeners grow, where Blink holds them and nobody has said yet of which event; -1 for none. */
@@ -11,25 +10,33 @@ export function findTarget({ links, growing }: LinkTrail): number {
 }
 
 /**
- * Gives the listeners that grow the name of their event: that of the functions at the place where the
- * survivor's is defined, or else, where all are of one event, that one.
+ * The event of the functions at one place; where none is there, that of all listeners, if it is one.
  *
  * @param listeners of the target, as the page has them
  * @param place of the survivor's function, as the code that ran has it
  */
-export function nameEvent(
-  { links, growing }: LinkTrail,
+export function findEventOf(
   listeners: readonly WebListener[],
   place: SourceLocation | undefined,
-): void {
-  const link = links[growing + 1]!;
+): string | undefined {
   const alike = listeners.filter(
     ({ line, column }) => line === place?.line && column === place.column,
   );
   const types = new Set((alike.length > 0 ? alike : listeners).map(({ type }) => type));
   const [type] = types;
-  if (type === undefined || types.size > 1) return;
-  // The fingerprint is the same with a page at hand and without one.
-  const edge: EdgeText = { ...link.edge, name: type, text: `"${type}" listener` };
-  links[growing + 1] = { ...link, edge };
+  return types.size === 1 ? type : undefined;
+}
+
+/**
+ * Gives the listeners that grow the name of their event, where it is known. The fingerprint is the same with
+ * a page at hand and without one.
+ *
+ * @param events by function
+ */
+export function nameEvent(trail: LinkTrail, events: ReadonlyMap<number, string>): void {
+  const { links, growing } = trail;
+  const link = links[growing + 1];
+  const name = link && findTarget(trail) >= 0 ? events.get(link.node) : undefined;
+  if (name === undefined) return;
+  links[growing + 1] = { ...link!, edge: { ...link!.edge, name, text: `"${name}" listener` } };
 }

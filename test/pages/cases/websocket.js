@@ -19,8 +19,12 @@ class LiveFeed {
   }
 }
 
+// A browser has 255 sockets at a time for one host: at this pace a check is done before.
+const looked = () => new Promise((resolve) => setTimeout(resolve, 40));
+
 globalThis.cycle = async () => {
   const feed = new LiveFeed();
   await feed.opened;
+  await looked();
   await feed.stop();
 };
