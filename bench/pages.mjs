@@ -84,6 +84,7 @@ async function check(page, tab, twin) {
 async function compare(page, tab, twin) {
   const folder = mkdtempSync(join(tmpdir(), 'heapslope-pages-'));
   try {
+    await tab.waitForTimeout(page.startsAfter ?? 0);
     const files = await takeSnapshots(tab, () => runCycle(page, tab, twin === 'leak'), folder);
     return judgeDiff(page, twin, await diffSnapshots(...files));
   } finally {

@@ -35,6 +35,7 @@ import { frameNotCancelled } from './frame-not-cancelled.js';
 import { marksNotCleared } from './marks-not-cleared.js';
 import { mediaQueryListener } from './media-query-listener.js';
 import { observerNotDisconnected } from './observer-not-disconnected.js';
+import { stylesNotRemoved } from './styles-not-removed.js';
 import { watcherNotStopped } from './watcher-not-stopped.js';
 import { webListener } from './web-listener.js';
 import { webTimer } from './web-timer.js';
@@ -65,6 +66,7 @@ const PATTERNS: readonly Pattern[] = [
   mediaQueryListener,
   connectionNotClosed,
   childrenNotRemoved,
+  stylesNotRemoved,
   marksNotCleared,
   watcherNotStopped,
   diScopeNotDisposed,

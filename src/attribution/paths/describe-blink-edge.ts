@@ -22,6 +22,8 @@ const WAYS: readonly { by: RegExp; edge: EdgeText }[] = [
   { by: /^MutationObserver::Delegate$|MutationObserverRegistration/, edge: observes('Mutation') },
   { by: /ResizeObserv/, edge: observes('Resize') },
   { by: /IntersectionObserv/, edge: observes('Intersection') },
+  { by: /^CSSStyleSheet$/, edge: holds('other', 'style sheet', 'style sheets') },
+  { by: /^FontFace$/, edge: holds('other', 'font', 'fonts') },
 ];
 
 /** What Blink keeps as long as it may have something to tell, though nothing else holds it. */

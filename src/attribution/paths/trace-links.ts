@@ -288,14 +288,16 @@ function moveToOwnModule(context: AnchorContext, links: PathLink[]): void {
   links[1] = { ...link, edge: { ...link.edge, text: '…', stable: '…' } };
 }
 
-/** One child leads to the next, and their parent is what grows. */
+/** One child leads to the next, or the document to one far below: their parent is what grows. */
 function moveToParent({ reader, scopes }: TraceContext, links: PathLink[], growing: number): void {
   const { dom } = reader;
   const survivor = links[growing + 1];
   const sibling = links[growing]!;
   if (survivor === undefined || !dom.isNode(survivor.node) || !dom.isNode(sibling.node)) return;
   const parent = dom.parentOf(survivor.node);
-  if (parent < 0 || parent === sibling.node || parent !== dom.parentOf(sibling.node)) return;
+  if (parent < 0 || parent === sibling.node) return;
+  const isSibling = parent === dom.parentOf(sibling.node);
+  if (!isSibling && dom.treeOf(parent).root !== dom.treeOf(sibling.node).root) return;
   const child: EdgeText = {
     kind: 'child',
     text: 'child',
@@ -304,6 +306,12 @@ function moveToParent({ reader, scopes }: TraceContext, links: PathLink[], growi
     collection: 'children',
   };
   links[growing + 1] = { ...survivor, edge: child };
+  if (!isSibling) {
+    const far: EdgeText = { kind: 'other', text: '…', stable: '…', name: '' };
+    const link = { ...makeLink(reader, scopes, parent, sibling.index), edge: far };
+    links.splice(growing + 1, 0, link);
+    return;
+  }
   if (links[growing - 1]?.node === parent) {
     // The one before takes the sibling's place, and its part of the path.
     links.splice(growing - 1, 2, { ...links[growing - 1]!, index: sibling.index });
