@@ -11,6 +11,7 @@ const BENCHMARKS = {
   accuracy: 'how often the verdict is true, over corpus and families; --baselines: that of others',
   power: 'whether `detectable` and `rarest` are honest: leaks of that size are planted',
   'verdict-time': 'how long a verdict takes, beside calls, collections and one snapshot alone',
+  pages: 'how often the verdict on a page is true, and its culprit',
   runners: 'whether Vitest and Jest come to the same verdicts as a bare process',
   snapshot: 'how fast snapshots are read and explained, beside memlab and DevTools',
   memory: 'whether withMemory changes the times of a tinybench Bench',

@@ -17,6 +17,7 @@ export {
   LoadError,
   SnapshotFormatError,
   TargetLostError,
+  UnsupportedBrowserError,
   UsageError,
 } from './report/errors.js';
 export type { HeapslopeErrorCode } from './report/errors.js';

@@ -1,4 +1,5 @@
 import type { GrowthKey } from '../growth/find-culprits.js';
+import type { WebListener } from '../probe/heap-probe.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type {
   AllocationSite,
@@ -9,6 +10,7 @@ import type {
 } from '../report/leak-report.js';
 import type { Culprit } from './paths/culprit.js';
 import { describeGrowing } from './paths/describe-growing.js';
+import { findEventOf, findTarget, nameEvent } from './paths/name-event.js';
 import { describePath } from './paths/describe-path.js';
 import type { PathLink } from './paths/path-link.js';
 import { findFakeTimer } from './packages/find-fake-timer.js';
@@ -49,6 +51,8 @@ export interface AttributionInput extends SourceMapInput {
   /** Given where a test runner runs the handler. */
   runner?: { name: string; version: string };
   readNumbers?: ReadNumbers | undefined;
+  /** Of a page that is at hand: listeners by the id of their target in the snapshot. */
+  readListeners?: ((snapshotId: number) => Promise<WebListener[] | undefined>) | undefined;
 }
 
 /** Tells what a culprit is in the words of the source. Every method can be called in any order. */
@@ -58,6 +62,8 @@ export interface Attributor {
   describeGrowing(culprit: Culprit): GrowingEdge;
   /** Whose code holds it. */
   findPackage(culprit: Culprit, allocationSite?: AllocationSite): Ownership;
+  /** Whether it is a node of a page's document. */
+  isDomNode(node: number): boolean;
   /** Where a closure, or the constructor of an instance, is defined; source-mapped. */
   locate(node: number): SourceLocation | undefined;
   /** A position in the code that ran, as one in the written source, told relative to `cwd`. */
@@ -75,6 +81,11 @@ export interface Attributor {
    * no limit that was not asked for.
    */
   findLimit(culprit: Culprit): Promise<CacheLimit | undefined>;
+  /**
+   * Asks the page for the event whose listeners grow, for all that is told later. To be asked before any
+   * location, as `findLimit`.
+   */
+  findEvent(culprit: Culprit): Promise<void>;
   /** Where the source puts something into what grows. */
   findPut(culprit: Culprit, allocationSite?: AllocationSite): PutSite | undefined;
   /** Which known kind of leak this looks like, and what to do. Never decides a verdict. */
@@ -89,6 +100,8 @@ export function createAttributor(input: AttributionInput): Attributor {
   const mapper = createSourceMapper(input);
   const packages = createPackageReader(input.readFile);
   const trails = new WeakMap<Culprit, LinkTrail>();
+  /** Of listeners of a page, by their functions. */
+  const events = new Map<number, string>();
   const literals = new Map<string, LiteralVariables>();
   const limits = new Map<number, CacheLimit | undefined>();
 
@@ -106,6 +119,7 @@ export function createAttributor(input: AttributionInput): Attributor {
     let trail = trails.get(culprit);
     if (trail === undefined) {
       trail = traceLinks(traceContext, culprit);
+      nameEvent(trail, events);
       trails.set(culprit, trail);
     }
     return trail;
@@ -240,6 +254,18 @@ export function createAttributor(input: AttributionInput): Attributor {
     return limits.get(node);
   }
 
+  async function findEvent(culprit: Culprit): Promise<void> {
+    const trail = trace(culprit);
+    const target = findTarget(trail);
+    const listeners =
+      target < 0 ? undefined : await input.readListeners?.(snapshot.nodeId[target]!);
+    if (listeners === undefined) return;
+    const survivor = trail.links[trail.growing + 1]!.node;
+    const event = findEventOf(listeners, locator.locate(survivor));
+    if (event !== undefined) events.set(survivor, event);
+    trails.delete(culprit);
+  }
+
   /** The package whose code the user's own calls: the nearest to it on the stack. */
   function findCalledPackage(site: AllocationSite | undefined): string | undefined {
     const user = site?.stack.findIndex(isUsers) ?? -1;
@@ -277,6 +303,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         payload: culprit.isStructure ? findPayload(reader, culprit.survivors[0]!) : undefined,
       }),
     findPackage: findOwnership,
+    isDomNode: reader.dom.isNode,
     locate,
     mapLocation,
     fingerprint: (culprit) => fingerprintPath(trace(culprit), findStableFile),
@@ -291,6 +318,7 @@ export function createAttributor(input: AttributionInput): Attributor {
       return { node, container: `${above.node} ${link.edge.kind} ${link.object} ${kept}` };
     },
     findLimit: findLimitOf,
+    findEvent,
     findPut: findPutOf,
     matchPattern(culprit, allocationSite) {
       const { links, growing } = trace(culprit);
@@ -301,6 +329,7 @@ export function createAttributor(input: AttributionInput): Attributor {
           whose: whose[at],
           script: findFile(link),
           kind: link.edge.kind,
+          collection: link.edge.collection,
           edgeName: link.edge.name,
           object: link.object,
           repeats: link.repeats,

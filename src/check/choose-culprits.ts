@@ -14,6 +14,7 @@ import { assignPaths, shareGrowth } from '../growth/share-growth.js';
 import { sortBirths } from '../growth/sort-births.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import { turnEphemerons } from '../growth/turn-ephemerons.js';
+import { findDriverEdges } from '../growth/find-driver-edges.js';
 import { weighNodes } from '../growth/weigh-nodes.js';
 import { toCulprit } from './describe-leak.js';
 import type { Look } from './take-look.js';
@@ -84,7 +85,10 @@ function searchAnew(
   if (turned === filter) return { filter, search };
   const evidence = filterEvidenceEdges(snapshot, turned);
   const skip = markWeakTables(snapshot);
-  return { filter: turned, search: searchFromRoot(snapshot, evidence, { round, skip }) };
+  return {
+    filter: turned,
+    search: searchFromRoot(snapshot, evidence, { round, skip, last: findDriverEdges(snapshot) }),
+  };
 }
 
 /** Those that hold what the paths say that grows: a small object may keep a whole tree, or much data. */

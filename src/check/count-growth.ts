@@ -7,7 +7,7 @@ import { usualCallMs } from '../sampling/usual-call-ms.js';
 import { weighGrowth, type WatchResult } from '../sampling/watch.js';
 import { createHeapSeries } from '../sampling/heap-series.js';
 import type { ExplainOutcome } from './decide-verdict.js';
-import { GRACE_MS } from './follow-growth.js';
+import { graceOf } from './follow-growth.js';
 import type { Check } from './start-check.js';
 
 /** What goes on keeps this share of its rate from one interval to the next. */
@@ -52,12 +52,13 @@ async function countIntervals(
       callMs: usualCallMs(runner),
       made: runner.calls,
       before: rates[rates.length - 1]?.calls,
-      target: planOutlast(usualCallMs(runner), 1),
+      target: planOutlast(usualCallMs(runner), 1, probe.patience?.outlastMs),
       bytesPerCall: Math.max(weighGrowth(watched), rates[rates.length - 1]?.bytes ?? 0),
       heap: series.read('heap', series.length - 1),
       patience: 1,
       availableMs: until - probe.clock.now(),
       unit: options.calls ?? 1,
+      pace: probe.patience,
     });
     if (calls === 0) break;
     const made = await runner.run(calls, until);
@@ -69,7 +70,7 @@ async function countIntervals(
     });
     before = after;
     onProgress('look', rates.length, after.liveBytes);
-    const isDone = runner.calls >= planOutlast(usualCallMs(runner), 1);
+    const isDone = runner.calls >= planOutlast(usualCallMs(runner), 1, probe.patience?.outlastMs);
     if (rates.length > 1 && (isDone || !isGoingOn(rates))) break;
   }
   if (isGoingOn(rates)) await waitForReleases(check, { tracking, series, rates, last: before });
@@ -95,7 +96,7 @@ async function waitForReleases(
   },
 ): Promise<void> {
   const { probe, plan, timings } = check;
-  const wait = Math.min(GRACE_MS, plan.giveUpAt - probe.clock.now());
+  const wait = Math.min(graceOf(probe), plan.giveUpAt - probe.clock.now());
   if (wait <= 0) return;
   await probe.clock.sleep(wait);
   timings.waiting += wait;

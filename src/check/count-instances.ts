@@ -8,7 +8,7 @@ import { MOST_OUTLAST_BYTES, planInterval, planOutlast } from '../sampling/plan-
 import { planExplaining } from '../sampling/plan-time.js';
 import { takeReading } from '../sampling/take-reading.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
-import { GRACE_MS } from './follow-growth.js';
+import { graceOf } from './follow-growth.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
 import type { Check } from './start-check.js';
 
@@ -85,11 +85,12 @@ async function countIntervals(
       callMs: usualCallMs(runner),
       made: runner.calls,
       before: intervals[intervals.length - 1],
-      target: planOutlast(usualCallMs(runner), patience),
+      target: planOutlast(usualCallMs(runner), patience, probe.patience?.outlastMs),
       bytesPerCall: readRise(counted.series),
       patience,
       availableMs: until - clock.now(),
       unit: options.calls ?? 1,
+      pace: probe.patience,
     });
     if (calls === 0) break;
     const most = intervals.length === 0 ? planHalfway(input) : Infinity;
@@ -97,7 +98,8 @@ async function countIntervals(
     await count(input, inspection, counted);
     judge(counted, intervals, runner.calls);
     if (counted.trend === 'quiet') break;
-    const isLong = runner.calls >= planOutlast(usualCallMs(runner), patience);
+    const isLong =
+      runner.calls >= planOutlast(usualCallMs(runner), patience, probe.patience?.outlastMs);
     if (counted.trend === 'growing' && (isLong || hasKeptMuch(counted))) break;
   }
   if (counted.trend === 'growing') await waitForReleases(input, inspection, counted);
@@ -193,7 +195,7 @@ async function waitForReleases(
   counted: CountedInstances,
 ): Promise<void> {
   const { clock } = input.probe;
-  const wait = Math.min(GRACE_MS, input.plan.giveUpAt - clock.now());
+  const wait = Math.min(graceOf(input.probe), input.plan.giveUpAt - clock.now());
   if (wait > 0) await clock.sleep(wait);
   input.timings.waiting += Math.max(0, wait);
   const before = counted.samples[counted.from]!.instances;

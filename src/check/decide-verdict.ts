@@ -210,7 +210,9 @@ function describeChannel({ name, unit, perCall, kinds = [] }: ChannelTrend): str
   return `${CHANNEL_RULES[name].growth} by ${rate}${told}`;
 }
 
+/** `DOM nodes` stays as it is. */
 function lowerFirst(text: string): string {
+  if (/^[A-Z]{2}/.test(text)) return text;
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 

@@ -43,6 +43,7 @@ async function explain(check: Check, followed: Followed): Promise<Explanation> {
     sites: await readSites(check, followed),
     sources: host.sources ?? {},
     readNumbers: followed.tracking.readNumbers,
+    readListeners: followed.tracking.readListeners,
     callOn: () => runner.run(COUNTED_CALLS, probe.clock.now() + COUNTED_MS, CALLS_PER_TURN),
   });
   timings.analysis += probe.clock.now() - start;

@@ -4,7 +4,7 @@ import { createAttributor, type Attributor } from '../attribution/create-attribu
 import type { CacheLimit, ReadNumbers } from '../attribution/advice/find-limit.js';
 import { findSizeCulprits, type SizeCulprit } from '../growth/find-size-culprits.js';
 import { measureConstructors, measureCulprits } from '../growth/measure-growth.js';
-import type { LiveSite } from '../probe/heap-probe.js';
+import type { LiveSite, ObjectTracking } from '../probe/heap-probe.js';
 import { findInstruments, type SourceAccess } from './find-instruments.js';
 import { joinCauses } from './join-causes.js';
 import { rankLeaks } from './rank-leaks.js';
@@ -18,6 +18,7 @@ export interface ExplainInput extends ChooseInput {
   sites: readonly LiveSite[];
   sources: SourceAccess;
   readNumbers?: ReadNumbers | undefined;
+  readListeners?: ObjectTracking['readListeners'];
   /** Calls the handler some more, so that entries can be counted before and after. */
   callOn(): Promise<number>;
 }
@@ -38,9 +39,9 @@ export interface ReachableLimit extends CacheLimit {
 
 /** From the last look and the ids of the earlier ones to the culprits: who grows, and what holds it. */
 export async function explainGrowth(input: ExplainInput): Promise<Explanation> {
-  const { look, growing, sites, sources, readNumbers } = input;
+  const { look, growing, sites, sources, readNumbers, readListeners } = input;
   const { snapshot } = look;
-  const attributor = createAttributor({ snapshot, ...sources, readNumbers });
+  const attributor = createAttributor({ snapshot, ...sources, readNumbers, readListeners });
   const chosen = chooseCulprits(input, attributor);
   const { meter, search, shareOf } = chosen;
   const sized = await countEntries(input, findSizeCulprits(look, growing, chosen.covered));
@@ -103,13 +104,14 @@ async function countEntries(
   });
 }
 
-/** Limits are looked up before anything is told: see `Attributor.findLimit`. */
+/** Limits and events are looked up before anything is told: see `Attributor.findLimit`. */
 async function findLimits(
   attributor: Attributor,
   culprits: readonly ReturnType<typeof toCulprit>[],
 ): Promise<ReachableLimit[]> {
   const limits: ReachableLimit[] = [];
   for (const culprit of culprits) {
+    await attributor.findEvent(culprit);
     const limit = await attributor.findLimit(culprit);
     if (limit !== undefined)
       limits.push({

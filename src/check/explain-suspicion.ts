@@ -2,7 +2,7 @@ import { countGrowth } from './count-growth.js';
 import { confirmClimb } from './confirm-climb.js';
 import { estimateLookMs } from './estimate-look-ms.js';
 import { explainFollowed, type Explained } from './explain-followed.js';
-import { followGrowth, GRACE_MS, planFollowing } from './follow-growth.js';
+import { followGrowth, graceOf, planFollowing } from './follow-growth.js';
 import { hasRisen } from './has-risen.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
 import { followWorkers } from './follow-workers.js';
@@ -74,9 +74,10 @@ async function readLate(check: Check, { series }: WatchResult): Promise<boolean>
   const { probe, plan, options, timings } = check;
   if (!hasGrowingChannel(series, { tolerance: options.noiseFloor, unjudged: UNTRACKED }))
     return true;
-  if (probe.clock.now() + GRACE_MS > plan.giveUpAt) return false;
-  await probe.clock.sleep(GRACE_MS);
-  timings.waiting += GRACE_MS;
+  const graceMs = graceOf(probe);
+  if (probe.clock.now() + graceMs > plan.giveUpAt) return false;
+  await probe.clock.sleep(graceMs);
+  timings.waiting += graceMs;
   timings.gc += await takeReading(probe, series, series.callsAt(series.length - 1));
   return true;
 }

@@ -75,7 +75,13 @@ export interface Followed {
 export type HandleCounts = ReadonlyMap<string, number>;
 
 /** Slow clocks (timer wheels, keep-alive, finalizers) let go within about a second. */
-export const GRACE_MS = 1200;
+const GRACE_MS = 1200;
+
+/** How long what is released late is waited for, ms. */
+export function graceOf({ patience }: HeapProbe): number {
+  return patience?.graceMs ?? GRACE_MS;
+}
+
 /** Calls of an interval are made in so many parts, with a reading after each. */
 const PARTS = 3;
 /** A heap that is larger by so much between two looks is looked at once more, as long as these are few. */
@@ -182,11 +188,12 @@ async function runInterval(run: FollowRun): Promise<boolean> {
     if (run.looks.length === 1) await callPastMarks(run, calls);
     else await makeCalls(run, calls, PARTS);
   }
+  const graceMs = graceOf(probe);
   run.hasWaited =
-    run.needsGrace && isNearlyEnough(run) && probe.clock.now() + GRACE_MS < run.plan.until;
+    run.needsGrace && isNearlyEnough(run) && probe.clock.now() + graceMs < run.plan.until;
   if (run.hasWaited) {
-    await probe.clock.sleep(GRACE_MS);
-    timings.waiting += GRACE_MS;
+    await probe.clock.sleep(graceMs);
+    timings.waiting += graceMs;
   }
   return true;
 }
@@ -240,6 +247,7 @@ function planNext(run: FollowRun): number {
     patience,
     availableMs: plan.until - probe.clock.now(),
     unit: options.calls ?? 1,
+    pace: probe.patience,
   });
 }
 
@@ -310,7 +318,7 @@ function hasHump({ looks, callsAt, series }: FollowRun): boolean {
   if (looks.length > MOST_HUMPS) return false;
   const [from, to] = looks.slice(-2).map((index) => callsAt[index]!);
   const between = series.toSamples().filter((_, index) => series.callsAt(index) >= from!);
-  const heaps = between.map(({ heap, code }) => heap - code);
+  const heaps = between.map(({ heap, code = 0 }) => heap - code);
   const ends = Math.max(heaps[0]!, heaps[heaps.length - 1]!);
   return to! > from! && Math.max(...heaps) - ends > Math.max(HUMP_BYTES, ends * HUMP_SHARE);
 }
@@ -332,9 +340,10 @@ async function outlastByReadings(
     Math.ceil((MOST_OUTSIDE_BYTES - grown) / Math.max(1, outside)) + 1,
   );
   if (most < 1 || probe.clock.now() >= run.plan.until) return 'memory';
+  const graceMs = graceOf(probe);
   const waits =
-    run.needsGrace && !run.hasWaited && probe.clock.now() + GRACE_MS < check.plan.giveUpAt;
-  const hasGoneOn = await outlast(run, judged.sustainedPerCall, most, waits ? GRACE_MS : 0);
+    run.needsGrace && !run.hasWaited && probe.clock.now() + graceMs < check.plan.giveUpAt;
+  const hasGoneOn = await outlast(run, judged.sustainedPerCall, most, waits ? graceMs : 0);
   return hasGoneOn ? 'outlasted' : undefined;
 }
 

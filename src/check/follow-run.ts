@@ -9,6 +9,7 @@ import { planOutlast } from '../sampling/plan-interval.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
 import { OUTSIDE_WEIGHT, weighGrowth, type WatchResult } from '../sampling/watch.js';
 import { trendChannels, type ChannelColumns } from '../trend/trend-channels.js';
+import { hasGrowingChannel } from './has-growing-channel.js';
 import type { Check } from './start-check.js';
 import type { Look } from './take-look.js';
 
@@ -94,7 +95,7 @@ export async function startRun(
     check,
     plan,
     tracking,
-    series: createHeapSeries(MOST_READINGS),
+    series: createHeapSeries(MOST_READINGS, check.probe.channelNames),
     before: watched.whole,
     sums: [],
     lastIds: [],
@@ -106,7 +107,10 @@ export async function startRun(
     isLikely: false,
     patience: measurePatience(check.options),
     memory: await measureRoom(check.probe, watched),
-    needsGrace: false,
+    // Where that is short, it is given at once.
+    needsGrace:
+      check.probe.patience !== undefined &&
+      hasGrowingChannel(watched.series, { tolerance: check.options.noiseFloor }),
     bounded: new Set(),
   };
 }
@@ -218,7 +222,7 @@ export function callMsOf({ check, callMs }: FollowRun): number {
 
 /** Calls after which what still grows is a leak. */
 export function targetOf(run: FollowRun): number {
-  return planOutlast(callMsOf(run), run.patience);
+  return planOutlast(callMsOf(run), run.patience, run.check.probe.patience?.outlastMs);
 }
 
 export function isOutlasted(run: FollowRun): boolean {

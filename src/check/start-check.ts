@@ -4,7 +4,7 @@ import type { HeapProbe } from '../probe/heap-probe.js';
 import type { Handler, Progress, ResolvedOptions } from '../input/options.js';
 import type { LeakReport, Runtime, Warning } from '../report/leak-report.js';
 import { planTime, type TimePlan } from '../sampling/plan-time.js';
-import { createCallRunner, type CallRunner } from '../sampling/run-calls.js';
+import { createCallRunner, type CallMany, type CallRunner } from '../sampling/run-calls.js';
 
 /** Where a check runs: what differs between a process, another process and a browser. */
 export interface CheckHost {
@@ -18,6 +18,8 @@ export interface CheckHost {
   concurrency?: number;
   /** How long one call may take, ms; default 60 000. */
   callLimitMs?: number;
+  /** Makes several calls in one go, where each by itself costs more on the way than it takes. */
+  callMany?: CallMany;
   /** Opens a file in `dir` for the bytes of one snapshot. */
   openSnapshotFile?: (dir: string) => SnapshotFile;
 }
@@ -88,6 +90,7 @@ export function startCheck(
     deadline: plan.giveUpAt,
     concurrency: host.concurrency,
     callLimitMs: host.callLimitMs,
+    callMany: host.callMany,
   });
   return {
     probe,

@@ -3,6 +3,7 @@ import { findSuspended, OWN_ROUND, rankNodes } from '../attribution/nodes/rank-n
 import { filterStrongEdges, type EdgeFilter } from '../graph/edge-filter.js';
 import { markLate } from '../graph/mark-late.js';
 import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
+import { findDriverEdges } from '../growth/find-driver-edges.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import { markWeakTables } from '../growth/mark-weak-tables.js';
 import { sumPaths, type PlacedPaths } from '../growth/sum-paths.js';
@@ -50,6 +51,7 @@ export async function takeLook(
   const search = searchFromRoot(snapshot, evidence, {
     round,
     skip: markWeakTables(snapshot),
+    last: findDriverEdges(snapshot),
   });
   const placed = sumPaths({
     snapshot,

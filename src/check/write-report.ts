@@ -75,9 +75,10 @@ export function sumTimings({ timings, runner, probe, startedAt }: Check): LeakRe
   return { ...timings, total, handler: runner.handlerMs, other: Math.max(0, total - known) };
 }
 
-function summarizeFollowed({ runner, options }: Check, followed: Followed): FollowedGrowth {
+function summarizeFollowed({ runner, options, probe }: Check, followed: Followed): FollowedGrowth {
   const { judged, end } = followed;
-  const target = planOutlast(usualCallMs(runner), measurePatience(options));
+  const longestMs = probe.patience?.outlastMs;
+  const target = planOutlast(usualCallMs(runner), measurePatience(options), longestMs);
   return {
     state: judged.state,
     lastPerCall: judged.perCall[judged.perCall.length - 1]!,

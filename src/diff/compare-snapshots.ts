@@ -6,6 +6,7 @@ import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import { markWeakTables } from '../growth/mark-weak-tables.js';
 import { numberClasses, type ClassNumbers } from '../growth/number-classes.js';
 import { rankRoots } from '../growth/rank-roots.js';
+import { findDriverEdges } from '../growth/find-driver-edges.js';
 import { tallyClasses, type ClassTally } from '../growth/tally-classes.js';
 import type { SnapshotSummary } from '../report/snapshot-diff.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
@@ -53,6 +54,7 @@ export function compareSnapshots(): SnapshotComparison {
       const filter = filterStrongEdges(snapshot);
       const search = searchFromRoot(snapshot, filterEvidenceEdges(snapshot, filter), {
         round: rankRoots(snapshot),
+        last: findDriverEdges(snapshot),
         skip: markWeakTables(snapshot),
       });
       const classes = register.number(snapshot);

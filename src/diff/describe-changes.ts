@@ -123,7 +123,7 @@ function describePlace(
   sumRetained: SumRetained,
 ): SnapshotGrowth {
   const { attributor } = heap;
-  const main = mainGroup(rising.top, heap);
+  const main = mainGroup(rising.top, heap, culprit.survivors[0]);
   const countChange = totalRise(main.counts);
   const growing = attributor.describeGrowing({ ...culprit, countPerCall: countChange });
   const bytesChange = totalRise(main.bytes);
@@ -200,13 +200,22 @@ function toChanges(
   });
 }
 
-/** The most numerous class of some paths; objects before strings and numbers. */
-function mainGroup(top: readonly number[], { paths, classNames }: ComparedHeap): Group {
+/**
+ * The most numerous class of some paths; objects before strings and numbers. Of a document's nodes the one
+ * that is told: others may stand beside it, or hang from it.
+ */
+function mainGroup(
+  top: readonly number[],
+  { paths, classNames, classes, attributor }: ComparedHeap,
+  told: number | undefined,
+): Group {
+  const groups = groupByClass(top, { paths });
+  const isElement = told !== undefined && attributor.isDomNode(told);
+  const own = isElement && groups.find(({ classId }) => classId === classes.classOf(told));
+  if (own) return own;
   const rank = ({ classId, counts }: Group) =>
     totalRise(counts) * (classNames[classId].startsWith('(') ? 1e-6 : 1);
-  return groupByClass(top, { paths }).reduce((best, group) =>
-    rank(group) > rank(best) ? group : best,
-  );
+  return groups.reduce((best, group) => (rank(group) > rank(best) ? group : best));
 }
 
 function groupByClass(chosen: readonly number[], { paths }: Pick<ComparedHeap, 'paths'>): Group[] {

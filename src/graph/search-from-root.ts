@@ -11,6 +11,11 @@ export interface SearchOptions {
    * object and explain nothing.
    */
   round?: Uint8Array;
+  /**
+   * Edges that are followed after all rounds: what these alone lead to is reached, and no path goes
+   * through them to anything that has another.
+   */
+  last?: readonly number[];
 }
 
 /** A tree of shortest paths from the root; within its round, where rounds are given. */
@@ -35,7 +40,8 @@ export function searchFromRoot(
   options: SearchOptions = {},
 ): SearchTree {
   const { nodeCount, firstEdge, edgeTarget, root } = snapshot;
-  const { skip, round: rounds } = options;
+  const { skip, round: rounds, last } = options;
+  const lastEdges = new Set(last);
   const distance = new Int32Array(nodeCount).fill(-1);
   const parentEdge = new Int32Array(nodeCount).fill(-1);
   const parentNode = new Int32Array(nodeCount).fill(-1);
@@ -47,6 +53,8 @@ export function searchFromRoot(
   const waiting = new Uint32Array(rounds === undefined ? 0 : nodeCount);
   let waitingCount = 0;
   let tail = 0;
+  /** The last edges from nodes that were reached. */
+  const late: { edge: number; from: number }[] = [];
   distance[root] = 0;
   order[tail++] = root;
 
@@ -64,6 +72,10 @@ export function searchFromRoot(
       for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
         const target = edgeTarget[edge];
         if (distance[target] !== -1 || filter[edge] === 0 || skip?.[target] === 1) continue;
+        if (lastEdges.size > 0 && lastEdges.delete(edge)) {
+          late.push({ edge, from: node });
+          continue;
+        }
         distance[target] = next;
         parentEdge[target] = edge;
         parentNode[target] = node;
@@ -72,12 +84,22 @@ export function searchFromRoot(
       }
     }
     begin = tail;
-    if (rounds === undefined || waitingCount === 0) break;
-    round = findLowestRound(waiting, waitingCount, rounds);
-    const found = takeRound(waiting, waitingCount, rounds, round, distance);
-    waitingCount -= found.length;
-    order.set(found, tail);
-    tail += found.length;
+    if (rounds !== undefined && waitingCount > 0) {
+      round = findLowestRound(waiting, waitingCount, rounds);
+      const found = takeRound(waiting, waitingCount, rounds, round, distance);
+      waitingCount -= found.length;
+      order.set(found, tail);
+      tail += found.length;
+      continue;
+    }
+    for (const { edge, from } of late.splice(0)) {
+      const target = edgeTarget[edge];
+      if (distance[target] !== -1) continue;
+      distance[target] = distance[from] + 1;
+      parentEdge[target] = edge;
+      parentNode[target] = from;
+      order[tail++] = target;
+    }
   }
   return { distance, parentEdge, parentNode, order: order.subarray(0, tail) };
 }

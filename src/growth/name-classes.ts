@@ -1,4 +1,5 @@
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+import { sortNatives } from './sort-natives.js';
 
 /** Node types whose nodes are told apart by their name: instances by constructor, closures by function. */
 const NAMED = new Set(['object', 'closure', 'native', 'synthetic']);
@@ -42,6 +43,7 @@ export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
   const firstWithName = plainNames.map((name) => plainNames.indexOf(name));
   const isInternalType = nodeTypeNames.map((name) => INTERNAL.has(name));
   const native = nodeTypeNames.indexOf('native');
+  const kindOf = sortNatives(snapshot);
   const closure = nodeTypeNames.indexOf('closure');
   const object = nodeTypeNames.indexOf('object');
   const types = nodeTypeNames.length;
@@ -63,6 +65,7 @@ export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
     isNamed: (node) => isNamed[nodeType[node]],
     // Native nodes have no age, so that they can neither be old holders nor survivors.
     isInternal: (node) =>
-      isInternalType[nodeType[node]] || (nodeType[node] === native && nodeId[node] % 2 === 0),
+      isInternalType[nodeType[node]] ||
+      (nodeType[node] === native && (nodeId[node] % 2 === 0 || kindOf(node) === 'engine')),
   };
 }

@@ -1,5 +1,6 @@
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { nameClasses } from './name-classes.js';
+import { sortNatives } from './sort-natives.js';
 
 /** Classes of one snapshot's nodes, numbered the same in all snapshots. */
 export interface ClassNumbers {
@@ -18,8 +19,6 @@ export interface ClassRegister {
 
 /** More classes than this are not kept apart. */
 const MOST_CLASSES = 4_000_000;
-/** Native nodes that say nothing: Node's own records, and Chromium's nameless ones. */
-const NATIVE_INTERNAL = /^(?:Node \/ |InternalNode$)/;
 
 /** Numbers classes by their names, which are what snapshots of different processes have in common. */
 export function numberClasses(): ClassRegister {
@@ -30,7 +29,7 @@ export function numberClasses(): ClassRegister {
     number(snapshot) {
       const classes = nameClasses(snapshot);
       const known = new Map<number, number>();
-      const isNativeInternal = sortNatives(snapshot);
+      const kindOf = sortNatives(snapshot);
       const native = snapshot.nodeTypeNames.indexOf('native');
       return {
         classOf(node) {
@@ -48,20 +47,12 @@ export function numberClasses(): ClassRegister {
           return number;
         },
         // Natives need no age here: the elements of a page are counted like any objects.
-        isInternal: (node) =>
-          snapshot.nodeType[node] === native ? isNativeInternal(node) : classes.isInternal(node),
+        isInternal(node) {
+          if (snapshot.nodeType[node] !== native) return classes.isInternal(node);
+          const kind = kindOf(node);
+          return kind !== 'node' && kind !== 'object';
+        },
       };
     },
-  };
-}
-
-function sortNatives({ nodeName, strings }: HeapSnapshot): (node: number) => boolean {
-  const known = new Map<number, boolean>();
-  return (node) => {
-    const name = nodeName[node];
-    let isInternal = known.get(name);
-    if (isInternal === undefined)
-      known.set(name, (isInternal = NATIVE_INTERNAL.test(strings.decode(name))));
-    return isInternal;
   };
 }

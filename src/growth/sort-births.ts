@@ -1,3 +1,4 @@
+import { sortNatives } from './sort-natives.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 
 /** Born before the first mark, or not an object of the JavaScript heap. */
@@ -21,9 +22,16 @@ export function sortBirths(
 ): Int8Array {
   const { nodeCount, nodeId, nodeType, nodeTypeNames } = snapshot;
   const native = nodeTypeNames.indexOf('native');
+  const kindOf = sortNatives(snapshot);
+  const isPart = (node: number): boolean => {
+    if (nodeType[node] !== native) return false;
+    // Elements and what else JavaScript sees of a page have an age of their own.
+    const kind = kindOf(node);
+    return nodeId[node]! % 2 === 0 || (kind !== 'node' && kind !== 'object');
+  };
   const births = new Int8Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
-    const parent = nodeType[node] === native ? (parentNode?.[node] ?? -1) : -1;
+    const parent = isPart(node) ? (parentNode?.[node] ?? -1) : -1;
     const id = nodeId[parent >= 0 ? parent : node];
     let batch = OLD;
     if (id % 2 === 1) {

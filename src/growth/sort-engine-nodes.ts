@@ -16,6 +16,12 @@ export interface EngineNodes {
   isRoot(node: number): boolean;
   /** Whether it holds what it has weakly: its table grows between two collections, and not with what lives. */
   isWeakHolder(node: number): boolean;
+  /** Whether it keeps records of the browser's, in buffers that grow and are emptied. */
+  isRecordHolder(node: number): boolean;
+  /** Whether it is a table or vector of Blink's own: what it holds for a program stands in the snapshot by itself. */
+  isBacking(node: number): boolean;
+  /** Whether it is a record that a program makes. */
+  isMark(node: number): boolean;
   /** Whether it is an array of the engine's, as tables are. */
   isTable(node: number): boolean;
 }
@@ -26,6 +32,30 @@ const ENGINE_TYPES = new Set(['code', 'object shape']);
 const DATA = /ArrayBuffer|BackingStore|Foreign|Managed|Wasm|Weak|Ephemeron|Table|Proxy|Cell$/;
 const BOOKKEEPING =
   /Feedback|AllocationSite|AllocationMemento|PropertyCell|ScopeInfo|Descriptor|Transition|EnumCache|PrototypeInfo|Bytecode|SharedFunctionInfo|Script|Preparse|Uncompiled|Accessor|DebugInfo|CallSite|ByteArray|Oddball|Filler|FreeSpace/;
+/**
+ * What a browser notes of each click and frame, in buffers that it keeps short. Marks and measures are the
+ * program's own.
+ */
+const BROWSER_RECORDS = [
+  'InteractionContentfulPaint',
+  'LargestContentfulPaint',
+  'LayoutShift',
+  'LayoutShiftAttribution',
+  'PerformanceElementTiming',
+  'PerformanceEventTiming',
+  'PerformanceLongAnimationFrameTiming',
+  'PerformanceLongTaskTiming',
+  'PerformancePaintTiming',
+  'PerformanceResourceTiming',
+  'PerformanceScriptTiming',
+  'PerformanceServerTiming',
+  'SoftNavigationEntry',
+  'TaskAttributionTiming',
+  'VisibilityStateEntry',
+];
+const BACKING = /^(?:blink|cppgc|WTF|base|std)::/;
+const RECORD_HOLDERS = ['Performance', 'PerformanceObserver'];
+const MARKS = ['PerformanceMark', 'PerformanceMeasure'];
 const WEAK_HOLDERS = ['WeakMap', 'WeakSet', 'FinalizationRegistry'];
 /** By these edges an object holds what the engine knows of it. */
 const ENGINE_EDGES = [
@@ -44,6 +74,7 @@ const ENGINE_EDGES = [
 /** Reads the kinds of nodes off their types and names; one entry per type and string is kept while it is used. */
 export function sortEngineNodes({
   nodeType,
+  nodeId,
   nodeName,
   nodeTypeNames,
   edgeName,
@@ -68,12 +99,23 @@ export function sortEngineNodes({
     }
     return is;
   };
+  const backings = new Map<number, boolean>();
+  const isBackingName = (name: number): boolean => {
+    let is = backings.get(name);
+    if (is === undefined) backings.set(name, (is = BACKING.test(strings.decode(name))));
+    return is;
+  };
   const scriptEdges = new Set(
     ['script', 'script_or_debug_info'].map((name) => strings.indexOf(name)),
   );
   const native = nodeTypeNames.indexOf('native');
   const array = nodeTypeNames.indexOf('array');
   const synthetic = nodeTypeNames.indexOf('synthetic');
+  const browserRecords = new Set(
+    BROWSER_RECORDS.map((name) => strings.indexOf(name)).filter((index) => index >= 0),
+  );
+  const recordHolders = new Set(RECORD_HOLDERS.map((name) => strings.indexOf(name)));
+  const marks = new Set(MARKS.map((name) => strings.indexOf(name)));
   const weakHolders = new Set(WEAK_HOLDERS.map((name) => strings.indexOf(name)));
   const records = new Set(strings.findContaining('Node / '));
   return {
@@ -81,12 +123,18 @@ export function sortEngineNodes({
       const type = nodeType[node]!;
       if (isEngineType[type]) return true;
       if (edge >= 0 && edgeType[edge] === internal && engineEdges.has(edgeName[edge]!)) return true;
-      return type === hidden && isBookkeeping(nodeName[node]!);
+      if (type === native && browserRecords.has(nodeName[node]!)) return true;
+      // Newer versions of V8 call native what was hidden.
+      const isHidden = type === hidden || (type === native && nodeId[node]! % 2 === 1);
+      return isHidden && isBookkeeping(nodeName[node]!);
     },
     isText: (node) => isTextType[nodeType[node]!]!,
     isScript: (edge) => edge >= 0 && scriptEdges.has(edgeName[edge]!),
     isNative: (node) => nodeType[node] === native,
     isRoot: (node) => nodeType[node] === synthetic,
+    isRecordHolder: (node) => nodeType[node] === native && recordHolders.has(nodeName[node]!),
+    isBacking: (node) => nodeType[node] === native && isBackingName(nodeName[node]!),
+    isMark: (node) => marks.has(nodeName[node]!),
     isTable: (node) => nodeType[node] === array,
     isWeakHolder: (node) => weakHolders.has(nodeName[node]!),
     isNodeRecord: (node) => nodeType[node] === native && records.has(nodeName[node]!),

@@ -100,6 +100,7 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
   const part = new Uint8Array(nodeCount);
   const roots = new Set<number>();
   const weakHolders = new Set<number>();
+  const recordHolders = new Set<number>();
   let engineBytes = 0;
   let ownBytes = 0;
   let scripts = 0;
@@ -120,7 +121,9 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
       const isBookkeeping =
         path >= 0 &&
         ((roots.has(path) && !engine.isNative(node)) ||
-          (weakHolders.has(path) && engine.isTable(node)));
+          (weakHolders.has(path) && engine.isTable(node)) ||
+          (recordHolders.has(path) && !engine.isMark(node)) ||
+          engine.isBacking(node));
       if (isEngine[node] === 1 || isBookkeeping) {
         engineBytes += selfSize[node]!;
         part[node] = PARTS.engine;
@@ -143,6 +146,7 @@ export function sumPaths({ snapshot, search, isLate, whoseIs }: SumInput): Place
       // is gone already: what they have to keep, they do not keep alive.
       if (engine.isRoot(node)) roots.add(path);
       if (engine.isWeakHolder(node)) weakHolders.add(path);
+      if (engine.isRecordHolder(node)) recordHolders.add(path);
       tree.counts[path]!++;
       tree.bytes[path]! += selfSize[node]!;
       return path;

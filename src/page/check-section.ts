@@ -129,9 +129,11 @@ function tellMeasurement({ report, id }: Check): string {
     isKnownAmount(detectable) && detectable < 1e12 && report.samples.length > 0
       ? `A leak above ${formatBytes(detectable)} per call would have been seen. `
       : '';
+  const { browser, browserVersion = '' } = runtime;
+  const page = browser === undefined ? '' : `${browser} ${browserVersion}, `;
   const runner = runtime.runner ? `, ${runtime.runner} ${runtime.runnerVersion ?? ''}` : '';
   return cleanProse(
-    `${limit}${formatCount(calls, 'call')} after ${formatCount(warmupCalls, 'warm-up call')}, in ${formatDuration(timings.total)}. Node ${runtime.node}, ${runtime.platform} ${runtime.arch}${runner}. ${id}`,
+    `${limit}${formatCount(calls, 'call')} after ${formatCount(warmupCalls, 'warm-up call')}, in ${formatDuration(timings.total)}. ${page}Node ${runtime.node}, ${runtime.platform} ${runtime.arch}${runner}. ${id}`,
   );
 }
 

@@ -119,6 +119,37 @@ export const CHANNEL_RULES: Readonly<Record<ChannelName, ChannelRule>> = {
     advice:
       'Each call compiles code (new Function, eval, vm.Script, a template or schema compiler), and it is kept. Compile once for each distinct text, at module level or in a cache with a limit; what differs in each call belongs into arguments.',
   },
+  // Exact after a collection, from the first batch on.
+  nodes: {
+    ...COUNTED,
+    holders: /Element|Node|Text|Comment|Fragment|Document|^<|Detached|Fiber/i,
+    growth: 'DOM nodes grow',
+    advice:
+      'Each call leaves nodes behind that are in the document or held by a script. Remove what a call appends, and drop the references to it (arrays, Maps, closures, refs) when it is closed.',
+  },
+  listeners: {
+    ...COUNTED,
+    holders: /Listener|EventTarget|closure|Window|AbortSignal/i,
+    growth: 'Event listeners grow',
+    advice:
+      'Each call adds a listener that is not taken away: removeEventListener with the same function and options, or addEventListener(…, { signal }) and abort it when the call is over.',
+  },
+  documents: {
+    ...COUNTED,
+    holders: /Document|Window|frame|context/i,
+    growth: 'Documents grow',
+    advice:
+      'Each call leaves a document alive: an iframe or a window that was closed while something of it (an element, a function, its contentWindow) is still held. Drop it when the frame goes.',
+  },
+  // What Blink holds: it moves by tens of kB while a page is driven.
+  embedder: {
+    ...SHOWN,
+    unit: 'bytes',
+    leastPerCall: 16,
+    leastRise: 0,
+    growth: 'The memory of the page outside of JavaScript grows',
+    advice: '',
+  },
   rss: {
     ...SHOWN,
     unit: 'bytes',

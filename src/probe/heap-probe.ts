@@ -8,6 +8,10 @@ export interface HeapProbe {
   readonly clock: Clock;
   /** Batches of calls that take less than this, ms, tell little here. Default: what a collection is worth. */
   readonly leastBatchMs?: number;
+  /** What it reads; the others stay 0. Default: `DEFAULT_CHANNELS`. */
+  readonly channelNames?: readonly ChannelName[];
+  /** What calls may cost here before growth that goes on is a leak. Default: as many as caches take to fill. */
+  readonly patience?: CallPatience;
   /** One full, forced garbage collection. */
   collectGarbage(): void | Promise<void>;
   /**
@@ -54,6 +58,18 @@ export interface HeapProbe {
   inspectObjects?(): ObjectInspection;
   /** Releases what the probe holds: sessions, sockets. It can be called twice. */
   close(): Promise<void>;
+}
+
+/** Where calls are dear, as clicks are, and what is counted is exact from the first call on. */
+export interface CallPatience {
+  /** Slow calls get so many ms before what they keep counts as a leak. */
+  readonly outlastMs: number;
+  /** What is released late (timers, finalizers) is waited for so long, ms. */
+  readonly graceMs: number;
+  /** Calls between two looks at the heap, at least. */
+  readonly leastCalls: number;
+  /** The next such calls are so many times the last. */
+  readonly nextFactor: number;
 }
 
 /** Worker threads: each has a heap of its own, which the readings of the main thread do not show. */
@@ -155,7 +171,21 @@ export interface ObjectTracking {
     snapshotId: number,
     of?: 'entries',
   ): ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
+  /**
+   * The listeners of a page's window, document, element or signal, by its id in the last snapshot: of a
+   * page alone, and as long as both it and the tracking live. Snapshots do not have the events' names.
+   */
+  readListeners?(snapshotId: number): Promise<WebListener[] | undefined>;
   stop(): Promise<void>;
+}
+
+/** A listener of a page's. */
+export interface WebListener {
+  /** Such as `resize`. */
+  readonly type: string;
+  /** Of its function, counted from 1, as the code that ran has them. */
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface TrackingMark {
@@ -186,12 +216,8 @@ export interface ObjectNumbers {
   readonly entries?: number;
 }
 
-/**
- * Channels of a reading, in the order in which `readHeap` writes them.
- * `heap`, `arrayBuffers`, `external`, `code`, `rss`: bytes. `contexts`, `detachedContexts`,
- * `handles`: counts.
- */
-export const CHANNELS = [
+/** What a process of Node's has. */
+const PROCESS_CHANNELS = [
   'heap',
   'arrayBuffers',
   'external',
@@ -202,4 +228,20 @@ export const CHANNELS = [
   'rss',
 ] as const;
 
+/**
+ * Channels of a reading, in the order in which `readHeap` writes them.
+ * `heap`, `arrayBuffers`, `external`, `code`, `rss`, `embedder`: bytes. `contexts`, `detachedContexts`,
+ * `handles`, `nodes`, `listeners`, `documents`: counts.
+ */
+export const CHANNELS = [
+  ...PROCESS_CHANNELS,
+  'nodes',
+  'listeners',
+  'documents',
+  'embedder',
+] as const;
+
 export type ChannelName = (typeof CHANNELS)[number];
+
+/** Channels that a probe reads, where it does not say so. */
+export const DEFAULT_CHANNELS: readonly ChannelName[] = PROCESS_CHANNELS;

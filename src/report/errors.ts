@@ -13,6 +13,7 @@ export type HeapslopeErrorCode =
   | 'HEAPSLOPE_TARGET_LOST'
   | 'HEAPSLOPE_LOAD'
   | 'HEAPSLOPE_HANDLER_TIMEOUT'
+  | 'HEAPSLOPE_UNSUPPORTED_BROWSER'
   | 'HEAPSLOPE_USAGE';
 
 /** Base of every error that heapslope throws. `code` is stable; `message` is for people. */
@@ -127,6 +128,13 @@ export class SnapshotFormatError extends HeapslopeError {
 export class TargetLostError extends HeapslopeError {
   constructor(message: string, cause?: unknown) {
     super('HEAPSLOPE_TARGET_LOST', message, { cause });
+  }
+}
+
+/** The browser has no protocol by which its heap can be measured. */
+export class UnsupportedBrowserError extends HeapslopeError {
+  constructor(message: string, cause?: unknown) {
+    super('HEAPSLOPE_UNSUPPORTED_BROWSER', message, { cause });
   }
 }
 

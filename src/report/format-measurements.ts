@@ -37,6 +37,10 @@ const CHANNEL_LABELS: Record<ChannelTrend['name'], string> = {
   handles: 'handles',
   code: 'compiled code',
   rss: 'RSS',
+  nodes: 'DOM nodes',
+  listeners: 'listeners',
+  documents: 'documents',
+  embedder: 'page memory',
 };
 
 /** Tells what was measured: the heap's course, its growth with the interval, and other channels that grow. */
@@ -149,7 +153,7 @@ function describeAccount({ account }: LeakReport): string {
 function drawChannel({ samples }: LeakReport, { name }: ChannelTrend): string {
   if (samples.length < 2) return '';
   return sparkLine(
-    samples.map((sample) => sample[name]),
+    samples.map((sample) => sample[name] ?? 0),
     { width: WIDEST_SPARK },
   );
 }

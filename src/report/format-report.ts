@@ -258,8 +258,11 @@ function describeRuntime({
   runner,
   runnerVersion,
   pid,
+  browser,
+  browserVersion,
 }: LeakReport['runtime']): string {
   const of = pid === undefined ? '' : `, process ${pid}`;
-  const host = `Node ${node.replace(/^v/, '')}, ${platform} ${arch}${of}`;
+  const page = browser === undefined ? '' : `${browser} ${browserVersion ?? ''}, `;
+  const host = `${page}Node ${node.replace(/^v/, '')}, ${platform} ${arch}${of}`;
   return runner ? `${host}, ${[runner, runnerVersion].filter(Boolean).join(' ')}` : host;
 }

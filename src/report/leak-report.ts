@@ -171,7 +171,8 @@ export interface ChannelTrend {
   advice?: string;
 }
 
-export type HeapSample = { calls: number } & Record<ChannelName, number>;
+/** The channels that there are where the check ran: a page has others than a process. */
+export type HeapSample = { calls: number; heap: number } & Partial<Record<ChannelName, number>>;
 
 export interface ConstructorGrowth {
   name: string;
@@ -285,6 +286,9 @@ export interface Runtime {
   runnerVersion?: string;
   /** Id of the process, where another one was measured. */
   pid?: number;
+  /** The browser, such as `Chromium`, where a page was measured. `v8` is then that of the browser. */
+  browser?: string;
+  browserVersion?: string;
 }
 
 /** Milliseconds. */

@@ -1,4 +1,4 @@
-import { CHANNELS, type ChannelName } from '../probe/heap-probe.js';
+import { CHANNELS, DEFAULT_CHANNELS, type ChannelName } from '../probe/heap-probe.js';
 import type { HeapSample } from '../report/leak-report.js';
 import type { ChannelColumns } from '../trend/trend-channels.js';
 
@@ -29,8 +29,15 @@ export interface HeapSeries extends ChannelColumns {
   toSamples(): HeapSample[];
 }
 
-/** Makes an empty series with room for `capacity` readings. */
-export function createHeapSeries(capacity: number): HeapSeries {
+/**
+ * Makes an empty series with room for `capacity` readings.
+ *
+ * @param channels those that are told
+ */
+export function createHeapSeries(
+  capacity: number,
+  channels: readonly ChannelName[] = DEFAULT_CHANNELS,
+): HeapSeries {
   const values = new Float64Array(capacity * WIDTH);
   const calls = new Float64Array(capacity);
   let length = 0;
@@ -42,6 +49,7 @@ export function createHeapSeries(capacity: number): HeapSeries {
       return length;
     },
     capacity,
+    channels,
     values,
     get nextOffset() {
       return length * WIDTH;
@@ -62,7 +70,7 @@ export function createHeapSeries(capacity: number): HeapSeries {
     copyColumns() {
       const copy = new Map(CHANNELS.map((channel) => [channel, this.column(channel)]));
       const copiedCalls = this.callsColumn();
-      return { callsColumn: () => copiedCalls, column: (channel) => copy.get(channel)! };
+      return { channels, callsColumn: () => copiedCalls, column: (channel) => copy.get(channel)! };
     },
     dropBefore(index) {
       values.copyWithin(0, index * WIDTH, length * WIDTH);
@@ -72,7 +80,7 @@ export function createHeapSeries(capacity: number): HeapSeries {
     toSamples() {
       return Array.from({ length }, (_, index) => {
         const sample = { calls: calls[index]! - calls[0]! } as HeapSample;
-        for (const channel of CHANNELS) sample[channel] = read(channel, index);
+        for (const channel of channels) sample[channel] = read(channel, index);
         return sample;
       });
     },

@@ -2,6 +2,7 @@
  * How many calls lie between two looks at the heap, and after how many growth counts as growth that does
  * not stop.
  */
+import type { CallPatience } from '../probe/heap-probe.js';
 
 /** The first interval is so many times what was called before: a container that doubles moves in it. */
 const FIRST_FACTOR = 1.6;
@@ -51,6 +52,13 @@ const MOST_LOOK_SHARE = 0.15;
 /** and by so many times that where one more look is saved. */
 const LAST_SLACK = 1.4;
 
+/** Where counts are exact, fewer calls tell: see `CallPatience`. */
+export type IntervalPace = Pick<CallPatience, 'leastCalls' | 'nextFactor'>;
+
+const USUAL_PACE: IntervalPace = { leastCalls: LEAST_CALLS, nextFactor: NEXT_FACTOR };
+/** No interval is shorter than so many times the last, by the factor that is wanted. */
+const LEAST_NEXT = 0.75;
+
 export interface IntervalInput {
   /** Milliseconds that a call takes. */
   callMs: number;
@@ -74,6 +82,8 @@ export interface IntervalInput {
   availableMs: number;
   /** Calls are made in multiples of it. */
   unit: number;
+  /** Default: the usual one. */
+  pace?: IntervalPace | undefined;
 }
 
 /** Calls of the next interval; 0 where there is no time for any that would say something. */
@@ -89,6 +99,7 @@ export function planInterval(input: IntervalInput): number {
     heap = 0,
     availableMs,
     unit,
+    pace: { leastCalls, nextFactor } = USUAL_PACE,
   } = input;
   const most = callMs < CHEAP_MS ? MOST_CHEAP_FACTOR : MOST_SLOW_FACTOR;
   const cheap = Math.min(MOST_OUTLAST_CALLS, LEAST_FIRST_MS / callMs);
@@ -96,17 +107,17 @@ export function planInterval(input: IntervalInput): number {
     before === undefined
       ? planFirst(input, cheap)
       : Math.max(
-          before * NEXT_FACTOR,
+          before * nextFactor,
           isLikely ? target - made : Math.min(before * most, target - made),
           hasJumped ? made * JUMPED_FACTOR : 0,
         );
   const usual = Math.max(MOST_LOOK_BYTES, heap * MOST_LOOK_SHARE) / Math.max(1, bytesPerCall);
   const isNearly = target > made && target - made <= usual * LAST_SLACK;
   const affordable = isNearly ? Math.max(usual, target - made) : usual;
-  const least = before === undefined ? LEAST_CALLS : Math.ceil(before * 1.5);
+  const least = before === undefined ? leastCalls : Math.ceil(before * nextFactor * LEAST_NEXT);
   const calls = Math.max(least, Math.min(wanted, affordable));
   const possible = Math.floor(availableMs / callMs);
-  const telling = Math.max(LEAST_CALLS, (before ?? 0) * LEAST_FACTOR);
+  const telling = Math.max(leastCalls, (before ?? 0) * LEAST_FACTOR);
   if (possible < telling && possible < calls) return 0;
   return Math.max(unit, Math.floor(Math.min(calls, possible) / unit) * unit);
 }
@@ -122,11 +133,19 @@ export function planTelling(callMs: number): number {
   return Math.min(TELLING_CALLS, TELLING_MS / callMs);
 }
 
-/** Calls of the handler after which what still grows as at first is a leak. */
-export function planOutlast(callMs: number, patience: number): number {
+/**
+ * Calls of the handler after which what still grows as at first is a leak.
+ *
+ * @param longestMs what slow calls may take in all
+ */
+export function planOutlast(
+  callMs: number,
+  patience: number,
+  longestMs = LONGEST_OUTLAST_MS,
+): number {
   const cheap = Math.min((OUTLAST_MS * patience) / callMs, MOST_OUTLAST_CALLS * patience);
   const worth = Math.max(LEAST_OUTLAST_CALLS, SLOW_OUTLAST_MS / callMs) * patience;
   const usual = Math.min(OUTLAST_CALLS, worth);
-  const slow = (LONGEST_OUTLAST_MS * patience) / callMs;
+  const slow = (longestMs * patience) / callMs;
   return Math.round(Math.max(LEAST_CALLS, Math.min(Math.max(usual, cheap), slow)));
 }

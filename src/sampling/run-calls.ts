@@ -37,6 +37,22 @@ export interface CallRunner {
   run(count: number, stopAt?: number, callsPerTurn?: number): Promise<number>;
 }
 
+/**
+ * Makes up to `count` calls of the handler, its hooks included, and stops earlier where `ms` are over.
+ *
+ * The first call that throws ends them, and is told.
+ */
+export type CallMany = (count: number, ms: number) => Promise<CallsMade>;
+
+export interface CallsMade {
+  readonly made: number;
+  /** What they took, ms. */
+  readonly took: number;
+  readonly longest: number;
+  /** What the call after those that were made threw. */
+  readonly failure?: { readonly cause: unknown };
+}
+
 export interface CallRunnerInput {
   handler: () => unknown;
   options: Pick<
@@ -50,7 +66,12 @@ export interface CallRunnerInput {
   concurrency?: number | undefined;
   /** How long one call may take, ms. Default 60 000. */
   callLimitMs?: number | undefined;
+  /** Makes several calls in one go; default: one by one. */
+  callMany?: CallMany | undefined;
 }
+
+/** In one go, so that a check can end in between, ms. */
+const MOST_ONE_GO_MS = 1000;
 
 /** Makes the runner of one check. */
 export function createCallRunner({
@@ -60,6 +81,7 @@ export function createCallRunner({
   deadline,
   concurrency = 1,
   callLimitMs = CALL_LIMIT_MS,
+  callMany,
 }: CallRunnerInput): CallRunner {
   const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false };
   const { beforeEachCall, afterEachCall, beforeEachBatch, afterEachBatch, signal } = options;
@@ -130,6 +152,30 @@ export function createCallRunner({
     return made;
   }
 
+  /** As `runHandlerCalls`, where somebody else makes the calls and tells what they took. */
+  async function runInOneGo(
+    callSeveral: CallMany,
+    count: number,
+    stopAt: number,
+    batch: Batch,
+  ): Promise<number> {
+    let made = 0;
+    while (made < count && !batch.isAbandoned) {
+      signal?.throwIfAborted();
+      const start = clock.now();
+      if (made > 0 && start + state.longestCallMs > stopAt) break;
+      batch.callStart = start;
+      const ms = Math.max(0, Math.min(MOST_ONE_GO_MS, stopAt - start - state.longestCallMs));
+      const done = await callSeveral(count - made, ms);
+      made += done.made;
+      state.calls += done.made;
+      state.handlerMs += done.took;
+      state.longestCallMs = Math.max(state.longestCallMs, done.longest);
+      if (done.failure) throw new HandlerError(++state.calls, done.failure.cause);
+    }
+    return made;
+  }
+
   async function run(count: number, stopAt = Infinity, callsPerTurn = Infinity): Promise<number> {
     const batch: Batch = { callStart: clock.now(), isAbandoned: false };
     let hasTurned = false;
@@ -140,9 +186,11 @@ export function createCallRunner({
         (async () => {
           await beforeEachBatch?.();
           const made =
-            concurrency > 1
-              ? await runConcurrentCalls(count, stopAt, batch)
-              : await runHandlerCalls(count, stopAt, callsPerTurn, batch);
+            callMany !== undefined
+              ? await runInOneGo(callMany, count, stopAt, batch)
+              : concurrency > 1
+                ? await runConcurrentCalls(count, stopAt, batch)
+                : await runHandlerCalls(count, stopAt, callsPerTurn, batch);
           await afterEachBatch?.();
           return made;
         })(),

@@ -82,7 +82,7 @@ export interface WatchResult {
 export async function watch(input: WatchInput): Promise<WatchResult> {
   const { probe, runner, options, stopAt, onProgress } = input;
   const { min, max } = options.batches;
-  const series = createHeapSeries(max + 1 + LATE_READINGS);
+  const series = createHeapSeries(max + 1 + LATE_READINGS, probe.channelNames);
   const startedAt = probe.clock.now();
   await rehearse(probe);
   const collectionMs = await timeCollection(probe);
@@ -240,6 +240,9 @@ function toColumns(series: HeapSeries): Parameters<typeof judgeSeries>[0] {
       series.column('contexts'),
       series.column('detachedContexts'),
       series.column('handles'),
+      series.column('nodes'),
+      series.column('listeners'),
+      series.column('documents'),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { CHANNEL_RULES, type ChannelRule } from '../probe/channel-rules.js';
-import { CHANNELS, type ChannelName } from '../probe/heap-probe.js';
+import { DEFAULT_CHANNELS, type ChannelName } from '../probe/heap-probe.js';
 import type { ChannelTrend } from '../report/leak-report.js';
 import { stepsOf } from './classify-shape.js';
 import { fitTrend, median, type Trend } from './fit-trend.js';
@@ -12,6 +12,8 @@ const LEAST_SHARE = 0.35;
 
 /** Readings of every channel as columns, oldest first. */
 export interface ChannelColumns {
+  /** Those that were read. Default: `DEFAULT_CHANNELS`. */
+  readonly channels?: readonly ChannelName[];
   /** Calls before each reading; a copy. */
   callsColumn(): Float64Array;
   /** One channel; a copy. */
@@ -29,12 +31,16 @@ export interface TrendOptions {
 
 /** The trend of every channel, and whether it grows with the calls, by the channel's own rule. */
 export function trendChannels(series: ChannelColumns, options: TrendOptions): ChannelTrend[] {
-  return CHANNELS.map((name) => trendChannel(name, series, options));
+  return listChannels(series).map((name) => trendChannel(name, series, options));
 }
 
 /** Whether a channel grows by doublings, of which there were so many in a row, as far as can be told. */
 export function hasDoubled(series: ChannelColumns, jumps: number, options: TrendOptions): boolean {
-  return CHANNELS.some((name) => fitDoublings(name, series, options, jumps) !== undefined);
+  return listChannels(series).some((name) => fitDoublings(name, series, options, jumps) !== undefined);
+}
+
+function listChannels({ channels = DEFAULT_CHANNELS }: ChannelColumns): readonly ChannelName[] {
+  return channels;
 }
 
 function trendChannel(

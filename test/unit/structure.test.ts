@@ -53,6 +53,7 @@ const ROOMS: Record<string, Record<string, string[]>> = {
     remote: ['host', 'cdp'],
     server: ['host', 'cdp', 'files', 'remote', 'checks'],
     monitor: [],
+    browser: ['host', 'cdp', 'files', 'checks'],
     checks: ['host', 'cdp', 'files', 'in-process'],
   },
 };

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readReportOptions, type ReportOptions } from '../../ci/report-options.js';
+import { describeValue } from '../../input/describe-value.js';
 import { InvalidOptionError } from '../../report/errors.js';
 import {
   readEnvironmentOptions,
@@ -10,6 +11,7 @@ import type { FilesOptions } from '../files-options.js';
 import type { RepeatOptions } from '../repeat-options.js';
 import { addReporter, type ReportingVitest } from './add-reporter.js';
 import { writeDefaults } from './environment-defaults.js';
+import { setUpBrowser } from './set-up-browser.js';
 
 export type { FilesOptions } from '../files-options.js';
 export type { RepeatOptions } from '../repeat-options.js';
@@ -32,6 +34,11 @@ export interface PluginOptions extends EnvironmentOptions {
    * with the defaults. It is told at the end of the run, and fails it.
    */
   files?: FilesOptions | boolean;
+  /**
+   * What becomes of the checks of browser mode where the browser cannot be measured, as Firefox and WebKit:
+   * they fail with HEAPSLOPE_UNSUPPORTED_BROWSER, or their tests are skipped. Default: 'error'.
+   */
+  unsupportedBrowser?: 'error' | 'skip';
   /** Options of the reporter, which the plugin adds; `false` for none. */
   report?: ReportOptions | boolean;
 }
@@ -48,6 +55,7 @@ export interface VitestPlugin {
 }
 
 interface TestConfig {
+  browser?: { enabled?: boolean; commands?: Record<string, unknown> };
   environment?: string;
   environmentOptions?: Record<string, unknown>;
   env?: Record<string, string>;
@@ -66,13 +74,15 @@ const DOM_ENVIRONMENTS = ['jsdom', 'happy-dom'];
  * @throws InvalidOptionError for options that cannot be right, and where the plugin is given twice
  */
 export default function heapslope(options: PluginOptions = {}): VitestPlugin {
-  const { report, others } = splitReport(options);
+  const { unsupported, others: rest } = splitBrowser(options);
+  const { report, others } = splitReport(rest);
   const own = readEnvironmentOptions(others, 'heapslope()');
   let file = fileOf('vitest-environment');
   return {
     name: NAME,
     api: own,
     config({ test = {} }) {
+      if (test.browser?.enabled) return { test: setUpBrowser(fileOf('browser'), unsupported) };
       const environment = own.environment ?? wrapped(test);
       if (DOM_ENVIRONMENTS.includes(environment)) file = fileOf('vitest-dom-environment');
       const given = test.environmentOptions;
@@ -100,6 +110,21 @@ export default function heapslope(options: PluginOptions = {}): VitestPlugin {
     // For `@vitest-environment heapslope` in a docblock.
     resolveId: (id) => (id === ENVIRONMENT_PACKAGE ? file : undefined),
   };
+}
+
+/** What is meant for browser mode, and the rest. */
+function splitBrowser(options: PluginOptions): {
+  unsupported: 'error' | 'skip';
+  others: PluginOptions;
+} {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    return { unsupported: 'error', others: options };
+  const { unsupportedBrowser = 'error', ...others } = options;
+  if (unsupportedBrowser === 'error' || unsupportedBrowser === 'skip')
+    return { unsupported: unsupportedBrowser, others };
+  throw new InvalidOptionError(
+    `heapslope().unsupportedBrowser must be 'error' or 'skip'; got ${describeValue(unsupportedBrowser)}.`,
+  );
 }
 
 /** What is meant for the reporter, undefined where there is to be none, and the rest. */

@@ -27,6 +27,18 @@ import { subscriptionNotUnsubscribed } from './subscription-not-unsubscribed.js'
 import { timerNotCleared } from './timer-not-cleared.js';
 import { treeNotPruned } from './tree-not-pruned.js';
 import { vmContext } from './vm-context.js';
+import { childrenNotRemoved } from './children-not-removed.js';
+import { connectionNotClosed } from './connection-not-closed.js';
+import { detachedKept } from './detached-kept.js';
+import { driverHandle } from './driver-handle.js';
+import { frameNotCancelled } from './frame-not-cancelled.js';
+import { marksNotCleared } from './marks-not-cleared.js';
+import { mediaQueryListener } from './media-query-listener.js';
+import { observerNotDisconnected } from './observer-not-disconnected.js';
+import { stylesNotRemoved } from './styles-not-removed.js';
+import { watcherNotStopped } from './watcher-not-stopped.js';
+import { webListener } from './web-listener.js';
+import { webTimer } from './web-timer.js';
 import { weakReferenceKept } from './weak-reference-kept.js';
 
 export type { PatternFacts, PatternStep } from './pattern.js';
@@ -46,6 +58,17 @@ const PATTERNS: readonly Pattern[] = [
   consoleBuffer,
   fakeTimers,
   assertionRecords,
+  driverHandle,
+  webListener,
+  webTimer,
+  frameNotCancelled,
+  observerNotDisconnected,
+  mediaQueryListener,
+  connectionNotClosed,
+  childrenNotRemoved,
+  stylesNotRemoved,
+  marksNotCleared,
+  watcherNotStopped,
   diScopeNotDisposed,
   packageKeeps,
   subscriptionNotUnsubscribed,
@@ -55,6 +78,7 @@ const PATTERNS: readonly Pattern[] = [
   nodeListeners,
   nodeRegistries,
   listenerNotRemoved,
+  detachedKept,
   treeNotPruned,
   prototypeChain,
   promiseNeverSettles,

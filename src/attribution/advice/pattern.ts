@@ -1,5 +1,5 @@
 import type { Owner } from '../../report/leak-report.js';
-import type { EdgeKind } from '../paths/describe-edge.js';
+import type { EdgeKind } from '../paths/edge-text.js';
 import type { FakeTimer } from '../packages/find-fake-timer.js';
 import { withArticle } from '../names/with-article.js';
 import type { Whose } from '../packages/whose-steps.js';
@@ -39,6 +39,8 @@ export interface PatternFacts {
 
 export interface PatternStep {
   kind: EdgeKind;
+  /** What Blink calls all that it holds so: `listeners`; undefined where something else holds it. */
+  collection?: string | undefined;
   /** Property, variable, key or event by which the step before holds this one. */
   edgeName: string;
   object: string;
@@ -133,6 +135,15 @@ const CLOSED_BY: Record<string, string> = {
   FSWatcher: '.close()',
   Timeout: 'clearTimeout or clearInterval',
   DatabaseSync: '.close()',
+  ImageBitmap: '.close()',
+  VideoFrame: '.close()',
+  AudioData: '.close()',
+  WebSocket: '.close()',
+  EventSource: '.close()',
+  RTCPeerConnection: '.close()',
+  AudioContext: '.close()',
+  MediaStreamTrack: '.stop()',
+  Blob: 'URL.revokeObjectURL where a URL was made of it',
 };
 
 /** Whether what grows is a container that anybody can add to and take from. */

@@ -1,36 +1,40 @@
+import { describeInPage, type NodeText } from './describe-in-page.js';
 import type { ScopeIndex } from '../nodes/index-scopes.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 
-export interface NodeText {
-  /** For people: `Map`, `closure onData`, `class Container`, `string`. */
-  text: string;
-  /** The same on all versions of Node. */
-  stable: string;
-}
+/** V8 numbers the scopes of contexts, anew in each run. */
+const SCOPE = / \/ scope @\d+$/;
 
 const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
 
 /** What an object is, in the words of the source. */
 export function describeNode(reader: SnapshotReader, scopes: ScopeIndex, node: number): NodeText {
-  if (scopes.isGlobal(node)) return { text: 'global', stable: 'global' };
   const type = reader.typeOf(node);
   const name = reader.nameOf(node);
+  if (scopes.isGlobal(node)) return describeGlobal(name);
   if (STRINGS.has(type)) return same('string');
   if (type === 'closure') return same(describeClosure(reader, node, name));
+  if (name === 'system / JSProxy') return same('Proxy');
+  const inPage = describeInPage(reader, node, name);
+  if (inPage !== undefined) return inPage;
   if (type === 'native' || name.startsWith('Node / '))
     return same(`native ${name.replace(/^Node \/ /, '')}`);
   if (type === 'regexp') return same('RegExp');
   if (type === 'number') return same('number');
   if (type === 'symbol') return same('Symbol');
   if (type === 'bigint') return same('BigInt');
-  if (name === 'system / JSProxy') return same('Proxy');
   if (name === 'Generator') return same(describeSuspended(reader, node));
   // What a generator function returns has the function's name.
   if (reader.follow(node, 'parameters_and_registers') >= 0) return same(`generator ${name}`.trim());
   if (name === 'AsyncContextFrame') return { text: name, stable: 'Map' };
   // An AbortSignal is called EventTarget on Node 20.
   if (name === 'AbortSignal') return { text: name, stable: 'EventTarget' };
-  return same(name === '' ? 'Object' : name.replace(/^system \/ /, ''));
+  return same(name === '' ? 'Object' : name.replace(/^system \/ /, '').replace(SCOPE, ''));
+}
+
+/** A window is the global object of its page. */
+function describeGlobal(name: string): NodeText {
+  return { text: name.startsWith('Window') ? 'Window' : 'global', stable: 'global' };
 }
 
 /** An async function that waits is a generator to V8. */

@@ -122,7 +122,9 @@ function readNativeContexts(reader: SnapshotReader): {
       if (kind !== undefined) mapKinds.set(target, kind);
       // The global object is the native context's `extension` up to V8 13, `global_object` after.
       if (name === 'extension' || name === 'global_object' || name === 'global_proxy_object') {
-        if (reader.typeOf(target) === 'object') globals.add(target);
+        // Behind a page's proxy is a window, and the proxy is one node with Blink's part of it.
+        const isWindow = reader.nameOf(target).startsWith('Window');
+        if (isWindow || reader.typeOf(target) === 'object') globals.add(target);
       }
     }
   }

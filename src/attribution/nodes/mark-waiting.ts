@@ -82,7 +82,7 @@ function kindOf(
   }
   if (name === 'system / PromiseReaction') return 'reaction';
   if (name === 'system / PromiseCapability') return 'capability';
-  if (name === 'system / Context') return 'engineContext';
+  if (name.startsWith('system / Context')) return 'engineContext';
   if (SUSPENDED.has(name)) return 'suspended';
   return reader.follow(node, 'reactions_or_result') >= 0 ? 'promise' : 'other';
 }

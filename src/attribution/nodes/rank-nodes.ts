@@ -48,7 +48,7 @@ export function rankNodes(
     while (
       context >= 0 &&
       rounds[context] < round &&
-      reader.nameOf(context) === 'system / Context'
+      reader.nameOf(context).startsWith('system / Context')
     ) {
       rounds[context] = round;
       context = reader.follow(context, 'previous');

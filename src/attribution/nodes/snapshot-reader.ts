@@ -1,9 +1,12 @@
 import type { HeapSnapshot } from '../../snapshot/parse-snapshot.js';
+import { indexDom, type DomIndex } from './index-dom.js';
 import type { LiteralVariables } from '../sources/find-literals.js';
 
 /** Names of single nodes and edges, decoded on demand. */
 export interface SnapshotReader {
   readonly snapshot: HeapSnapshot;
+  /** Of a page: elements, texts, and what Blink has beside them. */
+  readonly dom: DomIndex;
   typeOf(node: number): string;
   nameOf(node: number): string;
   edgeTypeOf(edge: number): string;
@@ -13,7 +16,7 @@ export interface SnapshotReader {
   follow(node: number, name: string): number;
   /**
    * Whether a node is one of the engine's own, without meaning for people: backing stores, code,
-   * cells.
+   * cells, and what Blink needs to hold other things.
    */
   isInternal(node: number): boolean;
   /** What the text of the script that a context belongs to says of its variables. */
@@ -37,6 +40,7 @@ export function createReader(snapshot: HeapSnapshot): SnapshotReader {
 
   const reader: SnapshotReader = {
     snapshot,
+    dom: indexDom(snapshot),
     typeOf: (node) => snapshot.nodeTypeNames[snapshot.nodeType[node]] ?? '',
     nameOf: (node) => strings.decode(snapshot.nodeName[node]),
     edgeTypeOf: (edge) => snapshot.edgeTypeNames[snapshot.edgeType[edge]] ?? '',
@@ -58,7 +62,8 @@ export function createReader(snapshot: HeapSnapshot): SnapshotReader {
       const name = reader.nameOf(node);
       // A Proxy is `hidden` to V8 and an object to people.
       if (name === 'system / JSProxy') return false;
-      return INTERNAL_TYPES.has(reader.typeOf(node)) || name.startsWith('system / ');
+      const isInternal = INTERNAL_TYPES.has(reader.typeOf(node)) || name.startsWith('system / ');
+      return isInternal || reader.dom.kindOf(node) === 'part';
     },
     literalsOf: () => NO_LITERALS,
   };

@@ -58,7 +58,9 @@ function findOwn(
 
 /** The global object and the process are there for everybody; other roots are the engine's or Node's. */
 function isUsers({ object, isExports, isModule }: PathLink): boolean {
-  return isExports || isModule || object === 'global' || object === 'process';
+  return (
+    isExports || isModule || /^(?:global|process|Window|the page|the test's driver)$/.test(object)
+  );
 }
 
 /** Fields that Node keeps to itself: symbols and private names. */

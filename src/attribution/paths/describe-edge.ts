@@ -4,41 +4,14 @@
  * and is not told itself.
  */
 import type { PathStep } from './culprit.js';
+import { describeBlinkEdge } from './describe-blink-edge.js';
+import { describeFrameworkEdge } from './describe-framework-edge.js';
+import type { EdgeKind, EdgeText } from './edge-text.js';
 import { eraseIdentity } from '../names/erase-identity.js';
 import { nameVariable } from '../names/name-variable.js';
 import { findWeakMapHolder, type WeakMapHolder } from '../names/find-weak-map-holder.js';
 import { readMapKey } from '../names/read-map-key.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
-
-export type EdgeKind =
-  | 'root'
-  | 'property'
-  | 'element'
-  | 'entry'
-  | 'value'
-  | 'weakValue'
-  | 'variable'
-  | 'listener'
-  | 'timer'
-  | 'reaction'
-  | 'store'
-  | 'held'
-  | 'member'
-  | 'other';
-
-export interface EdgeText {
-  kind: EdgeKind;
-  /** For people: `.instances`, `[]`, `["req-17"]`, `context.buffer`. */
-  text: string;
-  /** The same on all runs and versions of Node: identities in keys erased. */
-  stable: string;
-  /**
-   * Name of a property or variable, key of an entry, event of a listener; '' where there is none.
-   */
-  name: string;
-  /** For a value of a WeakMap, the object or context that has the map: the path leads past it. */
-  holder?: number;
-}
 
 export interface EdgeOrigin {
   /** The object that the way starts from; -1 for a root that is no object. */
@@ -77,6 +50,10 @@ export function describeEdge(
   const name = reader.edgeNameOf(last.edge);
   const names = hops.map((hop) => reader.edgeNameOf(hop.edge));
 
+  const ofPage = reader.dom.isPage ? describeBlinkEdge(reader, origin.node, hops) : undefined;
+  if (ofPage !== undefined) return ofPage;
+  const ofFramework = describeFrameworkEdge(reader, origin.node, hops);
+  if (ofFramework !== undefined) return ofFramework;
   // The engine's roots are numbered, and the numbers say nothing.
   const isRoot = origin.node >= 0 && reader.typeOf(origin.node) === 'synthetic';
   if (isRoot && type !== 'property') return plain('other', '…');
@@ -186,8 +163,13 @@ function describeProperty(name: string, isExports: boolean): EdgeText {
   return { kind: 'property', text: isExports ? `exports${text}` : text, stable, name };
 }
 
+/** React's fields of elements end in letters and digits by chance. */
+const REACT_FIELD = /^(__react\w+\$)\w+$/;
+
 /** `.name`, `.#name`, `[Symbol(name)]` or `["any key"]`. */
 export function tellProperty(name: string): string {
+  const ofReact = REACT_FIELD.exec(name);
+  if (ofReact !== null) return `.${ofReact[1]}*`;
   const symbol = /^<symbol(?: (.*))?>$/s.exec(name);
   if (symbol !== null)
     return symbol[1]?.startsWith('Symbol.') ? `[${symbol[1]}]` : `[Symbol(${symbol[1] ?? ''})]`;

@@ -1,6 +1,6 @@
 import type { GrowingEdge } from '../../report/leak-report.js';
 import type { Culprit } from './culprit.js';
-import type { EdgeKind } from './describe-edge.js';
+import type { EdgeKind } from './edge-text.js';
 import type { PathLink } from './path-link.js';
 import type { LinkTrail } from './trace-links.js';
 import { withArticle } from '../names/with-article.js';
@@ -43,14 +43,21 @@ export function describeGrowing(
   const survivor: PathLink | undefined = links[trail.growing + 1];
   const emitter = findEmitter(links, trail.growing);
   const isStructure = survivor?.edge.kind === 'member';
-  const subject = isStructure
-    ? tellStructure(links, trail.growing)
-    : tellSubject(links, emitter ?? trail.growing);
-  const unit = isStructure
-    ? tellMember(survivor, payload)
-    : emitter === undefined
-      ? tellUnit(links, trail.growing, countPerCall)
-      : tellListener(links[emitter + 1]?.edge.name, countPerCall);
+  const collection = survivor?.edge.collection;
+  const subject =
+    collection !== undefined
+      ? tellCollection(links, trail.growing, collection)
+      : isStructure
+        ? tellStructure(links, trail.growing)
+        : tellSubject(links, emitter ?? trail.growing);
+  const unit =
+    collection !== undefined
+      ? tellHeld(survivor!, countPerCall)
+      : isStructure
+        ? tellMember(survivor, payload)
+        : emitter === undefined
+          ? tellUnit(links, trail.growing, countPerCall)
+          : tellListener(links[emitter + 1]?.edge.name, countPerCall);
   const edge = keyEdge ?? survivor?.edge.text ?? ENTRY_EDGES[growing.object] ?? growing.edge.text;
   return {
     constructor: growing.object,
@@ -97,7 +104,8 @@ function tellMember({ object }: PathLink, payload: string | undefined): string {
 function tellSubject(links: readonly PathLink[], at: number): string {
   const name = nameObject(links, at);
   const { object } = links[at];
-  return name === '' || name === object ? object : `${object} ${name}`;
+  // What only its window has is there once.
+  return name === '' || name === object || name === 'Window' ? object : `${object} ${name}`;
 }
 
 /**
@@ -173,6 +181,31 @@ function isChain(survivor: PathLink, next: PathLink | undefined): boolean {
 function tellListener(event: string | undefined, count: number): string {
   const noun = plural('listener', 'listeners', count);
   return event === undefined || event === '' ? noun : `${noun} of "${event}"`;
+}
+
+/** `listeners of Window`, `children of <div id="trash">`; what is active belongs to nobody. */
+function tellCollection(links: readonly PathLink[], growing: number, collection: string): string {
+  const { kind, name: ofEvent } = links[growing + 1]!.edge;
+  if (kind === 'active') return collection;
+  const event = kind === 'listener' && ofEvent !== '' ? `"${ofEvent}" ` : '';
+  // A window and a document are there once, whatever leads to them.
+  const { object } = links[growing]!;
+  const isNamed = /^(?:Window|document|<\S+ .*id="|Vue )/.test(object);
+  const name = isNamed ? object : tellSubject(links, growing);
+  return `${event}${collection} of ${name}`;
+}
+
+const HELD: Partial<Record<EdgeKind, [one: string, many: string]>> = {
+  listener: ['listener', 'listeners'],
+  timer: ['timer', 'timers'],
+  frame: ['callback', 'callbacks'],
+  observer: ['observer', 'observers'],
+  watcher: ['watcher', 'watchers'],
+};
+
+function tellHeld({ edge, object }: PathLink, count: number): string {
+  const held = HELD[edge.kind];
+  return held === undefined ? object : plural(...held, count);
 }
 
 function plural(one: string, many: string, count: number): string {

@@ -4,8 +4,9 @@
  * What lies between the GC root and it, such as the module loader's tables, differs between
  * versions of Node and says nothing.
  */
+import { DEBUGGER_HANDLE } from '../../growth/find-driver-edges.js';
 import type { Culprit, PathStep } from './culprit.js';
-import type { EdgeText } from './describe-edge.js';
+import type { EdgeText } from './edge-text.js';
 import type { ScopeIndex } from '../nodes/index-scopes.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 import {
@@ -30,6 +31,9 @@ const ROOT_NAMES: Record<string, string> = {
 const SYMBOLS = 'symbol registry (Symbol.for)';
 /** Called so up to V8 11, and after. */
 const STRONG_ROOTS = /^\(Strong root(?:s| list)\)$/;
+/** What holds what is active, though no script does. */
+const PAGE = 'the page';
+const DRIVER = "the test's driver";
 const TIMER_LISTS = new Set(['TimersList', 'ImmediateList']);
 
 export interface AnchorContext extends ModuleNames {
@@ -69,12 +73,24 @@ function findGlobal(
   index: number,
 ): PathLink[] | undefined {
   const { node } = path[index];
-  if (scopes.isGlobal(node)) return [makeRoot('global', 'global', node, index)];
+  if (scopes.isGlobal(node)) {
+    const isWindow = reader.nameOf(node).startsWith('Window');
+    if (isWindow && isOfLostPage(reader, node)) return undefined;
+    return [makeRoot(isWindow ? 'Window' : 'global', 'global', node, index)];
+  }
   // `process` is there once, and Node holds it by a handle of its own.
   if (reader.nameOf(node) === 'process' && reader.typeOf(node) === 'object') {
     return [makeRoot('process', 'process', node, index)];
   }
   return undefined;
+}
+
+/** Whether it is the window of a frame that was removed: what holds that one says more. */
+function isOfLostPage({ dom, snapshot }: SnapshotReader, window: number): boolean {
+  const { firstEdge, edgeTarget } = snapshot;
+  for (let edge = firstEdge[window]!; edge < firstEdge[window + 1]!; edge++)
+    if (dom.isDocument(edgeTarget[edge]!)) return dom.treeOf(edgeTarget[edge]!).isDetached;
+  return false;
 }
 
 /** A context with a module's variables, or the module itself. */
@@ -227,6 +243,8 @@ function findEngineRoot(
     reader.typeOf(path[index + 1].node) === 'synthetic'
   )
     index++;
+  const ofPage = findPageRoot(reader, path);
+  if (ofPage !== undefined) return makeRoot(ofPage, ofPage, path[index].node, index);
   const name = reader.nameOf(path[index].node);
   const first = path.slice(index + 1).find(({ node }) => !reader.isInternal(node));
   // Its table has each symbol by its key, and either may stand for the entry.
@@ -239,6 +257,16 @@ function findEngineRoot(
   // A handle has a root of its kind on Node 20, and one that all handles share later.
   const stable = text.startsWith('native ') ? 'native handle' : text;
   return makeRoot(text, stable, path[index].node, index);
+}
+
+/** What Blink keeps going, and what a debugger or the driver of a test was given. */
+function findPageRoot(reader: SnapshotReader, path: readonly PathStep[]): string | undefined {
+  if (!reader.dom.isPage) return undefined;
+  if (path.some(({ node }) => reader.nameOf(node) === 'Pending activities')) return PAGE;
+  const isHandle = path.some(
+    ({ edge }) => edge >= 0 && reader.edgeNameOf(edge).includes(DEBUGGER_HANDLE),
+  );
+  return isHandle ? DRIVER : undefined;
 }
 
 function findScriptOfModule({ reader, scopes }: AnchorContext, module: number): string | undefined {

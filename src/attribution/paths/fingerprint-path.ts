@@ -49,6 +49,8 @@ function findEnd(trail: LinkTrail): number {
 }
 
 function hasNamedRoot({ links, growing }: LinkTrail): boolean {
+  // All of a page share the listeners and timers of its window.
+  if (links[growing + 1]?.edge.collection !== undefined) return false;
   return links
     .slice(0, growing + 1)
     .some((link) => link.isModule || link.isExports || link.object === 'global');

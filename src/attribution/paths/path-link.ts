@@ -1,5 +1,6 @@
 import { describeNode } from '../names/describe-node.js';
-import type { EdgeOrigin, EdgeText } from './describe-edge.js';
+import type { EdgeOrigin } from './describe-edge.js';
+import type { EdgeText } from './edge-text.js';
 import type { ScopeIndex } from '../nodes/index-scopes.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 import { readScriptPath, tellFile, tellStableFile } from '../sources/tell-file.js';

@@ -3,11 +3,14 @@
  * into them.
  */
 import type { Culprit, PathStep } from './culprit.js';
-import { describeEdge, type EdgeText } from './describe-edge.js';
+import { describeEdge } from './describe-edge.js';
+import type { EdgeText } from './edge-text.js';
 import { findAnchor, findHolder, type AnchorContext } from './find-anchor.js';
 import { followChain } from './follow-chain.js';
 import { nameMethods } from './name-methods.js';
+import { findComponent, findWebCallback } from './find-web-code.js';
 import { makeLink, makeModule, ROOT_EDGE, type PathLink } from './path-link.js';
+import { isHook } from '../names/name-component.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 import { isNodeScript, tellStableFile } from '../sources/tell-file.js';
 
@@ -46,7 +49,8 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   for (let index = links[links.length - 1].index + 1; index < culprit.path.length; index++) {
     const step = culprit.path[index];
     hops.push(step);
-    if (isFolded(context, culprit.path, index)) continue;
+    const isTold = index === holderIndex || index === culprit.path.length - 1;
+    if (isFolded(context, culprit.path, index, isTold)) continue;
     addLink(context, links, hops, index);
     hops = [];
   }
@@ -63,6 +67,7 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   addChain(context, links);
   addCode(context, links);
   moveToOwnModule(context, links);
+  moveToParent(context, links, findGrowing(context, links, culprit, holderIndex));
   const growing = findGrowing(context, links, culprit, holderIndex);
   if (culprit.isOneOfMany) links[growing] = eraseKey(links[growing]);
   const start = skipHarness(context, links, growing);
@@ -102,11 +107,14 @@ function isFolded(
   { reader, scopes }: AnchorContext,
   path: readonly PathStep[],
   index: number,
+  isTold: boolean,
 ): boolean {
   const { node, edge } = path[index];
   if (reader.isInternal(node)) return true;
+  if (reader.dom.isNode(node) && !isTold) return isOnTheWay(reader, path, index);
   const edgeName = reader.edgeNameOf(edge);
   const name = reader.nameOf(node);
+  if (!isTold && /^(?:memoizedState|next)$/.test(edgeName) && isHook(reader, node)) return true;
   if (FOLDED_OBJECTS.has(name) || FOLDED_EDGES.has(edgeName)) return true;
   // The root of an event's list of listeners: Map of kEvents, table, root.
   if (
@@ -127,6 +135,13 @@ function isFolded(
     index > 0 &&
     reader.nameOf(path[index - 1].node) === 'system / SourceTextModule'
   );
+}
+
+/** A node of a document between others says nothing: by which relatives one is reached is chance. */
+function isOnTheWay({ dom }: SnapshotReader, path: readonly PathStep[], index: number): boolean {
+  const isNextOne = index + 1 < path.length && dom.isNode(path[index + 1]!.node);
+  const isFirst = !dom.isNode(path[index - 1]?.node ?? -1);
+  return isNextOne && !(isFirst && dom.treeOf(path[index]!.node).isDetached);
 }
 
 function addLink(
@@ -191,6 +206,8 @@ function isDictionary({ snapshot }: SnapshotReader, holder: number, like: number
 function addCode(context: AnchorContext, links: PathLink[]): void {
   const { reader, scopes } = context;
   addCallback(context, links);
+  addWebCallback(context, links);
+  addComponent(context, links);
   const last = links[links.length - 1];
   if (last.node < 0 || last.object !== 'bound function') return;
   for (const [name, text] of BOUND) {
@@ -212,6 +229,29 @@ const BOUND = [
   ['bound_this', 'bound this'],
   ['bound_function', 'bound function'],
 ] as const;
+
+/** An observer, a media query or a socket without its callback is like any other. */
+function addWebCallback({ reader, scopes }: AnchorContext, links: PathLink[]): void {
+  const last = links[links.length - 1]!;
+  const closure = last.node < 0 ? -1 : findWebCallback(reader, scopes, last.node);
+  if (closure < 0) return;
+  links.push({
+    ...makeLink(reader, scopes, closure, last.index + 1),
+    edge: { kind: 'callback', text: 'callback', stable: 'callback', name: '' },
+  });
+}
+
+/** Which component a function belongs to, the name of the function seldom says. */
+function addComponent({ reader, scopes }: AnchorContext, links: PathLink[]): void {
+  const last = links[links.length - 1]!;
+  if (!reader.dom.isPage || last.node < 0) return;
+  const component = findComponent(reader, scopes, last.node);
+  if (component < 0 || links.some(({ node }) => node === component)) return;
+  links.push({
+    ...makeLink(reader, scopes, component, last.index + 1),
+    edge: { kind: 'other', text: 'in', stable: 'in', name: '' },
+  });
+}
 
 function addCallback({ reader, scopes }: AnchorContext, links: PathLink[]): void {
   const last = links[links.length - 1];
@@ -248,6 +288,39 @@ function moveToOwnModule(context: AnchorContext, links: PathLink[]): void {
   links[1] = { ...link, edge: { ...link.edge, text: '…', stable: '…' } };
 }
 
+/** One child leads to the next, or the document to one far below: their parent is what grows. */
+function moveToParent({ reader, scopes }: TraceContext, links: PathLink[], growing: number): void {
+  const { dom } = reader;
+  const survivor = links[growing + 1];
+  const sibling = links[growing]!;
+  if (survivor === undefined || !dom.isNode(survivor.node) || !dom.isNode(sibling.node)) return;
+  const parent = dom.parentOf(survivor.node);
+  if (parent < 0 || parent === sibling.node) return;
+  const isSibling = parent === dom.parentOf(sibling.node);
+  if (!isSibling && dom.treeOf(parent).root !== dom.treeOf(sibling.node).root) return;
+  const child: EdgeText = {
+    kind: 'child',
+    text: 'child',
+    stable: 'child',
+    name: '',
+    collection: 'children',
+  };
+  links[growing + 1] = { ...survivor, edge: child };
+  if (!isSibling) {
+    const far: EdgeText = { kind: 'other', text: '…', stable: '…', name: '' };
+    const link = { ...makeLink(reader, scopes, parent, sibling.index), edge: far };
+    links.splice(growing + 1, 0, link);
+    return;
+  }
+  if (links[growing - 1]?.node === parent) {
+    // The one before takes the sibling's place, and its part of the path.
+    links.splice(growing - 1, 2, { ...links[growing - 1]!, index: sibling.index });
+    return;
+  }
+  const link = makeLink(reader, scopes, parent, sibling.index);
+  links[growing] = { ...link, edge: sibling.edge };
+}
+
 function findGrowing(
   { reader }: AnchorContext,
   links: readonly PathLink[],
@@ -257,6 +330,9 @@ function findGrowing(
   let growing = 0;
   for (let at = 0; at < links.length; at++) if (links[at].index <= holderIndex) growing = at;
   if (culprit.isStructure) return growing;
+  // Those who watch a state are a list: what is watched has it.
+  const watched = links.slice(0, growing + 1).findLastIndex(({ edge }) => edge.kind === 'watcher');
+  if (watched > 0) return watched - 1;
   // What lies between an old object and the survivors is replaced in each call, and what is in its
   // place grows: `history.entries = [...history.entries, entry]`, or, further in,
   // `state = { ...state, entries: [...state.entries, entry] }`.

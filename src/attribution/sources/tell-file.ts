@@ -25,13 +25,13 @@ export function tellFile(path: string, cwd: string | undefined): string {
 }
 
 /**
- * A path that is the same on every machine: within its package, below `cwd`, or else its last two
- * parts.
+ * A path that is the same on every machine: within its package, below `cwd`, without the address that it
+ * was served from, or else its last two parts.
  */
 export function tellStableFile(path: string, cwd: string | undefined): string {
   const inPackage = findPackageOfFile(path);
   if (inPackage !== undefined) return `${inPackage.name}:${inPackage.file}`;
-  const told = tellFile(path, cwd);
+  const told = tellFile(path, cwd).replace(/^https?:\/\/[^/]+\//, '');
   return told.startsWith('/') || /^[A-Za-z]:\//.test(told)
     ? told.split('/').slice(-2).join('/')
     : told;
@@ -51,6 +51,7 @@ export function findPackageOfFile(path: string): PackageFile | undefined {
   const at = path.lastIndexOf(marker);
   if (at < 0 || (at > 0 && path[at - 1] !== '/')) return undefined;
   const parts = path.slice(at + marker.length).split('/');
+  if (parts[0] === '.vite') return findBundled(path, at + marker.length);
   const length = parts[0].startsWith('@') ? 2 : 1;
   if (parts.length <= length) return undefined;
   const name = parts.slice(0, length).join('/');
@@ -58,6 +59,18 @@ export function findPackageOfFile(path: string): PackageFile | undefined {
     name,
     folder: path.slice(0, at + marker.length) + name,
     file: parts.slice(length).join('/'),
+  };
+}
+
+/** Vite bundles each import of a package into a file of that name: `.vite/deps/react-dom_client.js`. */
+function findBundled(path: string, start: number): PackageFile | undefined {
+  const [file = ''] = path.slice(start).split('/').slice(-1);
+  const [, scope, name] = /^(@[^_]+_)?([^_]+?)(?:_.*)?\.m?js$/.exec(file) ?? [];
+  if (name === undefined || file.startsWith('chunk-')) return undefined;
+  return {
+    name: `${scope?.replace('_', '/') ?? ''}${name}`,
+    folder: path.slice(0, start) + '.vite',
+    file: path.slice(start),
   };
 }
 

@@ -9,22 +9,11 @@ import { TargetLostError, UsageError } from '../../report/errors.js';
 import { processClock as clock } from '../host/process-clock.js';
 import { waitAtMost } from '../host/wait-at-most.js';
 import { ownJson } from '../../report/own-json.js';
+import type { CommandSession } from './command-session.js';
 
-export interface CdpSession {
-  /**
-   * Sends a command and resolves to the answer.
-   *
-   * @param timeout how long the answer may take, ms; default: the session's
-   * @throws TargetLostError when the process goes away or does not answer in time, UsageError when we
-   *   have closed the session, Error when it refuses
-   */
-  send<Answer = unknown>(method: string, params?: object, timeout?: number): Promise<Answer>;
-  /** Calls `listener` at every notification of that name; the function that it returns ends that. */
-  on<Params>(notification: string, listener: (params: Params) => void): () => void;
+export interface CdpSession extends CommandSession {
   /** Never resolves; rejects with the reason when the session is lost. */
   readonly lost: Promise<never>;
-  /** Why the session was lost; undefined while it is open, and where we closed it. */
-  readonly loss: Error | undefined;
   /** Makes all commands that are pending reject with the reason, and hurries for it. */
   interrupt(reason: Error): void;
   /**

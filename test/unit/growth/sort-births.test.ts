@@ -32,3 +32,15 @@ test('the data of a buffer is as old as the buffer, whatever its id', () => {
   const births = sortBirths(snapshot, [200, 250, 400], parents);
   expect([old, young].map(({ data }) => births[data])).toEqual([OLD, 1]);
 });
+
+test('an element that JavaScript has seen has an age of its own, and what Blink has beside it none', () => {
+  const heap = buildHeap();
+  const add = (name: string, id: number) => heap.addNode(name, { type: 'native', id });
+  const [array, div] = [heap.addNode('Array', { id: 101 }), add('<div class="dialog">', 301)];
+  const data = add('blink::UniqueElementData', 402);
+  const parents = new Int32Array(8).fill(-1);
+  parents[div] = array;
+  parents[data] = div;
+  const births = sortBirths(parseSnapshot([heap.toBytes()]), [200, 250, 400], parents);
+  expect([births[array], births[div], births[data]]).toEqual([OLD, 1, 1]);
+});

@@ -1,0 +1,102 @@
+/**
+ * Objects by which the frameworks of pages keep their components, known by the fields that they have in
+ * development and in minified builds alike.
+ */
+import type { SnapshotReader } from '../nodes/snapshot-reader.js';
+
+export interface ComponentName {
+  framework: 'React' | 'Vue' | 'Svelte';
+  /** `component`, or what else of the framework's it is. */
+  kind: string;
+  /** As in the source; '' where the page does not have it. */
+  name: string;
+}
+
+/** What every fiber of React has, since 16. */
+const FIBER = ['stateNode', 'return', 'memoizedState', 'alternate', 'pendingProps'];
+/** What every instance of a component of Vue 3 has. */
+const VUE_INSTANCE = ['vnode', 'subTree', 'setupState', 'appContext', 'scope'];
+
+/** A hook of a function component. */
+const HOOK = ['memoizedState', 'baseState', 'baseQueue', 'queue', 'next'];
+/** What can be watched: a dependency of Vue's reactivity, since 3.5. */
+const VUE_STATE = ['computed', 'activeLink', 'subs', 'map', 'key', 'sc'];
+
+/** Whether an object is one of the list in which React has the hooks of a component. */
+export function isHook(reader: SnapshotReader, node: number): boolean {
+  return reader.typeOf(node) === 'object' && hasFields(reader, node, HOOK);
+}
+
+/** Whether an object is what Vue has of a property that is watched. */
+export function isVueState(reader: SnapshotReader, node: number): boolean {
+  return reader.typeOf(node) === 'object' && hasFields(reader, node, VUE_STATE);
+}
+
+/** Undefined for any other object. */
+export function nameComponent(reader: SnapshotReader, node: number): ComponentName | undefined {
+  if (reader.typeOf(node) !== 'object') return undefined;
+  if (hasFields(reader, node, FIBER)) return nameFiber(reader, node);
+  if (hasFields(reader, node, VUE_INSTANCE)) return nameVue(reader, node);
+  if (hasFields(reader, node, VUE_STATE)) {
+    const key = reader.follow(node, 'key');
+    const isText = key >= 0 && reader.typeOf(key) === 'string';
+    return { framework: 'Vue', kind: 'state', name: isText ? reader.nameOf(key) : '' };
+  }
+  return undefined;
+}
+
+function hasFields(reader: SnapshotReader, node: number, names: readonly string[]): boolean {
+  const { firstEdge } = reader.snapshot;
+  // Records of frameworks have many fields: most objects are told apart by that alone.
+  if (firstEdge[node + 1]! - firstEdge[node]! < names.length) return false;
+  // Fields that hold small integers, null or undefined have an edge of their own as well, or none: the
+  // shape of the object knows them all.
+  const wanted = new Set(names);
+  for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++)
+    if (reader.edgeTypeOf(edge) === 'property') wanted.delete(reader.edgeNameOf(edge));
+  return wanted.size === 0 || isInShape(reader, node, wanted);
+}
+
+/** Whether the names that are missing stand among the descriptors of the object's map. */
+function isInShape(reader: SnapshotReader, node: number, wanted: Set<string>): boolean {
+  const map = reader.follow(node, 'map');
+  const descriptors = map < 0 ? -1 : reader.follow(map, 'descriptors');
+  if (descriptors < 0) return false;
+  const { firstEdge, edgeTarget } = reader.snapshot;
+  for (let edge = firstEdge[descriptors]!; edge < firstEdge[descriptors + 1]!; edge++) {
+    const target = edgeTarget[edge]!;
+    if (reader.typeOf(target) === 'string') wanted.delete(reader.nameOf(target));
+  }
+  return wanted.size === 0;
+}
+
+function nameFiber(reader: SnapshotReader, fiber: number): ComponentName {
+  const type = reader.follow(fiber, 'type');
+  const state = reader.follow(fiber, 'stateNode');
+  if (type >= 0 && reader.typeOf(type) === 'closure')
+    return { framework: 'React', kind: 'component', name: tellName(reader, type) };
+  if (type >= 0 && reader.typeOf(type).endsWith('string'))
+    return { framework: 'React', kind: 'element', name: `<${reader.nameOf(type)}>` };
+  // Of memo and forwardRef.
+  const inner = ['render', 'type'].map((name) => (type < 0 ? -1 : reader.follow(type, name)));
+  const closure = inner.find((node) => node >= 0 && reader.typeOf(node) === 'closure');
+  if (closure !== undefined)
+    return { framework: 'React', kind: 'component', name: tellName(reader, closure) };
+  const isRoot = state >= 0 && reader.follow(state, 'containerInfo') >= 0;
+  return { framework: 'React', kind: isRoot ? 'root' : 'fiber', name: '' };
+}
+
+function nameVue(reader: SnapshotReader, instance: number): ComponentName {
+  const type = reader.follow(instance, 'type');
+  const texts = ['name', '__name'].map((name) => (type < 0 ? -1 : reader.follow(type, name)));
+  const text = texts.find((node) => node >= 0 && reader.typeOf(node) === 'string');
+  const name = text === undefined ? '' : reader.nameOf(text);
+  return { framework: 'Vue', kind: 'component', name };
+}
+
+/** A function's own name, or the one that `displayName` gives it. */
+function tellName(reader: SnapshotReader, closure: number): string {
+  const given = reader.follow(closure, 'displayName');
+  const isText = given >= 0 && reader.typeOf(given) === 'string';
+  return isText ? reader.nameOf(given) : reader.nameOf(closure);
+}

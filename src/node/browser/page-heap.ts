@@ -1,0 +1,10 @@
+import type { PageSession } from './page-session.js';
+import type { PageWorld } from './page-world.js';
+
+/** What the parts of a page's probe share. */
+export interface PageHeap {
+  readonly session: PageSession;
+  readonly world: PageWorld;
+  /** Called after each snapshot. */
+  onSnapshot(): Promise<void>;
+}

@@ -1,0 +1,124 @@
+/**
+ * The pages, and what is to be said of their leaking twins.
+ *
+ * - `holder`: what grows, as a person would ask for it.
+ * - `constructor`: something that is kept, by its name in the source.
+ * - `pattern`: the kind of leak, and with it the advice.
+ * - `build`: `production` where a framework's development build keeps more than its users' pages do.
+ * - `startsAfter`: ms before snapshots are compared: Vue's development build keeps its events for devtools
+ *   for three seconds. A check outlasts that by itself.
+ * - `scenario`: what one cycle does by the driver, in place of `globalThis.cycle()`, and what that is called.
+ *
+ * @typedef {{ name: string, holder: RegExp, constructor: RegExp, pattern: string, build?: 'production', by?: string, startsAfter?: number, scenario?: (page: import('playwright-core').Page, isLeaking: boolean) => Promise<void> }} PageCase
+ * @type {readonly PageCase[]}
+ */
+export const CASES = [
+  page('window-listener', /listeners of Window/, /DialogView/, 'listener-not-removed'),
+  page('document-listener', /listeners of document/, /closeOnEscape/, 'listener-not-removed'),
+  page('element-listener', /listeners of <main id="app">/, /Tooltip/, 'listener-not-removed'),
+  page('abort-signal', /listeners of AbortSignal pageController/, /Upload/, 'listener-not-removed'),
+  page('interval', /timers of Window/, /Clock/, 'timer-not-cleared'),
+  page('timeout', /timers of Window/, /hideToast/, 'timer-not-cleared'),
+  page(
+    'animation-frame',
+    /animation frames of document/,
+    /Spinner/,
+    'animation-frame-not-cancelled',
+  ),
+  page('resize-observer', /ResizeObservers of <body>/, /Chart/, 'observer-not-disconnected'),
+  page(
+    'intersection-observer',
+    /IntersectionObservers of (?:document|<footer>)/,
+    /LazyPicture/,
+    'observer-not-disconnected',
+  ),
+  page(
+    'mutation-observer',
+    /MutationObservers of <ul id="items">/,
+    /ItemCounter/,
+    'observer-not-disconnected',
+  ),
+  page(
+    'performance-observer',
+    /PerformanceObservers/,
+    /LongTaskMeter/,
+    'observer-not-disconnected',
+  ),
+  page('media-query', /media queries/, /ThemeView/, 'media-query-listener-not-removed'),
+  page('detached-array', /Array closedDialogs/, /<div class="dialog">/, 'detached-elements-kept'),
+  page('detached-closure', /Array undoSteps/, /<article>/, 'only-added-to'),
+  page('detached-map', /Map panels/, /<aside>/, 'detached-elements-kept'),
+  page('hidden-children', /children of <div id="trash">/, /<span>/, 'children-not-removed'),
+  page('closure-chain', /closeSheet/, /<section>/, 'closure-chain'),
+  page('custom-element', /listeners of document/, /<user-card>/, 'listener-not-removed'),
+  page('iframe', /Array previews/, /HTMLDocument/, 'detached-elements-kept'),
+  page('websocket', /open WebSockets/, /LiveFeed/, 'connection-not-closed'),
+  page('broadcast-channel', /open BroadcastChannels/, /TabSync/, 'connection-not-closed'),
+  page('worker', /workers that run/, /Search/, 'connection-not-closed'),
+  page('canvas', /Map thumbnails/, /<canvas/, 'detached-elements-kept'),
+  page('image-bitmap', /Array frames/, /ImageBitmap/, 'only-added-to'),
+  page('virtual-list', /VirtualList\.measured/, /<p>/, 'detached-elements-kept'),
+  page('modal', /Array modalStack/, /Modal/, 'only-added-to'),
+  {
+    ...page('modal', /Array modalStack/, /Modal/, 'only-added-to'),
+    by: 'clicks',
+    async scenario(page) {
+      await page.click('#open');
+      await page.click('#close');
+    },
+  },
+  page('router', /listeners of Window/, /RouteView/, 'listener-not-removed'),
+  page('event-bus', /bus\.all/, /Widget/, 'only-added-to'),
+  page('react-effect', /listeners of Window/, /FiberNode/, 'listener-not-removed'),
+  {
+    ...page('react-effect', /listeners of Window/, /closure/, 'listener-not-removed'),
+    build: 'production',
+  },
+  page('react-context', /PriceStore\.listeners/, /onPrice/, 'listener-not-removed'),
+  page('react-ref', /React component Board hook 2/, /<li>/, 'detached-elements-kept'),
+  {
+    ...page('vue-watch', /watchers of Vue state language/, /closure/, 'watcher-not-stopped'),
+    build: 'production',
+  },
+  {
+    ...page('vue-listener', /listeners of Window/, /closure/, 'listener-not-removed'),
+    build: 'production',
+  },
+  {
+    ...page('vue-watch', /watchers of Vue state language/, /Link|closure/, 'watcher-not-stopped'),
+    startsAfter: 3500,
+  },
+  {
+    ...page('vue-listener', /listeners of Window/, /onScroll/, 'listener-not-removed'),
+    startsAfter: 3500,
+  },
+  page('sticky-package', /listeners of Window/, /Sticky|closure/, 'listener-not-removed'),
+  page('html-log', /<section id="log">/, /<section id="log">|<p>/, 'children-not-removed'),
+  page('performance-mark', /Performance/, /Performance/, 'marks-not-cleared'),
+  {
+    ...page('handle', /test's driver/, /<button/, 'driver-handle'),
+    by: 'undisposed handles',
+    // The test keeps a handle of each button that it waits for: the page itself is clean.
+    async scenario(page, isLeaking) {
+      await page.click('#open');
+      const close = await page.waitForSelector('#close');
+      await close.click();
+      if (!isLeaking) await close.dispose();
+    },
+  },
+  page('svelte-store', /Set subscribers/, /Text|closure/, 'only-added-to'),
+];
+
+function page(name, holder, constructor, pattern) {
+  return { name, holder, constructor, pattern };
+}
+
+/** `modal by clicks`, `vue-watch (production)` */
+export function tellCase({ name, build, by }) {
+  return `${name}${build ? ` (${build})` : ''}${by ? ` by ${by}` : ''}`;
+}
+
+/** One cycle of a case on a page that is open. */
+export function runCycle({ scenario }, page, isLeaking) {
+  return scenario === undefined ? page.evaluate('globalThis.cycle()') : scenario(page, isLeaking);
+}
