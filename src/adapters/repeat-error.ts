@@ -4,7 +4,7 @@ import { formatDuration } from '../report/format-amount.js';
 import { explainKnown } from '../report/explain-known.js';
 import { formatReport } from '../report/format-report.js';
 import type { LeakReport } from '../report/leak-report.js';
-import type { KnownLeaks } from '../report/run-report.js';
+import type { KnownLeaks } from '../report/known-leaks.js';
 
 /** A test of the user's, as its failures speak of it. */
 export interface FailingTest {

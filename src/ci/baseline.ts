@@ -2,7 +2,8 @@
  * The leaks of a code base that are known: per check their fingerprints, with what each retained when it
  * was recorded. A known leak passes, a new one fails, and so does one that grew.
  */
-import type { KnownLeak, KnownLeaks, Check } from '../report/run-report.js';
+import type { KnownLeak, KnownLeaks } from '../report/known-leaks.js';
+import type { Check } from '../report/run-report.js';
 import { formatJson } from '../report/safe-text.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { listCulprits, type KnownCulprit } from './list-culprits.js';

@@ -1,6 +1,6 @@
 import type { FileGrowth } from '../report/file-growth.js';
 import type { Leak } from '../report/leak-report.js';
-import type { KnownLeak } from '../report/run-report.js';
+import type { KnownLeak } from '../report/known-leaks.js';
 import { recordedOf, type Baseline, type BaselineMode } from './baseline.js';
 import { changeBaseline, readBaseline } from './baseline-file.js';
 import { chooseBaselineMode } from './choose-baseline-mode.js';

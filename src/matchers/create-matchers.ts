@@ -8,7 +8,7 @@ import { isThenable } from '../input/is-thenable.js';
 import type { LeakOptions } from '../input/options.js';
 import type { LeakReport } from '../report/leak-report.js';
 import type { RetentionReport } from '../report/retention-report.js';
-import type { KnownLeaks } from '../report/run-report.js';
+import type { KnownLeaks } from '../report/known-leaks.js';
 import { tellRetention } from '../report/tell-retention.js';
 import { pointAt, takeCallSite, type CallSite } from './call-site.js';
 import { holdWeakly, takeWeakly } from './hold-weakly.js';

@@ -2,7 +2,7 @@ import { formatFailure } from '../report/format-report.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { explainKnown } from '../report/explain-known.js';
 import type { RetentionReport } from '../report/retention-report.js';
-import type { KnownLeaks } from '../report/run-report.js';
+import type { KnownLeaks } from '../report/known-leaks.js';
 import type { MatcherState } from './matcher-state.js';
 
 /** What a runner wants of a matcher. `heapslope` survives in Jest's results, for reporters. */

@@ -1,7 +1,7 @@
 import { explainKnown } from '../report/explain-known.js';
 import { formatRetention } from '../report/format-retention.js';
 import type { RetentionReport } from '../report/retention-report.js';
-import type { KnownLeaks } from '../report/run-report.js';
+import type { KnownLeaks } from '../report/known-leaks.js';
 import { canPaint, joinMessage, type MatcherResult } from './judge-report.js';
 import type { MatcherState } from './matcher-state.js';
 

@@ -1,6 +1,6 @@
 import { formatBytes } from './format-amount.js';
 import { cleanProse } from './lay-out-lines.js';
-import type { KnownLeak, KnownLeaks } from './run-report.js';
+import type { KnownLeak, KnownLeaks } from './known-leaks.js';
 
 /** What the baseline has to do with a failure, a sentence for each leak; nothing where there is none. */
 export function explainKnown(known: KnownLeaks | undefined): string[] {
