@@ -7,6 +7,8 @@ import { isDoubling } from './is-doubling.js';
 
 /** Fewer batches than these say nothing of a channel. */
 const LEAST_BATCHES = 3;
+/** A batch of so few calls, beside what is usual, says little of one call. */
+const LEAST_RUN = 0.02;
 /** A batch that gains so much of what is usual per call rises. */
 const LEAST_SHARE = 0.35;
 
@@ -36,7 +38,9 @@ export function trendChannels(series: ChannelColumns, options: TrendOptions): Ch
 
 /** Whether a channel grows by doublings, of which there were so many in a row, as far as can be told. */
 export function hasDoubled(series: ChannelColumns, jumps: number, options: TrendOptions): boolean {
-  return listChannels(series).some((name) => fitDoublings(name, series, options, jumps) !== undefined);
+  return listChannels(series).some(
+    (name) => fitDoublings(name, series, options, jumps) !== undefined,
+  );
 }
 
 function listChannels({ channels = DEFAULT_CHANNELS }: ChannelColumns): readonly ChannelName[] {
@@ -109,7 +113,10 @@ function join(before: Float64Array, after: Float64Array): Float64Array {
  */
 function isGrowing(calls: Float64Array, values: Float64Array, rule: ChannelRule): boolean {
   const runs = stepsOf(calls);
-  const rates = stepsOf(values).flatMap((step, i) => (runs[i] > 0 ? [step / runs[i]] : []));
+  const least = LEAST_RUN * median(runs.filter((run) => run > 0));
+  const rates = stepsOf(values).flatMap((step, i) =>
+    runs[i] > 0 && runs[i] >= least ? [step / runs[i]] : [],
+  );
   if (rates.length < LEAST_BATCHES) return false;
   const middle = median(rates);
   const rising = rates.filter((rate) => rate >= middle * LEAST_SHARE).length;

@@ -14,6 +14,18 @@ function trend(name: ChannelName, values: readonly number[], tolerance = 1) {
   return trendChannels(series, { tolerance }).find((channel) => channel.name === name)!;
 }
 
+it('leaves out what one call between long batches brings', () => {
+  const calls = [0, 2600, 2601, 5200, 5300, 7900];
+  const code = calls.map((made, at) => made * 120 + (at >= 2 ? 1800 : 0));
+  const series = {
+    callsColumn: () => Float64Array.from(calls),
+    column: (channel: ChannelName) =>
+      Float64Array.from(channel === 'code' ? code : calls.map(() => 0)),
+  };
+  const trends = trendChannels(series, { tolerance: 1 });
+  expect(trends.filter(({ isGrowing }) => isGrowing).map(({ name }) => name)).toEqual(['code']);
+});
+
 const rising = (perCall: number) => CALLS.map((calls) => 5e6 + calls * perCall);
 
 describe('trendChannels', () => {
