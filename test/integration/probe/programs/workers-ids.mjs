@@ -1,6 +1,6 @@
 // What the search for workers costs the main thread's object ids.
 import { findWorkers } from '../src/node/in-process/workers/find-workers.js';
-import { openInspectorSession } from '../src/node/inspector-session.js';
+import { openInspectorSession } from '../src/node/cdp/inspector-session.js';
 import { IDLE, startWorker } from './start-worker.mjs';
 
 const session = openInspectorSession();
