@@ -25,6 +25,8 @@ const SLOW_RUNNERS = [
 
 /** The same: whole examples, whole checks of servers, and 200 checks within one. */
 const SLOW_INTEGRATION = [
+  'test/integration/conditions.test.ts',
+  'test/integration/reports/advice.test.ts',
   'test/integration/di-examples.test.ts',
   'test/integration/nested.test.ts',
   'test/integration/server-example.test.ts',
