@@ -25,7 +25,10 @@ describe('a check that its test does not wait for', () => {
     ],
   ];
   const cases: [string, RegExp][] = [
-    ['race', /The test ended before its leak check at .*race\.test\.js:5:\d+[^]*no Promise\.race/],
+    [
+      'race',
+      /The test ended before its leak check at .*race\.test\.js:\d+:\d+[^]*no Promise\.race/,
+    ],
     [
       'for-each',
       /The test ended before its leak check at .*for-each\.test\.js:6:\d+[^]*for \(const …/,

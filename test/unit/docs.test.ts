@@ -63,6 +63,33 @@ describe('README', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151);
   });
 
+  it('shows a report whose sentences the program still writes', () => {
+    const shown = blocks.find(
+      ({ page, text }) => page === 'README.md' && text.startsWith('LEAK'),
+    )!.text;
+    const text = source.map(({ text: own }) => own).join('\n');
+    for (const label of [
+      'What grows, per call',
+      'What holds it',
+      'grows here',
+      'rises steadily',
+      'would have been seen',
+      'interval',
+      'retains',
+      'GC root',
+    ]) {
+      expect(shown).toContain(label);
+      expect(text).toContain(label);
+    }
+    const advice = /advice +([^]*?) \((di-[\w-]+)\)/.exec(shown)!;
+    const words = advice[1]!
+      .replace(/\s+/g, ' ')
+      .split('. ')
+      .map((sentence) => sentence.slice(0, 40));
+    for (const sentence of words) expect(text).toContain(sentence);
+    expect(text).toContain(`'${advice[2]}'`);
+  });
+
   it('leads to every page', () => {
     const linked = PAGES.flatMap((page) =>
       [...read(page).matchAll(/\]\(([^)#]+)/g)].map(([, to]) => join(dirname(page), to!)),

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const SRC = join(import.meta.dirname, '../../src');
@@ -57,11 +58,53 @@ const ROOMS: Record<string, Record<string, string[]>> = {
     checks: ['host', 'cdp', 'files', 'in-process'],
   },
 };
+/** Longer ones are read in parts, or have a reason. */
+const MOST_LINES = 300;
+const MOST_FUNCTION_LINES = 60;
+const CLOSURE =
+  'a closure: its state is shared by the short functions in it, which are all that it has';
+const PASS = 'one pass over the columns of a snapshot: its typed arrays are shared by all steps';
+const SENT = 'sent to another process as text, and can use nothing from outside of itself';
+/** Files, and functions as `file#name`, that are longer, and why. */
+const LONG: Record<string, string> = {
+  'attribution/create-attributor.ts': 'what all questions about one snapshot share',
+  'attribution/create-attributor.ts#createAttributor': CLOSURE,
+  'attribution/packages/package-undos.ts': 'a table',
+  'attribution/paths/trace-links.ts': PASS,
+  'check/follow-growth.ts': 'the loop of looks and intervals, each step of which is a function',
+  'di/scope-guard.ts#createScopeGuard': CLOSURE,
+  'growth/compare-paths.ts#comparePaths': CLOSURE,
+  'growth/find-structure.ts#createStructureFinder': CLOSURE,
+  'growth/judge-paths.ts': 'the rules by which paths are judged, side by side',
+  'growth/sum-paths.ts': PASS,
+  'growth/sum-paths.ts#createPathTree': CLOSURE,
+  'growth/sum-paths.ts#numberSteps': PASS,
+  'growth/sum-paths.ts#sumPaths': PASS,
+  'matchers/create-matchers.ts#createMatchers': CLOSURE,
+  'node/cdp/cdp-session.ts#openCdpSession': CLOSURE,
+  'node/cdp/instance-counter.ts#createInstanceCounter': SENT,
+  'node/cdp/outside-memory-counter.ts#createOutsideMemoryCounter': SENT,
+  'node/in-process/workers/worker-session.ts#createWorkerSession': CLOSURE,
+  'node/remote/agent-source.ts#createAgent': SENT,
+  'node/server/guard-inspector.ts#guard': SENT,
+  'node/server/load.ts#createLoad': CLOSURE,
+  'report/leak-report.ts': 'types alone, of one document',
+  'sampling/run-calls.ts#createCallRunner': CLOSURE,
+  'sampling/watch.ts': 'the watching phase, each step of which is a function',
+  'snapshot/collect-edges.ts#collectEdges': CLOSURE,
+  'snapshot/collect-nodes.ts#collectNodes': CLOSURE,
+  'snapshot/collect-strings.ts#collectStrings': CLOSURE,
+  'snapshot/parse-snapshot.ts#createSnapshotParser': CLOSURE,
+  'snapshot/scan-numbers.ts#createNumberScanner': CLOSURE,
+  'snapshot/scan-sections.ts#createSectionScanner': CLOSURE,
+  'snapshot/string-table.ts#createStringTable': CLOSURE,
+};
 /** Only these may use Node, and nothing before them in this list or above imports them. */
 const OUTSIDE = ['ci', 'node', 'cli', 'adapters'];
 
 interface SourceFile {
   path: string;
+  text: string;
   folder: string;
   imports: string[];
   nodeImports: string[];
@@ -81,6 +124,7 @@ function readSource(path: string): SourceFile {
   const folder = path.includes('/') ? path.slice(0, path.indexOf('/')) : '.';
   return {
     path,
+    text,
     folder,
     imports: specifiers
       .filter((specifier) => specifier.startsWith('.'))
@@ -170,10 +214,35 @@ describe('the source tree', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('is long only where that has a reason', () => {
+    const long = files.flatMap(({ path, text }) => [
+      ...(text.split('\n').length - 1 > MOST_LINES ? [path] : []),
+      ...listLongFunctions(path, text).map((name) => `${path}#${name}`),
+    ]);
+    expect(long.filter((place) => !Object.hasOwn(LONG, place))).toEqual([]);
+    const gone = Object.keys(LONG).filter((place) => !existsSync(join(SRC, place.split('#')[0]!)));
+    expect(gone).toEqual([]);
+  });
+
   it('has no cycles', () => {
     expect(findCycle()).toEqual([]);
   });
 });
+
+function listLongFunctions(path: string, text: string): string[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+  const lineOf = (position: number) => file.getLineAndCharacterOfPosition(position).line;
+  const long: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
+      const lines = lineOf(node.end) - lineOf(node.getStart()) + 1;
+      if (lines > MOST_FUNCTION_LINES) long.push(node.name?.getText() ?? '(anonymous)');
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return long;
+}
 
 function findCycle(): string[] {
   const imports = new Map(files.map((file) => [file.path, file.imports]));

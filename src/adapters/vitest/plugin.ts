@@ -48,10 +48,16 @@ export interface VitestPlugin {
   name: string;
   /** Its options, for suite mode, which adds to them. */
   api: ReadOptions;
-  config(config: { test?: TestConfig; plugins?: unknown }): { test: TestConfig };
+  config(config: { test?: GivenConfig; plugins?: unknown }): { test: TestConfig };
   configureVitest(context: { vitest: ReportingVitest }): void;
   configResolved(config: { plugins: readonly { name: string }[] }): void;
   resolveId(id: string): string | undefined;
+}
+
+/** What is read of Vitest's options, whose types differ between its versions. */
+interface GivenConfig {
+  environment?: string;
+  environmentOptions?: object;
 }
 
 interface TestConfig {
@@ -85,7 +91,7 @@ export default function heapslope(options: PluginOptions = {}): VitestPlugin {
       if (test.browser?.enabled) return { test: setUpBrowser(fileOf('browser'), unsupported) };
       const environment = own.environment ?? wrapped(test);
       if (DOM_ENVIRONMENTS.includes(environment)) file = fileOf('vitest-dom-environment');
-      const given = test.environmentOptions;
+      const given = test.environmentOptions as Record<string, unknown> | undefined;
       const environmentOptions = { [NAME]: { ...(given?.[NAME] as object), ...own, environment } };
       return {
         test: {
@@ -139,7 +145,7 @@ function splitReport(options: PluginOptions): { report?: ReportOptions; others: 
   };
 }
 
-function wrapped({ environment }: TestConfig): string {
+function wrapped({ environment }: GivenConfig): string {
   const isOurs = environment === NAME || environment === fileOf('vitest-environment');
   return environment === undefined || isOurs ? 'node' : environment;
 }

@@ -19,6 +19,7 @@ beforeAll(() => {
     export default () => JSON.parse('{}');
     export const leak = () => { kept.push({}); console.log('said by the handler'); };
     export const fail = () => { throw new Error('no database'); };
+    export const forge = () => { throw new Error('\\u001b[31mred\\u202e\\nheapslope: CLEAN'); };
     export const leave = () => process.exit(5);
     export const wait = () => { console.error('pid ' + process.pid); for (;;); };
     export const limit = 5;
@@ -47,9 +48,10 @@ it('prints the report alone, and exits with its verdict', async () => {
 
 it.each([
   ['nonesuch.mjs', [], /nonesuch\.mjs cannot be loaded: Cannot find module/],
-  ['#other', [], /no function other among its exports\. It exports default, fail, leak/],
+  ['#other', [], /no function other among its exports\. It exports default, fail, forge, leak/],
   ['#limit', [], /no function limit/],
   ['#fail', [], /The handler failed at call 1: Error: no database/],
+  ['#forge', [], /Error: \\u001b\[31mred\\u202e\n {4}heapslope: CLEAN\n/],
   ['#leave', [], /ended with exit code 5 before the check was over/],
   ['', ['--calls', 'many'], /--calls must be a whole number/],
   ['', ['--tolerance', 'much'], /--tolerance must be bytes per call.*"much"/],

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { defineConfig } from 'vitest/config';
 import 'heapslope/vitest';
 import type { LeakMatchers } from 'heapslope/vitest';
 import environment from 'heapslope/vitest/environment';
@@ -22,6 +23,10 @@ void expect(handler).not.toLeakMemory({ tolerance: '1 kilo' });
 const repeat: RepeatOptions = { budget: { process: 5000 }, only: [/GET/, 'POST'], calls: 5 };
 heapslope({ repeat, environment: 'jsdom' });
 heapslope({ repeat: true });
+// In a typed config.
+export const config = defineConfig({ plugins: [heapslope({ defaults: { tolerance: '1 kB' } })] });
+// @ts-expect-error options of a check belong into defaults
+heapslope({ tolerance: '1 kB' });
 // @ts-expect-error an option that does not exist
 heapslope({ repeat: { budegt: 5 } });
 

@@ -21,6 +21,21 @@ const summary = ({ growing, counts, countChange, bytesChange, retainedBytes }: S
 });
 
 describe('diffSnapshots', () => {
+  it('says that snapshots are given the last one first, and the order that is right', async () => {
+    const given = [50, 20, 10].map((size, i) => ({
+      name: `${'cba'[i]}.heapsnapshot`,
+      chunks: streamOf(buildProgram((heap) => fillSessions(heap, size), 2 - i).toBytes('node24')),
+    }));
+    const { outcome, reason } = await diffSnapshots(given);
+    expect(outcome).toBe('inconclusive');
+    expect(reason).toMatch(/seem to be given the last one first/);
+    expect(reason).toMatch(/: a\.heapsnapshot b\.heapsnapshot c\.heapsnapshot$/);
+  });
+
+  it('takes a heap that became smaller for one', async () => {
+    expect((await diffBuilt([50, 20, 10], fillSessions)).outcome).toBe('no-growth');
+  });
+
   it.each(FLAVOURS)('counts what a Map has more of in every snapshot (%s)', async (flavour) => {
     const diff = await diffBuilt([10, 20, 50], fillSessions, () => flavour);
     expect(diff.outcome).toBe('growth');
