@@ -10,7 +10,7 @@ import { followChain } from './follow-chain.js';
 import { nameMethods } from './name-methods.js';
 import { findComponent, findWebCallback } from './find-web-code.js';
 import { makeLink, makeModule, ROOT_EDGE, type PathLink } from './path-link.js';
-import { isHook } from '../names/name-component.js';
+import { isHook, nameComponent } from '../names/name-component.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 import { isNodeScript, tellStableFile } from '../sources/tell-file.js';
 
@@ -247,8 +247,11 @@ function addComponent({ reader, scopes }: AnchorContext, links: PathLink[]): voi
   if (!reader.dom.isPage || last.node < 0) return;
   const component = findComponent(reader, scopes, last.node);
   if (component < 0 || links.some(({ node }) => node === component)) return;
+  // Its function says where it is written, the record that the framework has of it does not.
+  const node = nameComponent(reader, component)?.code ?? component;
   links.push({
     ...makeLink(reader, scopes, component, last.index + 1),
+    node,
     edge: { kind: 'other', text: 'in', stable: 'in', name: '' },
   });
 }
