@@ -39,7 +39,7 @@ export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
   const closure = nodeTypeNames.indexOf('closure');
   const types = nodeTypeNames.length;
   // In a browser, what V8 shares between its heaps is told as native.
-  const engineNames = new Set(strings.findContaining('system / '));
+  const engineNames = new Set(strings.findContaining('system / WeakArrayList'));
 
   return {
     classOf(node) {

@@ -53,6 +53,17 @@ const BROWSER_RECORDS = [
   'TaskAttributionTiming',
   'VisibilityStateEntry',
 ];
+/** Of the engine, where it is built into a browser: they are told as if they were outside of the heap. */
+const SHARED_PIECES = [
+  'WeakArrayList',
+  'ProtectedFixedArray',
+  'ProtectedWeakFixedArray',
+  'SharedFunctionInfoWrapper',
+  'TrustedFixedArray',
+  'TrustedByteArray',
+  'TrustedWeakFixedArray',
+  'CodeWrapper',
+];
 const BACKING = /^(?:blink|cppgc|WTF|base|std)::/;
 const RECORD_HOLDERS = ['Performance', 'PerformanceObserver'];
 const MARKS = ['PerformanceMark', 'PerformanceMeasure'];
@@ -113,6 +124,9 @@ export function sortEngineNodes({
   const browserRecords = new Set(
     BROWSER_RECORDS.map((name) => strings.indexOf(name)).filter((index) => index >= 0),
   );
+  const sharedPieces = new Set(
+    SHARED_PIECES.map((name) => strings.indexOf(`system / ${name}`)).filter((index) => index >= 0),
+  );
   const recordHolders = new Set(RECORD_HOLDERS.map((name) => strings.indexOf(name)));
   const marks = new Set(MARKS.map((name) => strings.indexOf(name)));
   const weakHolders = new Set(WEAK_HOLDERS.map((name) => strings.indexOf(name)));
@@ -122,8 +136,9 @@ export function sortEngineNodes({
       const type = nodeType[node]!;
       if (isEngineType[type]) return true;
       if (edge >= 0 && edgeType[edge] === internal && engineEdges.has(edgeName[edge]!)) return true;
-      if (type === native && browserRecords.has(nodeName[node]!)) return true;
-      return (type === hidden || type === native) && isBookkeeping(nodeName[node]!);
+      if (type === native)
+        return browserRecords.has(nodeName[node]!) || sharedPieces.has(nodeName[node]!);
+      return type === hidden && isBookkeeping(nodeName[node]!);
     },
     isText: (node) => isTextType[nodeType[node]!]!,
     isScript: (edge) => edge >= 0 && scriptEdges.has(edgeName[edge]!),

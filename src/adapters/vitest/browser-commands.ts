@@ -229,8 +229,17 @@ function begin(
     // The test's meta carries it to the reporters.
     hand: () => {},
   });
-  const { key: name, file, path, matcher, expected, place } = origin;
+  const { key: name, file, path, matcher, expected } = origin;
+  const place = tellPlace(origin.place, file);
   let key = keys.get(name);
   if (key === undefined) keys.set(name, (key = {}));
   return recorder.begin({ key, file, path, matcher, expected, place });
+}
+
+/**
+ * The line of a check as the page has it, in Vite's address of the test file: of the line that was written
+ * nothing is known here but its file.
+ */
+function tellPlace(place: string | undefined, file: string | undefined): string | undefined {
+  return place === undefined || file === undefined || !/^https?:/.test(place) ? place : undefined;
 }

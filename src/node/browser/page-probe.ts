@@ -24,7 +24,7 @@ const PAGE_CHANNELS: readonly ChannelName[] = [
 const PATIENCE: CallPatience = {
   outlastMs: 2500,
   graceMs: 500,
-  mostCalls: 1500,
+  mostCalls: 1000,
   mostPerBatch: 100,
   leastCalls: 10,
   nextFactor: 1,
