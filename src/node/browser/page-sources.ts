@@ -1,7 +1,7 @@
 /** Texts and source maps of a page's scripts, which are asked for once growth is looked into. */
 import { normaliseScript } from '../cdp/find-source-map-url.js';
 import { readSourceFile } from '../files/read-source-file.js';
-import { tellFiles, toDataUrl, type SourceMap } from './tell-files.js';
+import { nameMap, tellFiles, toDataUrl, type SourceMap } from './tell-files.js';
 import type { PageSession } from './page-session.js';
 
 export interface PageSources {
@@ -42,8 +42,11 @@ export function createPageSources(
     texts.set(path, scriptSource);
     const map = await readMap(url, sourceMapURL);
     const told = resolveFile ? tellFiles(map, url, scriptSource, resolveFile) : map;
-    if (told !== undefined) mapUrls.set(path, toDataUrl(told));
-    else if (map === undefined && sourceMapURL !== '') mapUrls.set(path, sourceMapURL);
+    if (told !== undefined) {
+      mapUrls.set(path, toDataUrl(told));
+      texts.set(path, nameMap(scriptSource, told));
+    }
+    if (map === undefined && sourceMapURL !== '') mapUrls.set(path, sourceMapURL);
     for (const [index, source] of (told?.sources ?? []).entries()) {
       const text = told?.sourcesContent?.[index];
       if (source === null || text === null || text === undefined) continue;

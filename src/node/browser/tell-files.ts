@@ -1,3 +1,5 @@
+import { pathToFileURL } from 'node:url';
+
 /** A source map, as far as it is used: https://tc39.es/ecma426/ */
 export interface SourceMap {
   readonly version: number;
@@ -22,15 +24,17 @@ export function tellFiles(
   if (map === undefined) {
     const file = resolveFile(url);
     if (file === undefined) return undefined;
-    return { version: 3, sources: [file], mappings: mapLines(text) };
+    const source = pathToFileURL(file).href;
+    return { version: 3, sources: [source], mappings: mapLines(text) };
   }
   const { sourceRoot, ...others } = map;
   const root = sourceRoot ? new URL(sourceRoot.replace(/\/?$/, '/'), url).href : url;
-  const sources = map.sources.map((source) =>
-    source !== null && URL.canParse(source, root)
-      ? (resolveFile(new URL(source, root).href) ?? source)
-      : source,
-  );
+  const sources = map.sources.map((source) => {
+    const isAddress = source !== null && URL.canParse(source, root);
+    const file = isAddress ? resolveFile(new URL(source, root).href) : undefined;
+    // An address of its own: it is not resolved against that of the script.
+    return file === undefined ? source : pathToFileURL(file).href;
+  });
   return { ...others, sources };
 }
 
@@ -42,4 +46,10 @@ function mapLines(text: string): string {
 
 export function toDataUrl(map: SourceMap): string {
   return `data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`;
+}
+
+/** A script's text with another map than its own. */
+export function nameMap(text: string, map: SourceMap): string {
+  const at = text.lastIndexOf('//# sourceMappingURL=');
+  return `${at < 0 ? text : text.slice(0, at)}\n//# sourceMappingURL=${toDataUrl(map)}`;
 }
