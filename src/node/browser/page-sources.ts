@@ -46,7 +46,6 @@ export function createPageSources(
       mapUrls.set(path, toDataUrl(told));
       texts.set(path, nameMap(scriptSource, told));
     }
-    if (map === undefined && sourceMapURL !== '') mapUrls.set(path, sourceMapURL);
     for (const [index, source] of (told?.sources ?? []).entries()) {
       const text = told?.sourcesContent?.[index];
       if (source === null || text === null || text === undefined) continue;
@@ -60,12 +59,11 @@ export function createPageSources(
   return {
     async read() {
       try {
-        for (const script of await listScripts(session)) {
-          const { scriptId, url, length = 0 } = script;
-          if (known.has(scriptId) || !/^https?:/.test(url) || length > LONGEST_TEXT) continue;
-          known.add(scriptId);
-          await readScript(script);
-        }
+        const isNew = ({ scriptId, url, length = 0 }: ParsedScript) =>
+          !known.has(scriptId) && /^https?:/.test(url) && length <= LONGEST_TEXT;
+        const scripts = (await listScripts(session)).filter(isNew);
+        for (const { scriptId } of scripts) known.add(scriptId);
+        await Promise.all(scripts.map(readScript));
       } finally {
         if (session.loss === undefined) await session.send('Debugger.disable');
       }
