@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHANNELS, type ChannelName } from '../../../src/probe/heap-probe.js';
+import { DEFAULT_CHANNELS, type ChannelName } from '../../../src/probe/heap-probe.js';
 import { trendChannels } from '../../../src/trend/trend-channels.js';
 
 /** Calls before each reading: batches of 1, 2, 1, 2 and 1 hundred calls, and a reading after a wait. */
@@ -22,7 +22,7 @@ describe('trendChannels', () => {
       callsColumn: () => Float64Array.from(CALLS),
       column: () => new Float64Array(CALLS.length),
     };
-    expect(trendChannels(series, { tolerance: 1 }).map(({ name }) => name)).toEqual([...CHANNELS]);
+    expect(trendChannels(series, { tolerance: 1 }).map(({ name }) => name)).toEqual([...DEFAULT_CHANNELS]);
     expect(trendChannels(series, { tolerance: 1 }).filter(({ isGrowing }) => isGrowing)).toEqual(
       [],
     );
