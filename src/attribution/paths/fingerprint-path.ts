@@ -56,7 +56,7 @@ function hasNamedRoot({ links, growing }: LinkTrail): boolean {
   if (links[growing + 1]?.edge.collection !== undefined) return false;
   return links
     .slice(0, growing + 1)
-    .some((link) => link.isModule || link.isExports || link.object === 'global');
+    .some((link) => link.isModule || link.isExports || link.stable === 'global');
 }
 
 function isCode(link: PathLink): boolean {
