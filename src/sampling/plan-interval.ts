@@ -107,7 +107,7 @@ export function planInterval(input: IntervalInput): number {
       : Math.max(
           before * nextFactor,
           Math.min(before * most, target - made),
-          hasJumped ? made * JUMPED_FACTOR : 0,
+          hasJumped && nextFactor >= NEXT_FACTOR ? made * JUMPED_FACTOR : 0,
         );
   const affordable = Math.max(MOST_LOOK_BYTES, heap * MOST_LOOK_SHARE) / Math.max(1, bytesPerCall);
   const least = before === undefined ? leastCalls : Math.ceil(before * nextFactor * LEAST_NEXT);

@@ -28,6 +28,8 @@ import {
 
 /** What Vitest hands to a command, as far as its providers for Playwright of 4 and 5 agree. */
 export interface CommandContext {
+  /** Of the test that asks. */
+  readonly testPath?: string | undefined;
   readonly provider: { readonly name: string };
   readonly project: {
     readonly name: string;
@@ -83,9 +85,14 @@ export async function answerCheck(
   }
 }
 
-/** The tests of a file are over: known leaks are written where that was asked for. */
-export function finishChecks(): void {
+/**
+ * The tests of a file are over: known leaks are written where that was asked for. In watch mode the next run
+ * counts its checks anew.
+ */
+export function finishChecks({ testPath }: Pick<CommandContext, 'testPath'>): void {
+  for (const [name, { file }] of tries) if (file === testPath) tries.delete(name);
   recorder?.finish();
+  if (tries.size === 0) recorder = undefined;
 }
 
 async function runCheck(context: CommandContext, request: CheckRequest): Promise<CheckAnswer> {
@@ -216,8 +223,8 @@ function resolveServed(url: string, root: string): string | undefined {
 }
 
 let recorder: CheckRecorder | undefined;
-/** Stand for the tries of tests. */
-const keys = new Map<string, object>();
+/** Tries of tests, which checks are numbered by. */
+const tries = new Map<string, { readonly file: string | undefined }>();
 
 async function begin(
   { project: { vitest } }: CommandContext,
@@ -232,8 +239,8 @@ async function begin(
     hand: () => {},
   });
   const { key: name, file, path, matcher, expected } = origin;
-  let key = keys.get(name);
-  if (key === undefined) keys.set(name, (key = {}));
+  let key = tries.get(name);
+  if (key === undefined) tries.set(name, (key = { file }));
   return recorder.begin({ key, file, path, matcher, expected, place });
 }
 

@@ -24,8 +24,8 @@ const PAGE_CHANNELS: readonly ChannelName[] = [
 const PATIENCE: CallPatience = {
   outlastMs: 2500,
   graceMs: 500,
-  mostCalls: 1000,
-  mostPerBatch: 100,
+  mostCalls: 500,
+  mostPerBatch: 50,
   leastCalls: 10,
   nextFactor: 1,
 };
