@@ -37,7 +37,13 @@ const SLOW_INTEGRATION = [
 /** Pages are looked at where there is a browser. `HEAPSLOPE_ALL=1` says that there is one. */
 const BROWSER = findChromium() || process.env.HEAPSLOPE_ALL ? [] : ['test/browser/*.test.ts'];
 /** With checks of their own. */
-const SLOW_BROWSER = ['test/browser/command-pages.test.ts', 'test/browser/corpus.test.ts'];
+const SLOW_BROWSER = [
+  'test/browser/command-pages.test.ts',
+  'test/browser/corpus.test.ts',
+  'test/browser/example.test.ts',
+  'test/browser/page-check-command.test.ts',
+  'test/browser/page-faults.test.ts',
+];
 
 // Groups run one after the other: what measures a heap shares the machine with as little as can be.
 export default defineConfig({

@@ -42,16 +42,22 @@ try {
     for (const twin of options.twin ? [options.twin] : ['leak', 'clean'])
       for (let repeat = 0; repeat < options.repeats; repeat++) rows.push(await tryPage(page, twin));
 } finally {
+  // What is known so far is told, whatever ended the run.
+  conclude();
   await browser.close();
   await server.close();
 }
-console.log(formatPages(rows));
-if (options.json) writeFileSync(options.json, JSON.stringify(rows, undefined, 2));
-const leaks = rows.filter(({ twin }) => twin === 'leak');
-const isGood =
-  rows.every(({ isRight }) => isRight) &&
-  leaks.filter(({ isHolderRight }) => isHolderRight).length >= leaks.length * RIGHT_CULPRITS;
-process.exitCode = isGood ? 0 : 1;
+
+function conclude() {
+  if (rows.length === 0) return;
+  console.log(formatPages(rows));
+  if (options.json) writeFileSync(options.json, JSON.stringify(rows, undefined, 2));
+  const leaks = rows.filter(({ twin }) => twin === 'leak');
+  const isGood =
+    rows.every(({ isRight }) => isRight) &&
+    leaks.filter(({ isHolderRight }) => isHolderRight).length >= leaks.length * RIGHT_CULPRITS;
+  process.exitCode = isGood ? 0 : 1;
+}
 
 async function tryPage(page, twin) {
   const context = await browser.newContext();

@@ -231,7 +231,7 @@ export function createAttributor(input: AttributionInput): Attributor {
     );
     return findPackage({
       files,
-      globalName: links[0].object === 'global' ? links[1]?.edge.text : undefined,
+      globalName: links[0].stable === 'global' ? links[1]?.edge.text : undefined,
       allocationSite,
       packages,
       runner: input.runner,

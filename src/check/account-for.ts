@@ -69,6 +69,9 @@ function toEntry(leak: Leak): AccountEntry {
 /** `Array Container.instances[]`; what is no name of an entry or a property stands apart: `timers timer`. */
 function tellPath({ describe, edge }: Leak['growing']): string {
   const subject = describe.replace(/: \+.*$/s, '');
+  // `listeners of Window` says by itself how they are held, and so does what is active.
+  const isSaid = / of /.test(subject) && subject.toLowerCase().includes(edge.toLowerCase());
+  if (isSaid || edge === 'active') return subject;
   const isBeside = /^[.[(]/.test(edge) && !/ (?:in|of) /.test(subject);
   return isBeside ? subject + edge : `${subject} ${edge}`;
 }

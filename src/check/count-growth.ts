@@ -52,7 +52,7 @@ async function countIntervals(
       callMs: usualCallMs(runner),
       made: runner.calls,
       before: rates[rates.length - 1]?.calls,
-      target: planOutlast(usualCallMs(runner), 1, probe.patience?.outlastMs),
+      target: planOutlast(usualCallMs(runner), 1, probe.patience),
       bytesPerCall: Math.max(weighGrowth(watched), rates[rates.length - 1]?.bytes ?? 0),
       heap: series.read('heap', series.length - 1),
       patience: 1,
@@ -70,7 +70,7 @@ async function countIntervals(
     });
     before = after;
     onProgress('look', rates.length, after.liveBytes);
-    const isDone = runner.calls >= planOutlast(usualCallMs(runner), 1, probe.patience?.outlastMs);
+    const isDone = runner.calls >= planOutlast(usualCallMs(runner), 1, probe.patience);
     if (rates.length > 1 && (isDone || !isGoingOn(rates))) break;
   }
   if (isGoingOn(rates)) await waitForReleases(check, { tracking, series, rates, last: before });

@@ -85,7 +85,7 @@ async function countIntervals(
       callMs: usualCallMs(runner),
       made: runner.calls,
       before: intervals[intervals.length - 1],
-      target: planOutlast(usualCallMs(runner), patience, probe.patience?.outlastMs),
+      target: planOutlast(usualCallMs(runner), patience, probe.patience),
       bytesPerCall: readRise(counted.series),
       patience,
       availableMs: until - clock.now(),
@@ -98,8 +98,7 @@ async function countIntervals(
     await count(input, inspection, counted);
     judge(counted, intervals, runner.calls);
     if (counted.trend === 'quiet') break;
-    const isLong =
-      runner.calls >= planOutlast(usualCallMs(runner), patience, probe.patience?.outlastMs);
+    const isLong = runner.calls >= planOutlast(usualCallMs(runner), patience, probe.patience);
     if (counted.trend === 'growing' && (isLong || hasKeptMuch(counted))) break;
   }
   if (counted.trend === 'growing') await waitForReleases(input, inspection, counted);
@@ -160,13 +159,16 @@ async function warmUp(
       clock,
       gcMs: counted.collectionMs,
       budgetMs,
+      mostPerBatch: probe.patience?.mostPerBatch,
       minBatches: 6,
       mostCalls: options.warmup === undefined ? Infinity : Math.max(1, options.warmup),
       stopAt: clock.now() + budgetMs / 4,
     }));
   onProgress('warm-up', 0, 0);
-  const first = Math.min(MOST_FIRST_CALLS, Math.round(FIRST_MS / usualCallMs(runner)));
-  const wanted = options.warmup ?? Math.max(LEAST_FIRST_CALLS, first);
+  const most = probe.patience?.mostPerBatch ?? MOST_FIRST_CALLS;
+  const first = Math.min(most, Math.round(FIRST_MS / usualCallMs(runner)));
+  const least = probe.patience?.leastCalls ?? LEAST_FIRST_CALLS;
+  const wanted = options.warmup ?? Math.max(least, first);
   const missing = wanted - runner.calls;
   if (missing > 0) await runner.run(missing, plan.giveUpAt, CALLS_PER_TURN);
 }

@@ -222,7 +222,7 @@ export function callMsOf({ check, callMs }: FollowRun): number {
 
 /** Calls after which what still grows is a leak. */
 export function targetOf(run: FollowRun): number {
-  return planOutlast(callMsOf(run), run.patience, run.check.probe.patience?.outlastMs);
+  return planOutlast(callMsOf(run), run.patience, run.check.probe.patience);
 }
 
 export function isOutlasted(run: FollowRun): boolean {

@@ -77,8 +77,8 @@ export function sumTimings({ timings, runner, probe, startedAt }: Check): LeakRe
 
 function summarizeFollowed({ runner, options, probe }: Check, followed: Followed): FollowedGrowth {
   const { judged, end } = followed;
-  const longestMs = probe.patience?.outlastMs;
-  const target = planOutlast(usualCallMs(runner), measurePatience(options), longestMs);
+  const patience = measurePatience(options);
+  const target = planOutlast(usualCallMs(runner), patience, probe.patience);
   return {
     state: judged.state,
     lastPerCall: judged.perCall[judged.perCall.length - 1]!,

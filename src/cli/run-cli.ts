@@ -8,12 +8,14 @@ import { escapeArguments } from './escape-arguments.js';
 import { EXIT, InterruptedError, UsageError, type Command, type Terminal } from './command.js';
 import { diffCommand } from './diff-command.js';
 import { nameFlags } from './name-flags.js';
+import { pageCommand } from './page-command.js';
 import { reportCommand } from './report-command.js';
 import { runCommand } from './run-command.js';
 
 const COMMANDS: Record<string, Command> = {
   attach: attachCommand,
   run: runCommand,
+  page: pageCommand,
   diff: diffCommand,
   baseline: baselineCommand,
   compare: compareCommand,

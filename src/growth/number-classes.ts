@@ -50,7 +50,7 @@ export function numberClasses(): ClassRegister {
         isInternal(node) {
           if (snapshot.nodeType[node] !== native) return classes.isInternal(node);
           const kind = kindOf(node);
-          return kind !== 'node' && kind !== 'object';
+          return kind === 'engine' || kind === 'record' || kind === 'part';
         },
       };
     },

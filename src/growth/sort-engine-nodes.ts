@@ -53,6 +53,17 @@ const BROWSER_RECORDS = [
   'TaskAttributionTiming',
   'VisibilityStateEntry',
 ];
+/** Of the engine, where it is built into a browser: they are told as if they were outside of the heap. */
+const SHARED_PIECES = [
+  'WeakArrayList',
+  'ProtectedFixedArray',
+  'ProtectedWeakFixedArray',
+  'SharedFunctionInfoWrapper',
+  'TrustedFixedArray',
+  'TrustedByteArray',
+  'TrustedWeakFixedArray',
+  'CodeWrapper',
+];
 const BACKING = /^(?:blink|cppgc|WTF|base|std)::/;
 const RECORD_HOLDERS = ['Performance', 'PerformanceObserver'];
 const MARKS = ['PerformanceMark', 'PerformanceMeasure'];
@@ -114,6 +125,9 @@ export function sortEngineNodes({
   const browserRecords = new Set(
     BROWSER_RECORDS.map((name) => strings.indexOf(name)).filter((index) => index >= 0),
   );
+  const sharedPieces = new Set(
+    SHARED_PIECES.map((name) => strings.indexOf(`system / ${name}`)).filter((index) => index >= 0),
+  );
   const recordHolders = new Set(RECORD_HOLDERS.map((name) => strings.indexOf(name)));
   const marks = new Set(MARKS.map((name) => strings.indexOf(name)));
   const weakHolders = new Set(WEAK_HOLDERS.map((name) => strings.indexOf(name)));
@@ -123,10 +137,10 @@ export function sortEngineNodes({
       const type = nodeType[node]!;
       if (isEngineType[type]) return true;
       if (edge >= 0 && edgeType[edge] === internal && engineEdges.has(edgeName[edge]!)) return true;
-      if (type === native && browserRecords.has(nodeName[node]!)) return true;
-      // Newer versions of V8 call native what was hidden.
-      const isHidden = type === hidden || (type === native && nodeId[node]! % 2 === 1);
-      return isHidden && isBookkeeping(nodeName[node]!);
+      if (type !== native) return type === hidden && isBookkeeping(nodeName[node]!);
+      if (browserRecords.has(nodeName[node]!) || sharedPieces.has(nodeName[node]!)) return true;
+      // In a page much is told as native that is hidden elsewhere.
+      return nodeId[node]! % 2 === 1 && isBookkeeping(nodeName[node]!);
     },
     isText: (node) => isTextType[nodeType[node]!]!,
     isScript: (edge) => edge >= 0 && scriptEdges.has(edgeName[edge]!),

@@ -2,14 +2,15 @@ import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 
 /**
  * What a node of type `native` is:
- * - `engine`: V8's own; newer versions call `system / WeakArrayList` and the like native.
+ * - `engine`: V8's own. In a page `system / WeakArrayList` and the like are told as native.
+ * - `data`: V8's own in Node, such as what a buffer has outside of the heap.
  * - `record`: one of Node's, in C++, or a nameless one of Chromium's.
  * - `node`: a node of a document, whether JavaScript has seen it or not.
  * - `object`: what JavaScript can get hold of, such as an `AbortSignal`.
  * - `part`: what Blink needs to hold the others (vectors, hash tables, rare data, callbacks): no object of
  *   its own, but a part of what it hangs from.
  */
-export type NativeKind = 'engine' | 'record' | 'node' | 'object' | 'part';
+export type NativeKind = 'engine' | 'data' | 'record' | 'node' | 'object' | 'part';
 
 /** Blink names elements by their tags, `<div id="app">`, and other nodes by their class. */
 const NODES =
@@ -31,13 +32,13 @@ export function sortNatives({
     let kind = known.get(name);
     if (kind === undefined) known.set(name, (kind = sortName(strings.decode(name))));
     const isInHeap = nodeId[node]! % 2 === 1;
-    if (kind === 'engine' && !isInHeap) return isPage ? 'part' : 'object';
+    if (kind === 'engine' && !isInHeap) return 'part';
     // What JavaScript has got hold of is one node with its wrapper, and has the id of that.
     return kind === 'part' && isInHeap ? 'object' : kind;
   };
 
   function sortName(name: string): NativeKind {
-    if (name.startsWith('system / ')) return 'engine';
+    if (name.startsWith('system / ')) return isPage ? 'engine' : 'data';
     if (name.startsWith('Node / ') || name === 'InternalNode') return 'record';
     if (!isPage) return 'object';
     if (NODES.test(name)) return 'node';

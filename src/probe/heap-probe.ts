@@ -66,6 +66,10 @@ export interface CallPatience {
   readonly outlastMs: number;
   /** What is released late (timers, finalizers) is waited for so long, ms. */
   readonly graceMs: number;
+  /** Cheap calls get no more than so many in all: what they keep weighs much more there than calls do. */
+  readonly mostCalls: number;
+  /** Calls of one batch at most. */
+  readonly mostPerBatch: number;
   /** Calls between two looks at the heap, at least. */
   readonly leastCalls: number;
   /** The next such calls are so many times the last. */

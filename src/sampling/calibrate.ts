@@ -17,6 +17,8 @@ export interface CalibrateInput {
   gcMs: number;
   /** Milliseconds that a batch should take at least, as far as the budget allows. */
   leastMs?: number | undefined;
+  /** Calls of a batch at most. Default 1000, and more where collections are dear. */
+  mostPerBatch?: number | undefined;
   /** Milliseconds for all batches of the watching phase. */
   budgetMs: number;
   /** Batches that must fit into the budget. */
@@ -45,7 +47,7 @@ export async function calibrate(input: CalibrateInput): Promise<number> {
   } = input;
   const share = budgetMs / (minBatches * 2 + 2);
   const target = Math.min(Math.max(leastMs, gcMs * COLLECTIONS_PER_BATCH), share);
-  const most = MOST_CALLS * Math.max(1, gcMs / USUAL_GC_MS);
+  const most = input.mostPerBatch ?? MOST_CALLS * Math.max(1, gcMs / USUAL_GC_MS);
   let used = 0;
   let isCold = true;
   for (let count = 1; used < mostCalls;) {

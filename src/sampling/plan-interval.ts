@@ -53,9 +53,15 @@ const MOST_LOOK_SHARE = 0.15;
 const LAST_SLACK = 1.4;
 
 /** Where counts are exact, fewer calls tell: see `CallPatience`. */
-export type IntervalPace = Pick<CallPatience, 'leastCalls' | 'nextFactor'>;
+export type IntervalPace = Pick<CallPatience, 'leastCalls' | 'nextFactor' | 'mostCalls'>;
+export type OutlastLimits = Pick<CallPatience, 'outlastMs' | 'mostCalls'>;
 
-const USUAL_PACE: IntervalPace = { leastCalls: LEAST_CALLS, nextFactor: NEXT_FACTOR };
+const USUAL_PACE: IntervalPace = {
+  leastCalls: LEAST_CALLS,
+  nextFactor: NEXT_FACTOR,
+  mostCalls: Infinity,
+};
+const USUAL_LIMITS: OutlastLimits = { outlastMs: LONGEST_OUTLAST_MS, mostCalls: Infinity };
 /** No interval is shorter than so many times the last, by the factor that is wanted. */
 const LEAST_NEXT = 0.75;
 
@@ -99,7 +105,7 @@ export function planInterval(input: IntervalInput): number {
     heap = 0,
     availableMs,
     unit,
-    pace: { leastCalls, nextFactor } = USUAL_PACE,
+    pace: { leastCalls, nextFactor, mostCalls } = USUAL_PACE,
   } = input;
   const most = callMs < CHEAP_MS ? MOST_CHEAP_FACTOR : MOST_SLOW_FACTOR;
   const cheap = Math.min(MOST_OUTLAST_CALLS, LEAST_FIRST_MS / callMs);
@@ -109,13 +115,13 @@ export function planInterval(input: IntervalInput): number {
       : Math.max(
           before * nextFactor,
           isLikely ? target - made : Math.min(before * most, target - made),
-          hasJumped ? made * JUMPED_FACTOR : 0,
+          hasJumped && nextFactor >= NEXT_FACTOR ? made * JUMPED_FACTOR : 0,
         );
   const usual = Math.max(MOST_LOOK_BYTES, heap * MOST_LOOK_SHARE) / Math.max(1, bytesPerCall);
   const isNearly = target > made && target - made <= usual * LAST_SLACK;
   const affordable = isNearly ? Math.max(usual, target - made) : usual;
   const least = before === undefined ? leastCalls : Math.ceil(before * nextFactor * LEAST_NEXT);
-  const calls = Math.max(least, Math.min(wanted, affordable));
+  const calls = Math.max(least, Math.min(wanted, affordable, mostCalls));
   const possible = Math.floor(availableMs / callMs);
   const telling = Math.max(leastCalls, (before ?? 0) * LEAST_FACTOR);
   if (possible < telling && possible < calls) return 0;
@@ -136,16 +142,17 @@ export function planTelling(callMs: number): number {
 /**
  * Calls of the handler after which what still grows as at first is a leak.
  *
- * @param longestMs what slow calls may take in all
+ * @param limits what slow calls may take in all, and how many cheap ones there may be
  */
 export function planOutlast(
   callMs: number,
   patience: number,
-  longestMs = LONGEST_OUTLAST_MS,
+  limits: OutlastLimits = USUAL_LIMITS,
 ): number {
   const cheap = Math.min((OUTLAST_MS * patience) / callMs, MOST_OUTLAST_CALLS * patience);
   const worth = Math.max(LEAST_OUTLAST_CALLS, SLOW_OUTLAST_MS / callMs) * patience;
   const usual = Math.min(OUTLAST_CALLS, worth);
-  const slow = (longestMs * patience) / callMs;
-  return Math.round(Math.max(LEAST_CALLS, Math.min(Math.max(usual, cheap), slow)));
+  const slow = (limits.outlastMs * patience) / callMs;
+  const most = limits.mostCalls * patience;
+  return Math.round(Math.max(LEAST_CALLS, Math.min(Math.max(usual, cheap), slow, most)));
 }

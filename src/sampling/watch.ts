@@ -265,6 +265,7 @@ async function warmUp(input: WatchInput, gcMs: number): Promise<number> {
       clock,
       gcMs,
       leastMs: probe.leastBatchMs,
+      mostPerBatch: probe.patience?.mostPerBatch,
       budgetMs,
       minBatches: options.batches.min,
       mostCalls: options.warmup === undefined ? Infinity : Math.max(1, options.warmup),
@@ -277,13 +278,14 @@ async function warmUp(input: WatchInput, gcMs: number): Promise<number> {
   return callsPerBatch;
 }
 
-function nextSize({ runner }: WatchInput, series: HeapSeries, size: number): number {
+function nextSize({ runner, probe }: WatchInput, series: HeapSeries, size: number): number {
   // What may be a leak must not be given ever more calls to fill the memory with.
   const rise = riseOf(series);
   if (rise >= SURE_GROWTH * NOISE_FLOOR)
     return Math.max(1, Math.min(size, Math.floor(MOST_BATCH_BYTES / rise)));
   const isCheap = size * usualCallMs(runner) < CHEAP_BATCH_MS;
-  return isCheap ? Math.min(size * 2, MOST_CALLS_PER_BATCH) : size;
+  const most = probe.patience?.mostPerBatch ?? MOST_CALLS_PER_BATCH;
+  return isCheap ? Math.max(size, Math.min(size * 2, most)) : size;
 }
 
 /** Of the heap, from the first reading to the last, bytes per call; 0 before the second. */

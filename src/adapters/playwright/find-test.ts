@@ -10,7 +10,11 @@ export interface PlaywrightTest {
   readonly timeout: number;
   /** From 0. */
   readonly retry: number;
-  readonly config?: { readonly rootDir?: string; readonly updateSnapshots?: string };
+  readonly config?: {
+    readonly rootDir?: string;
+    readonly configFile?: string;
+    readonly updateSnapshots?: string;
+  };
   setTimeout(ms: number): void;
   attach(name: string, options: { body: string; contentType: string }): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { CheckRecorder } from '../../ci/check-recorder.js';
 import { addToRun, findRun } from '../../ci/run-folder.js';
@@ -32,7 +33,7 @@ export function recordCheck(
 function open(test: PlaywrightTest | undefined, file: string | undefined): CheckRecorder {
   const warn = (message: string) => process.stderr.write(`heapslope: ${message}\n`);
   const opened = openRecorder({
-    root: test?.config?.rootDir ?? findProjectRoot(file, process.cwd()),
+    root: findRoot(test) ?? findProjectRoot(file, process.cwd()),
     isUpdate: test?.config?.updateSnapshots === 'all',
     warn,
     hand: () => {},
@@ -46,6 +47,12 @@ function open(test: PlaywrightTest | undefined, file: string | undefined): Check
     }
   });
   return opened;
+}
+
+/** The folder of the config, beside which the baseline lies. */
+function findRoot(test: PlaywrightTest | undefined): string | undefined {
+  const { configFile, rootDir } = test?.config ?? {};
+  return configFile === undefined ? rootDir : dirname(configFile);
 }
 
 async function handOver(test: PlaywrightTest | undefined, check: Check): Promise<void> {

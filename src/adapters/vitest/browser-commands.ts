@@ -1,6 +1,7 @@
 /** In the process of Vitest: the browser command that measures the page of a test. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSourceMapper } from '../../attribution/sources/map-source.js';
 import { detectRetention } from '../../check/detect-retention.js';
 import { CheckRecorder } from '../../ci/check-recorder.js';
 import type { LeakOptions } from '../../input/options.js';
@@ -27,6 +28,8 @@ import {
 
 /** What Vitest hands to a command, as far as its providers for Playwright of 4 and 5 agree. */
 export interface CommandContext {
+  /** Of the test that asks. */
+  readonly testPath?: string | undefined;
   readonly provider: { readonly name: string };
   readonly project: {
     readonly name: string;
@@ -82,15 +85,20 @@ export async function answerCheck(
   }
 }
 
-/** The tests of a file are over: known leaks are written where that was asked for. */
-export function finishChecks(): void {
+/**
+ * The tests of a file are over: known leaks are written where that was asked for. In watch mode the next run
+ * counts its checks anew.
+ */
+export function finishChecks({ testPath }: Pick<CommandContext, 'testPath'>): void {
+  for (const [name, { file }] of tries) if (file === testPath) tries.delete(name);
   recorder?.finish();
+  if (tries.size === 0) recorder = undefined;
 }
 
 async function runCheck(context: CommandContext, request: CheckRequest): Promise<CheckAnswer> {
   const frame = await findFrame(context);
   const access = describeAccess(context, frame, request);
-  const end = begin(context, request);
+  const end = await begin(context, request);
   const { warnings, msLeft, kind } = request;
   const deadline = msLeft === undefined ? {} : { deadline: processClock.now() + msLeft };
   const overrides = { warnings, ...deadline };
@@ -211,17 +219,18 @@ function resolveServed(url: string, root: string): string | undefined {
   const { pathname } = new URL(url);
   const path = decodeURIComponent(pathname);
   const file = path.startsWith('/@fs/') ? path.slice('/@fs'.length) : join(root, path);
-  return existsSync(file) ? file : undefined;
+  return [file, path].find(existsSync);
 }
 
 let recorder: CheckRecorder | undefined;
-/** Stand for the tries of tests. */
-const keys = new Map<string, object>();
+/** Tries of tests, which checks are numbered by. */
+const tries = new Map<string, { readonly file: string | undefined }>();
 
-function begin(
+async function begin(
   { project: { vitest } }: CommandContext,
   { origin }: CheckRequest,
-): ReturnType<CheckRecorder['begin']> {
+): Promise<ReturnType<CheckRecorder['begin']>> {
+  const place = await findWritten(origin.place, origin.file);
   recorder ??= openRecorder({
     root: vitest.config.root,
     isUpdate: vitest.config.snapshotOptions?.updateSnapshot === 'all',
@@ -229,8 +238,35 @@ function begin(
     // The test's meta carries it to the reporters.
     hand: () => {},
   });
-  const { key: name, file, path, matcher, expected, place } = origin;
-  let key = keys.get(name);
-  if (key === undefined) keys.set(name, (key = {}));
+  const { key: name, file, path, matcher, expected } = origin;
+  let key = tries.get(name);
+  if (key === undefined) tries.set(name, (key = { file }));
   return recorder.begin({ key, file, path, matcher, expected, place });
+}
+
+const FETCH_MS = 3000;
+
+/**
+ * The line of a check as it was written: the page knows that of what Vite made of it.
+ *
+ * @param place `http://localhost:63315/src/a.test.ts?import:47:49`
+ */
+async function findWritten(
+  place: string | undefined,
+  file: string | undefined,
+): Promise<string | undefined> {
+  const [, url, line, column] = /^(https?:.*):(\d+):(\d+)$/.exec(place ?? '') ?? [];
+  if (url === undefined || file === undefined) return place;
+  try {
+    const served = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) });
+    const text = await served.text();
+    const at = createSourceMapper({ readFile: () => text }).map({
+      file,
+      line: Number(line),
+      column: Number(column),
+    });
+    return `${file}:${at.line}:${at.column}`;
+  } catch {
+    return undefined;
+  }
 }

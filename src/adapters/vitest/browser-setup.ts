@@ -56,6 +56,8 @@ interface BrowserSuite {
   readonly filepath?: string;
 }
 
+/** What Vitest gives a test of a browser that names no timeout, ms. */
+const BROWSER_DEFAULT_MS = 15_000;
 // Fake timers of a test come later.
 const now = performance.now.bind(performance);
 const warn = console.warn.bind(console);
@@ -184,5 +186,3 @@ function raiseDefaultTimeout(): void {
   if (given === RUNNER_DEFAULT_MS || given === BROWSER_DEFAULT_MS)
     vi.setConfig({ testTimeout: RAISED_DEFAULT_MS });
 }
-
-const BROWSER_DEFAULT_MS = 15_000;

@@ -56,6 +56,7 @@ export interface VitestPlugin {
 
 /** What is read of Vitest's options, whose types differ between its versions. */
 interface GivenConfig {
+  browser?: { enabled?: boolean };
   environment?: string;
   environmentOptions?: object;
 }

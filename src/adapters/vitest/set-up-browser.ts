@@ -14,9 +14,9 @@ export function setUpBrowser(setupFile: string, unsupported: CommandSettings['un
           const { answerCheck } = await import('./browser-commands.js');
           return answerCheck(context, request, { unsupported });
         },
-        async [COMMANDS.finish]() {
+        async [COMMANDS.finish](context: CommandContext) {
           const { finishChecks } = await import('./browser-commands.js');
-          finishChecks();
+          finishChecks(context);
         },
       },
     },

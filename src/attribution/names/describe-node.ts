@@ -11,7 +11,7 @@ const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
 export function describeNode(reader: SnapshotReader, scopes: ScopeIndex, node: number): NodeText {
   const type = reader.typeOf(node);
   const name = reader.nameOf(node);
-  if (scopes.isGlobal(node)) return describeGlobal(name);
+  if (scopes.isGlobal(node)) return describeGlobal(reader, name);
   if (STRINGS.has(type)) return same('string');
   if (type === 'closure') return same(describeClosure(reader, node, name));
   if (name === 'system / JSProxy') return same('Proxy');
@@ -33,8 +33,9 @@ export function describeNode(reader: SnapshotReader, scopes: ScopeIndex, node: n
 }
 
 /** A window is the global object of its page. */
-function describeGlobal(name: string): NodeText {
-  return { text: name.startsWith('Window') ? 'Window' : 'global', stable: 'global' };
+function describeGlobal({ dom }: SnapshotReader, name: string): NodeText {
+  const isWindow = dom.isPage && name.startsWith('Window');
+  return { text: isWindow ? 'Window' : 'global', stable: 'global' };
 }
 
 /** An async function that waits is a generator to V8. */

@@ -10,6 +10,8 @@ export interface ComponentName {
   kind: string;
   /** As in the source; '' where the page does not have it. */
   name: string;
+  /** Its function, as node; undefined where it has none. */
+  code?: number;
 }
 
 /** What every fiber of React has, since 16. */
@@ -74,14 +76,19 @@ function nameFiber(reader: SnapshotReader, fiber: number): ComponentName {
   const type = reader.follow(fiber, 'type');
   const state = reader.follow(fiber, 'stateNode');
   if (type >= 0 && reader.typeOf(type) === 'closure')
-    return { framework: 'React', kind: 'component', name: tellName(reader, type) };
+    return { framework: 'React', kind: 'component', name: tellName(reader, type), code: type };
   if (type >= 0 && reader.typeOf(type).endsWith('string'))
     return { framework: 'React', kind: 'element', name: `<${reader.nameOf(type)}>` };
   // Of memo and forwardRef.
   const inner = ['render', 'type'].map((name) => (type < 0 ? -1 : reader.follow(type, name)));
   const closure = inner.find((node) => node >= 0 && reader.typeOf(node) === 'closure');
   if (closure !== undefined)
-    return { framework: 'React', kind: 'component', name: tellName(reader, closure) };
+    return {
+      framework: 'React',
+      kind: 'component',
+      name: tellName(reader, closure),
+      code: closure,
+    };
   const isRoot = state >= 0 && reader.follow(state, 'containerInfo') >= 0;
   return { framework: 'React', kind: isRoot ? 'root' : 'fiber', name: '' };
 }

@@ -18,7 +18,6 @@ const HEADER_SLOTS = 3;
 const ENTRY_SLOTS = 3;
 const ENTRIES_PER_BUCKET = 2;
 const ARRAY_HEADER_WORDS = 2;
-const POINTER = 8;
 const MAX_STRING_DEPTH = 8;
 const NEIGHBOURS = 4;
 
@@ -31,7 +30,7 @@ export function readMapKey(
   const { selfSize, firstEdge, edgeTarget } = reader.snapshot;
   const slot = Number(reader.edgeNameOf(edge));
   if (!Number.isInteger(slot)) return undefined;
-  const slots = selfSize[table] / POINTER - ARRAY_HEADER_WORDS;
+  const slots = selfSize[table] / reader.pointerSize - ARRAY_HEADER_WORDS;
   const buckets = Math.floor((slots - HEADER_SLOTS) / (1 + ENTRY_SLOTS * ENTRIES_PER_BUCKET));
   const place = (slot - HEADER_SLOTS - buckets) % ENTRY_SLOTS;
   if (place < 0 || place > 1) return undefined;

@@ -38,7 +38,6 @@ const KIND_OF_MAP: Record<string, ScopeKind> = {
 const WRAPPER_NAMES = new Set(['', 'Object.<anonymous>']);
 /** From here on the names of a scope's variables stand in a table of their own. */
 const MAX_INLINED_NAMES = 75;
-const POINTER = 8;
 
 export function indexScopes(reader: SnapshotReader): ScopeIndex {
   const { mapKinds, globals } = readNativeContexts(reader);
@@ -138,7 +137,7 @@ function readFunctionName(reader: SnapshotReader, context: number): string {
   if (scopeInfo < 0) return '';
   // A context is map, length, scope info, outer context and then one slot a variable; its names
   // come first in the info.
-  const slots = snapshot.selfSize[context] / POINTER - 4;
+  const slots = snapshot.selfSize[context] / reader.pointerSize - 4;
   let skipped = slots < MAX_INLINED_NAMES ? slots : 0;
   for (let edge = snapshot.firstEdge[scopeInfo]; edge < snapshot.firstEdge[scopeInfo + 1]; edge++) {
     const target = snapshot.edgeTarget[edge];

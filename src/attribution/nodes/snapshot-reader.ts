@@ -7,6 +7,8 @@ export interface SnapshotReader {
   readonly snapshot: HeapSnapshot;
   /** Of a page: elements, texts, and what Blink has beside them. */
   readonly dom: DomIndex;
+  /** Bytes of a pointer in the heap: browsers compress them. */
+  readonly pointerSize: number;
   typeOf(node: number): string;
   nameOf(node: number): string;
   edgeTypeOf(edge: number): string;
@@ -25,6 +27,17 @@ export interface SnapshotReader {
 
 const NO_LITERALS: LiteralVariables = { integers: new Set(), blanks: new Set() };
 
+/** A shape has so many bytes where pointers have eight, and far less where they have four. */
+const FULL_SHAPE = 64;
+
+function readPointerSize({ nodeCount, nodeName, selfSize, strings }: HeapSnapshot): number {
+  const shape = strings.indexOf('system / Map');
+  for (let node = 0; shape >= 0 && node < nodeCount; node++)
+    if (nodeName[node] === shape && selfSize[node]! > 0)
+      return selfSize[node]! < FULL_SHAPE ? 4 : 8;
+  return 8;
+}
+
 const INTERNAL_TYPES = new Set(['hidden', 'code', 'array', 'object shape', 'synthetic']);
 
 export function createReader(snapshot: HeapSnapshot): SnapshotReader {
@@ -41,6 +54,7 @@ export function createReader(snapshot: HeapSnapshot): SnapshotReader {
   const reader: SnapshotReader = {
     snapshot,
     dom: indexDom(snapshot),
+    pointerSize: readPointerSize(snapshot),
     typeOf: (node) => snapshot.nodeTypeNames[snapshot.nodeType[node]] ?? '',
     nameOf: (node) => strings.decode(snapshot.nodeName[node]),
     edgeTypeOf: (edge) => snapshot.edgeTypeNames[snapshot.edgeType[edge]] ?? '',

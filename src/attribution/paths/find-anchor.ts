@@ -74,7 +74,8 @@ function findGlobal(
 ): PathLink[] | undefined {
   const { node } = path[index];
   if (scopes.isGlobal(node)) {
-    const isWindow = reader.nameOf(node).startsWith('Window');
+    // In jsdom it is a global object like others.
+    const isWindow = reader.dom.isPage && reader.nameOf(node).startsWith('Window');
     if (isWindow && isOfLostPage(reader, node)) return undefined;
     return [makeRoot(isWindow ? 'Window' : 'global', 'global', node, index)];
   }

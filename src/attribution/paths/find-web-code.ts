@@ -35,6 +35,15 @@ export function findComponent(reader: SnapshotReader, scopes: ScopeIndex, closur
   });
 }
 
+/** The object that a nameless arrow function has as its `this`, where that has a class of its own; -1 for none. */
+export function findThis(reader: SnapshotReader, closure: number): number {
+  if (reader.typeOf(closure) !== 'closure' || reader.nameOf(closure) !== '') return -1;
+  const context = reader.follow(closure, 'context');
+  const object = context < 0 ? -1 : reader.follow(context, 'this');
+  if (object < 0 || reader.typeOf(object) !== 'object') return -1;
+  return /^(?:Object|Array|Window.*|)$/.test(reader.nameOf(object)) ? -1 : object;
+}
+
 function isNamedComponent(reader: SnapshotReader, node: number): boolean {
   const component = nameComponent(reader, node);
   return component !== undefined && component.kind === 'component' && component.name !== '';

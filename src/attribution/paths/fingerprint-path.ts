@@ -45,7 +45,10 @@ function findEnd(trail: LinkTrail): number {
   const end = trail.growing + 2;
   if (hasNamedRoot(trail)) return end;
   const code = trail.links.findIndex((link, at) => at > trail.growing && isCode(link));
-  return code < 0 ? end : Math.max(end, code + 1);
+  // Whose a function of a page is tells it from others without a name in the same bundle.
+  const owner = code < 0 ? undefined : trail.links[code + 1]?.edge.stable;
+  const isOwned = owner === 'of' || owner === 'in';
+  return code < 0 ? end : Math.max(end, code + (isOwned ? 2 : 1));
 }
 
 function hasNamedRoot({ links, growing }: LinkTrail): boolean {
@@ -53,7 +56,7 @@ function hasNamedRoot({ links, growing }: LinkTrail): boolean {
   if (links[growing + 1]?.edge.collection !== undefined) return false;
   return links
     .slice(0, growing + 1)
-    .some((link) => link.isModule || link.isExports || link.object === 'global');
+    .some((link) => link.isModule || link.isExports || link.stable === 'global');
 }
 
 function isCode(link: PathLink): boolean {

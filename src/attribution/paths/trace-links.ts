@@ -8,9 +8,9 @@ import type { EdgeText } from './edge-text.js';
 import { findAnchor, findHolder, type AnchorContext } from './find-anchor.js';
 import { followChain } from './follow-chain.js';
 import { nameMethods } from './name-methods.js';
-import { findComponent, findWebCallback } from './find-web-code.js';
+import { findComponent, findThis, findWebCallback } from './find-web-code.js';
 import { makeLink, makeModule, ROOT_EDGE, type PathLink } from './path-link.js';
-import { isHook } from '../names/name-component.js';
+import { isHook, nameComponent } from '../names/name-component.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 import { isNodeScript, tellStableFile } from '../sources/tell-file.js';
 
@@ -242,15 +242,27 @@ function addWebCallback({ reader, scopes }: AnchorContext, links: PathLink[]): v
 }
 
 /** Which component a function belongs to, the name of the function seldom says. */
-function addComponent({ reader, scopes }: AnchorContext, links: PathLink[]): void {
+function addComponent(context: AnchorContext, links: PathLink[]): void {
+  const { reader, scopes } = context;
   const last = links[links.length - 1]!;
   if (!reader.dom.isPage || last.node < 0) return;
   const component = findComponent(reader, scopes, last.node);
+  if (component < 0) addThis(context, links, last);
   if (component < 0 || links.some(({ node }) => node === component)) return;
+  // Its function says where it is written, the record that the framework has of it does not.
+  const node = nameComponent(reader, component)?.code ?? component;
   links.push({
     ...makeLink(reader, scopes, component, last.index + 1),
+    node,
     edge: { kind: 'other', text: 'in', stable: 'in', name: '' },
   });
+}
+
+function addThis({ reader, scopes }: AnchorContext, links: PathLink[], last: PathLink): void {
+  const node = findThis(reader, last.node);
+  if (node < 0 || links.some((link) => link.node === node)) return;
+  const edge: EdgeText = { kind: 'other', text: 'of', stable: 'of', name: '' };
+  links.push({ ...makeLink(reader, scopes, node, last.index + 1), edge });
 }
 
 function addCallback({ reader, scopes }: AnchorContext, links: PathLink[]): void {

@@ -2,7 +2,7 @@
  * Maps positions in the code that ran to the source that was written, by source maps: inline
  * (`data:` URLs), or files beside the script.
  *
- * Left out: source maps behind http URLs. Format: https://tc39.es/ecma426/
+ * Maps behind http URLs are those of pages, which `readFile` has if they were fetched. Format: https://tc39.es/ecma426/
  */
 import { TraceMap, originalPositionFor } from '@jridgewell/trace-mapping';
 import type { SourceLocation } from '../../report/leak-report.js';
@@ -106,9 +106,12 @@ function readDataUrl(url: string): string | undefined {
 }
 
 function resolvePath(file: string, relative: string): string {
+  const server = /^https?:\/\/[^/]+/.exec(file)?.[0];
+  if (/^https?:\/\//.test(relative)) return readScriptPath(relative);
+  if (server !== undefined && relative.startsWith('/')) return readScriptPath(server + relative);
   if (relative.startsWith('file://') || relative.startsWith('/')) return readScriptPath(relative);
   const parts = file.split('/').slice(0, -1);
-  for (const part of relative.split('/')) {
+  for (const part of readScriptPath(relative).split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '.') parts.push(part);
   }

@@ -17,6 +17,8 @@ import { watchPage, type PageWatch } from './watch-page.js';
 export interface PageAccess {
   /** Opens a session with the page; another one for each check. */
   openSession(): Promise<DriverSession>;
+  /** How long the page may take for one call, and for one answer, ms. Default 30 000. */
+  readonly answerMs?: number;
   /** Name of the frame that is measured; default: the page's own. */
   readonly frameName?: string;
   /** Makes several calls in one go, where the handler lives in the page. */
@@ -30,6 +32,8 @@ export interface PageAccess {
   resolveFile?(url: string): string | undefined;
 }
 
+/** A scenario that takes longer hangs, ms. */
+const CALL_MS = 30_000;
 /** A page that went away is told a little later than the call that failed for it, ms. */
 const LATE_LOSS_MS = 500;
 
@@ -66,7 +70,7 @@ export function withPage<T>(
   run: (page: CheckedPage, watch: PageWatch) => Promise<T>,
 ): Promise<T> {
   return withProcessLock(async () => {
-    const session = openPageSession(await access.openSession());
+    const session = openPageSession(await access.openSession(), access.answerMs);
     running.session = session;
     try {
       const world = await openWorld(session, access.frameName);
@@ -84,6 +88,7 @@ export function withPage<T>(
           ...(access.runtime?.runner ? { runner: toRunner(access.runtime) } : {}),
         },
         ...(access.callMany ? { callMany: access.callMany } : {}),
+        callLimitMs: access.answerMs ?? CALL_MS,
         openSnapshotFile,
         ...overrides,
       };

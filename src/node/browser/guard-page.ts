@@ -4,6 +4,7 @@ import { isThenable } from '../../input/is-thenable.js';
 import type { Handler } from '../../input/options.js';
 import { InvalidOptionError, UnsupportedBrowserError } from '../../report/errors.js';
 import type { Runtime } from '../../report/leak-report.js';
+import { findRunner } from '../host/find-runner.js';
 import { markTarget } from '../checks/find-target.js';
 import { checkPage, type PageAccess, type RunningPage } from './check-page.js';
 import { describeEnd, type DriverSession } from './page-session.js';
@@ -32,11 +33,17 @@ export const PAGE_TIME_BUDGET_MS = 1500;
 export function guardDrivenPage(
   page: DrivenPage,
   scenario: () => unknown,
-  runtime: Pick<Runtime, 'runner' | 'runnerVersion'> = {},
+  runtime: Pick<Runtime, 'runner' | 'runnerVersion'> = describeRunner(),
 ): () => unknown {
   const openSession = findDriverSession(page);
   assertHandler(scenario);
   return guardAccess({ openSession, runtime }, scenario);
+}
+
+/** Of this process, where one that is known runs it. */
+function describeRunner(): Pick<Runtime, 'runner' | 'runnerVersion'> {
+  const runner = findRunner();
+  return runner === undefined ? {} : { runner: runner.name, runnerVersion: runner.version };
 }
 
 /** As `guardDrivenPage`, for who has a page of its own kind. */

@@ -1,4 +1,9 @@
-import type { ClassInspection, HeapProbe, ObjectTracking } from '../../probe/heap-probe.js';
+import type {
+  CallPatience,
+  ClassInspection,
+  HeapProbe,
+  ObjectTracking,
+} from '../../probe/heap-probe.js';
 import { CHANNELS, type ChannelName } from '../../probe/heap-probe.js';
 import { createInstanceCounter } from '../cdp/instance-counter.js';
 import { processClock } from '../host/process-clock.js';
@@ -16,7 +21,14 @@ const PAGE_CHANNELS: readonly ChannelName[] = [
   'embedder',
 ];
 /** A page takes tens of ms for a click: what it keeps of DOM and objects is counted exactly all the same. */
-const PATIENCE = { outlastMs: 2500, graceMs: 500, leastCalls: 10, nextFactor: 1 };
+const PATIENCE: CallPatience = {
+  outlastMs: 2500,
+  graceMs: 500,
+  mostCalls: 500,
+  mostPerBatch: 50,
+  leastCalls: 10,
+  nextFactor: 1,
+};
 /** A hidden page draws no frames. */
 const LONGEST_FRAME_MS = 60;
 /** Blink lets go in a second collection of what the first one found. */

@@ -79,7 +79,7 @@ export function openPageSession(driver: DriverSession, timeout = ANSWER_MS): Pag
     try {
       return await during(Promise.race([driver.send(method, params), late]));
     } catch (error) {
-      if (isHeapslopeError(error)) throw error;
+      if (isHeapslopeError(error) || error === loss) throw error;
       const { message } = error as Error;
       if (!GONE.test(message))
         throw new Error(`The browser refused ${method}: ${message}`, { cause: error });

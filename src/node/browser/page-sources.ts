@@ -1,6 +1,7 @@
 /** Texts and source maps of a page's scripts, which are asked for once growth is looked into. */
 import { normaliseScript } from '../cdp/find-source-map-url.js';
 import { readSourceFile } from '../files/read-source-file.js';
+import { nameMap, tellFiles, toDataUrl, type SourceMap } from './tell-files.js';
 import type { PageSession } from './page-session.js';
 
 export interface PageSources {
@@ -26,37 +27,43 @@ const FETCH_MS = 3000;
 /** @param resolveFile path of the file that a script was served from, where the server is known */
 export function createPageSources(
   session: PageSession,
-  _resolveFile?: (url: string) => string | undefined,
+  resolveFile?: (url: string) => string | undefined,
 ): PageSources {
   const known = new Set<string>();
   const texts = new Map<string, string>();
   const mapUrls = new Map<string, string>();
 
-  async function readScript({ scriptId, url, sourceMapURL }: ParsedScript): Promise<void> {
+  async function readScript({ scriptId, url, sourceMapURL = '' }: ParsedScript): Promise<void> {
     const { scriptSource } = await session.send<{ scriptSource: string }>(
       'Debugger.getScriptSource',
       { scriptId },
     );
     const path = normaliseScript(url);
     texts.set(path, scriptSource);
-    if (!sourceMapURL) return;
-    mapUrls.set(path, sourceMapURL);
-    const address = URL.canParse(sourceMapURL, url) ? new URL(sourceMapURL, url) : undefined;
-    // Only what the page's own server has: a script may name any address.
-    if (address === undefined || address.origin !== new URL(url).origin) return;
-    const text = await fetchText(address.href);
-    if (text !== undefined) texts.set(normaliseScript(address.href), text);
+    const map = await readMap(url, sourceMapURL);
+    const told = resolveFile ? tellFiles(map, url, scriptSource, resolveFile) : map;
+    if (told !== undefined) {
+      mapUrls.set(path, toDataUrl(told));
+      texts.set(path, nameMap(scriptSource, told));
+    }
+    for (const [index, source] of (told?.sources ?? []).entries()) {
+      const text = told?.sourcesContent?.[index];
+      if (source === null || text === null || text === undefined) continue;
+      texts.set(
+        normaliseScript(URL.canParse(source, url) ? new URL(source, url).href : source),
+        text,
+      );
+    }
   }
 
   return {
     async read() {
       try {
-        for (const script of await listScripts(session)) {
-          const { scriptId, url, length = 0 } = script;
-          if (known.has(scriptId) || !/^https?:/.test(url) || length > LONGEST_TEXT) continue;
-          known.add(scriptId);
-          await readScript(script);
-        }
+        const isNew = ({ scriptId, url, length = 0 }: ParsedScript) =>
+          !known.has(scriptId) && /^https?:/.test(url) && length <= LONGEST_TEXT;
+        const scripts = (await listScripts(session)).filter(isNew);
+        for (const { scriptId } of scripts) known.add(scriptId);
+        await Promise.all(scripts.map(readScript));
       } finally {
         if (session.loss === undefined) await session.send('Debugger.disable');
       }
@@ -79,12 +86,16 @@ async function listScripts(session: PageSession): Promise<ParsedScript[]> {
   return scripts;
 }
 
-async function fetchText(url: string): Promise<string | undefined> {
+/** Undefined where there is none, it is another server's, or it cannot be read. */
+async function readMap(script: string, mapUrl: string): Promise<SourceMap | undefined> {
+  if (!URL.canParse(mapUrl, script) || mapUrl === '') return undefined;
+  const address = new URL(mapUrl, script);
+  // Only what the page's own server has: a script may name any address.
+  if (address.protocol !== 'data:' && address.origin !== new URL(script).origin) return undefined;
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) });
-    if (!answer.ok) return undefined;
-    const text = await answer.text();
-    return text.length > LONGEST_TEXT ? undefined : text;
+    const answer = await fetch(address, { signal: AbortSignal.timeout(FETCH_MS) });
+    const text = answer.ok ? await answer.text() : '';
+    return text === '' || text.length > LONGEST_TEXT ? undefined : (JSON.parse(text) as SourceMap);
   } catch {
     return undefined;
   }

@@ -22,6 +22,18 @@ describe('the Vitest plugin', () => {
     ).toEqual({ heapslope: { environment: 'happy-dom' } });
   });
 
+  it('adds the set-up module of the page and its commands in browser mode, and no environment', () => {
+    const test = { browser: { enabled: true } } as object as { environment: string };
+    const { environment, setupFiles, browser } = configure({ unsupportedBrowser: 'skip' }, test);
+    expect(environment).toBeUndefined();
+    expect(setupFiles).toEqual([expect.stringMatching(/[\\/]browser\.mjs$/)]);
+    expect(Object.keys(browser!.commands!)).toEqual(['heapslopeCheck', 'heapslopeFinish']);
+    expect(configure({}, { browser: { enabled: false } } as never).environment).toBeDefined();
+    expect(() => heapslope({ unsupportedBrowser: 'ignore' as never })).toThrow(
+      `heapslope().unsupportedBrowser must be 'error' or 'skip'; got "ignore".`,
+    );
+  });
+
   it('answers to the name of the environment, for docblocks', () => {
     const plugin = heapslope();
     expect(plugin.resolveId('vitest-environment-heapslope')).toMatch(/vitest-environment\.mjs$/);

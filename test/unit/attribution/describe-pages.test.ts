@@ -140,6 +140,24 @@ describe('what Blink holds', () => {
   });
 });
 
+describe('a function without a name', () => {
+  const build = async (owner: string) => {
+    const page = buildPage();
+    const closure = page.addClosure('', page.addParts(page.window, LISTENER));
+    const context = page.addNode('system / Context / scope @77');
+    page.addEdge(closure, context, 'context', 'internal');
+    page.addEdge(context, page.addNode(owner), 'this', 'context');
+    return tell(page.finish(), page.window, closure);
+  };
+
+  it('is told by the object that it belongs to, and so is its leak', async () => {
+    const told = await build('DialogView');
+    expect(told.path).toBe('Window → listener closure (anonymous) → of DialogView');
+    expect((await build('DialogView')).fingerprint).toBe(told.fingerprint);
+    expect((await build('Tooltip')).fingerprint).not.toBe(told.fingerprint);
+  });
+});
+
 describe('elements that are in no document', () => {
   it('are told by the root of their tree, with all that hangs on it', async () => {
     const page = buildPage();

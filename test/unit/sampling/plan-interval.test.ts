@@ -130,6 +130,41 @@ describe('calls in multiples', () => {
   });
 });
 
+describe('where counts are exact', () => {
+  const pace = { leastCalls: 10, nextFactor: 1, mostCalls: 1000 };
+  const clicks = {
+    callMs: 40,
+    made: 22,
+    before: undefined,
+    target: 62,
+    bytesPerCall: 0,
+    patience: 1,
+    availableMs: 16_000,
+    unit: 1,
+    pace,
+  };
+
+  it('asks for tens of slow calls, and for no more in the next interval', () => {
+    expect(planInterval(clicks)).toBe(22);
+    expect(planInterval({ ...clicks, made: 44, before: 22 })).toBe(22);
+    expect(planInterval({ ...clicks, callMs: 100, made: 9, target: 25 })).toBe(10);
+  });
+
+  it('caps cheap calls', () => {
+    expect(planInterval({ ...clicks, callMs: 0.005, target: 1000 })).toBe(1000);
+  });
+
+  it.each([
+    [40, 63],
+    [80, 31],
+    [400, 30],
+    [4, 625],
+    [0.005, 1000],
+  ])('takes growth over calls of %f ms for a leak after %i calls', (callMs, calls) => {
+    expect(planOutlast(callMs, 1, { outlastMs: 2500, mostCalls: 1000 })).toBe(calls);
+  });
+});
+
 describe('planOutlast', () => {
   it.each([
     [0.001, 90_000],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCallRunner } from '../../../src/sampling/run-calls.js';
+import { createCallRunner, type CallMany } from '../../../src/sampling/run-calls.js';
 import { createFakeProbe } from '../../fixtures/fake-probe.js';
 
 const NO_HOOKS = {
@@ -173,5 +173,53 @@ describe('createCallRunner', () => {
     const { runner: slow } = createRunner(() => new Promise((resolve) => setTimeout(resolve, 2)));
     await slow.run(2);
     expect(slow.isTurningLoop).toBe(true);
+  });
+});
+
+describe('calls that somebody else makes in one go', () => {
+  const runWith = (callMany: CallMany, options = {}) =>
+    createCallRunner({
+      handler: () => expect.unreachable('it is called where it lives'),
+      options: { ...NO_HOOKS, ...options },
+      clock: createFakeProbe().clock,
+      deadline: Infinity,
+      callMany,
+    });
+
+  it('asks again for those that were not made in time, and adds up what they took', async () => {
+    const asked: number[] = [];
+    const runner = runWith(async (count) => {
+      asked.push(count);
+      return { made: Math.min(3, count), took: 6, longest: 4 };
+    });
+    expect(await runner.run(8)).toBe(8);
+    expect(asked).toEqual([8, 5, 2]);
+    expect([runner.calls, runner.handlerMs, runner.longestCallMs]).toEqual([8, 18, 4]);
+  });
+
+  it('tells the call that failed', async () => {
+    const cause = new Error('no row');
+    const runner = runWith(async () => ({ made: 4, took: 4, longest: 1, failure: { cause } }));
+    await expect(runner.run(10)).rejects.toMatchObject({
+      code: 'HEAPSLOPE_HANDLER',
+      call: 5,
+      cause,
+    });
+  });
+
+  it('has its hooks of a batch called here', async () => {
+    const told: string[] = [];
+    const runner = runWith(
+      async (count) => {
+        told.push(`${count} calls`);
+        return { made: count, took: 1, longest: 1 };
+      },
+      {
+        beforeEachBatch: () => told.push('before'),
+        afterEachBatch: () => told.push('after'),
+      },
+    );
+    await runner.run(5);
+    expect(told).toEqual(['before', '5 calls', 'after']);
   });
 });

@@ -32,6 +32,21 @@ describe('a position is mapped', () => {
     expect(mapper.map(RAN)).toEqual(WRITTEN);
   });
 
+  it.each([
+    ['beside it', 'page.js.map?v=2'],
+    ['from the root', '/app/dist/page.js.map?v=2#1'],
+    ['by its whole address', 'http://localhost:80/app/dist/page.js.map'],
+  ])('by the map of a page, %s', (_, url) => {
+    const server = 'http://localhost:80';
+    const files = new Map([[`${server}/app/dist/page.js.map`, MAP]]);
+    const readFile = (path: string) => files.get(path);
+    const mapper = createSourceMapper({ readFile, findSourceMapUrl: () => url });
+    expect(mapper.map({ ...RAN, file: `${server}/app/dist/page.js` })).toEqual({
+      ...WRITTEN,
+      file: `${server}/app/src/feed.ts`,
+    });
+  });
+
   it('by an inline map that is not in base64', () => {
     const url = `data:application/json,${encodeURIComponent(MAP)}`;
     expect(createSourceMapper({ findSourceMapUrl: () => url }).map(RAN)).toEqual(WRITTEN);
