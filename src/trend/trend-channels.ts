@@ -36,7 +36,9 @@ export function trendChannels(series: ChannelColumns, options: TrendOptions): Ch
 
 /** Whether a channel grows by doublings, of which there were so many in a row, as far as can be told. */
 export function hasDoubled(series: ChannelColumns, jumps: number, options: TrendOptions): boolean {
-  return listChannels(series).some((name) => fitDoublings(name, series, options, jumps) !== undefined);
+  return listChannels(series).some(
+    (name) => fitDoublings(name, series, options, jumps) !== undefined,
+  );
 }
 
 function listChannels({ channels = DEFAULT_CHANNELS }: ChannelColumns): readonly ChannelName[] {

@@ -22,7 +22,9 @@ describe('trendChannels', () => {
       callsColumn: () => Float64Array.from(CALLS),
       column: () => new Float64Array(CALLS.length),
     };
-    expect(trendChannels(series, { tolerance: 1 }).map(({ name }) => name)).toEqual([...DEFAULT_CHANNELS]);
+    expect(trendChannels(series, { tolerance: 1 }).map(({ name }) => name)).toEqual([
+      ...DEFAULT_CHANNELS,
+    ]);
     expect(trendChannels(series, { tolerance: 1 }).filter(({ isGrowing }) => isGrowing)).toEqual(
       [],
     );
