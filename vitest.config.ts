@@ -43,6 +43,7 @@ const SLOW_BROWSER = [
   'test/browser/example.test.ts',
   'test/browser/page-check-command.test.ts',
   'test/browser/page-faults.test.ts',
+  'test/browser/playwright-matchers.test.ts',
 ];
 
 // Groups run one after the other: what measures a heap shares the machine with as little as can be.

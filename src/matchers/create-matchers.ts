@@ -49,6 +49,8 @@ export interface MatcherHost {
   refuseLate?(call: MatcherCall): Promise<never> | undefined;
   /** Gives the runner something else than the plain promise, such as one that tells whether it was awaited. */
   handOver?<T>(result: Promise<T>, call: MatcherCall): Promise<T>;
+  /** What a test gives to `expect`, and to the matcher, as it is written. Default `handler`, and nothing. */
+  subject?: { received: string; argument: string };
   /** Columns that a failure message may use. */
   width?: number;
 }
@@ -78,6 +80,8 @@ export interface MatcherFunctions {
   ): Promise<MatcherResult>;
 }
 
+const HANDLER = { received: 'handler', argument: '' };
+
 /** Makes the matchers for one runner. They always return a promise. */
 export function createMatchers(host: MatcherHost): MatcherFunctions {
   /** Runs one check; what goes wrong in it rejects, and points at the line that called the matcher. */
@@ -93,7 +97,9 @@ export function createMatchers(host: MatcherHost): MatcherFunctions {
     handler: unknown,
     options?: LeakOptions,
   ): Promise<MatcherResult> {
-    const call = describeCall(this, 'handler', 'toLeakMemory', '', takeCallSite(toLeakMemory));
+    const { received, argument } = host.subject ?? HANDLER;
+    const site = takeCallSite(toLeakMemory);
+    const call = describeCall(this, received, 'toLeakMemory', argument, site);
     const record = host.record?.(call, 'toLeakMemory');
     return run(call, async () => {
       refuseModifiers(call.state, 'toLeakMemory', '');
@@ -104,7 +110,7 @@ export function createMatchers(host: MatcherHost): MatcherFunctions {
           ? await host.check(handler, options, call)
           : await checkOperation(operation, options, (fn, merged) => host.check(fn, merged, call));
       const known = await record?.(report);
-      return judgeReport(report, call.state, { width: host.width, known });
+      return judgeReport(report, call.state, { width: host.width, known, subject: host.subject });
     });
   }
 

@@ -17,6 +17,8 @@ export interface JudgeOptions {
   width?: number | undefined;
   /** The class whose instances were counted, as it is written in the test. */
   of?: string;
+  /** What was given to `expect` and to the matcher, as it is written. */
+  subject?: { received: string; argument: string } | undefined;
   /** Whether a container was given in place of a handler. */
   isOfScopes?: boolean;
   /** How it stands to the leaks that are known, which decides. */
@@ -50,11 +52,12 @@ export function canPaint({ utils }: MatcherState): boolean {
 function composeMessage(
   report: LeakReport,
   state: MatcherState,
-  { width, of, known, isOfScopes = false }: JudgeOptions,
+  { width, of, known, subject, isOfScopes = false }: JudgeOptions,
 ): string {
   const { isNot = false, utils } = state;
-  const received = isOfScopes ? 'container' : 'handler';
-  const [matcher, argument] = of === undefined ? ['toLeakMemory', ''] : ['toLeakInstancesOf', of];
+  const received = isOfScopes ? 'container' : (subject?.received ?? 'handler');
+  const [matcher, argument] =
+    of === undefined ? ['toLeakMemory', subject?.argument ?? ''] : ['toLeakInstancesOf', of];
   const name = isOfScopes ? 'toLeakScopes' : matcher!;
   const hint =
     utils?.matcherHint?.(name, received, argument, { isNot }) ??

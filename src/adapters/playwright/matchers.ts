@@ -1,4 +1,5 @@
 import type { AnyClass, InstanceOptions } from '../../input/class-query.js';
+import { describeValue } from '../../input/describe-value.js';
 import type { LeakOptions } from '../../input/options.js';
 import { createMatchers } from '../../matchers/create-matchers.js';
 import type { MatcherResult } from '../../matchers/judge-report.js';
@@ -13,6 +14,7 @@ import {
   isDrivenPage,
   type PlaywrightPage,
 } from '../../node/browser/guard-page.js';
+import { InvalidOptionError } from '../../report/errors.js';
 import { tellChecks } from '../tell-checks.js';
 import { findPlaywrightTest, readPlaywrightVersion } from './find-test.js';
 import { recordCheck } from './record-checks.js';
@@ -21,14 +23,14 @@ import { recordCheck } from './record-checks.js';
 const RUNNER_DEFAULT_MS = 30_000;
 const RAISED_DEFAULT_MS = 60_000;
 
-const matchers = createMatchers(
-  tellChecks({
-    check: (handler, options) => checkInProcess(handler, options, {}),
-    checkInstances: (handler, of, options) => checkInstancesInProcess(handler, of, options, {}),
-    checkCollected: (target, assertion) => checkCollectedInProcess(target, assertion, {}),
-    record: (call, matcher) => recordCheck(findPlaywrightTest(), call, matcher),
-  }),
-);
+const host = tellChecks({
+  check: (handler, options) => checkInProcess(handler, options, {}),
+  checkInstances: (handler, of, options) => checkInstancesInProcess(handler, of, options, {}),
+  checkCollected: (target, assertion) => checkCollectedInProcess(target, assertion, {}),
+  record: (call, matcher) => recordCheck(findPlaywrightTest(), call, matcher),
+});
+const ofHandlers = createMatchers(host);
+const ofPages = createMatchers({ ...host, subject: { received: 'page', argument: 'scenario' } });
 
 /** What is done with a page and undone again, such as opening and closing a dialog. */
 export type Scenario = () => unknown;
@@ -50,8 +52,8 @@ export async function toLeakMemory(
 ): Promise<MatcherResult> {
   raiseTimeout();
   if (!isDrivenPage(page))
-    return matchers.toLeakMemory.call(this, page, scenario as LeakOptions | undefined);
-  return matchers.toLeakMemory.call(this, guard(page, scenario), options);
+    return ofHandlers.toLeakMemory.call(this, page, scenario as LeakOptions | undefined);
+  return ofPages.toLeakMemory.call(this, guard(page, scenario), options);
 }
 
 /**
@@ -68,11 +70,15 @@ export async function toLeakInstancesOf(
 ): Promise<MatcherResult> {
   raiseTimeout();
   if (!isDrivenPage(page))
-    return matchers.toLeakInstancesOf.call(this, page, scenario as string, of as InstanceOptions);
-  return matchers.toLeakInstancesOf.call(this, guard(page, scenario), of as string, options);
+    return ofHandlers.toLeakInstancesOf.call(this, page, scenario as string, of as InstanceOptions);
+  return ofPages.toLeakInstancesOf.call(this, guard(page, scenario), of as string, options);
 }
 
 function guard(page: unknown, scenario: unknown): () => unknown {
+  if (typeof scenario !== 'function')
+    throw new InvalidOptionError(
+      `A page is checked by what is done with it; got ${describeValue(scenario)} in place of the scenario. Write: await expect(page).not.toLeakMemory(async () => { await open(page); await close(page); })`,
+    );
   return guardDrivenPage(page as PlaywrightPage, scenario as Scenario, {
     runner: 'playwright',
     runnerVersion: readPlaywrightVersion(),

@@ -1,9 +1,5 @@
 /** In the process of Vitest: the browser command that measures the page of a test. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { createSourceMapper } from '../../attribution/sources/map-source.js';
 import { detectRetention } from '../../check/detect-retention.js';
-import { CheckRecorder } from '../../ci/check-recorder.js';
 import type { LeakOptions } from '../../input/options.js';
 import { checkInProcess, checkInstancesInProcess } from '../../node/checks/check-in-process.js';
 import { processClock } from '../../node/host/process-clock.js';
@@ -17,7 +13,9 @@ import {
   type HandlerError,
 } from '../../report/errors.js';
 import { tellRetention } from '../../report/tell-retention.js';
-import { openRecorder } from '../open-recorder.js';
+import { recordCheck } from './record-browser-checks.js';
+import { resolveServed } from './served-files.js';
+import type { CommandContext, PageFrame } from './command-context.js';
 import {
   REGISTRY,
   type CallsTold,
@@ -25,34 +23,6 @@ import {
   type CheckRequest,
   type SentOptions,
 } from './browser-protocol.js';
-
-/** What Vitest hands to a command, as far as its providers for Playwright of 4 and 5 agree. */
-export interface CommandContext {
-  /** Of the test that asks. */
-  readonly testPath?: string | undefined;
-  readonly provider: { readonly name: string };
-  readonly project: {
-    readonly name: string;
-    readonly config: { readonly root: string };
-    readonly vitest: {
-      readonly version: string;
-      readonly config: {
-        readonly root: string;
-        readonly snapshotOptions?: { readonly updateSnapshot?: string };
-      };
-    };
-  };
-  readonly page?: object;
-  frame?(): Promise<PageFrame>;
-}
-
-interface PageFrame {
-  name(): string;
-  evaluate<Result, Given>(
-    pageFunction: (given: Given) => Result,
-    given: Given,
-  ): Promise<Awaited<Result>>;
-}
 
 export interface CommandSettings {
   /** What becomes of a test whose browser cannot be measured. */
@@ -85,20 +55,10 @@ export async function answerCheck(
   }
 }
 
-/**
- * The tests of a file are over: known leaks are written where that was asked for. In watch mode the next run
- * counts its checks anew.
- */
-export function finishChecks({ testPath }: Pick<CommandContext, 'testPath'>): void {
-  for (const [name, { file }] of tries) if (file === testPath) tries.delete(name);
-  recorder?.finish();
-  if (tries.size === 0) recorder = undefined;
-}
-
 async function runCheck(context: CommandContext, request: CheckRequest): Promise<CheckAnswer> {
   const frame = await findFrame(context);
   const access = describeAccess(context, frame, request);
-  const end = await begin(context, request);
+  const end = await recordCheck(context, request);
   const { warnings, msLeft, kind } = request;
   const deadline = msLeft === undefined ? {} : { deadline: processClock.now() + msLeft };
   const overrides = { warnings, ...deadline };
@@ -212,61 +172,4 @@ function readOptions({ options, hooks, id }: CheckRequest, frame: PageFrame): Le
 
 function readRule(rule: string | { source: string; flags: string }): string | RegExp {
   return typeof rule === 'string' ? rule : new RegExp(rule.source, rule.flags);
-}
-
-/** Vite serves files below its root by their path, and others behind `/@fs/`. */
-function resolveServed(url: string, root: string): string | undefined {
-  const { pathname } = new URL(url);
-  const path = decodeURIComponent(pathname);
-  const file = path.startsWith('/@fs/') ? path.slice('/@fs'.length) : join(root, path);
-  return [file, path].find(existsSync);
-}
-
-let recorder: CheckRecorder | undefined;
-/** Tries of tests, which checks are numbered by. */
-const tries = new Map<string, { readonly file: string | undefined }>();
-
-async function begin(
-  { project: { vitest } }: CommandContext,
-  { origin }: CheckRequest,
-): Promise<ReturnType<CheckRecorder['begin']>> {
-  const place = await findWritten(origin.place, origin.file);
-  recorder ??= openRecorder({
-    root: vitest.config.root,
-    isUpdate: vitest.config.snapshotOptions?.updateSnapshot === 'all',
-    warn: (message) => process.stderr.write(`heapslope: ${message}\n`),
-    // The test's meta carries it to the reporters.
-    hand: () => {},
-  });
-  const { key: name, file, path, matcher, expected } = origin;
-  let key = tries.get(name);
-  if (key === undefined) tries.set(name, (key = { file }));
-  return recorder.begin({ key, file, path, matcher, expected, place });
-}
-
-const FETCH_MS = 3000;
-
-/**
- * The line of a check as it was written: the page knows that of what Vite made of it.
- *
- * @param place `http://localhost:63315/src/a.test.ts?import:47:49`
- */
-async function findWritten(
-  place: string | undefined,
-  file: string | undefined,
-): Promise<string | undefined> {
-  const [, url, line, column] = /^(https?:.*):(\d+):(\d+)$/.exec(place ?? '') ?? [];
-  if (url === undefined || file === undefined) return place;
-  try {
-    const served = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) });
-    const text = await served.text();
-    const at = createSourceMapper({ readFile: () => text }).map({
-      file,
-      line: Number(line),
-      column: Number(column),
-    });
-    return `${file}:${at.line}:${at.column}`;
-  } catch {
-    return undefined;
-  }
 }

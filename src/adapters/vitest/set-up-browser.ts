@@ -1,4 +1,5 @@
-import type { CommandContext, CommandSettings } from './browser-commands.js';
+import type { CommandSettings } from './browser-commands.js';
+import type { CommandContext } from './command-context.js';
 import { COMMANDS, type CheckRequest } from './browser-protocol.js';
 
 /**
@@ -15,7 +16,7 @@ export function setUpBrowser(setupFile: string, unsupported: CommandSettings['un
           return answerCheck(context, request, { unsupported });
         },
         async [COMMANDS.finish](context: CommandContext) {
-          const { finishChecks } = await import('./browser-commands.js');
+          const { finishChecks } = await import('./record-browser-checks.js');
           finishChecks(context);
         },
       },

@@ -404,6 +404,30 @@ describe('what the engine keeps for its own use', () => {
     expect(summed.at(roots)).toMatchObject({ count: 1, bytes: 50 });
     expect(summed.at(held)).toMatchObject({ count: 1, bytes: 16 });
   });
+
+  it('is what a browser notes of clicks, and the vectors of Blink; not what a program marks', () => {
+    const heap = buildHeap();
+    const window = heap.addNode('Window', { type: 'native', selfSize: 40 });
+    const vector = heap.addNode('blink::HeapVectorBacking<blink::RegisteredEventListener>', {
+      type: 'native',
+      id: 2,
+      selfSize: 800,
+    });
+    const listener = heap.addNode('EventListener', { type: 'native', id: 4, selfSize: 24 });
+    const performance = heap.addNode('Performance', { type: 'native', selfSize: 60 });
+    const entries = ['PerformanceEventTiming', 'LargestContentfulPaint', 'PerformanceMark'].map(
+      (name, i) => heap.addNode(name, { type: 'native', id: 6 + 2 * i, selfSize: 100 + i }),
+    );
+    heap.addEdge(heap.root, window, 'window');
+    heap.addEdge(window, vector, 1, 'element');
+    heap.addEdge(vector, listener, 1, 'element');
+    heap.addEdge(heap.root, performance, 'performance');
+    entries.forEach((entry, i) => heap.addEdge(performance, entry, i + 1, 'element'));
+    const summed = sumHeap(heap);
+    expect(summed.sums.engineBytes).toBe(800 + 100 + 101);
+    expect(summed.at(window)).toMatchObject({ count: 1, bytes: 40 + 24 });
+    expect(summed.at(performance)).toMatchObject({ count: 1, bytes: 60 + 102 });
+  });
 });
 
 describe('what heapslope itself keeps', () => {
