@@ -1,5 +1,5 @@
 import type { Leak } from './leak-report.js';
-import type { KnownLeaks } from './run-report.js';
+import type { KnownLeaks } from './known-leaks.js';
 
 /** What one test file left behind in its process. Plain data. */
 export interface FileGrowth {

@@ -1,5 +1,8 @@
 import type { FileGrowth, WholeRun } from './file-growth.js';
+import type { KnownLeaks } from './known-leaks.js';
 import type { LeakReport, Runtime, Verdict } from './leak-report.js';
+
+export type { KnownLeak, KnownLeaks } from './known-leaks.js';
 
 /** What all checks of a run came to: the report file, from which everything else is made. Plain data. */
 export interface RunReport {
@@ -33,26 +36,4 @@ export interface Check {
   /** How it stands to the leaks that are known, where the baseline has some of this check, or records them. */
   known?: KnownLeaks;
   report: LeakReport;
-}
-
-export interface KnownLeaks {
-  /** The culprits of this run, and those of the baseline that were not seen any more. */
-  leaks: KnownLeak[];
-  /** Whether the baseline decides: nothing is new or worse, and what is gone is accepted. */
-  passes: boolean;
-}
-
-export interface KnownLeak {
-  fingerprint: string;
-  /**
-   * `known`: as recorded. `recorded`: this run records it. `new`: not in the baseline. `worse`: it grew
-   * past what is accepted. `gone`: recorded, and not seen any more.
-   */
-  status: 'known' | 'recorded' | 'new' | 'worse' | 'gone';
-  /** What grows, for people. */
-  what: string;
-  /** Retained bytes per call in this run; absent where it is gone. */
-  bytesPerCall?: number;
-  /** Retained bytes per call as the baseline has it; absent where it is new. */
-  recorded?: number;
 }

@@ -75,7 +75,7 @@ const RULES: readonly Rule[] = [
         path.length > 2 ||
         last === undefined ||
         holder === undefined ||
-        !/^closure /.test(last.object)
+        !last.object.startsWith('closure ')
       )
         return undefined;
       const isProperty = /^(?:\.|exports\.|variable |\[Symbol)/.test(last.edge);

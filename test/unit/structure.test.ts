@@ -29,6 +29,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'attribution',
     'sampling',
   ],
+  'whole-run': ['report', 'snapshot', 'graph', 'growth', 'attribution', 'check'],
   diff: ['report', 'input', 'snapshot', 'graph', 'growth', 'attribution', 'check'],
   di: ['probe', 'report', 'input', 'snapshot', 'check'],
   matchers: ['report', 'input', 'check', 'di'],
@@ -54,6 +55,7 @@ const ROOMS: Record<string, Record<string, string[]>> = {
     server: ['host', 'cdp', 'files', 'remote', 'checks'],
     monitor: [],
     checks: ['host', 'cdp', 'files', 'in-process'],
+    'whole-run': ['host', 'cdp', 'in-process'],
   },
 };
 /** Only these may use Node, and nothing before them in this list or above imports them. */

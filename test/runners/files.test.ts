@@ -1,0 +1,20 @@
+// File mode with the runners of this repository; the others are in the slow list.
+import { afterAll, beforeAll, describe } from 'vitest';
+import { testFiles } from './describe-files.js';
+import { linkProject, type LinkedProject } from './link-project.js';
+
+const MINUTES = 60_000;
+
+describe('file mode', { timeout: 3 * MINUTES }, () => {
+  let project: LinkedProject;
+  beforeAll(() => {
+    project = linkProject('files');
+  });
+  afterAll(() => project.remove());
+
+  testFiles('jest', () => project, { name: 'Jest, in band', config: '', args: ['--runInBand'] });
+  testFiles('vitest', () => project, {
+    name: 'Vitest, vmThreads',
+    config: "pool: 'vmThreads', maxWorkers: 2",
+  });
+});
