@@ -10,17 +10,16 @@ export interface FileCause {
 }
 
 const BALLAST = 'const ballast = Array.from({ length: 5000 }, (_, at) => ({ at }));';
-const ASK = `async function ask(agent) {
-  const server = http.createServer((_, response) => response.end('ok')).listen(0);
-  await new Promise((done) => server.once('listening', done));
+const ASK = `const agent = new Agent({ keepAliveTimeout: 60_000 });
+const server = http.createServer((_, response) => response.end('ok'));
+server.keepAliveTimeout = 60_000;
+beforeAll(async () => {
+  await new Promise((done) => server.listen(0, done));
+  server.unref();
   const origin = 'http://127.0.0.1:' + server.address().port;
   const { body } = await request(origin, { dispatcher: agent });
   await body.text();
-  server.close();
-  server.unref();
-}
-const agent = new Agent({ keepAliveTimeout: 60_000 });
-beforeAll(() => ask(agent));`;
+});`;
 
 /** In Jest a sandbox has a process of its own, whose streams are the real ones. */
 const LISTENER = {
@@ -64,7 +63,7 @@ export function listCauses(runner: 'jest' | 'vitest'): FileCause[] {
       name: 'sockets',
       imports: { http: 'http', '{ Agent, request }': 'undici' },
       leak: ASK,
-      twin: `${ASK}\nafterAll(() => agent.destroy());`,
+      twin: `${ASK}\nafterAll(async () => {\n  await agent.close();\n  server.closeAllConnections();\n  server.close();\n});`,
       holder: /Socket .*undici.*resource-not-closed/s,
     },
     {

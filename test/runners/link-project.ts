@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +30,7 @@ export function linkProject(name: string): LinkedProject {
   for (const entry of readdirSync(MODULES))
     if (entry !== 'heapslope' && !entry.startsWith('.vite'))
       symlinkSync(join(MODULES, entry), join(modules, entry), 'junction');
+  writeFileSync(join(dir, 'package.json'), '{ "name": "linked", "private": true }\n');
   const tar = ['-xzf', inject('tarball'), '-C', join(modules, 'heapslope'), '--strip-components=1'];
   execFileSync('tar', tar);
   return {
