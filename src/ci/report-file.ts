@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync } from './own-fs.js';
 import { createRequire } from 'node:module';
 import process from 'node:process';
 import { UsageError } from '../report/errors.js';
