@@ -66,6 +66,11 @@ const DOM_ENVIRONMENTS = ['jsdom', 'happy-dom'];
 export default function heapslope(options: PluginOptions = {}): VitestPlugin {
   const { report, others } = splitReport(options);
   const own = readEnvironmentOptions(others, 'heapslope()');
+  if (own.files !== undefined && report === undefined) {
+    throw new InvalidOptionError(
+      'heapslope({ files }) needs the reporter, which tells what comes of it, and report is false. Take report: false away.',
+    );
+  }
   let file = fileOf('vitest-environment');
   return {
     name: NAME,
