@@ -120,9 +120,11 @@ export class FileWatch {
   /** Before the tests of the file begun last: the files before the one before it have passed for good. */
   async prepare(): Promise<void> {
     await this.#timedAsync(async () => {
+      const current = this.#files.length - 1;
+      // The collection as the file began has told of most: only what seems to live is looked at twice.
+      if (this.#findAlive(current - 1).length === 0) return;
       await processClock.turn();
       this.#gc();
-      const current = this.#files.length - 1;
       const alive = this.#findAlive(current - 1);
       const isDue =
         alive.length >= FIRST_LOOK * LOOK_FACTOR ** this.#looks || (alive.length > 0 && isTight());
