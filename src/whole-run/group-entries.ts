@@ -35,7 +35,11 @@ export function groupEntries(entries: readonly Entry[], context: DescribeContext
   const groups: Group[] = [];
   for (const entry of uniqueTargets(reader, entries)) {
     const culprit = cutAtMock(cutAtShared(toCulprit(entry, context), context.shared), context);
-    const ranked = { culprit, rank: rankEntry(reader, entry, context.attributor) };
+    const isDirect = isRoot(reader, entry.holder) || isOfCall(reader, culprit);
+    const ranked = {
+      culprit,
+      rank: rankEntry(reader, entry, context.attributor) + (isDirect ? NOTE_RANK : 0),
+    };
     const way = listObjects(reader, culprit);
     // All files share it: each of its properties, events and entries is a cause of its own.
     const isShared = context.shared.has(culprit.path[0]!.node);
@@ -153,6 +157,16 @@ function rankEntry(reader: SnapshotReader, entry: Entry, attributor: Attributor)
   const { target } = entry;
   const isPlaced = reader.typeOf(target) === 'closure' && attributor.locate(target) !== undefined;
   return (isNote(reader, entry) ? NOTE_RANK : 0) + (isPlaced ? 0 : 2);
+}
+
+/** What a handle of Node's or of an addon's has, with no object between. */
+function isRoot(reader: SnapshotReader, node: number): boolean {
+  return /^(?:synthetic|native)$/.test(reader.typeOf(node));
+}
+
+/** Whether it is what a call had in its `AsyncLocalStorage`, which every resource that it opened notes. */
+function isOfCall(reader: SnapshotReader, { path }: Culprit): boolean {
+  return path.slice(-4).some(({ node }) => reader.nameOf(node) === 'AsyncContextFrame');
 }
 
 /** Whether it is by a piece of the engine's, or of Node's, that the outside has it. */
