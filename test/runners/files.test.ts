@@ -1,4 +1,4 @@
-// File mode with the runners of this repository; the others are in the slow list.
+// File mode with the Jest of this repository; other runners, versions and pools are in the slow list.
 import { afterAll, beforeAll, describe } from 'vitest';
 import { testFiles } from './describe-files.js';
 import { linkProject, type LinkedProject } from './link-project.js';
@@ -13,8 +13,4 @@ describe('file mode', { timeout: 3 * MINUTES }, () => {
   afterAll(() => project.remove());
 
   testFiles('jest', () => project, { name: 'Jest, in band', config: '', args: ['--runInBand'] });
-  testFiles('vitest', () => project, {
-    name: 'Vitest, vmThreads',
-    config: "pool: 'vmThreads', maxWorkers: 2",
-  });
 });
