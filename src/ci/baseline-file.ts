@@ -2,7 +2,7 @@
  * `heapslope.baseline.json` on disk. What cannot be used is told in a sentence that says what to do, and
  * never costs the result of a test: without a baseline leaks fail as they are.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync } from './own-fs.js';
 import { basename, join } from 'node:path';
 import { UsageError } from '../report/errors.js';
 import { escapeText } from '../report/fit-text.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from './own-fs.js';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { createPage, type PageSubject } from '../page/create-page.js';
 

@@ -9,7 +9,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
-} from 'node:fs';
+} from './own-fs.js';
 import { join } from 'node:path';
 import process from 'node:process';
 import { threadId } from 'node:worker_threads';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync } from './own-fs.js';
 import { isAbsolute, join } from 'node:path';
 import type { Leak, SourceLocation } from '../report/leak-report.js';
 import type { Check } from '../report/run-report.js';

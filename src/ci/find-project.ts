@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from './own-fs.js';
 import { dirname, join } from 'node:path';
 import { ownJson } from '../report/own-json.js';
 

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync } from './own-fs.js';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { escapeText } from '../report/fit-text.js';

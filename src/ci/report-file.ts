@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync } from './own-fs.js';
 import process from 'node:process';
 import { UsageError } from '../report/errors.js';
 import { escapeText } from '../report/fit-text.js';

@@ -3,7 +3,7 @@
  * adds lines to a file of its own in the run's folder. The process that holds the reporter says where it is,
  * in a variable that its children inherit.
  */
-import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync } from './own-fs.js';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from './own-fs.js';
 import { dirname } from 'node:path';
 import { UsageError } from '../report/errors.js';
 import { escapeText } from '../report/fit-text.js';

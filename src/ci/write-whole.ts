@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from './own-fs.js';
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { UsageError } from '../report/errors.js';

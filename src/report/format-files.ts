@@ -129,7 +129,8 @@ export function tellCause(cause: Cause, all: number): string {
   const owner = leak.package
     ? ` (package ${leak.package.name}${leak.package.version ? ` ${leak.package.version}` : ''})`
     : OWNERS[leak.owner];
-  const known = cause.fails ? '' : ', which is known, tolerated or not yours';
+  const isRunners = leak.owner === 'runner';
+  const known = cause.fails || isRunners ? '' : ', which is known or tolerated';
   return `${nameFiles(cause, all)}: ${leak.growing.describe} holds ${them}${owner}${known}`;
 }
 

@@ -2,6 +2,8 @@ import type { KnownLeaks } from './known-leaks.js';
 import type { FileGrowth, WholeRun } from './file-growth.js';
 import type { LeakReport, Runtime, Verdict } from './leak-report.js';
 
+export type { KnownLeak, KnownLeaks } from './known-leaks.js';
+
 /** What all checks of a run came to: the report file, from which everything else is made. Plain data. */
 export interface RunReport {
   schemaVersion: 1;

@@ -108,6 +108,13 @@ function nameHolder(path: readonly RetainerStep[]): GrowingEdge {
   const holder = path[growing]!;
   const edge = path[growing + 1]?.edge ?? '';
   const above = path[growing - 1];
+  // Several listeners of one event are in a list.
+  if (above !== undefined && holder.edge.endsWith(' listeners'))
+    return nameHolder([
+      ...path.slice(0, growing - 1),
+      { ...above, isGrowing: true },
+      { ...holder, isGrowing: false },
+    ]);
   const isKnown = above === undefined || /^(?:module|process)\b/.test(holder.object);
   const from = isKnown || NATIVE.test(above.object) ? '' : ` of ${above.object}`;
   const glue = edge === '' || edge === '…' || /^[.[]/.test(edge) ? '' : ' ';

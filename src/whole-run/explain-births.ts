@@ -1,8 +1,6 @@
 import { createAttributor } from '../attribution/create-attributor.js';
-import { rankNodes, type Instruments } from '../attribution/nodes/rank-nodes.js';
-import { createReader, type SnapshotReader } from '../attribution/nodes/snapshot-reader.js';
-import { indexScopes } from '../attribution/nodes/index-scopes.js';
-import { isNodeScript } from '../attribution/sources/tell-file.js';
+import { rankNodes } from '../attribution/nodes/rank-nodes.js';
+import { createReader } from '../attribution/nodes/snapshot-reader.js';
 import { findInstruments } from '../check/find-instruments.js';
 import { filterStrongEdges, type EdgeFilter } from '../graph/edge-filter.js';
 import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
@@ -12,6 +10,7 @@ import type { Leak } from '../report/leak-report.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { describeCulprits } from './describe-culprits.js';
 import type { FilesInput, KeptFile } from './explain-files.js';
+import { createCodeFinder } from './find-code.js';
 import type { Entry } from './find-entries.js';
 import { markBystanders } from './mark-bystanders.js';
 import { nameShared } from './name-shared.js';
@@ -43,47 +42,35 @@ export function explainBirths(input: FilesInput): KeptFile[] {
     mocks,
   };
   const entries = findCuts(snapshot, owner, search);
-  const isCode = createCodeTest(reader, instruments);
+  const findCode = createCodeFinder(reader, filter, owner, instruments);
   return Array.from({ length: files }, (_, file): KeptFile => {
     const ways = (entries.get(file) ?? [])
-      .map((entry) => weighBelow(snapshot, filter, owner, entry, isCode))
+      .map((entry) => ({ entry, bytes: weighBelow(snapshot, filter, owner, entry) }))
       .filter(({ bytes }) => bytes >= LEAST_BYTES)
       .toSorted((one, other) => other.bytes - one.bytes)
       .slice(0, MOST_WAYS);
     const leaks = ways
-      .flatMap(({ entry, bytes, way }) => describeCulprits([{ ...entry, way }], context, bytes))
+      .flatMap(({ entry, bytes }) => {
+        const way = findCode(entry.target, file);
+        return describeCulprits([{ ...entry, way }], context, bytes);
+      })
       .filter(isLeft);
     return { file, ...sumBorn(input, file, search), culprits: mergeSame(leaks) };
   }).filter(({ culprits }) => culprits.length > 0);
 }
 
-/** What is there on purpose: what the runner keeps, and modules that were loaded, with what they make of themselves. */
-function isLeft({ owner, retainerPath, pattern }: Leak): boolean {
-  const isCached = retainerPath.some(
-    ({ object, edge }) =>
-      /^(?:LoadCache|ModuleLoader|ModuleMap|Module)$/.test(object) || edge === '._cache',
-  );
-  const isLoaded =
-    owner !== 'user' && !/^(?:timers|native|module node:|process)/.test(retainerPath[0]!.object);
-  return (
-    owner !== 'runner' &&
-    !isCached &&
-    !isLoaded &&
-    (owner !== 'node' || pattern?.id !== 'kept-outside')
-  );
-}
+const MODULE_CACHES = /^(?:LoadCache|ModuleLoader|ModuleMap|Module)$/;
+/** Where what a package leaves is more than what it makes of itself when it is loaded. */
+const OUTER_ROOTS = /^(?:timers|native|module node:|process)/;
 
-/** Tells functions of the user's own, or of a package's, from those of Node, the runner and heapslope. */
-function createCodeTest(
-  reader: SnapshotReader,
-  { isOwn, isRunner }: Instruments,
-): (node: number) => boolean {
-  const { scriptOfClosure } = indexScopes(reader);
-  return (node) => {
-    if (reader.typeOf(node) !== 'closure') return false;
-    const script = scriptOfClosure(node);
-    return script !== undefined && !isNodeScript(script) && !isOwn(script) && !isRunner(script);
-  };
+/** What is there on purpose is left out: what the runner and Node keep, and modules that were loaded. */
+function isLeft({ owner, retainerPath }: Leak): boolean {
+  const isKnown = retainerPath.some(
+    ({ object, edge }) =>
+      MODULE_CACHES.test(object) || edge === '._cache' || edge === '.__vitest_worker__',
+  );
+  if (isKnown) return false;
+  return owner === 'user' || (owner === 'package' && OUTER_ROOTS.test(retainerPath[0]!.object));
 }
 
 /** Edges of the tree of shortest paths by which something of a file hangs from something that is not. */
@@ -108,37 +95,23 @@ function findCuts(
   return cuts;
 }
 
-/**
- * What was born in the file and can be reached from the entry through nothing else, and the way from the entry
- * to the first function of the user's: a list of timers says nothing by itself.
- */
+/** What was born in the file and can be reached from the entry through nothing else, bytes. */
 function weighBelow(
   { firstEdge, edgeTarget, selfSize }: HeapSnapshot,
   filter: EdgeFilter,
   owner: Int32Array,
-  entry: Entry,
-  isCode: (node: number) => boolean,
-): { entry: Entry; bytes: number; way: number[] } {
-  const { target, file } = entry;
-  const cameBy = new Map([[target, -1]]);
-  const sources = new Map<number, number>();
+  { target, file }: Entry,
+): number {
+  const seen = new Set([target]);
   let bytes = 0;
-  let code = -1;
-  for (const node of cameBy.keys()) {
+  for (const node of seen) {
     bytes += selfSize[node]!;
-    if (code < 0 && isCode(node)) code = node;
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
       const next = edgeTarget[edge]!;
-      if (filter[edge] === 1 && owner[next] === file && !cameBy.has(next)) {
-        cameBy.set(next, edge);
-        sources.set(next, node);
-      }
+      if (filter[edge] === 1 && owner[next] === file) seen.add(next);
     }
   }
-  const way: number[] = [];
-  for (let node = code; node >= 0 && node !== target; node = sources.get(node)!)
-    way.unshift(cameBy.get(node)!);
-  return { entry, bytes, way };
+  return bytes;
 }
 
 function sumBorn(

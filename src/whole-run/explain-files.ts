@@ -9,6 +9,7 @@ import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import type { Leak } from '../report/leak-report.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { describeCulprits, tellRecords } from './describe-culprits.js';
+import { createCodeFinder } from './find-code.js';
 import { filterOwnTables } from './filter-own-tables.js';
 import { findEntries } from './find-entries.js';
 import { markBystanders } from './mark-bystanders.js';
@@ -42,13 +43,17 @@ export function explainFiles(input: FilesInput): KeptFile[] {
   const { snapshot, owner, files, current, sources } = input;
   const strong = filterStrongEdges(snapshot);
   const filter = filterOwnTables(snapshot, filterEvidenceEdges(snapshot, strong), owner);
-  const round = rankNodes(snapshot, findInstruments(sources));
+  const instruments = findInstruments(sources);
+  const round = rankNodes(snapshot, instruments);
   const { engine, harness, whileRunning, mocks } = markBystanders(snapshot, round);
   const sizes = measureFiles(snapshot, strong, owner, files);
+  const reader = createReader(snapshot);
   const context = {
     snapshot,
     attributor: createAttributor({ snapshot, ...sources }),
-    shared: nameShared(createReader(snapshot)),
+    shared: nameShared(reader),
+    owner,
+    findCode: createCodeFinder(reader, filter, owner, instruments),
     mocks,
   };
   const found = new Map<number, KeptFile>();

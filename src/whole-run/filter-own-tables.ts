@@ -6,7 +6,8 @@ const PAIR = ') pair in WeakMap (table @';
 
 /**
  * The edges without those from a key to its value in a WeakMap of a file's own: the value goes with the map,
- * however long the key lives. Compilers write such maps into every module.
+ * however long the key lives. Compilers write such maps into every module, and the engine has one in every
+ * realm, of what it made from the templates that Node gave it.
  *
  * @param owner for each node the number of its file, or -1
  */
@@ -15,11 +16,22 @@ export function filterOwnTables(
   filter: EdgeFilter,
   owner: Int32Array,
 ): EdgeFilter {
-  const { strings, nodeCount, nodeId, nodeName, firstEdge, edgeName, edgeTarget } = snapshot;
+  const {
+    strings,
+    nodeCount,
+    nodeId,
+    nodeName,
+    nodeType,
+    nodeTypeNames,
+    firstEdge,
+    edgeName,
+    edgeTarget,
+  } = snapshot;
   const pairs = strings.findContaining(PAIR);
   if (pairs.length === 0) return filter;
   const reader = createReader(snapshot);
   const weakMap = strings.indexOf('WeakMap');
+  const hidden = nodeTypeNames.indexOf('hidden');
   const ownerOfTable = new Map<number, number>();
   for (let node = 0; node < nodeCount; node++) {
     if (nodeName[node] !== weakMap || owner[node]! < 0) continue;
@@ -32,10 +44,13 @@ export function filterOwnTables(
     if (file !== undefined) ownerOfName.set(name, file);
   }
   const own = filter.slice();
+  const names = new Set(pairs);
   for (let node = 0; node < nodeCount; node++) {
+    const isTemplate = nodeType[node] === hidden;
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-      const file = filter[edge] === 1 ? ownerOfName.get(edgeName[edge]!) : undefined;
-      if (file !== undefined && owner[edgeTarget[edge]!] === file) own[edge] = 0;
+      if (filter[edge] === 0 || !names.has(edgeName[edge]!)) continue;
+      const file = owner[edgeTarget[edge]!]!;
+      if (file >= 0 && (isTemplate || ownerOfName.get(edgeName[edge]!) === file)) own[edge] = 0;
     }
   }
   return own;

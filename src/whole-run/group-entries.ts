@@ -2,6 +2,7 @@ import type { Attributor, Culprit } from '../attribution/create-attributor.js';
 import { createReader, type SnapshotReader } from '../attribution/nodes/snapshot-reader.js';
 import { findEdgeSource, tracePath, type SearchTree } from '../graph/search-from-root.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+import type { FindCode } from './find-code.js';
 import type { Entry } from './find-entries.js';
 
 export interface DescribeContext {
@@ -12,6 +13,10 @@ export interface DescribeContext {
   readonly shared: ReadonlyMap<number, string>;
   /** Functions of the libraries by which runners mock. */
   readonly mocks: ReadonlySet<number>;
+  /** The way from what is held to a function of the file's. */
+  readonly findCode?: FindCode;
+  /** For each node the number of the file that owns it, or -1. */
+  readonly owner?: Int32Array;
 }
 
 export interface EntryGroup {
@@ -30,7 +35,11 @@ export function groupEntries(entries: readonly Entry[], context: DescribeContext
   const groups: Group[] = [];
   for (const entry of uniqueTargets(reader, entries)) {
     const culprit = cutAtMock(cutAtShared(toCulprit(entry, context), context.shared), context);
-    const ranked = { culprit, rank: rankEntry(reader, entry, context.attributor) };
+    const isDirect = isRoot(reader, entry.holder) || isOfCall(reader, culprit);
+    const ranked = {
+      culprit,
+      rank: rankEntry(reader, entry, context.attributor) + (isDirect ? NOTE_RANK : 0),
+    };
     const way = listObjects(reader, culprit);
     // All files share it: each of its properties, events and entries is a cause of its own.
     const isShared = context.shared.has(culprit.path[0]!.node);
@@ -44,7 +53,16 @@ export function groupEntries(entries: readonly Entry[], context: DescribeContext
   const isTelling = groups.some(({ best }) => best.rank < NOTE_RANK);
   return groups
     .filter(({ best }) => !isTelling || best.rank < NOTE_RANK)
-    .map(({ best, count }) => ({ culprit: best.culprit, count }));
+    .map(({ best, count }) => ({ culprit: extend(best.culprit, context), count }));
+}
+
+/** What is held is told up to a function of the file's, which has a line. */
+function extend(culprit: Culprit, { snapshot, owner, mocks, findCode }: DescribeContext): Culprit {
+  const target = culprit.survivors[0]!;
+  const file = owner?.[target] ?? -1;
+  if (findCode === undefined || file < 0 || mocks.has(target)) return culprit;
+  const steps = findCode(target, file).map((edge) => ({ node: snapshot.edgeTarget[edge]!, edge }));
+  return { ...culprit, path: [...culprit.path, ...steps] };
 }
 
 /** What two edges lead to is told by the one that the source has. */
@@ -139,6 +157,16 @@ function rankEntry(reader: SnapshotReader, entry: Entry, attributor: Attributor)
   const { target } = entry;
   const isPlaced = reader.typeOf(target) === 'closure' && attributor.locate(target) !== undefined;
   return (isNote(reader, entry) ? NOTE_RANK : 0) + (isPlaced ? 0 : 2);
+}
+
+/** What a handle of Node's or of an addon's has, with no object between. */
+function isRoot(reader: SnapshotReader, node: number): boolean {
+  return /^(?:synthetic|native)$/.test(reader.typeOf(node));
+}
+
+/** Whether it is what a call had in its `AsyncLocalStorage`, which every resource that it opened notes. */
+function isOfCall(reader: SnapshotReader, { path }: Culprit): boolean {
+  return path.slice(-4).some(({ node }) => reader.nameOf(node) === 'AsyncContextFrame');
 }
 
 /** Whether it is by a piece of the engine's, or of Node's, that the outside has it. */

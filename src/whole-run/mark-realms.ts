@@ -31,6 +31,7 @@ export function markRealms(snapshot: HeapSnapshot, functionIds: readonly number[
       const global = reader.follow(realm, name);
       if (global >= 0 && reader.typeOf(global) === 'object') owner[global] = file;
     }
+  markSandboxes(reader, files, owner);
   const closure = nodeTypeNames.indexOf('closure');
   const object = nodeTypeNames.indexOf('object');
   const ofScope = (node: number) => findOwner(reader, files, owner, node);
@@ -42,6 +43,34 @@ export function markRealms(snapshot: HeapSnapshot, functionIds: readonly number[
     else owner[node] = -1;
   }
   return owner;
+}
+
+/**
+ * The object that was made into a context (`vm.createContext(sandbox)`) was born outside, and stands for the
+ * global object: a realm notes it among what its embedder has with it. What several realms have is not theirs.
+ */
+function markSandboxes(
+  reader: SnapshotReader,
+  files: ReadonlyMap<number, number>,
+  owner: Int32Array,
+): void {
+  const { nodeCount, nodeName, strings, firstEdge, edgeTarget } = reader.snapshot;
+  const notes = strings.indexOf('system / EmbedderDataArray');
+  const owned = new Map<number, number>();
+  for (const [realm, file] of files)
+    for (let edge = firstEdge[realm]!; edge < firstEdge[realm + 1]!; edge++)
+      if (nodeName[edgeTarget[edge]!] === notes) owned.set(edgeTarget[edge]!, file);
+  const users = new Map<number, number>();
+  for (let node = 0; node < nodeCount; node++) {
+    if (notes < 0 || nodeName[node] !== notes) continue;
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++)
+      users.set(edgeTarget[edge]!, (users.get(edgeTarget[edge]!) ?? 0) + 1);
+  }
+  for (const [array, file] of owned)
+    for (let edge = firstEdge[array]!; edge < firstEdge[array + 1]!; edge++) {
+      const target = edgeTarget[edge]!;
+      if (reader.typeOf(target) === 'object' && users.get(target) === 1) owner[target] = file;
+    }
 }
 
 /** The global scope (V8's native context) that a function was made in; -1 where there is none. */

@@ -206,6 +206,14 @@ declare const memoisedWeakly: () => void;
 declare const log: (...given: unknown[]) => void;
 declare const notify: (...given: unknown[]) => void;
 declare const work: () => Promise<void>;
+declare const page: import('heapslope/puppeteer').PuppeteerPage & { click(selector: string): Promise<void> };
+declare class Dialog {
+  constructor(rows: unknown);
+  close(): void;
+}
+declare const rows: unknown;
+declare module '@playwright/test';
+declare module '@vitest/browser-playwright';
 declare module '../src/*';
 declare module 'supertest';
 declare module 'react';

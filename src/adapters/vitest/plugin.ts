@@ -84,6 +84,11 @@ export default function heapslope(options: PluginOptions = {}): VitestPlugin {
   const { unsupported, others: rest } = splitBrowser(options);
   const { report, others } = splitReport(rest);
   const own = readEnvironmentOptions(others, 'heapslope()');
+  if (own.files !== undefined && report === undefined) {
+    throw new InvalidOptionError(
+      'heapslope({ files }) needs the reporter, which tells what comes of it, and report is false. Take report: false away.',
+    );
+  }
   let file = fileOf('vitest-environment');
   return {
     name: NAME,

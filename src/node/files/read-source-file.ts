@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync } from '../../ci/own-fs.js';
 
 /** Text of a file; undefined where it cannot be read. */
 export function readSourceFile(path: string): string | undefined {

@@ -5,33 +5,16 @@
  * Per file it costs a collection or two. Whether a file's global object lives is told by a weak reference
  * to a function of it. Only where one lives that should not a snapshot is taken, and it tells all of them.
  */
-import process from 'node:process';
 import v8 from 'node:v8';
-import { createSnapshotParser } from '../../snapshot/parse-snapshot.js';
-import { explainFiles, type KeptFile } from '../../whole-run/explain-files.js';
-import { markRealms } from '../../whole-run/mark-realms.js';
+import type { KeptFile } from '../../whole-run/explain-files.js';
 import type { SourceAccess } from '../../check/find-instruments.js';
-import type { KeptByFile } from '../../report/file-growth.js';
-import type { Leak } from '../../report/leak-report.js';
-import { explainBirths } from '../../whole-run/explain-births.js';
-import { markBirths } from '../../whole-run/mark-births.js';
 import { numberBirths, type BirthNumbers } from './number-births.js';
+import type { FileNews } from './file-news.js';
+import { LARGEST_AGAIN, LARGEST_HEAP, readHeap } from './heap-size.js';
+import { lookAtBirths, tellFailure } from './look-at-births.js';
+import { lookAtRealms } from './look-at-realms.js';
 import { processClock } from '../host/process-clock.js';
 import { acquireGc } from '../in-process/force-gc.js';
-import { startObjectInspection } from '../in-process/object-inspection.js';
-
-/** What is new of one file of this process. */
-export interface FileNews {
-  readonly index: number;
-  readonly file?: string;
-  readonly before?: number;
-  readonly after?: number;
-  readonly isOver?: boolean;
-  readonly kept?: KeptByFile;
-  readonly culprits?: readonly Leak[];
-  /** Empty: what was said before does not hold any more. */
-  readonly untold?: string;
-}
 
 export interface FileWatchHost {
   readonly sources: SourceAccess;
@@ -58,9 +41,6 @@ const FIRST_LOOK = 3;
 const LOOK_FACTOR = 4;
 /** Above this share of what the heap may take there may be no later look. */
 const LAST_CHANCE = 0.6;
-/** Larger heaps are not looked at: a snapshot takes minutes and several times the memory; once something is told, seconds are too many. */
-const LARGEST_HEAP = 1_200_000_000;
-const LARGEST_AGAIN = 400_000_000;
 /** Before the last look, ms: what closes by itself is waited for. */
 const GRACE = [0, 20, 100, 250];
 
@@ -120,9 +100,11 @@ export class FileWatch {
   /** Before the tests of the file begun last: the files before the one before it have passed for good. */
   async prepare(): Promise<void> {
     await this.#timedAsync(async () => {
+      const current = this.#files.length - 1;
+      // The collection as the file began has told of most: only what seems to live is looked at twice.
+      if (this.#findAlive(current - 1).length === 0) return;
       await processClock.turn();
       this.#gc();
-      const current = this.#files.length - 1;
       const alive = this.#findAlive(current - 1);
       const isDue =
         alive.length >= FIRST_LOOK * LOOK_FACTOR ** this.#looks || (alive.length > 0 && isTight());
@@ -215,7 +197,7 @@ export class FileWatch {
     const files = this.#files.filter(({ realm }) => realm !== undefined);
     let kept: KeptFile[];
     try {
-      kept = await this.#explain(files, current);
+      kept = await lookAtRealms(files, current, this.#host.sources);
     } catch (error) {
       return this.#leaveOut((error as Error).message);
     }
@@ -223,61 +205,13 @@ export class FileWatch {
     for (const entry of files) this.#take(entry, found.get(entry.index), current.has(entry.index));
   }
 
-  async #explain(files: readonly Entry[], current: ReadonlySet<number>): Promise<KeptFile[]> {
-    const inspection = startObjectInspection();
-    try {
-      const parser = createSnapshotParser();
-      await inspection.takeSnapshot((chunk) => parser.push(chunk));
-      const ids = files.map(({ realm }) => {
-        const object = realm?.deref();
-        return object === undefined ? 0 : inspection.findObjectId(object);
-      });
-      const snapshot = parser.finish();
-      return explainFiles({
-        snapshot,
-        owner: markRealms(snapshot, ids),
-        files: files.length,
-        current: new Set(files.flatMap(({ index }, at) => (current.has(index) ? [at] : []))),
-        sources: this.#host.sources,
-      });
-    } finally {
-      inspection.close();
-    }
-  }
-
   /** The same where files share one global object. */
   async #lookAtBirths(births: BirthNumbers): Promise<void> {
-    const files = this.#files.filter(({ mark }) => mark !== undefined);
-    const tellAll = (untold: string) => {
-      for (const { index } of files) this.#news.push({ index, untold });
-    };
-    if (readHeap() > LARGEST_HEAP) return tellAll('The heap was too large for a snapshot.');
-    try {
-      const marks = [...files.map(({ mark }) => mark!), births.mark()];
-      if (!births.isKept())
-        return tellAll(
-          'What was born in it could not be told: another session of the inspector, such as a check in a test, ended meanwhile.',
-        );
-      const parser = createSnapshotParser();
-      await births.takeSnapshot((chunk) => parser.push(chunk));
-      const snapshot = parser.finish();
-      const found = explainBirths({
-        snapshot,
-        owner: markBirths(snapshot, marks),
-        files: files.length,
-        current: new Set(),
-        sources: this.#host.sources,
-      });
-      const kept = { objects: 0, bytes: 0 };
-      for (const { index } of files) this.#news.push({ index, kept, culprits: [] });
-      for (const { file, objects, bytes, culprits } of found)
-        this.#news.push({ index: files[file]!.index, kept: { objects, bytes }, culprits });
-    } catch (error) {
-      tellAll(tellFailure(error));
-    } finally {
-      births.close();
-      this.#births = undefined;
-    }
+    const files = this.#files.flatMap(({ index, mark }) =>
+      mark === undefined ? [] : [{ index, mark }],
+    );
+    this.#births = undefined;
+    this.#news.push(...(await lookAtBirths(births, files, this.#host.sources)));
   }
 
   #take(entry: Entry, found: KeptFile | undefined, isCurrent: boolean): void {
@@ -325,14 +259,6 @@ export class FileWatch {
       this.#spentMs += processClock.now() - start;
     }
   }
-}
-
-function tellFailure(error: unknown): string {
-  return `What it leaves could not be told: ${(error as Error).message}.`;
-}
-
-function readHeap(): number {
-  return process.memoryUsage().heapUsed;
 }
 
 function isTight(): boolean {

@@ -1,0 +1,12 @@
+import { afterAll, expect, test } from 'vitest';
+import { createQueue } from '../queue.js';
+
+const queue = createQueue();
+
+afterAll(() => queue.close());
+
+test('takes jobs in turn', () => {
+  queue.add('wash');
+  queue.add('dry');
+  expect(queue.next()).toBe('wash');
+});

@@ -1,0 +1,5 @@
+import os from 'node:os';
+
+export function greet() {
+  return `This is ${os.hostname()}.`;
+}

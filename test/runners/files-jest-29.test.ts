@@ -1,0 +1,3 @@
+import { describeRunnerFiles } from './describe-runner-files.js';
+
+describeRunnerFiles('jest-29');

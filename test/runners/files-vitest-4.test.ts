@@ -1,0 +1,3 @@
+import { describeRunnerFiles } from './describe-runner-files.js';
+
+describeRunnerFiles('vitest-4');

@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  addRecords,
+  isNearEnd,
+  noteBegin,
+  readRecords,
+  writeRunSize,
+} from '../../../src/ci/file-records.js';
+import { gatherFiles } from '../../../src/ci/gather-files.js';
+import { buildCulprit } from '../report/build-growth.js';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'heapslope-gather-'));
+  vi.stubEnv('CI', '');
+  vi.stubEnv('GITHUB_ACTIONS', '');
+  vi.stubEnv('HEAPSLOPE_BASELINE', '');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(root, { recursive: true });
+});
+
+const spending = { spentMs: 50, ranMs: 1000 };
+const leaky = buildCulprit('chdir', 2_000_000);
+
+function record(index: number, file: string) {
+  const before = 10_000_000 + index * 1_000_000;
+  return { index, file: join(root, file), before, after: before + 1_000_000, isOver: true };
+}
+
+describe('gatherFiles', () => {
+  test('is nothing where no file was watched', () => {
+    expect(gatherFiles([], root, undefined)).toEqual({});
+  });
+
+  test('fails a file for what holds it, and none for what the runner holds', () => {
+    const kept = { realm: true, objects: 5, bytes: 2_000_000 };
+    const runners = { ...leaky, owner: 'runner' as const };
+    const files = [
+      { ...record(0, 'b.test.js'), kept, culprits: [leaky] },
+      { ...record(1, 'a.test.js'), kept, culprits: [runners] },
+    ];
+    const { files: told, wholeRun } = gatherFiles([{ files, spending }], root, undefined);
+    expect(told!.map(({ file, passed }) => [file, passed])).toEqual([
+      ['a.test.js', true],
+      ['b.test.js', false],
+    ]);
+    expect(wholeRun).toMatchObject({ processes: 1, share: 0.05, notes: [] });
+  });
+
+  test('tolerates as many bytes as the options say', () => {
+    const kept = { realm: true, bytes: 2_000_000 };
+    const files = [{ ...record(0, 'a.test.js'), kept, culprits: [leaky], tolerance: 3_000_000 }];
+    expect(gatherFiles([{ files, spending }], root, undefined).files![0]!.passed).toBe(true);
+  });
+
+  test('knows a recorded cause in every file', () => {
+    const kept = { realm: true, bytes: 2_000_000 };
+    const first = [{ ...record(0, 'a.test.js'), kept, culprits: [leaky] }];
+    gatherFiles([{ files: first, spending }], root, 'update');
+    expect(readFileSync(join(root, 'heapslope.baseline.json'), 'utf8')).toContain('(whole run) #1');
+    const later = [{ ...record(0, 'new.test.js'), kept, culprits: [leaky] }];
+    const [growth] = gatherFiles([{ files: later, spending }], root, undefined).files!;
+    expect(growth).toMatchObject({ passed: true, known: { leaks: [{ status: 'known' }] } });
+  });
+
+  test('says what it could not tell', () => {
+    const files = [
+      { ...record(0, 'a.test.js'), kept: { realm: true } },
+      { index: 1, file: join(root, 'b.test.js'), before: 1, isOver: false },
+    ];
+    const told = gatherFiles([{ files, spending }], root, undefined).files!;
+    expect(told[0]!.untold).toMatch(/before it was told what holds it/);
+    expect(told[1]!.untold).toMatch(/ended while it ran/);
+  });
+
+  test('says where nothing can pile up', () => {
+    const processes = [0, 1].map((at) => ({
+      files: [{ ...record(0, `${at}.test.js`), kept: { realm: false } }],
+      spending,
+    }));
+    expect(gatherFiles(processes, root, undefined).wholeRun!.notes[0]).toMatch(
+      /nothing can pile up/,
+    );
+  });
+});
+
+describe('records', () => {
+  test('come together by file, and a torn line is left out', () => {
+    addRecords(root, [{ index: 0, file: 'a', before: 1, isOver: false }, spending]);
+    addRecords(root, [{ index: 0, isOver: true, kept: { realm: false } }]);
+    expect(readRecords(root)).toEqual([
+      {
+        files: [{ index: 0, file: 'a', before: 1, isOver: true, kept: { realm: false } }],
+        spending,
+      },
+    ]);
+  });
+
+  test('tell the last files of a run from the others', () => {
+    expect(isNearEnd(root)).toBe(false);
+    writeRunSize(root, { files: 3, workers: 2 });
+    noteBegin(root);
+    expect(isNearEnd(root)).toBe(false);
+    noteBegin(root);
+    expect(isNearEnd(root)).toBe(true);
+  });
+});
