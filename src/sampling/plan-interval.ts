@@ -33,7 +33,7 @@ const TELLING_MS = 900;
 /** Before a container is called a leak it had so many calls to become full, */
 const OUTLAST_CALLS = 2500;
 /** or as many as take so many ms, but no fewer than those that fill the usual caches of a thousand, */
-const SLOW_OUTLAST_MS = 4000;
+const SLOW_OUTLAST_MS = 5000;
 const LEAST_OUTLAST_CALLS = 1200;
 /** and more where they are cheap: calls worth so many ms, */
 const OUTLAST_MS = 800;
