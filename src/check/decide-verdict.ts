@@ -116,7 +116,7 @@ function tellLeak(
   };
 }
 
-/** What states a limit and has not reached it may stop there. */
+/** What states a limit and has not reached it may stop there: "… and its max is 500: whether it stops there …". */
 function tellLimit({ owner, name, max, size, perCall }: ReachableLimit, calls: number): Decision {
   const missing = Math.ceil((max - size) / Math.max(1e-6, perCall));
   return {
@@ -168,6 +168,7 @@ function decideWithoutEvidence(input: DecideInput): Decision {
   };
 }
 
+/** "Growth slows down, to 5 % …", and what else is known where the time was over. */
 function tellUnsure(
   { state, lastPerCall, fall, end }: FollowedGrowth,
   calls: number,
