@@ -66,6 +66,8 @@ async function checkPackage(tarball) {
     'bench/vitest-runner',
     'vitest/reporter',
     'node-test/reporter',
+    'browser',
+    'playwright/reporter',
   ];
   // The schema is data, which the oldest resolution cannot map.
   const left = [...forEsm, 'report.schema.json'];

@@ -1,4 +1,5 @@
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+import { isPage } from './is-page.js';
 
 /**
  * What a node of type `native` is:
@@ -18,16 +19,11 @@ const NODES =
 const PROTOTYPE = ' (prototype)';
 
 /** Sorts natives by name; a page's are told from Node's by what only Blink has. */
-export function sortNatives({
-  nodeName,
-  nodeId,
-  strings,
-}: HeapSnapshot): (node: number) => NativeKind {
+export function sortNatives(snapshot: HeapSnapshot): (node: number) => NativeKind {
+  const { nodeName, nodeId, strings } = snapshot;
   const known = new Map<number, NativeKind>();
-  let isPage: boolean | undefined;
   let exposed: ReadonlySet<string> | undefined;
   return (node) => {
-    isPage ??= strings.findContaining('blink::').length > 0;
     const name = nodeName[node]!;
     let kind = known.get(name);
     if (kind === undefined) known.set(name, (kind = sortName(strings.decode(name))));
@@ -38,9 +34,9 @@ export function sortNatives({
   };
 
   function sortName(name: string): NativeKind {
-    if (name.startsWith('system / ')) return isPage ? 'engine' : 'data';
+    if (name.startsWith('system / ')) return isPage(snapshot) ? 'engine' : 'data';
     if (name.startsWith('Node / ') || name === 'InternalNode') return 'record';
-    if (!isPage) return 'object';
+    if (!isPage(snapshot)) return 'object';
     if (NODES.test(name)) return 'node';
     exposed ??= listExposed(strings);
     return exposed.has(name) || name.startsWith('Window') ? 'object' : 'part';

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Of the packed package, bytes: what is added to it is worth a look. */
-const MOST_BYTES = 560_000;
+const MOST_BYTES = 660_000;
 
 let dir: string;
 let files: string[];
@@ -33,6 +33,7 @@ function listTargets(value: unknown): string[] {
 const STARTED = [
   'dist/run-handler.mjs',
   'dist/vitest-suite.mjs',
+  'dist/vitest-files.mjs',
   'dist/vitest-dom-environment.mjs',
 ];
 
@@ -54,6 +55,7 @@ test('it holds what its entries lead to, and nothing else', () => {
   listTargets([exports, bin, main, types, typesVersions]).forEach(visit);
   STARTED.forEach(visit);
   const declared = [...STARTED, 'dist/cli.mjs'].map((path) => path.replace(/\.mjs$/, '.d.mts'));
+  declared.filter((path) => files.includes(path)).forEach(visit);
   const rest = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/page-client.js'];
   expect(
     files.filter((path) => !reached.has(path) && !rest.includes(path) && !declared.includes(path)),

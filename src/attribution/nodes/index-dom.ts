@@ -5,6 +5,7 @@
  *
  * https://source.chromium.org/chromium/chromium/src/+/main:third_party/blink/renderer/core/dom/node.cc
  */
+import { isPage } from '../../growth/is-page.js';
 import { sortNatives, type NativeKind } from '../../growth/sort-natives.js';
 import type { HeapSnapshot } from '../../snapshot/parse-snapshot.js';
 
@@ -42,7 +43,6 @@ export function indexDom(snapshot: HeapSnapshot): DomIndex {
   const native = nodeTypeNames.indexOf('native');
   const sort = sortNatives(snapshot);
   const parents = new Map<number, number>();
-  let isPage: boolean | undefined;
   let sizes: Map<number, number> | undefined;
 
   const nameOf = (node: number): string => strings.decode(nodeName[node]!);
@@ -104,8 +104,7 @@ export function indexDom(snapshot: HeapSnapshot): DomIndex {
 
   return {
     get isPage() {
-      isPage ??= strings.findContaining('blink::').length > 0;
-      return isPage;
+      return isPage(snapshot);
     },
     kindOf,
     isNode,
