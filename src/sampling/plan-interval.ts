@@ -51,6 +51,8 @@ export const MOST_LOOK_BYTES = 3e6;
 const MOST_LOOK_SHARE = 0.15;
 /** and by so many times that where one more look is saved. */
 const LAST_SLACK = 1.4;
+/** Calls that are to be affordable after the target is gone for at once, in targets. */
+const DOUBLED_AFTER = 1.6;
 
 /** Where counts are exact, fewer calls tell: see `CallPatience`. */
 export type IntervalPace = Pick<CallPatience, 'leastCalls' | 'nextFactor' | 'mostCalls'>;
@@ -109,12 +111,14 @@ export function planInterval(input: IntervalInput): number {
   } = input;
   const most = callMs < CHEAP_MS ? MOST_CHEAP_FACTOR : MOST_SLOW_FACTOR;
   const cheap = Math.min(MOST_OUTLAST_CALLS, LEAST_FIRST_MS / callMs);
+  // What fills up by then has to double its calls once more, to be told from a leak.
+  const isWorthIt = (target - made + DOUBLED_AFTER * target) * callMs <= availableMs;
   const wanted =
     before === undefined
       ? planFirst(input, cheap)
       : Math.max(
           before * nextFactor,
-          isLikely ? target - made : Math.min(before * most, target - made),
+          isLikely && isWorthIt ? target - made : Math.min(before * most, target - made),
           hasJumped && nextFactor >= NEXT_FACTOR ? made * JUMPED_FACTOR : 0,
         );
   const usual = Math.max(MOST_LOOK_BYTES, heap * MOST_LOOK_SHARE) / Math.max(1, bytesPerCall);

@@ -65,11 +65,13 @@ describe('the next interval', () => {
   });
 
   it('goes on to them at once where each call seems to leave something', () => {
-    expect(plan({ before: 200, made: 400, target: 2500, isLikely: true })).toBe(2100);
-    expect(plan({ before: 200, made: 400, target: 500, isLikely: true })).toBe(400);
-    expect(plan({ before: 200, made: 400, target: 2500, bytesPerCall: 5000, isLikely: true })).toBe(
-      600,
-    );
+    const likely = { before: 200, made: 400, target: 2500, isLikely: true };
+    expect(plan(likely)).toBe(2100);
+    expect(plan({ ...likely, target: 500 })).toBe(400);
+    expect(plan({ ...likely, bytesPerCall: 5000 })).toBe(600);
+    // Unless what fills up by then could not double its calls any more.
+    expect(plan({ ...likely, availableMs: 6100 })).toBe(2100);
+    expect(plan({ ...likely, availableMs: 6099 })).toBe(600);
   });
 });
 
