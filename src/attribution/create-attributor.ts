@@ -11,6 +11,7 @@ import type {
 import type { Culprit } from './paths/culprit.js';
 import { describeGrowing } from './paths/describe-growing.js';
 import { findEventOf, findTarget, nameEvent } from './paths/name-event.js';
+import { shareOfEntries } from './names/share-of-entries.js';
 import { describePath } from './paths/describe-path.js';
 import type { PathLink } from './paths/path-link.js';
 import { findFakeTimer } from './packages/find-fake-timer.js';
@@ -297,11 +298,16 @@ export function createAttributor(input: AttributionInput): Attributor {
 
   return {
     describePath: (culprit) => describePath(trace(culprit), locate, findKey(culprit)),
-    describeGrowing: (culprit) =>
-      describeGrowing(trace(culprit), culprit, {
+    describeGrowing(culprit) {
+      const trail = trace(culprit);
+      const { node } = trail.links[trail.growing]!;
+      const share = culprit.isStructure ? 1 : shareOfEntries(reader, node, culprit.survivors);
+      const counted = { ...culprit, countPerCall: culprit.countPerCall * share };
+      return describeGrowing(trail, counted, {
         keyEdge: findKey(culprit),
         payload: culprit.isStructure ? findPayload(reader, culprit.survivors[0]!) : undefined,
-      }),
+      });
+    },
     findPackage: findOwnership,
     isDomNode: reader.dom.isNode,
     locate,

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { shareOfEntries } from '../../../../src/attribution/names/share-of-entries.js';
+import { createReader } from '../../../../src/attribution/nodes/snapshot-reader.js';
+import { parseSnapshot } from '../../../../src/snapshot/parse-snapshot.js';
+import { buildHeap } from '../../../fixtures/snapshots/build-snapshot.js';
+
+/** A Map with room for four entries, of which some have an object as key, as value, or both. */
+function build(entries: readonly (readonly ['object' | 'string', 'object' | 'none'])[]) {
+  const buckets = 2;
+  const heap = buildHeap();
+  heap.addNode('system / Map', { type: 'object shape', selfSize: 72 });
+  const map = heap.addNode('Map');
+  const table = heap.addNode('', { type: 'array', selfSize: (2 + 3 + buckets + 4 * 3) * 8 });
+  heap.addEdge(map, table, 'table', 'internal');
+  const objects: number[] = [];
+  entries.forEach(([key, value], at) => {
+    const slot = 3 + buckets + at * 3;
+    const add = (name: string, place: number) => {
+      const node = heap.addNode(name, { type: name === 'Object' ? 'object' : 'string' });
+      heap.addEdge(table, node, String(place), 'internal');
+      if (name === 'Object') objects.push(node);
+    };
+    add(key === 'object' ? 'Object' : `key ${at}`, slot);
+    if (value === 'object') add('Object', slot + 1);
+  });
+  return shareOfEntries(createReader(parseSnapshot([heap.toBytes()])), map, objects);
+}
+
+test('an entry whose key and value are of one class has two of them', () => {
+  expect(
+    build([
+      ['object', 'object'],
+      ['object', 'object'],
+      ['object', 'object'],
+    ]),
+  ).toBe(0.5);
+  expect(
+    build([
+      ['object', 'none'],
+      ['object', 'none'],
+    ]),
+  ).toBe(1);
+  expect(
+    build([
+      ['string', 'object'],
+      ['string', 'object'],
+    ]),
+  ).toBe(1);
+  // Keys without a value of the class are entries as well.
+  expect(
+    build([
+      ['object', 'object'],
+      ['object', 'none'],
+      ['object', 'none'],
+    ]),
+  ).toBe(0.75);
+});
