@@ -301,7 +301,9 @@ export function createAttributor(input: AttributionInput): Attributor {
     describeGrowing(culprit) {
       const trail = trace(culprit);
       const { node } = trail.links[trail.growing]!;
-      const share = culprit.isStructure ? 1 : shareOfEntries(reader, node, culprit.survivors);
+      const [member = -1] = culprit.survivors;
+      const isEntry = !culprit.isStructure && member >= 0;
+      const share = isEntry ? shareOfEntries(reader, node, member) : 1;
       const counted = { ...culprit, countPerCall: culprit.countPerCall * share };
       return describeGrowing(trail, counted, {
         keyEdge: findKey(culprit),

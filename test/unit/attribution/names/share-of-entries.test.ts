@@ -23,7 +23,7 @@ function build(entries: readonly (readonly ['object' | 'string', 'object' | 'non
     add(key === 'object' ? 'Object' : `key ${at}`, slot);
     if (value === 'object') add('Object', slot + 1);
   });
-  return shareOfEntries(createReader(parseSnapshot([heap.toBytes()])), map, objects);
+  return shareOfEntries(createReader(parseSnapshot([heap.toBytes()])), map, objects[0]!);
 }
 
 test('an entry whose key and value are of one class has two of them', () => {
