@@ -12,6 +12,7 @@ const SLOW_RUNNERS = [
   'test/runners/compare.test.ts',
   'test/runners/dom.test.ts',
   'test/runners/files-example.test.ts',
+  'test/runners/files-dom.test.ts',
   'test/runners/files-jest-29.test.ts',
   'test/runners/files-jest-30.test.ts',
   'test/runners/files-vitest-4.test.ts',
