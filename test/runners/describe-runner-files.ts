@@ -10,7 +10,8 @@ const MINUTES = 60_000;
 const SETTINGS: Record<Runner, FilesSetting[]> = {
   jest: [
     { name: 'in band', config: '', args: ['--runInBand'] },
-    { name: 'workers', config: 'maxWorkers: 2' },
+    // With the limit Jest takes workers for few and fast files, too.
+    { name: 'workers', config: "maxWorkers: 2, workerIdleMemoryLimit: '2GB'" },
     { name: 'worker threads', config: 'maxWorkers: 2, workerThreads: true' },
   ],
   vitest: [
@@ -78,7 +79,7 @@ export function describeRunnerFiles(name: 'jest-29' | 'jest-30' | 'vitest-4' | '
         const { report } = await runFiles(
           runner,
           project,
-          'maxWorkers: 2',
+          "maxWorkers: 2, workerIdleMemoryLimit: '2GB'",
           [],
           () => '',
           listCauses(runner).slice(0, 2),

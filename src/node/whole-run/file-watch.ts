@@ -43,6 +43,8 @@ const LOOK_FACTOR = 4;
 const LAST_CHANCE = 0.6;
 /** Before the last look, ms: what closes by itself is waited for. */
 const GRACE = [0, 20, 100, 250];
+/** Timers that end by themselves (undici's clock, keep-alive) are let go of within about a second: at the end they get it. */
+const LATE_MS = 1500;
 
 export class FileWatch {
   readonly #host: FileWatchHost;
@@ -131,6 +133,7 @@ export class FileWatch {
     this.#write();
     if (!isLast) return;
     await this.#timedAsync(async () => {
+      await processClock.sleep(LATE_MS);
       await this.#settle();
       this.#read(entry, readHeap());
       if (this.#births !== undefined) return this.#lookAtBirths(this.#births);
@@ -148,6 +151,9 @@ export class FileWatch {
       await this.#settle();
       const last = this.#files.at(-1)!;
       if (last.isRead !== true) this.#read(last, readHeap());
+      if (this.#findAlive(this.#files.length).length === 0) return;
+      await processClock.sleep(LATE_MS);
+      await this.#settle();
       if (this.#findAlive(this.#files.length).length > 0) await this.#look(new Set());
     });
     this.#write();
