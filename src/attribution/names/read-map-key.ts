@@ -27,13 +27,10 @@ export function readMapKey(
   table: number,
   edge: number,
 ): MapKey | undefined {
-  const { selfSize, firstEdge, edgeTarget } = reader.snapshot;
+  const { firstEdge, edgeTarget } = reader.snapshot;
   const slot = Number(reader.edgeNameOf(edge));
-  if (!Number.isInteger(slot)) return undefined;
-  const slots = selfSize[table] / reader.pointerSize - ARRAY_HEADER_WORDS;
-  const buckets = Math.floor((slots - HEADER_SLOTS) / (1 + ENTRY_SLOTS * ENTRIES_PER_BUCKET));
-  const place = (slot - HEADER_SLOTS - buckets) % ENTRY_SLOTS;
-  if (place < 0 || place > 1) return undefined;
+  const place = readEntryPlace(reader, table, edge);
+  if (place !== 0 && place !== 1) return undefined;
   if (place === 0) return { ...tellKey(reader, edgeTarget[edge]), isKeyItself: true };
   // Edges of a table stand in the order of its slots: the key is the node before, if it is a node.
   const wanted = String(slot - 1);
@@ -43,6 +40,23 @@ export function readMapKey(
     }
   }
   return undefined;
+}
+
+/**
+ * Which part of its entry an edge of a Map's table leads to: 0 for the key, 1 for the value; 2 for the link,
+ * which is never an object; undefined for what is no entry.
+ */
+export function readEntryPlace(
+  reader: SnapshotReader,
+  table: number,
+  edge: number,
+): number | undefined {
+  const slot = Number(reader.edgeNameOf(edge));
+  if (!Number.isInteger(slot)) return undefined;
+  const slots = reader.snapshot.selfSize[table] / reader.pointerSize - ARRAY_HEADER_WORDS;
+  const buckets = Math.floor((slots - HEADER_SLOTS) / (1 + ENTRY_SLOTS * ENTRIES_PER_BUCKET));
+  const place = (slot - HEADER_SLOTS - buckets) % ENTRY_SLOTS;
+  return place < 0 ? undefined : place;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
-import { readMapKey } from './read-map-key.js';
+import { readEntryPlace } from './read-map-key.js';
 
 /**
  * How many entries of a Map there are for each object of one class that it holds: where keys and values are
@@ -17,7 +17,10 @@ export function shareOfEntries(reader: SnapshotReader, map: number, member: numb
   for (let edge = firstEdge[table]!; edge < firstEdge[table + 1]!; edge++) {
     const target = edgeTarget[edge]!;
     if (nodeName[target] !== nodeName[member] || nodeType[target] !== nodeType[member]) continue;
-    (readMapKey(reader, table, edge)?.isKeyItself ? keys : values).add(target);
+    const place = readEntryPlace(reader, table, edge);
+    // A table that is laid out in another way tells nothing.
+    if (place !== 0 && place !== 1) return 1;
+    (place === 0 ? keys : values).add(target);
   }
   const most = Math.max(keys.size, values.size);
   return keys.size === 0 || values.size === 0 ? 1 : most / (keys.size + values.size);
