@@ -85,7 +85,7 @@ async function countIntervals(
       callMs: usualCallMs(runner),
       made: runner.calls,
       before: intervals[intervals.length - 1],
-      target: planOutlast(usualCallMs(runner), patience, probe.patience),
+      target: targetOf(input),
       bytesPerCall: readRise(counted.series),
       patience,
       availableMs: until - clock.now(),
@@ -98,7 +98,7 @@ async function countIntervals(
     await count(input, inspection, counted);
     judge(counted, intervals, runner.calls);
     if (counted.trend === 'quiet') break;
-    const isLong = runner.calls >= planOutlast(usualCallMs(runner), patience, probe.patience);
+    const isLong = runner.calls >= targetOf(input);
     if (counted.trend === 'growing' && (isLong || hasKeptMuch(counted))) break;
   }
   if (counted.trend === 'growing') await waitForReleases(input, inspection, counted);
@@ -106,10 +106,15 @@ async function countIntervals(
 }
 
 /** Calls of the first interval, of which there are twice as many in the second: with these a leak is told. */
-function planHalfway({ runner, options }: CountInput): number {
-  const target = planOutlast(usualCallMs(runner), measurePatience(options));
+function planHalfway(input: CountInput): number {
+  const { runner, options } = input;
   const unit = options.calls ?? 1;
-  return Math.ceil(Math.max(LEAST_INTERVAL, runner.calls, target / 3) / unit) * unit;
+  return Math.ceil(Math.max(LEAST_INTERVAL, runner.calls, targetOf(input) / 3) / unit) * unit;
+}
+
+/** Calls after which what still grows is a leak. */
+function targetOf({ runner, options, probe }: CountInput): number {
+  return planOutlast(usualCallMs(runner), measurePatience(options), probe.patience);
 }
 
 /** By the last two intervals, or the only one. */

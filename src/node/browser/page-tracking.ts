@@ -50,7 +50,7 @@ export async function startPageTracking(heap: PageHeap, clock: Clock): Promise<O
       await streamSnapshot(session, sink);
       await heap.onSnapshot();
     },
-    readNumbers: (snapshotId) => readTrackedNumbers(session, snapshotId, PAGE_GROUP),
+    readNumbers: (snapshotId, of) => readTrackedNumbers(session, snapshotId, PAGE_GROUP, of),
     readListeners: (snapshotId) => readListeners(session, snapshotId, PAGE_GROUP),
     async stop() {
       for (const unsubscribe of subscriptions) unsubscribe();
