@@ -1,7 +1,7 @@
 import type { Attributor } from '../attribution/create-attributor.js';
 import { OWN_ROUND } from '../attribution/nodes/rank-nodes.js';
 import type { EdgeFilter } from '../graph/edge-filter.js';
-import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
+import type { SearchTree } from '../graph/search-from-root.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from '../growth/find-culprits.js';
 import { findSharers } from '../growth/find-sharers.js';
@@ -14,7 +14,7 @@ import { assignPaths, shareGrowth } from '../growth/share-growth.js';
 import { sortBirths } from '../growth/sort-births.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import { turnEphemerons } from '../growth/turn-ephemerons.js';
-import { findDriverEdges } from '../growth/find-driver-edges.js';
+import { searchEvidence } from '../growth/search-evidence.js';
 import { weighNodes } from '../growth/weigh-nodes.js';
 import { toCulprit } from './describe-leak.js';
 import type { Look } from './take-look.js';
@@ -87,7 +87,7 @@ function searchAnew(
   const skip = markWeakTables(snapshot);
   return {
     filter: turned,
-    search: searchFromRoot(snapshot, evidence, { round, skip, last: findDriverEdges(snapshot) }),
+    search: searchEvidence(snapshot, evidence, { round, skip }),
   };
 }
 

@@ -6,8 +6,8 @@ import { findInstruments, type SourceAccess } from './find-instruments.js';
 import { filterStrongEdges } from '../graph/edge-filter.js';
 import { markReachable } from '../graph/mark-reachable.js';
 import { measureSetsRetained } from '../graph/measure-sets-retained.js';
-import { findEdgeSource, searchFromRoot, tracePath } from '../graph/search-from-root.js';
-import { findDriverEdges } from '../growth/find-driver-edges.js';
+import { findEdgeSource, tracePath } from '../graph/search-from-root.js';
+import { searchEvidence } from '../growth/search-evidence.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import type { RetainerStep } from '../report/leak-report.js';
 import type { RetentionHolder } from '../report/retention-report.js';
@@ -44,10 +44,9 @@ export function explainRetention({
   const filter = filterStrongEdges(snapshot);
   const round = rankNodes(snapshot, findInstruments(sources));
   const skip = markAssertion(snapshot, assertionId, round);
-  const search = searchFromRoot(snapshot, filterEvidenceEdges(snapshot, filter), {
+  const search = searchEvidence(snapshot, filterEvidenceEdges(snapshot, filter), {
     round,
     skip,
-    last: findDriverEdges(snapshot),
   });
   if (search.distance[target]! < 0) {
     return { kind: markReachable(snapshot, filter, skip)[target] === 1 ? 'engine' : 'free' };

@@ -3,8 +3,8 @@ import { rankNodes } from '../attribution/nodes/rank-nodes.js';
 import { createReader } from '../attribution/nodes/snapshot-reader.js';
 import { findPackageOfFile } from '../attribution/sources/tell-file.js';
 import { filterStrongEdges } from '../graph/edge-filter.js';
-import { findEdgeSource, searchFromRoot, tracePath } from '../graph/search-from-root.js';
-import { findDriverEdges } from '../growth/find-driver-edges.js';
+import { findEdgeSource, tracePath } from '../graph/search-from-root.js';
+import { searchEvidence } from '../growth/search-evidence.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import type { RetainerStep, SourceLocation } from '../report/leak-report.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
@@ -30,9 +30,8 @@ export interface HolderFinder {
 export function createHolderFinder(snapshot: HeapSnapshot, sources: SourceAccess): HolderFinder {
   const strong = filterStrongEdges(snapshot);
   const round = rankNodes(snapshot, findInstruments(sources));
-  const search = searchFromRoot(snapshot, filterEvidenceEdges(snapshot, strong), {
+  const search = searchEvidence(snapshot, filterEvidenceEdges(snapshot, strong), {
     round,
-    last: findDriverEdges(snapshot),
   });
   const attributor = createAttributor({ snapshot, ...sources });
   const reader = createReader(snapshot);

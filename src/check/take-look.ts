@@ -2,8 +2,8 @@ import { findInstruments } from './find-instruments.js';
 import { findSuspended, OWN_ROUND, rankNodes } from '../attribution/nodes/rank-nodes.js';
 import { filterStrongEdges, type EdgeFilter } from '../graph/edge-filter.js';
 import { markLate } from '../graph/mark-late.js';
-import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
-import { findDriverEdges } from '../growth/find-driver-edges.js';
+import type { SearchTree } from '../graph/search-from-root.js';
+import { searchEvidence } from '../growth/search-evidence.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import { markWeakTables } from '../growth/mark-weak-tables.js';
 import { sumPaths, type PlacedPaths } from '../growth/sum-paths.js';
@@ -48,10 +48,9 @@ export async function takeLook(
   const suspended = findSuspended(snapshot);
   const round = rankNodes(snapshot, findInstruments(host.sources ?? {}), suspended);
   const evidence = filterEvidenceEdges(snapshot, filter);
-  const search = searchFromRoot(snapshot, evidence, {
+  const search = searchEvidence(snapshot, evidence, {
     round,
     skip: markWeakTables(snapshot),
-    last: findDriverEdges(snapshot),
   });
   const placed = sumPaths({
     snapshot,

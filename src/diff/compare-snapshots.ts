@@ -1,12 +1,12 @@
 import { filterStrongEdges, type EdgeFilter } from '../graph/edge-filter.js';
-import { searchFromRoot, type SearchTree } from '../graph/search-from-root.js';
+import type { SearchTree } from '../graph/search-from-root.js';
 import { compareIds } from '../growth/compare-ids.js';
 import { comparePaths, type ComparedPaths, type PathPlaces } from '../growth/compare-paths.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
 import { markWeakTables } from '../growth/mark-weak-tables.js';
 import { numberClasses, type ClassNumbers } from '../growth/number-classes.js';
 import { rankRoots } from '../growth/rank-roots.js';
-import { findDriverEdges } from '../growth/find-driver-edges.js';
+import { searchEvidence } from '../growth/search-evidence.js';
 import { tallyClasses, type ClassTally } from '../growth/tally-classes.js';
 import type { SnapshotSummary } from '../report/snapshot-diff.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
@@ -52,9 +52,8 @@ export function compareSnapshots(): SnapshotComparison {
     add(name, snapshot) {
       const { nodeCount, edgeCount, selfSize, nodeId } = snapshot;
       const filter = filterStrongEdges(snapshot);
-      const search = searchFromRoot(snapshot, filterEvidenceEdges(snapshot, filter), {
+      const search = searchEvidence(snapshot, filterEvidenceEdges(snapshot, filter), {
         round: rankRoots(snapshot),
-        last: findDriverEdges(snapshot),
         skip: markWeakTables(snapshot),
       });
       const classes = register.number(snapshot);
