@@ -2,8 +2,9 @@ import { findSizeCulprits } from '../growth/find-size-culprits.js';
 import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import { countReplaced } from './count-replaced.js';
 import { listIntervals, type FollowRun } from './follow-run.js';
-import { lookAgain } from './look-again.js';
+import { lookAgain, replaceLook } from './look-again.js';
 import type { Look } from './take-look.js';
 
 /** Of the members that a path had, so many are still there if it accumulates. */
@@ -38,8 +39,11 @@ export interface Bounds {
  * for what it deletes, and a window over the last calls (entries that expire, a ring).
  */
 export async function findBounded(run: FollowRun, { growing }: JudgedPaths): Promise<Bounds> {
-  const full = await findFull(run, growing);
-  if (full.length > 0) return { keys: full, isOpen: false };
+  // First what is there only until the next call.
+  for (const find of [findFullCopy, findFull]) {
+    const keys = await find(run, growing);
+    if (keys.length > 0) return { keys, isOpen: false };
+  }
   return findWindow(run, growing);
 }
 
@@ -77,6 +81,16 @@ async function findFull(run: FollowRun, growing: readonly GrowingPath[]): Promis
   return full;
 }
 
+/** The same for a container that is replaced by copies of itself. */
+async function findFullCopy(run: FollowRun, growing: readonly GrowingPath[]): Promise<number[]> {
+  const [largest] = growing;
+  if (largest === undefined || growing.some(({ countPerCall }) => countPerCall > 0)) return [];
+  const replaced = await countReplaced(run, growing);
+  if (replaced === undefined || replaced.gained > 0) return [];
+  const expected = (largest.bytesPerCall / MOST_ENTRY_BYTES) * replaced.calls;
+  return expected >= SURE_ENTRIES ? [replaced.key] : [];
+}
+
 /**
  * Whether old members of what grows are gone while new ones came. A state that is replaced by a larger
  * copy at each call has no old members either: there a few further calls renew them all. What waits for
@@ -98,11 +112,7 @@ async function findWindow(run: FollowRun, growing: readonly GrowingPath[]): Prom
   const { sums } = look.placed;
   const have = countMembers(sums, suspect);
   const older = countOlder(look, suspect, run.lastIds[at]!);
-  // The few calls belong to the interval before.
-  run.look = look;
-  run.sums[at] = sums;
-  run.lastIds[at] = look.lastObjectId;
-  run.callsAt[at] = run.check.runner.calls;
+  replaceLook(run, look);
   if (have < had * LET_GO) {
     return { keys: suspect.flatMap((key) => listBelow(sums, key)), isOpen: false };
   }

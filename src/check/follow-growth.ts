@@ -12,6 +12,7 @@ import {
 } from '../sampling/plan-interval.js';
 import { planExplaining } from '../sampling/plan-time.js';
 import type { WatchResult } from '../sampling/watch.js';
+import { confirmReplaced } from './confirm-replaced.js';
 import { findBounded } from './find-bounded.js';
 import {
   callMsOf,
@@ -265,6 +266,8 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   if (!run.needsGrace) run.needsGrace = growing.length > 0 || isHeldLate(run.look!, judged);
   const heap = series.read('heap', series.length - 1);
   if (heap > run.memory) return { kind: 'memory', judged };
+  const replaced = await judgeReplaced(run, judged);
+  if (replaced !== undefined) return { kind: 'outlasted', judged: replaced };
   if (run.looks.length >= MOST_LOOKS || planNext(run) === 0) {
     const last = await judgeLast(run, judged);
     return {
@@ -291,6 +294,17 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   // So much that the heap alone tells whether it goes on: what holds it is known already.
   const kind = await outlastByReadings(run, judged, heap);
   return kind && { kind, judged };
+}
+
+/** Where looks do not tell: see `confirmReplaced`. */
+async function judgeReplaced(
+  run: FollowRun,
+  { state }: JudgedPaths,
+): Promise<JudgedPaths | undefined> {
+  const { probe, plan } = run.check;
+  const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
+  const isUndecided = state === 'open' || state === 'falling';
+  return isUndecided && isOutlasted(run) && hasTime ? confirmReplaced(run) : undefined;
 }
 
 /** Growth within the heap, bytes per call. */

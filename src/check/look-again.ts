@@ -49,6 +49,15 @@ export async function addLook(run: FollowRun, collections?: number): Promise<voi
   run.marks = [];
 }
 
+/** Puts a later look in the place of the last one: the few calls between them belong to the interval before. */
+export function replaceLook(run: FollowRun, look: Look): void {
+  const at = run.looks[run.looks.length - 1]!;
+  run.look = look;
+  run.sums[at] = look.placed.sums;
+  run.lastIds[at] = look.lastObjectId;
+  run.callsAt[at] = run.check.runner.calls;
+}
+
 /** What a collection finds dead is told to finalizers in the turns after it, and gone at the next one. */
 async function settle({ check }: FollowRun): Promise<void> {
   const { probe, timings } = check;

@@ -16,6 +16,8 @@ interface Program {
   logBytes: number;
   /** When the sessions were born, where that decides how long they live. */
   born?: number[];
+  /** Entries of a set of numbers that every call replaces by a copy. */
+  tags?: number;
 }
 
 interface Given {
@@ -23,7 +25,7 @@ interface Given {
   onCall: (program: Program, call: number) => void;
   /** What happens while nobody calls. */
   onSleep?: (program: Program) => void;
-  callMs?: number;
+  callMs?: number | ((program: Program) => number);
   options?: object;
   /** Bytes that the heap may have in all. */
   heapLimit?: number;
@@ -36,6 +38,8 @@ interface Given {
 const SESSION_BYTES = 48;
 const TIMER_BYTES = 88;
 const FIRST_BIRTH = 1001;
+/** Of the set that there is before the first call. */
+const TAGS = 400_001;
 
 /** Checks a program on a heap of which each snapshot is drawn anew, and time passes only in calls and looks. */
 async function checkProgram({
@@ -65,10 +69,12 @@ async function checkProgram({
     async takeSnapshot(sink) {
       looks++;
       probe.time += LOOK_MS;
-      sink(draw(program));
+      sink(draw(program, calls));
     },
     sampleAllocations: () => {},
     readLiveSites: () => [],
+    readNumbers: (id) =>
+      id === TAGS + calls * 4 ? { fields: {}, entries: program.tags ?? 0 } : undefined,
     stop: async () => {},
     ...(hasMarks ? { numberObjects } : {}),
   } as Partial<ObjectTracking> as ObjectTracking;
@@ -79,7 +85,7 @@ async function checkProgram({
   });
   const handler = () => {
     onCall(program, ++calls);
-    probe.time += callMs;
+    probe.time += typeof callMs === 'number' ? callMs : callMs(program);
   };
   const report = await detectLeak(handler, resolveOptions(options), {
     openProbe: () => probe,
@@ -89,14 +95,18 @@ async function checkProgram({
   return { report, looks, calls, ms: probe.time };
 }
 
-const roomFor = ({ sessions }: Program) => 8 * 2 ** Math.ceil(Math.log2(sessions.length + 4));
+const roomOf = (entries: number) => 8 * 2 ** Math.ceil(Math.log2(entries + 4));
+const roomFor = ({ sessions }: Program) => roomOf(sessions.length);
+/** A table has 20 bytes for each entry that it has room for. */
+const tableOf = ({ tags = 0 }: Program) => roomOf(tags) * 2.5;
 const measure = (program: Program) =>
   program.sessions.length * SESSION_BYTES +
   program.timers.length * TIMER_BYTES +
   program.logBytes +
-  roomFor(program);
+  roomFor(program) +
+  tableOf(program);
 
-function draw(program: Program): Uint8Array {
+function draw(program: Program, calls: number): Uint8Array {
   const heap = buildHeap();
   const scope = heap.addNode('system / Context', { id: 3 });
   const list = heap.addNode('Array', { id: 5 });
@@ -111,6 +121,16 @@ function draw(program: Program): Uint8Array {
     const session = heap.addNode('Session', { selfSize: SESSION_BYTES, id });
     heap.addEdge(list, session, index, 'element');
   });
+  if (program.tags !== undefined) {
+    const tags = heap.addNode('Set', { id: TAGS + calls * 4 });
+    const table = heap.addNode('', {
+      type: 'array',
+      selfSize: tableOf(program),
+      id: TAGS + calls * 4 + 2,
+    });
+    heap.addEdge(scope, tags, 'tags', 'context');
+    heap.addEdge(tags, table, 'table', 'internal');
+  }
   const timers = heap.addNode('TimersList', { id: 11 });
   heap.addEdge(heap.root, timers, 'timers');
   program.timers.forEach((birth, index) => {
@@ -175,6 +195,21 @@ describe.each([
     });
     expect(report.verdict, report.reason).toBe('leak');
   });
+
+  it.each([
+    ['each call', 1],
+    ['every third call', 3],
+  ])(
+    'is told where a copy with one more replaces a set in %s, and takes longer and longer',
+    async (_, of) => {
+      const { report } = await check({
+        onCall: (program, call) => void (program.tags = Math.ceil(call / of)),
+        callMs: ({ tags = 0 }) => tags / 150,
+      });
+      expect(report.verdict, report.reason).toBe('leak');
+      expect(report.leaks[0]!.growing).toMatchObject({ constructor: 'Set', edge: '[…]' });
+    },
+  );
 
   it('is told in one call of a hundred', async () => {
     const { report } = await check({
@@ -262,6 +297,15 @@ describe.each([
       },
     ],
     ['keys that are drawn at random', { onCall: drawAtRandom(2000) }],
+    ['copies of at most 3000', { onCall: copyUpTo(3000), callMs: copyAll }],
+    [
+      'copies that rarely find something new',
+      {
+        onCall: (program, call) => void (program.tags = Math.round(4000 * (1 - 0.999 ** call))),
+        callMs: copyAll,
+      },
+    ],
+    ['copies of what was large before', { onCall: copyFrom(8000), callMs: copyAll }],
     // Each call of 2 ms keeps its session for two seconds.
     ['a window over the last second', { onCall: keepLast(1000), callMs: 2 }],
   ])('is called no leak: %s', async (_, given) => {
@@ -328,6 +372,19 @@ describe('the time of a test', () => {
     expect(ms).toBeLessThanOrEqual(700);
   });
 });
+
+function copyAll({ tags = 0 }: Program): number {
+  return tags / 600;
+}
+
+function copyUpTo(most: number): Given['onCall'] {
+  return (program, call) => void (program.tags = Math.min(call, most));
+}
+
+/** Each fiftieth call adds to it. */
+function copyFrom(entries: number): Given['onCall'] {
+  return (program, call) => void (program.tags = entries + Math.floor(call / 50));
+}
 
 /** One of so many keys in each call; each new one stays. */
 function drawAtRandom(keys: number): Given['onCall'] {
