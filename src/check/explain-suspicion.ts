@@ -3,6 +3,7 @@ import { confirmClimb } from './confirm-climb.js';
 import { estimateLookMs } from './estimate-look-ms.js';
 import { explainFollowed, type Explained } from './explain-followed.js';
 import { followGrowth, graceOf, planFollowing } from './follow-growth.js';
+import type { FollowPlan } from './follow-run.js';
 import { hasRisen } from './has-risen.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
 import { followWorkers } from './follow-workers.js';
@@ -10,6 +11,9 @@ import { takeReading } from '../sampling/take-reading.js';
 import { measureClimb } from '../trend/measure-climb.js';
 import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
 import type { Check } from './start-check.js';
+
+/** What is too little to be judged by itself may show in a look: messages that nobody reads. */
+const WORTH_A_LOOK = { rise: 4e6, perCall: 64 };
 
 /**
  * Looks closer where the watching was not quiet, and where the process as a whole grew: what the engine
@@ -35,14 +39,15 @@ function isOver({ outcome, followed }: Explained): boolean {
 }
 
 async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Explained> {
-  const { probe, options, plan } = check;
+  const { probe, options } = check;
   // Each count takes collections and walks of the whole heap: where there is a look at any rate, the look
   // tells whether there is something to count.
   const isAsked =
     watched.judgement.state !== 'quiet' ||
     options.explain === 'always' ||
     (hasRisen(watched) && (await probe.countOutsideMemory?.())) ||
-    measureClimb(watched.whole.callsColumn(), watched.whole.column('rss')) !== undefined;
+    measureClimb(watched.whole.callsColumn(), watched.whole.column('rss'), WORTH_A_LOOK) !==
+      undefined;
   if (!isAsked) return { outcome: { kind: 'skipped' }, constructors: [] };
   const { explain: feature } = probe.features;
   if (!feature.available) return unavailable(feature.reason);
@@ -51,12 +56,7 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
   const lookMs = estimateLookMs(watched);
   const following = planFollowing(check, lookMs);
   const followed = following && (await followGrowth(check, watched, following));
-  if (followed === undefined) {
-    const left = Math.max(0, Math.round(plan.giveUpAt - probe.clock.now()));
-    return unavailable(
-      `the test has ${left} ms left, and two looks at the heap take some ${Math.round(2 * lookMs)} ms here. Give the test a longer timeout.`,
-    );
-  }
+  if (followed === undefined) return unavailable(tellShortage(check, lookMs, following));
   try {
     return await explainFollowed(check, followed);
   } finally {
@@ -80,6 +80,18 @@ async function readLate(check: Check, { series }: WatchResult): Promise<boolean>
   timings.waiting += graceMs;
   timings.gc += await takeReading(probe, series, series.callsAt(series.length - 1));
   return true;
+}
+
+/** Why two looks could not be had. */
+function tellShortage(
+  { probe, plan }: Check,
+  lookMs: number,
+  following: FollowPlan | undefined,
+): string {
+  if (following !== undefined && probe.clock.now() + 2 * lookMs < plan.giveUpAt)
+    return 'its calls took the time that there was for two looks at the heap. Give the check more time (timeBudget).';
+  const left = Math.max(0, Math.round(plan.giveUpAt - probe.clock.now()));
+  return `the test has ${left} ms left, and two looks at the heap take some ${Math.round(2 * lookMs)} ms here. Give the test a longer timeout.`;
 }
 
 function unavailable(reason: string): Explained {

@@ -50,7 +50,10 @@ export async function lookBack(run: FollowRun): Promise<JudgedPaths | undefined>
     await markMoment(run);
     tellMark(run);
     const [from, to] = run.marks.slice(-2);
-    isSteady = riseBetween(run, from!.reading, to!.reading) >= LEAST_RATE;
+    isSteady =
+      riseBetween(run, from!.reading, to!.reading) >= LEAST_RATE &&
+      // Calls that copy what grows get slower with each interval.
+      calls <= affordableCalls(run);
   }
   const readings = run.marks.map(({ reading }) => reading);
   await addLook(run, 1);
@@ -72,17 +75,22 @@ function tellMark({ check, marks, series }: FollowRun): void {
  * enough beside those that were made already.
  */
 function planCalls(run: FollowRun): number {
-  const { check, plan, tracking, bytesPerCall } = run;
-  const { runner, probe, options } = check;
+  const { check, tracking, bytesPerCall } = run;
+  const { runner, options } = check;
   if (tracking.numberObjects === undefined || runner.calls < WARM_CALLS) return 0;
   const wanted = Math.min(
     Math.max(targetOf(run) - runner.calls, runner.calls * LEAST_SHARE),
     MOST_BYTES / Math.max(1, bytesPerCall),
-    ((plan.until - probe.clock.now()) * TIME_SHARE) / callMsOf(run),
+    affordableCalls(run),
   );
   const unit = options.calls ?? 1;
   const calls = Math.ceil(wanted / INTERVALS / unit) * unit;
   return calls >= LEAST_CALLS ? calls : 0;
+}
+
+/** Calls in the time that may be spent on this. */
+function affordableCalls(run: FollowRun): number {
+  return ((run.plan.until - run.check.probe.clock.now()) * TIME_SHARE) / callMsOf(run);
 }
 
 /** Whether the growth is steady, kept from the first interval on, and as large as the heap's rise. */

@@ -8,18 +8,23 @@ const LEAST_STEPS = 5;
 const LEAST_SHARE = 0.5;
 const MOST_SHARE = 2;
 
+export interface ClimbLimits {
+  readonly rise: number;
+  readonly perCall: number;
+}
+
 /**
  * Whether the resident size climbs with the calls: in the second half of a watch as in the first, in
  * nearly every batch by its share, and by megabytes. It is far too noisy for less.
  *
  * @param calls,rss columns of equal length, oldest first; rss in bytes
- * @param leastRise bytes over all calls below which it does not; default: enough to tell people of it
+ * @param least bytes over all calls, and per call, below which it does not; default: enough to tell people of it
  * @returns bytes per call, or undefined where it does not
  */
 export function measureClimb(
   calls: ArrayLike<number>,
   rss: ArrayLike<number>,
-  leastRise = LEAST_RISE,
+  { rise: leastRise, perCall }: ClimbLimits = { rise: LEAST_RISE, perCall: LEAST_PER_CALL },
 ): number | undefined {
   const runs = stepsOf(calls);
   if (runs.length < LEAST_STEPS) return undefined;
@@ -27,7 +32,7 @@ export function measureClimb(
   const middle = median(rates);
   const isUsual = (rate: number) => rate >= middle * LEAST_SHARE && rate <= middle * MOST_SHARE;
   const last = rss.length - 1;
-  if (middle < LEAST_PER_CALL || rss[last]! - rss[0]! < leastRise) return undefined;
+  if (middle < perCall || rss[last]! - rss[0]! < leastRise) return undefined;
   if (rates.filter(isUsual).length < rates.length - 1 - Math.floor(rates.length / 10))
     return undefined;
   return fitTrend(calls, rss).slope;

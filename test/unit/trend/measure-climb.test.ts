@@ -23,8 +23,9 @@ describe('measureClimb', () => {
 
   it('tells a rise of less than megabytes where it is asked to', () => {
     const rss = CALLS.map((calls) => 60 * MB + calls * 600);
-    expect(measureClimb(CALLS, rss, 2 * MB)).toBeCloseTo(600);
-    expect(measureClimb(CALLS, rss, 4 * MB)).toBeUndefined();
+    expect(measureClimb(CALLS, rss, { rise: 2 * MB, perCall: 500 })).toBeCloseTo(600);
+    expect(measureClimb(CALLS, rss, { rise: 4 * MB, perCall: 500 })).toBeUndefined();
+    expect(measureClimb(CALLS, rss, { rise: 2 * MB, perCall: 700 })).toBeUndefined();
   });
 
   it('says nothing of few batches', () => {
