@@ -7,6 +7,7 @@ import { findCulprits, mergeCulprits, type GrowthCulprit } from '../growth/find-
 import { findSharers } from '../growth/find-sharers.js';
 import { foldStructures } from '../growth/fold-structures.js';
 import { growPathTree, type PathTree } from '../growth/grow-path-tree.js';
+import { LEAST_RATE } from '../growth/is-proportional.js';
 import type { GrowingPath } from '../growth/judge-paths.js';
 import { markWeakTables } from '../growth/mark-weak-tables.js';
 import { createGrowthMeter, type GrowthMeter } from '../growth/measure-growth.js';
@@ -98,11 +99,13 @@ function listBorn(
 ): { culprits: GrowthCulprit[]; others: GrowthCulprit[] } {
   const found = findCulprits(tree, calls, 0);
   const hasGrown = markGrowing(look, tree, growing);
+  // A text that is replaced by a larger one has a few more pieces now and then.
+  const least = growing.every(({ countPerCall }) => countPerCall === 0) ? LEAST_RATE : 0;
   // Growth that is spread over very many paths leaves none that counts by itself.
   const isBorn = ({ top, below, countPerCall }: GrowthCulprit) =>
     growing.length === 0
       ? countPerCall >= LEAST_SPREAD
-      : [...top, ...below].some((index) => hasGrown[index] === 1);
+      : countPerCall >= least && [...top, ...below].some((index) => hasGrown[index] === 1);
   const culprits = found.filter(isBorn);
   return { culprits, others: found.filter((culprit) => !culprits.includes(culprit)) };
 }

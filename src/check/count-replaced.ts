@@ -1,37 +1,38 @@
-import { findSizeCulprits, type SizeCulprit } from '../growth/find-size-culprits.js';
+import { findSizeCulprits } from '../growth/find-size-culprits.js';
 import type { GrowingPath } from '../growth/judge-paths.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import { countOlder } from './count-members.js';
 import { callMsOf, type FollowRun } from './follow-run.js';
 import { lookAgain, replaceLook } from './look-again.js';
 import type { Look } from './take-look.js';
 
-/** Smaller tables hold a few dozen entries, bytes. */
-const LEAST_TABLE = 1024;
-/** Entries are counted over so many calls, */
+/** Smaller tables hold a few dozen entries. */
+const LEAST_BYTES = 1024;
+/** They are counted over so many calls, */
 const MOST_CALLS = 500;
 const LEAST_CALLS = 20;
 /** which may take so many ms. */
 const CALLS_MS = 1000;
 
-/** A container that every call, or many, replace by a copy. */
+/** Something that every call, or many, replace by a copy. */
 export interface Replaced {
   /** Of its path. */
   key: number;
-  /** Entries at the end. */
-  entries: number;
-  /** Entries that it gained over these calls. */
+  /** What is counted: of a Map, Set or array its entries, and else the bytes of all that it consists of. */
+  of: 'entries' | 'bytes';
+  /** So many there are at the end. */
+  size: number;
+  /** So many it gained over these calls. */
   gained: number;
   calls: number;
-  /** Its self size with that of its table, bytes. */
+  /** Self sizes of all that it consists of, bytes. */
   bytes: number;
 }
 
 /**
- * Counts the entries of state that is replaced by copies, before and after some further calls: by the path
- * that leads to it, since what was there before is gone. Entries are exact, where the table doubles now
- * and then.
- *
- * Left out: replaced objects with many keys, whose entries cannot be counted without the object's own code.
+ * Measures state that is replaced by copies, before and after some further calls: by the path that leads to
+ * it, since what was there before is gone. Entries are exact, where a table doubles now and then; the
+ * entries of an object with many keys cannot be counted without its own code.
  *
  * @param growing paths of which the first is looked at
  */
@@ -39,43 +40,41 @@ export async function countReplaced(
   run: FollowRun,
   growing: readonly GrowingPath[],
 ): Promise<Replaced | undefined> {
-  const { check, tracking, look } = run;
-  const { readNumbers } = tracking;
-  if (look === undefined) return undefined;
-  const before = findReplaced(run, look, growing);
+  const { check, look } = run;
   const calls = Math.min(MOST_CALLS, Math.floor(CALLS_MS / callMsOf(run)));
-  if (readNumbers === undefined || before === undefined || calls < LEAST_CALLS) return undefined;
-  const count = async ({ snapshot }: Look, { holder }: SizeCulprit) =>
-    (await readNumbers(snapshot.nodeId[holder]!, 'entries'))?.entries;
-  const had = await count(look, before);
-  if (had === undefined) return undefined;
+  const [path] = growing;
+  if (look === undefined || path === undefined || calls < LEAST_CALLS) return undefined;
+  const before = await measure(run, look, path);
+  if (before === undefined) return undefined;
   const made = await check.runner.run(calls, check.plan.giveUpAt, CALLS_PER_TURN);
   const next = await lookAgain(run);
   replaceLook(run, next);
-  const after = findReplaced(run, next, growing);
-  const entries = after && (await count(next, after));
-  if (entries === undefined || made < LEAST_CALLS) return undefined;
-  const { keys, bytes } = next.placed.sums;
-  return {
-    key: before.key,
-    entries,
-    gained: entries - had,
-    calls: made,
-    bytes: bytes[keys.indexOf(before.key)]!,
-  };
+  const after = await measure(run, next, path);
+  if (after === undefined || made < LEAST_CALLS) return undefined;
+  const of = before.entries === undefined || after.entries === undefined ? 'bytes' : 'entries';
+  const [had, size] = [before[of]!, after[of]!];
+  return { key: path.key, of, size, gained: size - had, calls: made, bytes: after.bytes };
 }
 
-/** What is alone at the path, large, and came since the look before. */
-function findReplaced(
-  run: FollowRun,
+interface Measured {
+  bytes: number;
+  entries: number | undefined;
+}
+
+/** What is large at the path, if all of it came since the look before. */
+async function measure(
+  { looks, lastIds, tracking }: FollowRun,
   look: Look,
-  growing: readonly GrowingPath[],
-): SizeCulprit | undefined {
-  const from = run.looks[run.looks.length - 2];
-  const [found] = findSizeCulprits(look, growing.slice(0, 1), new Set());
-  if (from === undefined || found === undefined || found.members !== 1 || found.sample >= 0)
-    return undefined;
-  const { keys, bytes } = look.placed.sums;
-  const isLarge = bytes[keys.indexOf(found.key)]! >= LEAST_TABLE;
-  return isLarge && look.snapshot.nodeId[found.holder]! > run.lastIds[from]! ? found : undefined;
+  { key, bytesPerCall }: GrowingPath,
+): Promise<Measured | undefined> {
+  const from = looks[looks.length - 2];
+  const { keys, bytes: column } = look.placed.sums;
+  const bytes = column[keys.indexOf(key)] ?? 0;
+  if (from === undefined || bytes < LEAST_BYTES) return undefined;
+  if (countOlder(look, [key], lastIds[from]!) > 0) return undefined;
+  const [found] = findSizeCulprits(look, [{ key, bytesPerCall, countPerCall: 0 }], new Set());
+  if (found === undefined) return undefined;
+  const id = look.snapshot.nodeId[found.holder]!;
+  const numbers = found.members === 1 ? await tracking.readNumbers?.(id, 'entries') : undefined;
+  return { bytes, entries: numbers?.entries };
 }

@@ -2,10 +2,10 @@ import { findSizeCulprits } from '../growth/find-size-culprits.js';
 import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import { countMembers, countOlder } from './count-members.js';
 import { countReplaced } from './count-replaced.js';
 import { listIntervals, type FollowRun } from './follow-run.js';
 import { lookAgain, replaceLook } from './look-again.js';
-import type { Look } from './take-look.js';
 
 /** Of the members that a path had, so many are still there if it accumulates. */
 const STILL_THERE = 0.9;
@@ -86,7 +86,7 @@ async function findFullCopy(run: FollowRun, growing: readonly GrowingPath[]): Pr
   const [largest] = growing;
   if (largest === undefined || growing.some(({ countPerCall }) => countPerCall > 0)) return [];
   const replaced = await countReplaced(run, growing);
-  if (replaced === undefined || replaced.gained > 0) return [];
+  if (replaced === undefined || replaced.of !== 'entries' || replaced.gained > 0) return [];
   const expected = (largest.bytesPerCall / MOST_ENTRY_BYTES) * replaced.calls;
   return expected >= SURE_ENTRIES ? [replaced.key] : [];
 }
@@ -156,27 +156,4 @@ function listBelow({ keys, parentKeys }: PathSums, key: number): number[] {
   }
   const container = parentKeys[keys.indexOf(key)];
   return container === undefined ? [...below] : [container, ...below];
-}
-
-function countMembers({ keys, counts }: PathSums, members: readonly number[]): number {
-  return members.reduce((sum, key) => sum + (counts[keys.indexOf(key)] ?? 0), 0);
-}
-
-/** Members of some paths with ids up to this one. */
-function countOlder(
-  { snapshot, placed }: Look,
-  members: readonly number[],
-  lastId: number,
-): number {
-  const paths = new Set(members.map((key) => placed.keyOfPath.indexOf(key)));
-  let count = 0;
-  for (let node = 0; node < snapshot.nodeCount; node++) {
-    if (
-      placed.owner[node] === node &&
-      paths.has(placed.place[node]!) &&
-      snapshot.nodeId[node]! <= lastId
-    )
-      count++;
-  }
-  return count;
 }

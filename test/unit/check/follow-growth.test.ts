@@ -14,6 +14,8 @@ interface Program {
   sessions: number[];
   timers: number[];
   logBytes: number;
+  /** Of how many pieces the text is; default: of one, which no call replaces. */
+  logPieces?: number;
   /** When the sessions were born, where that decides how long they live. */
   born?: number[];
   /** Entries of a set of numbers that every call replaces by a copy. */
@@ -38,6 +40,8 @@ interface Given {
 const SESSION_BYTES = 48;
 const TIMER_BYTES = 88;
 const FIRST_BIRTH = 1001;
+/** Of the text that there is before the first call. */
+const PIECES = 1_000_001;
 /** Of the set that there is before the first call. */
 const TAGS = 400_001;
 
@@ -111,10 +115,15 @@ function draw(program: Program, calls: number): Uint8Array {
   const scope = heap.addNode('system / Context', { id: 3 });
   const list = heap.addNode('Array', { id: 5 });
   const elements = heap.addNode('', { type: 'array', selfSize: roomFor(program), id: 7 });
-  const log = heap.addNode('log', { type: 'string', selfSize: program.logBytes, id: 9 });
   heap.addEdge(heap.root, scope, 'module');
   heap.addEdge(scope, list, 'sessions', 'context');
-  heap.addEdge(scope, log, 'log', 'context');
+  const pieces = program.logPieces ?? 1;
+  for (let piece = 0, holder = scope; piece < pieces; piece++) {
+    const id = program.logPieces === undefined ? 9 : PIECES + (calls * 100 + piece) * 2;
+    const log = heap.addNode('log', { type: 'string', selfSize: program.logBytes / pieces, id });
+    heap.addEdge(holder, log, holder === scope ? 'log' : 'first', 'context');
+    holder = log;
+  }
   heap.addEdge(list, elements, 'elements', 'internal');
   program.sessions.forEach((birth, index) => {
     const id = FIRST_BIRTH + birth * 4;
@@ -210,6 +219,19 @@ describe.each([
       expect(report.leaks[0]!.growing).toMatchObject({ constructor: 'Set', edge: '[…]' });
     },
   );
+
+  it('is told by its bytes where every call replaces a text of few pieces by a longer one', async () => {
+    const { report } = await check({
+      onCall(program, call) {
+        program.logPieces = Math.ceil((call * 6) / 16_000);
+        program.logBytes = call * 6;
+      },
+      callMs: ({ logBytes }) => logBytes / 60_000,
+    });
+    expect(report.verdict, report.reason).toBe('leak');
+    expect(report.leaks).toMatchObject([{ countPerCall: 0 }]);
+    expect(report.leaks[0]!.bytesPerCall).toBeCloseTo(6, 0);
+  });
 
   it('is told in one call of a hundred', async () => {
     const { report } = await check({

@@ -1,0 +1,26 @@
+import type { PathSums } from '../growth/sum-paths.js';
+import type { Look } from './take-look.js';
+
+/** Objects of some paths, by the keys of these. */
+export function countMembers({ keys, counts }: PathSums, members: readonly number[]): number {
+  return members.reduce((sum, key) => sum + (counts[keys.indexOf(key)] ?? 0), 0);
+}
+
+/** Those among them with ids up to this one. */
+export function countOlder(
+  { snapshot, placed }: Look,
+  members: readonly number[],
+  lastId: number,
+): number {
+  const paths = new Set(members.map((key) => placed.keyOfPath.indexOf(key)));
+  let count = 0;
+  for (let node = 0; node < snapshot.nodeCount; node++) {
+    if (
+      placed.owner[node] === node &&
+      paths.has(placed.place[node]!) &&
+      snapshot.nodeId[node]! <= lastId
+    )
+      count++;
+  }
+  return count;
+}
