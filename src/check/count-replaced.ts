@@ -18,7 +18,7 @@ const CALLS_MS = 1000;
 export interface Replaced {
   /** Of its path. */
   key: number;
-  /** What is counted: of a Map, Set or array its entries, and else the bytes of all that it consists of. */
+  /** What is counted: of a Map, Set, array or plain object its entries, and else the bytes of all that it consists of. */
   of: 'entries' | 'bytes';
   /** So many there are at the end. */
   size: number;
@@ -31,8 +31,7 @@ export interface Replaced {
 
 /**
  * Measures state that is replaced by copies, before and after some further calls: by the path that leads to
- * it, since what was there before is gone. Entries are exact, where a table doubles now and then; the
- * entries of an object with many keys cannot be counted without its own code.
+ * it, since what was there before is gone. Entries are exact, where a table doubles now and then.
  *
  * @param growing paths of which the first is looked at
  */
@@ -53,7 +52,9 @@ export async function countReplaced(
   if (after === undefined || made < LEAST_CALLS) return undefined;
   const of = before.entries === undefined || after.entries === undefined ? 'bytes' : 'entries';
   const [had, size] = [before[of]!, after[of]!];
-  return { key: path.key, of, size, gained: size - had, calls: made, bytes: after.bytes };
+  const gained = size - had;
+  run.isFilling = gained > 0;
+  return { key: path.key, of, size, gained, calls: made, bytes: after.bytes };
 }
 
 interface Measured {
@@ -74,7 +75,10 @@ async function measure(
   if (countOlder(look, [key], lastIds[from]!) > 0) return undefined;
   const [found] = findSizeCulprits(look, [{ key, bytesPerCall, countPerCall: 0 }], new Set());
   if (found === undefined) return undefined;
-  const id = look.snapshot.nodeId[found.holder]!;
-  const numbers = found.members === 1 ? await tracking.readNumbers?.(id, 'entries') : undefined;
-  return { bytes, entries: numbers?.entries };
+  const { nodeId, nodeName, strings } = look.snapshot;
+  // V8 names a proxy otherwise: nothing of the program runs.
+  const of = strings.equals(nodeName[found.holder]!, 'Object') ? 'keys' : 'entries';
+  const isSingle = found.members === 1;
+  const numbers = isSingle && (await tracking.readNumbers?.(nodeId[found.holder]!, of));
+  return { bytes, entries: numbers ? numbers.entries : undefined };
 }

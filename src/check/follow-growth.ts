@@ -315,7 +315,8 @@ function heapRateOf(run: FollowRun, { sustainedPerCall }: JudgedPaths): number {
 /** What is known where no further calls can be made. */
 async function judgeLast(run: FollowRun, judged: JudgedPaths): Promise<JudgedPaths> {
   const { probe, plan } = run.check;
-  if (judged.state === 'open') return judgeRun(run, true);
+  // A table may stand still for some time while entries come.
+  if (judged.state === 'open') return judgeRun(run, !run.isFilling);
   const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
   if (judged.state !== 'sustained' || !isOutlasted(run) || !hasTime) return judged;
   const { keys, isOpen } = await findBounded(run, judged);

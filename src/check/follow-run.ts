@@ -67,6 +67,8 @@ export interface FollowRun {
   hasOutlasted?: boolean;
   /** Whether the calls of the next interval were made already. */
   isDue?: boolean;
+  /** Whether something was larger in its last copy than in those before. */
+  isFilling?: boolean;
   /** Keys of paths that were found to be bounded: their growth decides nothing any more. */
   readonly bounded: Set<number>;
 }

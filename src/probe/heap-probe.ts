@@ -170,10 +170,11 @@ export interface ObjectTracking {
   /**
    * Numbers of an object, by its id in the last snapshot, as long as both it and the tracking live. Of an
    * object with very many properties its fields take seconds: `of` says that they are not wanted.
+   * With `keys` its own keys are counted as its entries: no proxy may be asked for that.
    */
   readNumbers?(
     snapshotId: number,
-    of?: 'entries',
+    of?: CountedNumbers,
   ): ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
   /**
    * The listeners of a page's window, document, element or signal, by its id in the last snapshot: of a
@@ -213,10 +214,13 @@ export interface CodeFrame {
   readonly column: number;
 }
 
+/** What is counted, where that is all that is wanted. */
+export type CountedNumbers = 'entries' | 'keys';
+
 export interface ObjectNumbers {
   /** Own and private (`#max`) fields that are numbers. */
   readonly fields: Readonly<Record<string, number>>;
-  /** Entries or elements, where it is a Map, Set or array. */
+  /** Entries or elements, where it is a Map, Set or array; own keys, where these were asked for. */
   readonly entries?: number;
 }
 

@@ -1,4 +1,4 @@
-import type { ObjectNumbers } from '../../probe/heap-probe.js';
+import type { CountedNumbers, ObjectNumbers } from '../../probe/heap-probe.js';
 import type { PathLink } from '../paths/path-link.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 
@@ -15,7 +15,7 @@ export interface CacheLimit {
 /** Numbers of an object that still lives, by the id of its node; snapshots lack small integers. */
 export type ReadNumbers = (
   snapshotId: number,
-  of?: 'entries',
+  of?: CountedNumbers,
 ) => ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
 
 const LIMITS =

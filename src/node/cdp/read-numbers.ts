@@ -1,4 +1,4 @@
-import type { ObjectNumbers } from '../../probe/heap-probe.js';
+import type { CountedNumbers, ObjectNumbers } from '../../probe/heap-probe.js';
 import type { InspectorSession } from './inspector-session.js';
 
 /**
@@ -11,15 +11,15 @@ import type { InspectorSession } from './inspector-session.js';
 export function readNumbers(
   session: InspectorSession,
   objectId: string,
-  of?: 'entries',
+  of?: CountedNumbers,
 ): ObjectNumbers | undefined {
   try {
     const counted = session.post<Counted>('Runtime.callFunctionOn', {
       objectId,
       returnByValue: true,
-      functionDeclaration: COUNT_ENTRIES,
+      functionDeclaration: countText(of),
     });
-    if (of === 'entries' || hasOnlyElements(counted)) return toNumbers({ result: [] }, counted);
+    if (of !== undefined || hasOnlyElements(counted)) return toNumbers({ result: [] }, counted);
     return toNumbers(session.post<Properties>(GET_PROPERTIES, { objectId, ...OF_FIELDS }), counted);
   } catch {
     return undefined;
@@ -49,12 +49,20 @@ export function hasOnlyElements(counted: Counted): boolean {
  * Text of a function: entries or elements, and whether it is an array of some kind; nothing for other
  * objects. A subclass may have a `size` of its own, which must not run.
  */
-export const COUNT_ENTRIES = `function () {
+const COUNT_ENTRIES = `function () {
   if (Array.isArray(this) || ArrayBuffer.isView(this)) return [this.length, true];
   for (const { prototype } of [Map, Set]) {
     try { return [Object.getOwnPropertyDescriptor(prototype, 'size').get.call(this), false]; } catch {}
   }
 }`;
+
+/** Text of a function: own keys. */
+const COUNT_KEYS = 'function () { return [Object.keys(this).length, false]; }';
+
+/** Text of the function that counts. */
+export function countText(of?: CountedNumbers): string {
+  return of === 'keys' ? COUNT_KEYS : COUNT_ENTRIES;
+}
 
 export interface Counted {
   readonly result: { readonly value?: readonly [number, boolean] };

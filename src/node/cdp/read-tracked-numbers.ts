@@ -1,7 +1,7 @@
-import type { ObjectNumbers } from '../../probe/heap-probe.js';
+import type { CountedNumbers, ObjectNumbers } from '../../probe/heap-probe.js';
 import type { CommandSession } from './command-session.js';
 import {
-  COUNT_ENTRIES,
+  countText,
   GET_PROPERTIES,
   hasOnlyElements,
   OF_FIELDS,
@@ -14,14 +14,14 @@ import {
  * Numbers of an object of another process or page, by its id in the last snapshot.
  *
  * @param objectGroup of the session's names for objects; all of it is let go of
- * @param of whether no more than its entries are wanted
+ * @param of what is counted, where no more is wanted
  * @returns undefined where there is no such object any more
  */
 export async function readTrackedNumbers(
   session: CommandSession,
   snapshotId: number,
   objectGroup: string,
-  of?: 'entries',
+  of?: CountedNumbers,
 ): Promise<ObjectNumbers | undefined> {
   try {
     const { result } = await session.send<{ result: { objectId: string } }>(
@@ -32,10 +32,10 @@ export async function readTrackedNumbers(
     const counted = await session.send<Counted>('Runtime.callFunctionOn', {
       objectId,
       returnByValue: true,
-      functionDeclaration: COUNT_ENTRIES,
+      functionDeclaration: countText(of),
     });
     const own =
-      of === 'entries' || hasOnlyElements(counted)
+      of !== undefined || hasOnlyElements(counted)
         ? { result: [] }
         : await session.send<Properties>(GET_PROPERTIES, { objectId, ...OF_FIELDS });
     await session.send('Runtime.releaseObjectGroup', { objectGroup });
