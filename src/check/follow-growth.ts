@@ -304,7 +304,7 @@ async function judgeReplaced(
   const { probe, plan } = run.check;
   const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
   const isUndecided = state === 'open' || state === 'falling';
-  return isUndecided && isOutlasted(run) && hasTime ? confirmReplaced(run) : undefined;
+  return isUndecided && isOutlasted(run, true) && hasTime ? confirmReplaced(run) : undefined;
 }
 
 /** Growth within the heap, bytes per call. */
@@ -318,7 +318,7 @@ async function judgeLast(run: FollowRun, judged: JudgedPaths): Promise<JudgedPat
   // A table may stand still for some time while entries come.
   if (judged.state === 'open') return judgeRun(run, !run.isFilling);
   const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
-  if (judged.state !== 'sustained' || !isOutlasted(run) || !hasTime) return judged;
+  if (judged.state !== 'sustained' || !isOutlasted(run, true) || !hasTime) return judged;
   const { keys, isOpen } = await findBounded(run, judged);
   for (const key of keys) run.bounded.add(key);
   if (keys.length > 0) return judgeRun(run, true);

@@ -222,13 +222,18 @@ export function callMsOf({ check, callMs }: FollowRun): number {
   return callMs ?? usualCallMs(check.runner);
 }
 
-/** Calls after which what still grows is a leak. */
+/** Calls after which what still grows is a leak: on a busy machine as many as on an idle one. */
 export function targetOf(run: FollowRun): number {
-  return planOutlast(callMsOf(run), run.patience, run.check.probe.patience);
+  return targetBy(run, run.check.runner.workShare);
 }
 
-export function isOutlasted(run: FollowRun): boolean {
-  const target = targetOf(run);
+function targetBy(run: FollowRun, workShare: number): number {
+  return planOutlast(callMsOf(run) * workShare, run.patience, run.check.probe.patience);
+}
+
+/** @param isLast whether there is no time for more: then the calls of a busy machine have to do */
+export function isOutlasted(run: FollowRun, isLast = false): boolean {
+  const target = isLast ? targetBy(run, 1) : targetOf(run);
   return run.check.runner.calls >= (target > MANY_CALLS ? target * NEARLY : target);
 }
 

@@ -102,6 +102,11 @@ export interface ProbeFeatures {
 export interface Clock {
   /** Milliseconds, monotonic, from an arbitrary start. */
   now(): number;
+  /**
+   * Milliseconds in which this thread worked or had nothing to do, from an arbitrary start: not those in
+   * which it waited for a processor that other programs had. Where it is missing, nobody knows.
+   */
+  worked?(): number;
   /** Resolves after one full turn of the event loop. */
   turn(): Promise<void>;
   /**

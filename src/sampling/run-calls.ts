@@ -14,6 +14,9 @@ export const CALLS_PER_TURN = 100;
 /** What turns of the loop take (V8's own timer, on Node 20) is no more than this share of what the calls take. */
 const TURNS_SHARE = 1 / 4;
 
+/** On a machine that is busier than this, time runs out before the calls that make up for it. */
+const LEAST_WORK_SHARE = 0.1;
+
 /** Calls a handler, strictly one call at a time unless it is told otherwise, and keeps count. */
 export interface CallRunner {
   /** Calls so far, of all phases. */
@@ -22,6 +25,11 @@ export interface CallRunner {
   readonly handlerMs: number;
   /** The longest single call so far, ms. */
   readonly longestCallMs: number;
+  /**
+   * Of the time that calls took, the share in which the program worked or waited for something of its own,
+   * and not for a processor that other programs had; from `LEAST_WORK_SHARE` to 1.
+   */
+  readonly workShare: number;
   /** Whether calls wait for the event loop (timers, I/O), rather than for microtasks at most. */
   readonly isTurningLoop: boolean;
   /**
@@ -84,6 +92,7 @@ export function createCallRunner({
   callMany,
 }: CallRunnerInput): CallRunner {
   const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false };
+  const spent = { worked: 0, passed: 0 };
   const { beforeEachCall, afterEachCall, beforeEachBatch, afterEachBatch, signal } = options;
 
   // The name is looked for on the stack by `withProcessLock`: a check may be a handler's own work.
@@ -177,8 +186,10 @@ export function createCallRunner({
   }
 
   async function run(count: number, stopAt = Infinity, callsPerTurn = Infinity): Promise<number> {
-    const batch: Batch = { callStart: clock.now(), isAbandoned: false };
+    const startedAt = clock.now();
+    const batch: Batch = { callStart: startedAt, isAbandoned: false };
     let hasTurned = false;
+    const worked = clock.worked?.();
     void clock.turn().then(() => (hasTurned = true));
     const guard = watchForHang(batch, clock, { deadline, callLimitMs }, () => state.calls, signal);
     try {
@@ -198,6 +209,8 @@ export function createCallRunner({
       ]);
     } finally {
       guard.cancel();
+      spent.passed += clock.now() - startedAt;
+      spent.worked += worked === undefined ? clock.now() - startedAt : clock.worked!() - worked;
       if (hasTurned && count <= callsPerTurn) state.isTurningLoop = true;
     }
   }
@@ -206,8 +219,13 @@ export function createCallRunner({
     calls: { get: () => state.calls },
     handlerMs: { get: () => state.handlerMs },
     longestCallMs: { get: () => state.longestCallMs },
+    workShare: { get: () => shareOf(spent) },
     isTurningLoop: { get: () => state.isTurningLoop },
   });
+}
+
+function shareOf({ worked, passed }: { worked: number; passed: number }): number {
+  return passed > 0 ? Math.min(1, Math.max(LEAST_WORK_SHARE, worked / passed)) : 1;
 }
 
 /** Turns of the event loop between calls. Where they take long, they are fewer, and jobs end all the same. */

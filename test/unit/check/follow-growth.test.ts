@@ -28,6 +28,8 @@ interface Given {
   /** What happens while nobody calls. */
   onSleep?: (program: Program) => void;
   callMs?: number | ((program: Program) => number);
+  /** Of the time that a call takes, the share in which the program has a processor; default 1. */
+  workShare?: number;
   options?: object;
   /** Bytes that the heap may have in all. */
   heapLimit?: number;
@@ -52,6 +54,7 @@ async function checkProgram({
   callMs = 0.1,
   options = {},
   hasMarks = false,
+  workShare = 1,
   ...given
 }: Given) {
   const program: Program = { sessions: [], timers: [], logBytes: 100 };
@@ -59,6 +62,8 @@ async function checkProgram({
   let looks = 0;
   const probe = createFakeProbe();
   const { sleep } = probe.clock;
+  let waited = 0;
+  probe.clock.worked = () => probe.time - waited;
   probe.clock.sleep = async (ms) => {
     onSleep?.(program);
     await sleep(ms);
@@ -89,7 +94,9 @@ async function checkProgram({
   });
   const handler = () => {
     onCall(program, ++calls);
-    probe.time += typeof callMs === 'number' ? callMs : callMs(program);
+    const took = typeof callMs === 'number' ? callMs : callMs(program);
+    probe.time += took;
+    waited += took * (1 - workShare);
   };
   const report = await detectLeak(handler, resolveOptions(options), {
     openProbe: () => probe,
@@ -374,6 +381,16 @@ describe('steady growth', () => {
       hasMarks: true,
     });
     expect(report.verdict, report.reason).toBe('clean');
+  });
+});
+
+describe('a machine that is busy', () => {
+  it('gives a container as many calls to become full as an idle one', async () => {
+    // 0.8 s of work, of which the processor had a fifth.
+    const given = { onCall: keepLast(12_000), callMs: 0.25, hasMarks: true, workShare: 0.2 };
+    const { report, calls } = await checkProgram(given);
+    expect(report.verdict, report.reason).toBe('clean');
+    expect(calls).toBeGreaterThan(12_000);
   });
 });
 

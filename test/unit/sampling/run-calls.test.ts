@@ -176,6 +176,30 @@ describe('createCallRunner', () => {
   });
 });
 
+describe('the share of work', () => {
+  it.each([
+    ['the half of the time in which the program had a processor', 1, 0.5],
+    ['no less than a tenth', 0.01, 0.1],
+    ['no more than all, where other threads work as well', 5, 1],
+  ])('is %s', async (_, workedMs, share) => {
+    let worked = 1000;
+    const { runner, probe } = createRunner(() => {
+      probe.time += 2;
+      worked += workedMs;
+    });
+    probe.clock.worked = () => worked;
+    expect(runner.workShare).toBe(1);
+    await runner.run(10);
+    expect(runner.workShare).toBeCloseTo(share);
+  });
+
+  it('is all of it where nobody knows', async () => {
+    const { runner, probe } = createRunner(() => void (probe.time += 2));
+    await runner.run(10);
+    expect(runner.workShare).toBe(1);
+  });
+});
+
 describe('calls that somebody else makes in one go', () => {
   const runWith = (callMany: CallMany, options = {}) =>
     createCallRunner({
