@@ -13,7 +13,7 @@ import { describeGrowing } from './paths/describe-growing.js';
 import { findEventOf, findTarget, nameEvent } from './paths/name-event.js';
 import { shareOfEntries } from './names/share-of-entries.js';
 import { describePath } from './paths/describe-path.js';
-import type { PathLink } from './paths/path-link.js';
+import { isLoader, type PathLink } from './paths/path-link.js';
 import { findFakeTimer } from './packages/find-fake-timer.js';
 import { findLimit, type CacheLimit, type ReadNumbers } from './advice/find-limit.js';
 import { findLiterals, type LiteralVariables } from './sources/find-literals.js';
@@ -346,7 +346,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         growing,
         countPerCall: culprit.countPerCall,
         survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
-        captured: listCaptured(reader, links, growing),
+        captured: listCaptured(reader, links, growing, scopes.isModuleScope),
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
         isOfOwnRealm:
@@ -363,8 +363,10 @@ export function createAttributor(input: AttributionInput): Attributor {
   };
 }
 
-function isOfNode({ script, object }: PathLink): boolean {
-  return (script !== undefined && isNodeScript(script)) || object.startsWith('symbol registry');
+function isOfNode(link: PathLink): boolean {
+  const { script, object } = link;
+  if (object.startsWith('symbol registry') || isLoader(link)) return true;
+  return script !== undefined && isNodeScript(script);
 }
 
 /** A promise that somebody waits for has what is to be called then; a settled one its value, or nothing. */

@@ -18,6 +18,11 @@ export interface PathLink extends EdgeOrigin {
   repeats: number;
 }
 
+/** Node's loader of ES modules, which is there once. */
+export function isLoader({ object }: PathLink): boolean {
+  return object === 'ModuleLoader';
+}
+
 export const ROOT_EDGE: EdgeText = { kind: 'root', text: '', stable: '', name: '' };
 
 export function makeLink(

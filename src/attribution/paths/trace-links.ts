@@ -9,7 +9,7 @@ import { findAnchor, findHolder, type AnchorContext } from './find-anchor.js';
 import { followChain } from './follow-chain.js';
 import { nameMethods } from './name-methods.js';
 import { findComponent, findThis, findWebCallback } from './find-web-code.js';
-import { makeLink, makeModule, ROOT_EDGE, type PathLink } from './path-link.js';
+import { isLoader, makeLink, makeModule, ROOT_EDGE, type PathLink } from './path-link.js';
 import { isHook, nameComponent } from '../names/name-component.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 import { isNodeScript, tellStableFile } from '../sources/tell-file.js';
@@ -70,7 +70,8 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   moveToParent(context, links, findGrowing(context, links, culprit, holderIndex));
   const growing = findGrowing(context, links, culprit, holderIndex);
   if (culprit.isOneOfMany) links[growing] = eraseKey(links[growing]);
-  const start = skipHarness(context, links, growing);
+  const loader = findLoader(context, links, growing);
+  const start = loader > 0 ? loader : skipHarness(context, links, growing);
   if (start > 0) links[start] = beginWith(context, links[start]);
   const owned = beginWithOwner(context, links.slice(start), growing - start);
   const trail = collapseRepeats(owned.links, owned.growing);
@@ -394,6 +395,13 @@ function skipHarness(
     else if (file !== '' && !isNodeScript(file)) return sawHarness ? at : 0;
   }
   return 0;
+}
+
+/** Node has one loader of ES modules: which module waits for it just then is chance. */
+function findLoader({ fileOf }: TraceContext, links: readonly PathLink[], growing: number): number {
+  return links.findLastIndex(
+    (link, at) => at <= growing && isLoader(link) && isNodeScript(fileOf(link)),
+  );
 }
 
 function beginWith(context: TraceContext, link: PathLink): PathLink {
