@@ -17,6 +17,7 @@ import { isLoader, type PathLink } from './paths/path-link.js';
 import { findFakeTimer } from './packages/find-fake-timer.js';
 import { findLimit, type CacheLimit, type ReadNumbers } from './advice/find-limit.js';
 import { findLiterals, type LiteralVariables } from './sources/find-literals.js';
+import { findHolder } from './paths/find-anchor.js';
 import { findKeyEdge } from './paths/find-key-edge.js';
 import { listCaptured } from './paths/list-captured.js';
 import { findPayload } from './nodes/find-payload.js';
@@ -347,6 +348,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         countPerCall: culprit.countPerCall,
         survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
         captured: listCaptured(reader, links, growing, scopes.isModuleScope),
+        isReplaced: growing > 0 && links[growing].index > findHolder(culprit),
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
         isOfOwnRealm:

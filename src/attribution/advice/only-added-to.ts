@@ -6,6 +6,7 @@ import {
   survivorOf,
   tellCalls,
   type Pattern,
+  type PatternFacts,
 } from './pattern.js';
 
 /** An array or a Set that every call adds to and none takes from. */
@@ -20,6 +21,7 @@ export const onlyAddedTo: Pattern = {
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
     const name = nameInSource(facts.steps, facts.growing);
+    if (facts.isReplaced === true) return adviseCopy(facts, name);
     if (object === 'Set' || kind === 'value') {
       return `${tellCalls(facts)} to this Set and none removes. Call ${name ?? 'set'}.delete(value) in a finally block, or use a WeakSet if only membership is asked.${adviseKept(facts)}`;
     }
@@ -30,3 +32,10 @@ export const onlyAddedTo: Pattern = {
     return `${tellCalls(facts)} to this array and none removes. Remove the element when the call is over (${array}.splice(${array}.indexOf(item), 1)), keep only the last ones (if (${array}.length > 100) ${array}.shift()), or make the array inside the call.${adviseKept(facts)}`;
   },
 };
+
+/** State that is never changed in place: what is not copied is gone. */
+function adviseCopy(facts: PatternFacts, name = 'it'): string {
+  const { object } = growingOf(facts);
+  const kept = object === 'Array' ? `${name}.slice(-100)` : `[...${name}].slice(-100)`;
+  return `A longer copy takes the place of ${name} again and again, and none leaves anything out. Where it is copied take over only what is still needed: the last ones, ${kept}, or .filter(…) by what is over.${adviseKept(facts)}`;
+}

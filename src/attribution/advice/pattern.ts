@@ -20,6 +20,8 @@ export interface PatternFacts {
   survivorEdges: ReadonlySet<string>;
   /** Variables from outside that the callback of a timer uses. */
   captured?: readonly string[];
+  /** Whether each call puts a larger copy in the place of what grows. */
+  isReplaced?: boolean;
   /** Whether a typical survivor is a promise that somebody waits for. */
   isPending?: boolean;
   /** Whether a typical survivor keeps a realm (`vm.createContext`, jsdom) that was made with it. */

@@ -21,6 +21,8 @@ export const requestKeyedMap: Pattern = {
     if (advice !== undefined) return advice;
     const name = nameInSource(facts.steps, facts.growing);
     const limit = 'a cache with a limit: new LRUCache({ max: 500 }) of the package lru-cache';
+    if (facts.isReplaced === true)
+      return `A larger copy takes the place of ${name ?? 'it'} again and again, and none leaves a key out. Where it is copied leave out what is no longer needed (${isMap ? `copy.delete(key)` : `const { [key]: gone, ...rest } = ${name ?? 'state'}`}), or use ${limit}.${adviseKept(facts)}`;
     if (!isMap)
       return `The object gets a new key in ${tellTimes(facts)} and none is removed. Call delete ${name ?? 'object'}[key] in a finally block, or use ${limit}.${adviseKept(facts)}`;
     const hasTextKeys =

@@ -398,6 +398,77 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     /has nothing that lets go/,
     facts([step({ object: 'Registry', package: 'acme' }), ARRAY, ELEMENT], { owner: 'package' }),
   ],
+  [
+    'only-added-to',
+    /place of state\.todos .*state\.todos\.slice\(-100\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'state' }),
+        step({ edgeName: 'todos', object: 'Array' }),
+        ELEMENT,
+      ],
+      { isReplaced: true },
+    ),
+  ],
+  [
+    'only-added-to',
+    /\[\.\.\.x\]\.slice\(-100\)/,
+    facts([step({ object: 'Set' }), step({ kind: 'value' })], { isReplaced: true }),
+  ],
+  [
+    'request-keyed-map',
+    /const \{ \[key\]: gone, \.\.\.rest \} = x/,
+    facts([step(), step({ edgeName: 'user-1' })], { isReplaced: true }),
+  ],
+  [
+    'memoised-without-limit',
+    /^The memo memo remembers .*memo\.clear\(\)/,
+    facts([step({ kind: 'variable', edgeName: 'memo', object: 'Map' }), ENTRY]),
+  ],
+  [
+    'tree-not-pruned',
+    /list that begins at recent\.head,.*[Uu]nlink it/,
+    facts([
+      step({ kind: 'variable', edgeName: 'recent' }),
+      step({ edgeName: 'head', object: 'Entry' }),
+      step({ kind: 'member', edgeName: '.next or .prev', object: 'Entry' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /channel\.unsubscribe\(onMessage\)/,
+    facts([
+      step({ kind: 'variable', edgeName: 'channel', object: 'Channel', whose: 'user' }),
+      step({ edgeName: '_subscribers', object: 'Array', whose: 'node' }),
+      step({ kind: 'element', edgeName: '', object: 'closure (anonymous)' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /await once\(stream, "drain"\)/,
+    facts([
+      step({ kind: 'variable', edgeName: 'audit', object: 'PassThrough', whose: 'user' }),
+      step({ edgeName: '_writableState', object: 'WritableState', whose: 'node' }),
+      step({ edgeName: '<symbol kBufferedValue>', object: 'Array', whose: 'node' }),
+      ELEMENT,
+    ]),
+  ],
+  [
+    'listener-of-node',
+    /return\(\) of what on\(…\) gave/,
+    facts([
+      step({ kind: 'listener', edgeName: 'tick', object: 'Array', whose: 'user' }),
+      step({
+        kind: 'element',
+        object: 'closure (anonymous)',
+        script: 'node:events',
+        whose: 'node',
+      }),
+      step({ kind: 'variable', edgeName: 'unconsumedEvents', object: 'FixedQueue', whose: 'node' }),
+      step({ edgeName: 'list', object: 'Array', whose: 'node' }),
+      ELEMENT,
+    ]),
+  ],
   ['only-added-to', /x\.splice\(x\.indexOf\(item\), 1\)/, facts([ARRAY, ELEMENT])],
   [
     'only-added-to',
