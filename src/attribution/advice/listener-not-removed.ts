@@ -1,6 +1,13 @@
 import { withArticle } from '../names/with-article.js';
 import { nameInSource } from './name-in-source.js';
-import { growingOf, holdersOf, survivorOf, type Pattern, type PatternFacts } from './pattern.js';
+import {
+  growingOf,
+  holdersOf,
+  isUsersListener,
+  survivorOf,
+  type Pattern,
+  type PatternFacts,
+} from './pattern.js';
 
 /** An emitter that outlives the call keeps the listener of every call. */
 export const listenerNotRemoved: Pattern = {
@@ -32,7 +39,7 @@ function adviseEmitter(facts: PatternFacts, at: number): string {
   const { steps } = facts;
   const event = steps[at].edgeName;
   const emitter = steps[at - 1].object;
-  const adder = findAdder(facts, at);
+  const adder = isUsersListener(facts) ? undefined : findAdder(facts, at);
   if (adder !== undefined) {
     const where = facts.line === undefined ? '' : ` at ${facts.line}`;
     const target = emitter === 'process' ? 'the process' : withArticle(emitter);

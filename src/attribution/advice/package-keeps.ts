@@ -1,10 +1,12 @@
 import { packageUndos } from '../packages/package-undos.js';
-import type { Pattern, PatternFacts } from './pattern.js';
+import { isUsersListener, type Pattern, type PatternFacts } from './pattern.js';
 
 /** A package keeps something of each call: what undoes it, where that is known. */
 export const packageKeeps: Pattern = {
   id: 'package-keeps',
   advise(facts) {
+    // What the user adds to an emitter of a package's, the user can take off.
+    if (isUsersListener(facts)) return undefined;
     const names = findKeepers(facts);
     if (names.length === 0) return undefined;
     const way = facts.steps.map(({ edgeName, object }) => `${edgeName} ${object}`).join(' → ');

@@ -102,9 +102,16 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['node-cache'],
+    at: /Timeout|timers/,
     checked: '5.1.2',
     advice:
       'A NodeCache runs a timer that looks for what has expired, and the timer holds the cache. Make one cache at module level; or call cache.close() when the call is over, or make it with { checkperiod: 0 }.',
+  },
+  {
+    packages: ['node-cache'],
+    checked: '5.1.2',
+    advice:
+      'A NodeCache keeps each key until its time is over, and without a time for good. Give one, cache.set(key, value, seconds) or new NodeCache({ stdTTL: 600 }), set a limit, { maxKeys: 1000 }, or call cache.del(key) when the call is over.',
   },
   {
     packages: ['mongoose'],
@@ -165,7 +172,22 @@ export const packageUndos: readonly PackageUndo[] = [
       'A watcher goes on until it is closed. Call await watcher.close() when the call is over.',
   },
   {
+    packages: ['lodash', 'lodash.debounce', 'lodash.throttle', 'lodash-es'],
+    at: /timerExpired|debounced|Timeout/,
+    checked: '4.17.21',
+    advice:
+      'A function of debounce or throttle starts a timer, which keeps the function and the arguments of its last call. Make it once outside the handler, or keep it and call debounced.cancel() (debounced.flush() to run it at once) when the call is over, in a finally block.',
+  },
+  {
     packages: ['i18next'],
+    at: /resources|ResourceStore/,
+    checked: '25.6.0',
+    advice:
+      'An instance of i18next keeps each text that addResource and addResourceBundle give it. Load the texts once at start, pass what differs from call to call as a value (t(key, { name })), or call i18next.removeResourceBundle(language, namespace) when the call is over.',
+  },
+  {
+    packages: ['i18next'],
+    at: /translator|observers/i,
     checked: '25.6.0',
     advice:
       'A clone of an i18next instance adds its listeners to what it shares with the original. Make one instance, and in the handler const t = i18next.getFixedT(language); clone once a language.',
@@ -178,6 +200,7 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['jotai'],
+    at: /createAtom|atomFamily|\batoms\b/,
     checked: '2.13.1',
     advice:
       'An atomFamily keeps an atom for each parameter. Call family.remove(parameter) when the call is over, or give it a rule once: family.setShouldRemove((createdAt) => Date.now() - createdAt > 60_000).',
@@ -299,6 +322,7 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['knex', 'tarn'],
+    at: /tarn|pool|pending|Timeout|timers|Socket/i,
     checked: '3.3.0',
     advice:
       'A knex instance keeps its pool of connections. Make one at start, or call await knex.destroy() when the call is over.',

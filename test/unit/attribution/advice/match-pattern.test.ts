@@ -469,6 +469,87 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
       ELEMENT,
     ]),
   ],
+  [
+    'listener-not-removed',
+    /^Each call adds a listener of "query" and nothing removes it\. Keep .* call db\.off\("query", listener\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'db', object: 'closure knex', package: 'knex' }),
+        step({ kind: 'listener', edgeName: 'query', object: 'Array' }),
+        step({ kind: 'element', object: 'closure (anonymous)' }),
+      ],
+      { owner: 'package', callback: 'user' },
+    ),
+  ],
+  [
+    'listener-not-removed',
+    /call bus\.off\("paid", listener\)/,
+    facts(
+      [
+        step({
+          kind: 'variable',
+          edgeName: 'bus',
+          object: 'EventEmitter',
+          package: 'eventemitter3',
+        }),
+        step({ kind: 'listener', edgeName: 'paid', object: 'Array' }),
+        step({ kind: 'element', object: 'EE', package: 'eventemitter3' }),
+      ],
+      { owner: 'package', callback: 'user' },
+    ),
+  ],
+  [
+    'listener-not-removed',
+    /only eventemitter3 can take it off/,
+    facts(
+      [
+        step({
+          kind: 'variable',
+          edgeName: 'bus',
+          object: 'EventEmitter',
+          package: 'eventemitter3',
+        }),
+        step({ kind: 'listener', edgeName: 'paid', object: 'Array' }),
+        step({ kind: 'element', object: 'EE', package: 'eventemitter3' }),
+      ],
+      { owner: 'package', callback: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /removeResourceBundle/,
+    facts(
+      [
+        step({ object: 'I18n', package: 'i18next' }),
+        step({ edgeName: 'resources' }),
+        step({ edgeName: 'key1', object: 'string' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /debounced\.cancel\(\)/,
+    facts(
+      [
+        step({ kind: 'root', object: 'timers' }),
+        step({ kind: 'timer', object: 'Timeout' }),
+        step({ kind: 'timer', object: 'closure timerExpired', package: 'lodash' }),
+      ],
+      { owner: 'package', growing: 1 },
+    ),
+  ],
+  [
+    'timer-not-cleared',
+    /its callback uses \(a Client\)\. Only acme can stop it/,
+    facts(
+      [
+        step({ kind: 'root', object: 'timers' }),
+        step({ kind: 'timer', object: 'Timeout', package: 'acme' }),
+      ],
+      { owner: 'package', growing: 1, captured: ['a Client', 'lastArgs'] },
+    ),
+  ],
   ['only-added-to', /x\.splice\(x\.indexOf\(item\), 1\)/, facts([ARRAY, ELEMENT])],
   [
     'only-added-to',
