@@ -22,7 +22,7 @@ export const packageKeeps: Pattern = {
 
 /** Parts that other packages are made of: who uses them is the one to be asked. */
 const BUILDING_BLOCKS =
-  /^(?:@js-sdsl\/.+|readable-stream|eventemitter[23]?|events|lib0|tslib|denque|yallist|lru-cache|quick-lru|inherits|node-abort-controller|@?async.*)$/;
+  /^(?:@js-sdsl\/.+|readable-stream|eventemitter[23]?|events|lib0|tslib|denque|yallist|lru-cache|quick-lru|inherits|kareem|node-abort-controller|@?async.*)$/;
 
 /**
  * Packages that keep what grows, the nearest first: from the growing object outwards, then what it keeps,

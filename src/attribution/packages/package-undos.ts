@@ -48,6 +48,13 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['winston', 'winston-transport', 'logform'],
+    at: /\bpipes\b|kAddTransport/,
+    checked: '3.17.0',
+    advice:
+      'A winston logger keeps each transport that it is given, with its stream. Add transports once, in createLogger({ transports: […] }) or right after it; what a call adds by logger.add(transport) take off again with logger.remove(transport) in a finally block.',
+  },
+  {
+    packages: ['winston', 'winston-transport', 'logform'],
     checked: '3.17.0',
     advice:
       'Each winston logger pipes into its transports, and a transport that is shared keeps every logger. Make one logger at module level and use logger.child({ … }) in the handler, or call logger.close() when the call is over.',
@@ -83,6 +90,12 @@ export const packageUndos: readonly PackageUndo[] = [
       'Every id given to Container.of(id) keeps its container until it is reset. Call Container.reset(id) when the request ends (in a finally block).',
   },
   {
+    packages: ['koa'],
+    at: /\bmiddleware\b/,
+    checked: '2.16.2',
+    advice: EXPRESS,
+  },
+  {
     packages: ['express', 'router'],
     at: /stack|Layer|Router/,
     checked: '4.21.2',
@@ -112,6 +125,13 @@ export const packageUndos: readonly PackageUndo[] = [
     checked: '5.1.2',
     advice:
       'A NodeCache keeps each key until its time is over, and without a time for good. Give one, cache.set(key, value, seconds) or new NodeCache({ stdTTL: 600 }), set a limit, { maxKeys: 1000 }, or call cache.del(key) when the call is over.',
+  },
+  {
+    packages: ['mongoose'],
+    at: /_pres|_posts|\bplugins\b/,
+    checked: '8.18.0',
+    advice:
+      'A schema keeps each hook and plugin that it is given, and so does mongoose.plugin() for all schemas. Call schema.pre(), schema.post() and schema.plugin() once at module level, next to where the schema is made; what differs from call to call belongs into the document or the options of the query.',
   },
   {
     packages: ['mongoose'],
@@ -170,6 +190,32 @@ export const packageUndos: readonly PackageUndo[] = [
     checked: '4.0.3',
     advice:
       'A watcher goes on until it is closed. Call await watcher.close() when the call is over.',
+  },
+  {
+    packages: ['pino'],
+    at: /chindings/,
+    checked: '9.14.0',
+    advice:
+      'Each logger.setBindings(…) makes the text longer that pino puts before every line of this logger. For what belongs to one call make a child, const log = logger.child({ requestId }), and log by that; call setBindings once at start.',
+  },
+  {
+    packages: ['p-queue'],
+    checked: '9.0.1',
+    advice:
+      'A queue keeps each task until it has run. See that it is started (queue.start() after a pause) and that each task ends (give it a timeout); wait before more is added, await queue.onSizeLessThan(100); or drop what waits with queue.clear().',
+  },
+  {
+    packages: ['reflect-metadata'],
+    checked: '0.2.2',
+    advice:
+      'Metadata stay with their class for as long as it lives. Define them once, where the class is, with keys that are few; what belongs to one call keep in a WeakMap or Map of your own, or take it off again with Reflect.deleteMetadata(key, target) in a finally block.',
+  },
+  {
+    packages: ['rxjs'],
+    at: /\b_buffer\b|ReplaySubject/,
+    checked: '7.8.2',
+    advice:
+      'A ReplaySubject (shareReplay, too) keeps each value for those who subscribe later, without a limit where none is given. Give one: new ReplaySubject(10), new ReplaySubject(10, 60_000) with a time in milliseconds, or shareReplay({ bufferSize: 1, refCount: true }); a BehaviorSubject keeps the last value alone.',
   },
   {
     packages: ['lodash', 'lodash.debounce', 'lodash.throttle', 'lodash-es'],
@@ -271,6 +317,13 @@ export const packageUndos: readonly PackageUndo[] = [
     checked: '6.21.1',
     advice:
       'Older versions of undici 5 (5.14 among them) keep something of every fetch() that has a signal, also where the signal is of the call alone. Update undici (6 does not), use the fetch() of Node itself from 20 on, or leave the signal out where nothing aborts.',
+  },
+  {
+    packages: ['undici'],
+    at: /Mock\w+|\bdispatches\b/,
+    checked: '6.21.1',
+    advice:
+      'A MockAgent keeps each interceptor until a request uses it up. Add one only for a request that follows, or add it once at start with .persist(); or make the MockAgent in the call and await agent.close() at its end.',
   },
   {
     packages: ['undici'],

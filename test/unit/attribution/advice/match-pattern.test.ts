@@ -517,6 +517,45 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'package-keeps',
+    /new ReplaySubject\(10\)/,
+    facts(
+      [
+        step({ object: 'ReplaySubject', package: 'rxjs' }),
+        step({ edgeName: '_buffer', object: 'Array' }),
+        ELEMENT,
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /schema\.pre\(\).*once at module level/,
+    facts(
+      [
+        step({ object: 'Schema', package: 'mongoose' }),
+        step({ object: 'Kareem', package: 'kareem' }),
+        step({ edgeName: '_pres', object: 'Map' }),
+        step({ kind: 'entry', edgeName: 'save', object: 'Array' }),
+        ELEMENT,
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /logger\.remove\(transport\)/,
+    facts(
+      [
+        step({ object: 'DerivedLogger', package: 'winston' }),
+        step({ object: 'ReadableState', package: 'readable-stream' }),
+        step({ edgeName: 'pipes', object: 'Array' }),
+        ELEMENT,
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
     /removeResourceBundle/,
     facts(
       [
