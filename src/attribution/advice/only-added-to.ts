@@ -23,7 +23,11 @@ export const onlyAddedTo: Pattern = {
     const name = nameInSource(facts.steps, facts.growing);
     if (facts.isReplaced === true) return adviseCopy(facts, name);
     if (object === 'Set' || kind === 'value') {
-      return `${tellCalls(facts)} to this Set and none removes. Call ${name ?? 'set'}.delete(value) in a finally block, or use a WeakSet if only membership is asked.${adviseKept(facts)}`;
+      const set = name ?? 'set';
+      const other = hasObjects(facts)
+        ? 'use a WeakSet if only membership is asked'
+        : `keep no more than a limit (if (${set}.size > 10_000) ${set}.delete(${set}.values().next().value))`;
+      return `${tellCalls(facts)} to this Set and none removes. Call ${set}.delete(value) in a finally block, or ${other}.${adviseKept(facts)}`;
     }
     if (/^(?:closure|class|bound) /.test(object)) {
       return `${tellCalls(facts)} to the properties of this function and none removes. Call delete ${name ?? 'fn'}[key] in a finally block, or keep them in a Map of the call or in a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
@@ -32,6 +36,12 @@ export const onlyAddedTo: Pattern = {
     return `${tellCalls(facts)} to this array and none removes. Remove the element when the call is over (${array}.splice(${array}.indexOf(item), 1)), keep only the last ones (if (${array}.length > 100) ${array}.shift()), or make the array inside the call.${adviseKept(facts)}`;
   },
 };
+
+/** A WeakSet takes nothing else. */
+function hasObjects(facts: PatternFacts): boolean {
+  const survivor = survivorOf(facts);
+  return survivor !== undefined && !/^(?:string|number|BigInt|Symbol)$/.test(survivor.object);
+}
 
 /** State that is never changed in place: what is not copied is gone. */
 function adviseCopy(facts: PatternFacts, name = 'it'): string {

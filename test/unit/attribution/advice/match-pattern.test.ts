@@ -604,6 +604,16 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   });
 });
 
+it.each([
+  ['Row', 'a WeakSet if only membership is asked'],
+  ['string', 'if (x.size > 10_000) x.delete(x.values().next().value)'],
+])('tells how a Set of %s is kept small', (object, way) => {
+  const match = matchPattern(facts([step({ object: 'Set' }), step({ kind: 'value', object })]));
+  expect(match?.advice).toContain(way);
+  const ofNumbers = matchPattern(facts([step({ object: 'Set' })], { growing: 1 }));
+  expect(ofNumbers?.advice).toContain('x.size > 10_000');
+});
+
 it('says the limit of a cache and how many calls it takes to fill it', () => {
   const match = matchPattern(
     facts([step({ object: 'Recent' }), MAP, ENTRY], {
@@ -651,6 +661,14 @@ it('tells how a text that grows is made shorter, by its own name', () => {
   const report = step({ object: 'Report', script: '/app/src/report.ts' });
   expect(matchPattern(facts([report, text], { growing: 2 }))?.advice).toContain(
     "Write it out and begin anew (this.csv = '')",
+  );
+});
+
+it('tells by its name what becomes larger as a whole', () => {
+  const votes = step({ edgeName: 'votes' });
+  const steps = [step({ kind: 'variable', edgeName: 'state' }), votes];
+  expect(matchPattern(facts(steps, { growing: 2 }))?.advice).toMatch(
+    /^state\.votes becomes larger .* \(delete state\.votes\[key\]\)/,
   );
 });
 
