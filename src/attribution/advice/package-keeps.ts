@@ -1,3 +1,4 @@
+import { isBuildingBlock } from '../packages/is-building-block.js';
 import { packageUndos } from '../packages/package-undos.js';
 import { isUsersListener, type Pattern, type PatternFacts } from './pattern.js';
 
@@ -20,10 +21,6 @@ export const packageKeeps: Pattern = {
   },
 };
 
-/** Parts that other packages are made of: who uses them is the one to be asked. */
-const BUILDING_BLOCKS =
-  /^(?:@js-sdsl\/.+|readable-stream|eventemitter[23]?|events|lib0|tslib|denque|yallist|lru-cache|quick-lru|inherits|kareem|node-abort-controller|@?async.*)$/;
-
 /**
  * Packages that keep what grows, the nearest first: from the growing object outwards, then what it keeps,
  * where nothing else has a name (a listener of a package on the process).
@@ -34,6 +31,6 @@ function findKeepers({ steps, growing, owner, stackPackages }: PatternFacts): st
   const onPath = near.flatMap((step) => step.package ?? []);
   // Where the path names none, the one that the user's code calls.
   const names = [...new Set(onPath.length > 0 ? onPath : stackPackages.toReversed())];
-  const nearest = names.findIndex((name) => !BUILDING_BLOCKS.test(name));
+  const nearest = names.findIndex((name) => !isBuildingBlock(name));
   return nearest < 0 ? names : names.slice(0, nearest + 1);
 }
