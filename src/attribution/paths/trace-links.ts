@@ -343,6 +343,9 @@ function findGrowing(
   let growing = 0;
   for (let at = 0; at < links.length; at++) if (links[at].index <= holderIndex) growing = at;
   if (culprit.isStructure) return growing;
+  // A record has one thing in each of its fields: where more of them come, records do.
+  const ofRecords = culprit.bytesPerCall === undefined ? -1 : findRecords(reader, links, growing);
+  if (ofRecords >= 0) return ofRecords;
   // Those who watch a state are a list: what is watched has it.
   const watched = links.slice(0, growing + 1).findLastIndex(({ edge }) => edge.kind === 'watcher');
   if (watched > 0) return watched - 1;
@@ -361,6 +364,27 @@ function findGrowing(
   );
   // A variable that is given a new value each time: what it holds grows, and not the scope.
   return isVariables && !isLast ? replaced : growing;
+}
+
+const CONTAINED = new Set(['entry', 'value', 'element', 'listener', 'reaction']);
+/** What has more properties is a dictionary, which gains them. */
+const MOST_FIELDS = 32;
+
+/** The container of the records of which one holds the survivor in a field; -1 where there is none. */
+function findRecords(
+  { snapshot, edgeTypeOf }: SnapshotReader,
+  links: readonly PathLink[],
+  growing: number,
+): number {
+  const { node, repeats } = links[growing]!;
+  const field: PathLink | undefined = links[growing + 1];
+  if (node < 0 || repeats > 1 || field?.edge.kind !== 'property' || field.repeats > 1) return -1;
+  let fields = 0;
+  for (let edge = snapshot.firstEdge[node]!; edge < snapshot.firstEdge[node + 1]!; edge++)
+    if (edgeTypeOf(edge) === 'property') fields++;
+  if (fields > MOST_FIELDS) return -1;
+  const entry = links.findLastIndex(({ edge }, at) => at <= growing && CONTAINED.has(edge.kind));
+  return entry - 1;
 }
 
 /** From the first of the replaced objects on, the innermost: a state within a state, but no link of a chain. */
