@@ -85,3 +85,10 @@ export function makeVariable(
     edge: { kind: 'variable', text, stable: text, name },
   };
 }
+
+/** Whether the two follow one another as links of a chain do. */
+export function isSame(one: PathLink, other: PathLink): boolean {
+  return (
+    one.edge.stable === other.edge.stable && one.object === other.object && one.edge.kind !== 'root'
+  );
+}

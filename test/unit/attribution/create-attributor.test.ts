@@ -94,7 +94,9 @@ describe.each(FLAVOURS)('in the layout of %s', (flavour) => {
       const { attributor, culprit } = attribute(heap, nodes, stream, {}, flavour);
       return attributor.describeGrowing({ ...culprit, ...more }).describe;
     };
-    expect(tell({ bytesPerCall: 64 })).toMatch(/^Array global.*\.pending: \+1\.00 element per call$/);
+    expect(tell({ bytesPerCall: 64 })).toMatch(
+      /^Array global.*\.pending: \+1\.00 element per call$/,
+    );
     // Of what was born the holder is known.
     expect(tell({})).toMatch(/^Stream /);
   });
