@@ -1,12 +1,5 @@
 import { nameInSource } from './name-in-source.js';
-import {
-  findPackageOnPath,
-  growingOf,
-  holdersOf,
-  survivorOf,
-  type Pattern,
-  type PatternFacts,
-} from './pattern.js';
+import { growingOf, holdersOf, survivorOf, type Pattern, type PatternFacts } from './pattern.js';
 
 const MEMOISERS = [
   'lodash',
@@ -42,15 +35,15 @@ export const memoisedWithoutLimit: Pattern = {
       /^(?:Map|Set)$/.test(object) ||
       LODASH_CACHES.test(object) ||
       (kind === 'property' && object === 'Object');
+    const isOfMemoiser = holdersOf(facts).some((step) => MEMOISERS.includes(step.package ?? ''));
     const isMemo =
-      findPackageOnPath(facts, MEMOISERS) !== undefined ||
+      isOfMemoiser ||
       holdersOf(facts).some(
         (step) =>
           MEMO.test(step.edgeName) || MEMO.test(step.object) || LODASH_CACHES.test(step.object),
       );
     if (!isContainer || !isMemo) return undefined;
-    if (facts.owner === 'user' && findPackageOnPath(facts, MEMOISERS) === undefined)
-      return adviseOwn(facts);
+    if (facts.owner === 'user' && !isOfMemoiser) return adviseOwn(facts);
     return 'The memoised function remembers one result for every argument it was ever given. Give its cache a limit, such as memoized.cache = new LRUCache({ max: 500 }), clear it (memoized.cache.clear()), or memoise within the request.';
   },
 };

@@ -272,7 +272,9 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   [
     'compiled-per-call',
     /ajv\.compile\(schema\)/,
-    facts([step({ edgeName: '_cache', object: 'Map', package: 'ajv' }), ENTRY]),
+    facts([step({ edgeName: '_cache', object: 'Map', package: 'ajv' }), ENTRY], {
+      owner: 'package',
+    }),
   ],
   [
     'compiled-per-call',
@@ -341,7 +343,9 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   [
     'loader-outlives-request',
     /loader\.clearAll\(\)/,
-    facts([step({ edgeName: '_cacheMap', object: 'Map', package: 'dataloader' }), ENTRY]),
+    facts([step({ edgeName: '_cacheMap', object: 'Map', package: 'dataloader' }), ENTRY], {
+      owner: 'package',
+    }),
   ],
   [
     'cache-below-its-limit',
@@ -602,6 +606,23 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     expect(match?.advice).toMatch(mends);
     expect(match?.advice).toMatch(/^[A-Z].*\.$/);
   });
+});
+
+it.each(['zod', 'lodash', 'dataloader', 'cls-hooked'])(
+  'lets the Map of the user decide that keeps what %s made',
+  (name) => {
+    const entry = step({ kind: 'entry', edgeName: 'a', object: 'closure made', package: name });
+    const match = matchPattern(facts([MAP, entry], { stackPackages: [name] }));
+    expect(match?.id).toBe('request-keyed-map');
+  },
+);
+
+it.each([
+  [/Container\.reset\(id\)/, 'instances'],
+  [/Container\.remove\(id\)/, 'metadataMap'],
+])('tells of typedi with %s where %s grows', (way, edgeName) => {
+  const steps = [step({ edgeName, object: 'Map', package: 'typedi' }), ENTRY];
+  expect(matchPattern(facts(steps, { owner: 'package' }))?.advice).toMatch(way);
 });
 
 it.each([
