@@ -96,7 +96,7 @@ function describeStep(leak: PathToTell, step: RetainerStep, index: number): stri
 
 /** An entry of strings is one to the reader and two objects to the heap: then its title has the number. */
 function isRateOf({ growing, countPerCall }: PathToTell): boolean {
-  const [, told] = /: \+([\d.]+) \D*per call$/.exec(growing?.describe ?? '') ?? [];
+  const [, told] = /^.*?: \+([\d.]+) .*per call$/s.exec(growing?.describe ?? '') ?? [];
   return told === undefined || formatRate(Number(told)) === formatRate(countPerCall);
 }
 
