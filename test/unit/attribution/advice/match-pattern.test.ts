@@ -288,6 +288,18 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'mock-call-records',
+    /sinon\.resetHistory\(\) after each call/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'send', object: 'closure proxy', package: 'sinon' }),
+        step({ edgeName: 'args', object: 'Array' }),
+        ELEMENT,
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'mock-call-records',
     /vi\.clearAllMocks\(\)/,
     facts([step({ edgeName: 'calls', object: 'Array', package: '@vitest/spy' }), ELEMENT], {
       owner: 'runner',
