@@ -64,9 +64,15 @@ function isUsers({ object, isExports, isModule }: PathLink): boolean {
   );
 }
 
-/** Fields that Node keeps to itself: symbols, private names, and those with an underscore before theirs. */
+/** Fields of Node's that are neither symbols nor private: with an underscore before it a user's may be, too. */
+const NODE_FIELDS =
+  /^_(?:subscribers|stores|readableState|writableState|handle|httpMessage|idle\w+|onTimeout)$/;
+
+/** Fields that Node keeps to itself: symbols, private names, and some others. */
 function isHidden({ edge: { kind, name } }: PathLink): boolean {
-  return kind === 'property' && /^(?:<symbol (?!Symbol\.)|#|_)/.test(name);
+  return (
+    kind === 'property' && (/^(?:<symbol (?!Symbol\.)|#)/.test(name) || NODE_FIELDS.test(name))
+  );
 }
 
 function isCode(link: PathLink): boolean {

@@ -41,6 +41,15 @@ test.each<[what: string, whose: string[], links: PathLink[]]>([
     ],
   ],
   [
+    'the same, called with an underscore',
+    ['user', 'user', 'user'],
+    [
+      link('root', 'module src/a.ts', '/app/src/a.ts'),
+      link('variable socket', 'Socket', 'node:net'),
+      link('property _pending', 'Array'),
+    ],
+  ],
+  [
     "a private field of the user's own class that ends in one of Node's",
     ['user', 'user', 'user'],
     [
