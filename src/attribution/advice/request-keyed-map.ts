@@ -27,7 +27,7 @@ export const requestKeyedMap: Pattern = {
       return `The object gets a new key in ${tellTimes(facts)} and none is removed. Call delete ${name ?? 'object'}[key] in a finally block, or use ${limit}.${adviseKept(facts)}`;
     const hasTextKeys =
       survivorOf(facts)?.edgeName !== '' || survivorOf(facts)?.object === 'string';
-    const weak = hasTextKeys ? '' : ', a WeakMap where the keys are objects,';
-    return `The Map gets a new key in ${tellTimes(facts)} and none is removed. Call ${name ?? 'map'}.delete(key) in a finally block, or use${weak}${hasTextKeys ? '' : ' or'} ${limit}.${adviseKept(facts)}`;
+    const weak = hasTextKeys ? '' : ' a WeakMap where the keys are objects, or';
+    return `The Map gets a new key in ${tellTimes(facts)} and none is removed. Call ${name ?? 'map'}.delete(key) in a finally block, or use${weak} ${limit}.${adviseKept(facts)}`;
   },
 };
