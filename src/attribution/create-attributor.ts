@@ -13,12 +13,14 @@ import { describeGrowing } from './paths/describe-growing.js';
 import { findEventOf, findTarget, nameEvent } from './paths/name-event.js';
 import { shareOfEntries } from './names/share-of-entries.js';
 import { describePath } from './paths/describe-path.js';
-import type { PathLink } from './paths/path-link.js';
+import { isLoader, type PathLink } from './paths/path-link.js';
 import { findFakeTimer } from './packages/find-fake-timer.js';
 import { findLimit, type CacheLimit, type ReadNumbers } from './advice/find-limit.js';
 import { findLiterals, type LiteralVariables } from './sources/find-literals.js';
+import { findHolder } from './paths/find-anchor.js';
 import { findKeyEdge } from './paths/find-key-edge.js';
 import { listCaptured } from './paths/list-captured.js';
+import { findCallback } from './nodes/find-callback.js';
 import { findPayload } from './nodes/find-payload.js';
 import { findPut } from './lines/find-put.js';
 import { findPackage, isRunnerPackage, type Ownership } from './packages/find-package.js';
@@ -38,7 +40,7 @@ import {
   tellFile,
   tellStableFile,
 } from './sources/tell-file.js';
-import { tellWhose, type WhoseInput } from './packages/whose-steps.js';
+import { tellWhose, type Whose, type WhoseInput } from './packages/whose-steps.js';
 import { traceLinks, type LinkTrail, type TraceContext } from './paths/trace-links.js';
 
 export type { Culprit, PathStep } from './paths/culprit.js';
@@ -242,6 +244,14 @@ export function createAttributor(input: AttributionInput): Attributor {
     });
   }
 
+  function whoseIs(closure: number): Whose | undefined {
+    const file = closure < 0 ? '' : fileOf(closure);
+    if (file === '') return undefined;
+    if (isNodeScript(file)) return 'node';
+    if (isHarness(file)) return 'runner';
+    return packages.find(file) === undefined ? 'user' : 'package';
+  }
+
   function findKey(culprit: Culprit): string | undefined {
     const trail = trace(culprit);
     return findKeyEdge(reader, trail.links[trail.growing], trail.links[trail.growing + 1]);
@@ -346,7 +356,9 @@ export function createAttributor(input: AttributionInput): Attributor {
         growing,
         countPerCall: culprit.countPerCall,
         survivorEdges: survivor === undefined ? new Set() : listEdges(reader, survivor.node),
-        captured: listCaptured(reader, links, growing),
+        captured: listCaptured(reader, links, growing, scopes.isModuleScope),
+        isReplaced: growing > 0 && links[growing].index > findHolder(culprit),
+        callback: survivor === undefined ? undefined : whoseIs(findCallback(reader, survivor.node)),
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
         isOfOwnRealm:
@@ -363,8 +375,10 @@ export function createAttributor(input: AttributionInput): Attributor {
   };
 }
 
-function isOfNode({ script, object }: PathLink): boolean {
-  return (script !== undefined && isNodeScript(script)) || object.startsWith('symbol registry');
+function isOfNode(link: PathLink): boolean {
+  const { script, object } = link;
+  if (object.startsWith('symbol registry') || isLoader(link)) return true;
+  return script !== undefined && isNodeScript(script);
 }
 
 /** A promise that somebody waits for has what is to be called then; a settled one its value, or nothing. */

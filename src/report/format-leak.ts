@@ -67,12 +67,10 @@ function formatKept(leak: Leak, indent: number, width: number, isTold: boolean):
   return layOutProse([' '.repeat(indent)], kept ? `${bytes}: ${kept}` : bytes, width);
 }
 
+type PathToTell = Pick<Leak, 'retainerPath' | 'countPerCall'> & Partial<Pick<Leak, 'growing'>>;
+
 /** Tells the path that holds it, one step a line. With a rate of 0 none is told at its end. */
-export function formatPath(
-  leak: Pick<Leak, 'retainerPath' | 'countPerCall'>,
-  indent: number,
-  width: number,
-): Line[] {
+export function formatPath(leak: PathToTell, indent: number, width: number): Line[] {
   const path = chooseSteps(leak.retainerPath);
   const edges = path.map(({ step }) => (step ? textWidth(cleanEdge(step.edge)) : 0));
   const edgeWidth = Math.min(Math.max(0, ...edges), Math.floor((width - indent) / 3));
@@ -88,15 +86,18 @@ export function formatPath(
   });
 }
 
-function describeStep(
-  leak: Pick<Leak, 'retainerPath' | 'countPerCall'>,
-  step: RetainerStep,
-  index: number,
-): string {
+function describeStep(leak: PathToTell, step: RetainerStep, index: number): string {
   if (step.isGrowing) return '← grows here';
   if (index === 0) return '(GC root)';
   const isLast = index === leak.retainerPath.length - 1;
-  return isLast && leak.countPerCall > 0 ? `${formatRate(leak.countPerCall)} per call` : '';
+  const isTold = isLast && leak.countPerCall > 0 && isRateOf(leak);
+  return isTold ? `${formatRate(leak.countPerCall)} per call` : '';
+}
+
+/** An entry of strings is one to the reader and two objects to the heap: then its title has the number. */
+function isRateOf({ growing, countPerCall }: PathToTell): boolean {
+  const [, told] = /^.*?: \+([\d.]+) .*per call$/s.exec(growing?.describe ?? '') ?? [];
+  return told === undefined || formatRate(Number(told)) === formatRate(countPerCall);
 }
 
 function formatStep(

@@ -132,13 +132,13 @@ function hasTellingAccount({ account }: LeakReport): boolean {
 const OWNERS: Record<AccountEntry['owner'], string> = {
   user: 'your code',
   package: 'packages',
-  engine: 'the engine (code, feedback)',
+  engine: 'the engine (code, feedback, tables)',
   runner: 'the test runner',
   heapslope: 'heapslope',
   rest: 'nobody',
 };
 
-/** `of 160 B per call: 2 B your code, 158 B the engine (code, feedback)` */
+/** `of 160 B per call: 2 B your code, 158 B the engine (code, feedback, tables)` */
 function describeAccount({ account }: LeakReport): string {
   const total = account.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0);
   const parts = account

@@ -50,6 +50,13 @@ describe.each(NODES)('on Node %s', (major, node) => {
     note(plain, `node:test on Node ${major}`, output);
   });
 
+  test('by heapslope run', { timeout: 15 * MINUTES }, async () => {
+    for (const name of Object.keys(TOLD)) {
+      const args = ['node_modules/heapslope/dist/cli.mjs', 'run', `dist/orders.mjs#${name}`];
+      addTold(name, (await plain.run(args)).output, `run ${major}`);
+    }
+  });
+
   test('by heapslope attach', { timeout: 15 * MINUTES }, async () => {
     for (const name of Object.keys(TOLD))
       addTold(name, await attach(plain, name), `attach ${major}`);
@@ -140,7 +147,7 @@ function note({ dir }: Project, way: string, output: string): void {
 
 function addTold(name: string, coloured: string, way: string): void {
   const text = stripVTControlCharacters(coloured);
-  const [, title] = /LEAK +(?:http\S+ +)?(.*?): \+/s.exec(text) ?? ['', text];
+  const [, title] = /LEAK +(?:(?:http|dist\/)\S+\s+)?(.*?): \+/s.exec(text) ?? ['', text];
   const prints = [...text.matchAll(/fingerprint +([0-9a-f]{16})/g)].map(([, print]) => print);
   const key = `${title!.replace(/\s+/g, ' ')} ${prints.join(',')}`;
   const ways = told.get(name) ?? new Map<string, string[]>();

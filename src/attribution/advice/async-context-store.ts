@@ -8,8 +8,9 @@ export const asyncContextStore: Pattern = {
   id: 'async-context-store',
   advise(facts) {
     const isHooked =
+      facts.owner === 'package' &&
       findPackageOnPath(facts, ['cls-hooked', 'continuation-local-storage', 'async-hook-jl']) !==
-      undefined;
+        undefined;
     if (isHooked) {
       return 'The namespace keeps a context for every async resource that has not been destroyed. Use AsyncLocalStorage of node:async_hooks in its place.';
     }

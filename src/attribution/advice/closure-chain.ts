@@ -1,3 +1,4 @@
+import { nameInSource } from './name-in-source.js';
 import { growingOf, survivorOf, type Pattern } from './pattern.js';
 
 /** Each call wraps the function that the call before made. */
@@ -13,6 +14,7 @@ export const closureChain: Pattern = {
         step.object.startsWith('closure'),
     );
     if (chain === undefined) return undefined;
-    return 'Each call wraps the function of the call before, so the chain of closures grows (and gets slower). Wrap once at start, or put the original back: object.method = original in a finally block.';
+    const name = nameInSource(facts.steps, facts.growing) ?? 'object.method';
+    return `Each call wraps the function of the call before, so the chain of closures grows (and gets slower). Wrap once at start, or put the original back: ${name} = original in a finally block.`;
   },
 };

@@ -1,4 +1,4 @@
-import { findPackageOnPath, type Pattern } from './pattern.js';
+import { findPackageOnPath, isContainer, type Pattern } from './pattern.js';
 
 /** Packages that compile a schema, a template, a query or a pattern and remember the result. */
 const COMPILERS: Record<string, string> = {
@@ -27,6 +27,8 @@ const COMPILERS: Record<string, string> = {
 export const compiledPerCall: Pattern = {
   id: 'compiled-per-call',
   advise(facts) {
+    // A container in which the user keeps what was compiled is the user's to empty.
+    if (facts.owner !== 'package' && isContainer(facts)) return undefined;
     const name =
       findPackageOnPath(facts, Object.keys(COMPILERS)) ??
       facts.stackPackages.find((candidate) => Object.hasOwn(COMPILERS, candidate));

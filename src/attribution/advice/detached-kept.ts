@@ -1,3 +1,4 @@
+import { nameInSource } from './name-in-source.js';
 import { advisePackage, growingOf, isContainer, survivorOf, type Pattern } from './pattern.js';
 
 /** Elements that were taken off the page, and are in an array, a Set or a Map still. */
@@ -16,12 +17,15 @@ export const detachedKept: Pattern = {
       return `${begin} A ref outlives what it gathers: in the ref callback take the element out again when it is called with null (from React 19 on, in the function that it returns).`;
     if (!isContainer(facts)) return `${begin} Set what holds it to null when it is removed.`;
     const { object } = growingOf(facts);
+    const generic = object === 'Map' || object === 'Set' ? object.toLowerCase() : 'array';
+    const name = nameInSource(facts.steps, facts.growing);
+    const holder = name ?? generic;
     const call =
       object === 'Map' || object === 'Set'
-        ? `${object.toLowerCase()}.delete(…)`
+        ? `${holder}.delete(…)`
         : object === 'Array'
-          ? 'array.splice(array.indexOf(element), 1)'
-          : 'delete object[key]';
+          ? `${holder}.splice(${holder}.indexOf(element), 1)`
+          : `delete ${name ?? 'object'}[key]`;
     const weak = object === 'Set' ? 'a WeakSet' : 'a WeakMap with the element as the key';
     return `${begin} Take it out where it is removed: ${call}; or use ${weak}, which holds none.`;
   },

@@ -3,6 +3,9 @@ import { findHoldingPackage, type Pattern } from './pattern.js';
 const INVERSIFY =
   'An inversify container keeps what is bound to it, and until 7.5.1 each of its child containers, even after unbindAll(): update to 7.5.2 or later. Or bind once at start (.inRequestScope()), pass what belongs to the request as an argument, and undo what is bound per request with await container.unbind(id).';
 
+const GLOBAL_OF_TYPEDI =
+  'A container of typedi keeps each service that is set or got on it. Set what belongs to a request on a container of its own, Container.of(id), and call Container.reset(id) when the request ends; or take it out again with Container.remove(id) in a finally block.';
+
 const ADVICE = new Map([
   [
     'typedi',
@@ -46,6 +49,10 @@ export const diScopeNotDisposed: Pattern = {
   id: 'di-scope-not-disposed',
   advise(facts) {
     const name = findHoldingPackage(facts);
+    const isOfContainer = facts.steps.some(({ edgeName }) =>
+      /^(?:instances|containerMap)$/.test(edgeName),
+    );
+    if (name === 'typedi' && !isOfContainer) return GLOBAL_OF_TYPEDI;
     return name === undefined ? undefined : ADVICE.get(name);
   },
 };

@@ -1,3 +1,4 @@
+import { nameInSource } from './name-in-source.js';
 import { advisePackage, growingOf, type Pattern } from './pattern.js';
 
 /**
@@ -8,15 +9,16 @@ export const growsInPlace: Pattern = {
   id: 'grows-in-place',
   advise(facts) {
     if (facts.owner === 'node' || facts.owner === 'runner') return undefined;
-    const { object, edgeName, kind } = growingOf(facts);
+    const { object } = growingOf(facts);
     // What the growth of a buffer means is said with its channel.
     if (/^(?:Shared)?ArrayBuffer$/.test(object)) return undefined;
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
-    const isNamed = (kind === 'variable' || kind === 'property') && /^#?[\w$]+$/.test(edgeName);
-    const name = isNamed ? edgeName : 'it';
+    const name = nameInSource(facts.steps, facts.growing) ?? 'it';
     if (object === 'string')
       return `The text becomes longer with each call and nothing shortens it. Write it out and begin anew (${name} = ''), or keep only its end: ${name} = ${name}.slice(-10_000).`;
-    return `What is told here becomes larger with each call and nothing makes it smaller. Take out what is no longer needed at the line that adds to ${name}, give it a limit, or make it anew when the call is over.`;
+    const subject = name === 'it' ? 'What is told here' : name;
+    const out = object === 'Object' && name !== 'it' ? ` (delete ${name}[key])` : '';
+    return `${subject} becomes larger with each call and nothing makes it smaller. Take out what is no longer needed${out} at the line that adds to it, give it a limit, or make it anew when the call is over.`;
   },
 };

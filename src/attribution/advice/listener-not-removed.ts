@@ -1,5 +1,13 @@
 import { withArticle } from '../names/with-article.js';
-import { growingOf, holdersOf, survivorOf, type Pattern, type PatternFacts } from './pattern.js';
+import { nameInSource } from './name-in-source.js';
+import {
+  growingOf,
+  holdersOf,
+  isUsersListener,
+  survivorOf,
+  type Pattern,
+  type PatternFacts,
+} from './pattern.js';
 
 /** An emitter that outlives the call keeps the listener of every call. */
 export const listenerNotRemoved: Pattern = {
@@ -31,23 +39,24 @@ function adviseEmitter(facts: PatternFacts, at: number): string {
   const { steps } = facts;
   const event = steps[at].edgeName;
   const emitter = steps[at - 1].object;
-  const adder = findAdder(facts, at);
+  const adder = isUsersListener(facts) ? undefined : findAdder(facts, at);
   if (adder !== undefined) {
     const where = facts.line === undefined ? '' : ` at ${facts.line}`;
     const target = emitter === 'process' ? 'the process' : withArticle(emitter);
     return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again${event === 'abort' ? '; or give it the signal of a controller of the call, and abort that one at its end' : ''}. A later version may take it off by itself.`;
   }
   if (emitter === 'process') {
-    return `Each call adds a listener of "${event}" to the process and nothing removes it. Call process.off("${event}", listener) in a finally block, or add it once outside the handler.`;
+    return `Each call adds a listener of "${event}" to the process and nothing removes it. Keep the function (const listener = …) and call process.off("${event}", listener) in a finally block, or add it once outside the handler.`;
   }
+  const name = nameInSource(steps, at - 1);
   const isTarget = steps[at].object === 'Listener' || /EventTarget|AbortSignal/.test(emitter);
   if (isTarget && event === 'abort') {
-    return 'Each call adds an abort listener to a signal that outlives it. Remove it when the call is over: signal.removeEventListener("abort", listener), or add it with { signal: ownController.signal } and abort that one.';
+    return `Each call adds an abort listener to a signal that outlives it. Remove it when the call is over: ${name ?? 'signal'}.removeEventListener("abort", listener) with the same function, or add it with { signal: ownController.signal } and abort that one.`;
   }
   if (isTarget) {
-    return `Each call adds a listener of "${event}" and nothing removes it. Call target.removeEventListener("${event}", listener), or add it with { once: true } or { signal }.`;
+    return `Each call adds a listener of "${event}" and nothing removes it. Call ${name ?? 'target'}.removeEventListener("${event}", listener) with the same function, or add it with { once: true } or { signal }.`;
   }
-  return `Each call adds a listener of "${event}" and nothing removes it. Call emitter.off("${event}", listener) in a finally block, or use emitter.once, or add it once outside the handler.`;
+  return `Each call adds a listener of "${event}" and nothing removes it. Keep the function (const listener = …) and call ${name ?? 'emitter'}.off("${event}", listener) in a finally block, or add it once outside the handler.`;
 }
 
 /** The package whose function the listener is. */

@@ -11,7 +11,7 @@ const ADVICE: Record<string, string> = {
 };
 const NODE_TEST = /^node:(?:test$|internal\/test_runner\/)/;
 const RECORDS =
-  /^(?:#?calls|results|settledResults|contexts|instances|invocationCallOrder|callHistory|_mockState)$/;
+  /^(?:#?calls|results|settledResults|contexts|instances|invocationCallOrder|callHistory|_mockState|args|returnValues|thisValues|exceptions|callIds|errorsWithCallStack)$/;
 
 /** A mock records every call made through it. */
 export const mockCallRecords: Pattern = {

@@ -1,4 +1,4 @@
-import { holdersOf, type Pattern } from './pattern.js';
+import type { Pattern, PatternStep } from './pattern.js';
 
 interface Adder {
   /** Scripts of Node whose functions are the listeners. */
@@ -16,7 +16,7 @@ const ADDERS: readonly Adder[] = [
   {
     script: /node:events/,
     advice:
-      'The listeners are those of events.once() or events.on(), which wait for an event that does not come. Give them a signal, once(emitter, name, { signal }), and abort it in a finally block.',
+      'The listeners are those of events.once() or events.on(), which take them off only when they end: the event comes, the loop is left. Give them a signal, once(emitter, name, { signal }), and abort it in a finally block; leave a loop over on(…) by break or return, or call return() of what on(…) gave.',
   },
   {
     script: /internal\/abort_controller|internal\/event_target/,
@@ -47,11 +47,22 @@ export const nodeListeners: Pattern = {
     const isListener = [steps[growing], steps[growing + 1]].some(
       (step) => step?.kind === 'listener',
     );
-    if (!isListener && !holdersOf(facts).at(-1)?.edgeName.includes('listener')) return undefined;
-    const code = steps
-      .slice(growing + 1)
-      .find(({ object }) => /^(?:closure|class|bound)/.test(object));
+    const isList = isListener || steps[growing]?.edgeName.includes('listener');
+    const code = isList
+      ? steps.slice(growing + 1).find(isCode)
+      : findListenerAbove(steps.slice(0, growing + 1));
     if (code?.script === undefined || !/^(?:node:|internal\/)/.test(code.script)) return undefined;
     return ADDERS.find(({ script }) => script.test(code.script!))?.advice;
   },
 };
+
+/** What grows may be what a listener of Node's keeps: the chunks or events that wait to be taken. */
+function findListenerAbove(holders: readonly PatternStep[]): PatternStep | undefined {
+  const list = holders.findLastIndex(({ kind }) => kind === 'listener');
+  if (list < 0 || holders.at(-1)?.whose !== 'node') return undefined;
+  return holders.slice(list, list + 2).find(isCode);
+}
+
+function isCode({ object }: PatternStep): boolean {
+  return /^(?:closure|class|bound)/.test(object);
+}

@@ -51,7 +51,7 @@ const REGISTRIES: readonly Registry[] = [
   {
     at: /diagnostics_channel|_subscribers/,
     advice:
-      'Each call subscribes to a diagnostics channel. Call diagnostics_channel.unsubscribe(name, onMessage) with the same function when the call is over, or subscribe once at start.',
+      'Each call subscribes to a diagnostics channel. Keep the function and call channel.unsubscribe(onMessage), or diagnostics_channel.unsubscribe(name, onMessage), with it when the call is over, or subscribe once at start.',
   },
   {
     at: /statWatchers|StatWatcher/,
@@ -102,6 +102,16 @@ const REGISTRIES: readonly Registry[] = [
     at: /MessagePort|MessageChannel|BroadcastChannel/,
     advice:
       'Each call leaves a port open. Call port.close() (channel.close() of a BroadcastChannel) when the call is over, in a finally block.',
+  },
+  {
+    at: /kBufferedValue|WritableState|ZlibBase|\bGzip\b/,
+    advice:
+      'What is written to a stream waits in its buffer: it is written faster than it is taken, or nobody takes it. Wait for it in the handler, if (!stream.write(chunk)) await once(stream, "drain"); see that the other side is read (stream.resume(), stream.pipe(target), for await (const chunk of stream)); or make the stream in the call and end it, stream.end().',
+  },
+  {
+    at: /ReadableState|BufferList|\bReadable\b/,
+    advice:
+      'What a stream has read waits in its buffer until somebody takes it. Read it to its end (for await (const chunk of stream)), drop it with stream.resume(), or call stream.destroy() when the call is over, in a finally block.',
   },
   {
     at: /\bWorker\b/,

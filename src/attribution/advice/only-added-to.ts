@@ -1,3 +1,4 @@
+import { nameInSource } from './name-in-source.js';
 import {
   adviseKept,
   advisePackage,
@@ -5,6 +6,7 @@ import {
   survivorOf,
   tellCalls,
   type Pattern,
+  type PatternFacts,
 } from './pattern.js';
 
 /** An array or a Set that every call adds to and none takes from. */
@@ -18,12 +20,32 @@ export const onlyAddedTo: Pattern = {
     if (!isContainer) return undefined;
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
+    const name = nameInSource(facts.steps, facts.growing);
+    if (facts.isReplaced === true) return adviseCopy(facts, name);
     if (object === 'Set' || kind === 'value') {
-      return `${tellCalls(facts)} to this Set and none removes. Call set.delete(value) in a finally block, or use a WeakSet if only membership is asked.${adviseKept(facts)}`;
+      const set = name ?? 'set';
+      const other = hasObjects(facts)
+        ? 'use a WeakSet if only membership is asked'
+        : `keep no more than a limit (if (${set}.size > 10_000) ${set}.delete(${set}.values().next().value))`;
+      return `${tellCalls(facts)} to this Set and none removes. Call ${set}.delete(value) in a finally block, or ${other}.${adviseKept(facts)}`;
     }
     if (/^(?:closure|class|bound) /.test(object)) {
-      return `${tellCalls(facts)} to the properties of this function and none removes. Call delete fn[key] in a finally block, or keep them in a Map of the call or in a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
+      return `${tellCalls(facts)} to the properties of this function and none removes. Call delete ${name ?? 'fn'}[key] in a finally block, or keep them in a Map of the call or in a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
     }
-    return `${tellCalls(facts)} to this array and none removes. Remove the element when the call is over (array.splice(array.indexOf(item), 1)), keep only the last ones (if (array.length > 100) array.shift()), or make the array inside the call.${adviseKept(facts)}`;
+    const array = name ?? 'array';
+    return `${tellCalls(facts)} to this array and none removes. Remove the element when the call is over (${array}.splice(${array}.indexOf(item), 1)), keep only the last ones (if (${array}.length > 100) ${array}.shift()), or make the array inside the call.${adviseKept(facts)}`;
   },
 };
+
+/** A WeakSet takes nothing else. */
+function hasObjects(facts: PatternFacts): boolean {
+  const survivor = survivorOf(facts);
+  return survivor !== undefined && !/^(?:string|number|BigInt|Symbol)$/.test(survivor.object);
+}
+
+/** State that is never changed in place: what is not copied is gone. */
+function adviseCopy(facts: PatternFacts, name = 'it'): string {
+  const { object } = growingOf(facts);
+  const kept = object === 'Array' ? `${name}.slice(-100)` : `[...${name}].slice(-100)`;
+  return `A longer copy takes the place of ${name} again and again, and none leaves anything out. Where it is copied take over only what is still needed: the last ones, ${kept}, or .filter(…) by what is over.${adviseKept(facts)}`;
+}

@@ -1,10 +1,13 @@
+import { isBuildingBlock } from '../packages/is-building-block.js';
 import { packageUndos } from '../packages/package-undos.js';
-import type { Pattern, PatternFacts } from './pattern.js';
+import { isUsersListener, type Pattern, type PatternFacts } from './pattern.js';
 
 /** A package keeps something of each call: what undoes it, where that is known. */
 export const packageKeeps: Pattern = {
   id: 'package-keeps',
   advise(facts) {
+    // What the user adds to an emitter of a package's, the user can take off.
+    if (isUsersListener(facts)) return undefined;
     const names = findKeepers(facts);
     if (names.length === 0) return undefined;
     const way = facts.steps.map(({ edgeName, object }) => `${edgeName} ${object}`).join(' → ');
@@ -18,10 +21,6 @@ export const packageKeeps: Pattern = {
   },
 };
 
-/** Parts that other packages are made of: who uses them is the one to be asked. */
-const BUILDING_BLOCKS =
-  /^(?:@js-sdsl\/.+|readable-stream|eventemitter[23]?|events|lib0|tslib|denque|yallist|lru-cache|quick-lru|inherits|node-abort-controller|@?async.*)$/;
-
 /**
  * Packages that keep what grows, the nearest first: from the growing object outwards, then what it keeps,
  * where nothing else has a name (a listener of a package on the process).
@@ -32,6 +31,6 @@ function findKeepers({ steps, growing, owner, stackPackages }: PatternFacts): st
   const onPath = near.flatMap((step) => step.package ?? []);
   // Where the path names none, the one that the user's code calls.
   const names = [...new Set(onPath.length > 0 ? onPath : stackPackages.toReversed())];
-  const nearest = names.findIndex((name) => !BUILDING_BLOCKS.test(name));
+  const nearest = names.findIndex((name) => !isBuildingBlock(name));
   return nearest < 0 ? names : names.slice(0, nearest + 1);
 }

@@ -20,6 +20,10 @@ export interface PatternFacts {
   survivorEdges: ReadonlySet<string>;
   /** Variables from outside that the callback of a timer uses. */
   captured?: readonly string[];
+  /** Whether each call puts a larger copy in the place of what grows. */
+  isReplaced?: boolean;
+  /** Whose the function is that a typical survivor is or was made with, as a listener is. */
+  callback?: Whose | undefined;
   /** Whether a typical survivor is a promise that somebody waits for. */
   isPending?: boolean;
   /** Whether a typical survivor keeps a realm (`vm.createContext`, jsdom) that was made with it. */
@@ -97,6 +101,11 @@ export function advisePackage(facts: PatternFacts): string | undefined {
   const where = facts.line === undefined ? '' : ` at ${facts.line}`;
   const who = name === keeper ? `${name} keeps it` : `${keeper}, which ${name} uses, keeps it`;
   return `Each call hands something to ${name}${where}, and ${who} in a place of its own. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, remove, unregister, unsubscribe or clear), or do it once outside the handler and use the result again; if ${name} has nothing that lets go, the leak is its own: try another version.`;
+}
+
+/** Whether what grows is an emitter's list of functions that the user's own code has handed in. */
+export function isUsersListener({ steps, growing, callback }: PatternFacts): boolean {
+  return callback === 'user' && [growing, growing + 1].some((at) => steps[at]?.kind === 'listener');
 }
 
 /** `Every call adds`, where it is not now and then. */

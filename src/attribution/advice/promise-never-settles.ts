@@ -1,3 +1,4 @@
+import { nameInSource } from './name-in-source.js';
 import { growingOf, isContainer, survivorOf, type Pattern } from './pattern.js';
 
 /** Code that waits for a promise that is never resolved or rejected. */
@@ -6,7 +7,9 @@ export const promiseNeverSettles: Pattern = {
   advise(facts) {
     const survivor = survivorOf(facts);
     if (survivor?.kind === 'reaction' || growingOf(facts).kind === 'reaction') {
-      return 'Each call waits for one long-lived promise that has not settled, and the promise keeps everyone who waits. Resolve or reject it on every path, and do not pass a shared, long-lived promise to Promise.race in each call.';
+      const isGrowing = survivor?.kind === 'reaction';
+      const name = isGrowing ? nameInSource(facts.steps, facts.growing) : undefined;
+      return `Each call waits for one long-lived promise that has not settled${name === undefined ? '' : ` (${name})`}, and the promise keeps everyone who waits. Resolve or reject it on every path, and do not pass a shared, long-lived promise to Promise.race in each call.`;
     }
     if (survivor?.object === 'resolve function') {
       return 'Each call leaves a promise that waits to be resolved: its resolve (or reject) function is kept and was not called. Call it on every path, also when the answer never comes (a timeout such as AbortSignal.timeout(ms) helps), and remove it then.';

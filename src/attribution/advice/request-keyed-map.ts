@@ -1,3 +1,4 @@
+import { nameInSource } from './name-in-source.js';
 import {
   adviseKept,
   advisePackage,
@@ -18,9 +19,15 @@ export const requestKeyedMap: Pattern = {
     if (!isMap && !isDictionary) return undefined;
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
-    if (isMap) {
-      return `The Map gets a new key in ${tellTimes(facts)} and none is removed. Call map.delete(key) in a finally block; use a WeakMap keyed by the request object, or a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
-    }
-    return `The object gets a new key in ${tellTimes(facts)} and none is removed. Call delete object[key] in a finally block, or use a WeakMap keyed by the request object, or a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
+    const name = nameInSource(facts.steps, facts.growing);
+    const limit = 'a cache with a limit: new LRUCache({ max: 500 }) of the package lru-cache';
+    if (facts.isReplaced === true)
+      return `A larger copy takes the place of ${name ?? 'it'} again and again, and none leaves a key out. Where it is copied leave out what is no longer needed (${isMap ? `copy.delete(key)` : `const { [key]: gone, ...rest } = ${name ?? 'state'}`}), or use ${limit}.${adviseKept(facts)}`;
+    if (!isMap)
+      return `The object gets a new key in ${tellTimes(facts)} and none is removed. Call delete ${name ?? 'object'}[key] in a finally block, or use ${limit}.${adviseKept(facts)}`;
+    const hasTextKeys =
+      survivorOf(facts)?.edgeName !== '' || survivorOf(facts)?.object === 'string';
+    const weak = hasTextKeys ? '' : ' a WeakMap where the keys are objects, or';
+    return `The Map gets a new key in ${tellTimes(facts)} and none is removed. Call ${name ?? 'map'}.delete(key) in a finally block, or use${weak} ${limit}.${adviseKept(facts)}`;
   },
 };

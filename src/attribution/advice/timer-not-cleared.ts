@@ -12,11 +12,15 @@ export const timerNotCleared: Pattern = {
         growingOf(facts).kind === 'timer' &&
         survivor?.kind === 'timer');
     if (!isTimer) return undefined;
-    const used = facts.captured?.length ? ` (${facts.captured.join(', ')})` : '';
+    const captured = facts.captured ?? [];
+    const used = captured.length > 0 ? ` (${captured.join(', ')})` : '';
     const name = findHoldingPackage(facts);
     if (name !== undefined) {
       const where = facts.line === undefined ? '' : ` at ${facts.line}`;
-      return `Each call makes something of ${name}${where} that runs a timer, and the timer keeps what its callback uses${used}. Only ${name} can stop it: call what ends it when the call is over (its documentation may call it destroy, close, stop, dispose or clear), or make one outside the handler and use it again.`;
+      // The variables of a package say nothing to who uses it; a class may.
+      const classes = captured.filter((text) => /^an? /.test(text));
+      const keeps = classes.length === 0 ? '' : ` (${classes.join(', ')})`;
+      return `Each call makes something of ${name}${where} that runs a timer, and the timer keeps what its callback uses${keeps}. Only ${name} can stop it: call what ends it when the call is over (its documentation may call it destroy, close, stop, dispose or clear), or make one outside the handler and use it again.`;
     }
     return `Each call starts a timer that is not stopped, and the timer keeps what its callback uses${used}. Keep what setInterval or setTimeout returns and call clearInterval(timer) or clearTimeout(timer) when the call is over.`;
   },

@@ -1,6 +1,8 @@
+import { isLinkedList } from '../paths/is-linked-list.js';
+import { nameInSource } from './name-in-source.js';
 import { advisePackage, growingOf, survivorOf, type Pattern } from './pattern.js';
 
-/** A tree, trie or the like gets members, and none is taken out. */
+/** A tree, trie, doubly linked list or the like gets members, and none is taken out. */
 export const treeNotPruned: Pattern = {
   id: 'tree-not-pruned',
   advise(facts) {
@@ -8,6 +10,9 @@ export const treeNotPruned: Pattern = {
     if (member?.kind !== 'member') return undefined;
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
-    return `Each call puts one more ${member.object} into the tree that begins at ${growingOf(facts).edgeName}, and none is taken out. Remove the key when the call is over, in a finally block (give the tree a delete method if it has none), or keep no more than a limit and remove the oldest first.`;
+    const root = nameInSource(facts.steps, facts.growing) ?? growingOf(facts).edgeName;
+    if (isLinkedList(member.edgeName))
+      return `Each call links one more ${member.object} into the list that begins at ${root}, and none is taken out. Unlink it when the call is over, in a finally block (give the list a remove method if it has none), or count its members and drop the oldest at the other end where there are too many.`;
+    return `Each call puts one more ${member.object} into the tree that begins at ${root}, and none is taken out. Remove the key when the call is over, in a finally block (give the tree a delete method if it has none), or keep no more than a limit and remove the oldest first.`;
   },
 };

@@ -35,9 +35,11 @@ export function findPut(input: PutInput): PutSite | undefined {
   const { links, growing } = input;
   const at = findNamed(links, growing);
   if (at === undefined) return undefined;
-  const { name } = links[at].edge;
-  const files = listFiles(input, at);
-  const places = [...files].flatMap((file) => findPlaces(input, file, name));
+  const own = listPlaces(input, at);
+  // One of several that an object has: `latencies[verb].push(ms)`.
+  const isOneOfSeveral =
+    own.length === 0 && links[at - 1]?.object === 'Object' && isNamed(links[at - 1]!);
+  const places = isOneOfSeveral ? listPlaces(input, at - 1) : own;
   const near = places.filter(({ distance }) => distance < Infinity);
   if (near.length === 0 && places.length > MOST_PLACES) return undefined;
   const [best] = (near.length > 0 ? near : places).toSorted((a, b) => a.distance - b.distance);
@@ -47,12 +49,21 @@ export function findPut(input: PutInput): PutSite | undefined {
 /** The variable or property that has the container, or what has the containers. */
 function findNamed(links: readonly PathLink[], growing: number): number | undefined {
   for (let at = growing; at > 0 && at >= growing - 2; at--) {
-    const { kind, name } = links[at].edge;
-    if ((kind === 'variable' || kind === 'property') && /^#?[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name))
-      return at;
+    if (isNamed(links[at])) return at;
+    const { kind } = links[at].edge;
     if (kind === 'variable' || kind === 'property') return undefined;
   }
   return undefined;
+}
+
+function isNamed({ edge: { kind, name } }: PathLink): boolean {
+  const hasName = kind === 'variable' || kind === 'property';
+  return hasName && /^#?[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name);
+}
+
+function listPlaces(input: PutInput, at: number): Place[] {
+  const { name } = input.links[at].edge;
+  return [...listFiles(input, at)].flatMap((file) => findPlaces(input, file, name));
 }
 
 /** The user's own files in which the name may be used. */
@@ -73,14 +84,33 @@ function listFiles({ links, stack, fileOf, resolve }: PutInput, at: number): Set
  */
 function matchPut(name: string): RegExp {
   const word = `(?<![\\w$#])${name.replace(/[$]/g, '\\$&')}(?![\\w$])`;
+  // The last time that it is named before: `cache.has(key)) cache.set(key, …)`.
+  const between = `(?:(?!${word})[^;={}\\n])*?`;
   const ways = [
-    `[^;={}\\n]*?\\.(?:${METHODS})\\(`,
-    '[^;={}\\n]*?\\[[^\\]\\n]+\\]\\s*[-+|&?]{0,2}=(?![=>])',
+    `${between}\\.(?:${METHODS})\\(`,
+    `${between}\\[[^\\]\\n]+\\]\\s*[-+|&?]{0,2}=(?![=>])`,
     '\\s*\\+=',
     '\\s*=\\s*(?:new (?:Map|Set)\\()?[\\[{]\\s*\\.\\.\\.',
     `\\s*=(?![=>])[^;\\n]*?${word}[^;\\n]*?(?:\\+|\\.concat\\()`,
   ];
   return new RegExp(`${word}(?:${ways.join('|')})`, 'u');
+}
+
+/** Up to where the statement ends, or what it is a part of: `rows.push(row); } }`. */
+function cutStatement(code: string): string {
+  let depth = 0;
+  let quote = '';
+  for (let at = 0; at < code.length; at++) {
+    const char = code[at]!;
+    if (quote !== '') {
+      if (char === '\\') at++;
+      else if (char === quote) quote = '';
+    } else if (/['"`]/.test(char)) quote = char;
+    else if (/[([{]/.test(char)) depth++;
+    else if (/[)\]}]/.test(char) ? --depth < 0 : char === ';' && depth === 0)
+      return code.slice(0, at).trim();
+  }
+  return code.trim();
 }
 
 interface Place {
@@ -106,10 +136,7 @@ function findPlaces({ readFile, stack, tell }: PutInput, file: string, name: str
     const distances = stack
       .filter((frame) => frame.file === told.file)
       .map((frame) => Math.abs(frame.line - told.line));
-    const code = source
-      .slice(found.index)
-      .trim()
-      .replace(/[;\s]+$/, '');
+    const code = cutStatement(source.slice(found.index));
     return [
       {
         file,

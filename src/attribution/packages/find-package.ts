@@ -1,5 +1,6 @@
 import type { AllocationSite, Owner, PackageRef } from '../../report/leak-report.js';
 import type { FakeTimer } from './find-fake-timer.js';
+import { isBuildingBlock } from './is-building-block.js';
 import type { PackageReader } from './package-reader.js';
 import { isNodeScript } from '../sources/tell-file.js';
 
@@ -64,10 +65,22 @@ export function findPackage(input: OwnershipInput): Ownership {
   if (file === undefined) return { owner: all.length > 0 ? 'node' : 'user' };
   // What heapslope itself keeps is as little the code's under test as what the runner keeps.
   if (isOwn(file)) return { owner: 'runner' };
-  const reference = packages.find(file);
-  if (reference === undefined) return { owner: 'user' };
+  const nearest = packages.find(file);
+  if (nearest === undefined) return { owner: 'user' };
+  const reference = isBuildingBlock(nearest.name) ? findUser(files, packages, nearest) : nearest;
   const isRunner = runner !== undefined && isRunnerPackage(reference.name, runner.name);
   return { owner: isRunner ? 'runner' : 'package', package: reference };
+}
+
+/** The package that is made of it, where that holds it; else it itself. */
+function findUser(files: readonly string[], packages: PackageReader, part: PackageRef): PackageRef {
+  const others = files.filter((file) => file !== '' && !isNodeScript(file));
+  for (const file of others) {
+    const found = packages.find(file);
+    if (found === undefined) return part;
+    if (!isBuildingBlock(found.name)) return found;
+  }
+  return part;
 }
 
 /**

@@ -48,6 +48,13 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['winston', 'winston-transport', 'logform'],
+    at: /\bpipes\b|kAddTransport/,
+    checked: '3.17.0',
+    advice:
+      'A winston logger keeps each transport that it is given, with its stream. Add transports once, in createLogger({ transports: […] }) or right after it; what a call adds by logger.add(transport) take off again with logger.remove(transport) in a finally block.',
+  },
+  {
+    packages: ['winston', 'winston-transport', 'logform'],
     checked: '3.17.0',
     advice:
       'Each winston logger pipes into its transports, and a transport that is shared keeps every logger. Make one logger at module level and use logger.child({ … }) in the handler, or call logger.close() when the call is over.',
@@ -83,6 +90,12 @@ export const packageUndos: readonly PackageUndo[] = [
       'Every id given to Container.of(id) keeps its container until it is reset. Call Container.reset(id) when the request ends (in a finally block).',
   },
   {
+    packages: ['koa'],
+    at: /\bmiddleware\b/,
+    checked: '2.16.2',
+    advice: EXPRESS,
+  },
+  {
     packages: ['express', 'router'],
     at: /stack|Layer|Router/,
     checked: '4.21.2',
@@ -102,9 +115,23 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['node-cache'],
+    at: /Timeout|timers/,
     checked: '5.1.2',
     advice:
       'A NodeCache runs a timer that looks for what has expired, and the timer holds the cache. Make one cache at module level; or call cache.close() when the call is over, or make it with { checkperiod: 0 }.',
+  },
+  {
+    packages: ['node-cache'],
+    checked: '5.1.2',
+    advice:
+      'A NodeCache keeps each key until its time is over, and without a time for good. Give one, cache.set(key, value, seconds) or new NodeCache({ stdTTL: 600 }), set a limit, { maxKeys: 1000 }, or call cache.del(key) when the call is over.',
+  },
+  {
+    packages: ['mongoose'],
+    at: /_pres|_posts|\bplugins\b/,
+    checked: '8.18.0',
+    advice:
+      'A schema keeps each hook and plugin that it is given, and so does mongoose.plugin() for all schemas. Call schema.pre(), schema.post() and schema.plugin() once at module level, next to where the schema is made; what differs from call to call belongs into the document or the options of the query.',
   },
   {
     packages: ['mongoose'],
@@ -165,7 +192,48 @@ export const packageUndos: readonly PackageUndo[] = [
       'A watcher goes on until it is closed. Call await watcher.close() when the call is over.',
   },
   {
+    packages: ['pino'],
+    at: /chindings/,
+    checked: '9.14.0',
+    advice:
+      'Each logger.setBindings(…) makes the text longer that pino puts before every line of this logger. For what belongs to one call make a child, const log = logger.child({ requestId }), and log by that; call setBindings once at start.',
+  },
+  {
+    packages: ['p-queue'],
+    checked: '9.0.1',
+    advice:
+      'A queue keeps each task until it has run. See that it is started (queue.start() after a pause) and that each task ends (give it a timeout); wait before more is added, await queue.onSizeLessThan(100); or drop what waits with queue.clear().',
+  },
+  {
+    packages: ['reflect-metadata'],
+    checked: '0.2.2',
+    advice:
+      'Metadata stay with their class for as long as it lives. Define them once, where the class is, with keys that are few; what belongs to one call keep in a WeakMap or Map of your own, or take it off again with Reflect.deleteMetadata(key, target) in a finally block.',
+  },
+  {
+    packages: ['rxjs'],
+    at: /\b_buffer\b|ReplaySubject/,
+    checked: '7.8.2',
+    advice:
+      'A ReplaySubject (shareReplay, too) keeps each value for those who subscribe later, without a limit where none is given. Give one: new ReplaySubject(10), new ReplaySubject(10, 60_000) with a time in milliseconds, or shareReplay({ bufferSize: 1, refCount: true }); a BehaviorSubject keeps the last value alone.',
+  },
+  {
+    packages: ['lodash', 'lodash.debounce', 'lodash.throttle', 'lodash-es'],
+    at: /timerExpired|debounced|Timeout/,
+    checked: '4.17.21',
+    advice:
+      'A function of debounce or throttle starts a timer, which keeps the function and the arguments of its last call. Make it once outside the handler, or keep it and call debounced.cancel() (debounced.flush() to run it at once) when the call is over, in a finally block.',
+  },
+  {
     packages: ['i18next'],
+    at: /resources|ResourceStore/,
+    checked: '25.6.0',
+    advice:
+      'An instance of i18next keeps each text that addResource and addResourceBundle give it. Load the texts once at start, pass what differs from call to call as a value (t(key, { name })), or call i18next.removeResourceBundle(language, namespace) when the call is over.',
+  },
+  {
+    packages: ['i18next'],
+    at: /translator|observers/i,
     checked: '25.6.0',
     advice:
       'A clone of an i18next instance adds its listeners to what it shares with the original. Make one instance, and in the handler const t = i18next.getFixedT(language); clone once a language.',
@@ -178,6 +246,7 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['jotai'],
+    at: /createAtom|atomFamily|\batoms\b/,
     checked: '2.13.1',
     advice:
       'An atomFamily keeps an atom for each parameter. Call family.remove(parameter) when the call is over, or give it a rule once: family.setShouldRemove((createdAt) => Date.now() - createdAt > 60_000).',
@@ -251,6 +320,13 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['undici'],
+    at: /Mock\w+|\bdispatches\b/,
+    checked: '6.21.1',
+    advice:
+      'A MockAgent keeps each interceptor until a request uses it up. Add one only for a request that follows, or add it once at start with .persist(); or make the MockAgent in the call and await agent.close() at its end.',
+  },
+  {
+    packages: ['undici'],
     checked: '6.21.1',
     advice:
       'A client, pool or agent keeps its connections, and a signal that outlives a request keeps the request. Read or cancel every body (await response.body.text(), body.dump()), use one agent for all calls and await agent.close() at its end, and pass a signal of the call.',
@@ -299,6 +375,7 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['knex', 'tarn'],
+    at: /tarn|pool|pending|Timeout|timers|Socket/i,
     checked: '3.3.0',
     advice:
       'A knex instance keeps its pool of connections. Make one at start, or call await knex.destroy() when the call is over.',

@@ -14,7 +14,8 @@ export interface WhoseInput {
 /**
  * Whose each object of a path is. What has no code of its own (a Map, an array) belongs to who holds it. So
  * does an instance of Node's: an emitter in a variable of the user's is the user's, and its listeners with
- * it, while what only Node's own fields lead to (`[Symbol(kDependantSignals)]`, `#calls`) is Node's.
+ * it, while what only Node's own fields lead to (`[Symbol(kDependantSignals)]`, `#calls`, `_subscribers`) is
+ * Node's.
  */
 export function tellWhose(links: readonly PathLink[], input: WhoseInput): Whose[] {
   const whose: Whose[] = [];
@@ -63,11 +64,17 @@ function isUsers({ object, isExports, isModule }: PathLink): boolean {
   );
 }
 
-/** Fields that Node keeps to itself: symbols and private names. */
+/** Fields of Node's that are neither symbols nor private: with an underscore before it a user's may be, too. */
+const NODE_FIELDS =
+  /^_(?:subscribers|stores|readableState|writableState|handle|httpMessage|idle\w+|onTimeout)$/;
+
+/** Fields that Node keeps to itself: symbols, private names, and some others. */
 function isHidden({ edge: { kind, name } }: PathLink): boolean {
-  return kind === 'property' && /^(?:<symbol (?!Symbol\.)|#)/.test(name);
+  return (
+    kind === 'property' && (/^(?:<symbol (?!Symbol\.)|#)/.test(name) || NODE_FIELDS.test(name))
+  );
 }
 
 function isCode(link: PathLink): boolean {
-  return /^(?:class|closure) /.test(link.stable);
+  return /^(?:class|closure|suspended function|generator)\b/.test(link.stable);
 }

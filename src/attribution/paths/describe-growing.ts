@@ -2,6 +2,7 @@ import type { GrowingEdge } from '../../report/leak-report.js';
 import type { Culprit } from './culprit.js';
 import type { EdgeKind } from './edge-text.js';
 import type { PathLink } from './path-link.js';
+import { isLinkedList } from './is-linked-list.js';
 import type { LinkTrail } from './trace-links.js';
 import { withArticle } from '../names/with-article.js';
 
@@ -88,12 +89,13 @@ function findEmitter(links: readonly PathLink[], growing: number): number | unde
   return undefined;
 }
 
-/** A tree belongs to who has its root: `Index index in src/index.ts, tree at .root`. */
+/** A tree or list belongs to who has its root: `Index index in src/index.ts, tree at .root`. */
 function tellStructure(links: readonly PathLink[], root: number): string {
   const owner = links[root - 1];
+  const kind = isLinkedList(links[root + 1]!.edge.name) ? 'linked list' : 'tree';
   if (owner === undefined || root < 2 || owner.edge.kind === 'root')
-    return `tree of ${tellSubject(links, root)}`;
-  return `${tellSubject(links, root - 1)}, tree at ${links[root].edge.text}`;
+    return `${kind} of ${tellSubject(links, root)}`;
+  return `${tellSubject(links, root - 1)}, ${kind} at ${links[root].edge.text}`;
 }
 
 /** `Node with a Session` */

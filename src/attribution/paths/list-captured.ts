@@ -1,3 +1,4 @@
+import { withArticle } from '../names/with-article.js';
 import type { PathLink } from './path-link.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 
@@ -8,14 +9,22 @@ export function listCaptured(
   reader: SnapshotReader,
   links: readonly PathLink[],
   growing: number,
+  isModuleScope: (context: number) => boolean,
 ): string[] {
   const callback = links.slice(growing + 1).find(({ object }) => object.startsWith('closure '));
   const context = callback === undefined ? -1 : reader.follow(callback.node, 'context');
   if (context < 0 || !reader.nameOf(context).startsWith('system / Context')) return [];
-  const { firstEdge } = reader.snapshot;
+  // What a whole module has says nothing of one function in it.
+  if (isModuleScope(context)) return [];
+  const { firstEdge, edgeTarget } = reader.snapshot;
   const names = new Set<string>();
   for (let edge = firstEdge[context]; edge < firstEdge[context + 1]; edge++)
-    if (reader.edgeTypeOf(edge) === 'context') names.add(reader.edgeNameOf(edge));
-  names.delete('this');
+    if (reader.edgeTypeOf(edge) === 'context')
+      names.add(tell(reader, reader.edgeNameOf(edge), edgeTarget[edge]!));
   return [...names].slice(0, MOST);
+}
+
+/** Of `this` the class says what it is. */
+function tell(reader: SnapshotReader, name: string, target: number): string {
+  return name === 'this' ? withArticle(reader.nameOf(target)) : name;
 }

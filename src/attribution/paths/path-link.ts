@@ -18,6 +18,11 @@ export interface PathLink extends EdgeOrigin {
   repeats: number;
 }
 
+/** Node's loader of ES modules, which is there once. */
+export function isLoader({ object }: PathLink): boolean {
+  return object === 'ModuleLoader';
+}
+
 export const ROOT_EDGE: EdgeText = { kind: 'root', text: '', stable: '', name: '' };
 
 export function makeLink(
@@ -79,4 +84,11 @@ export function makeVariable(
     ...makeLink(reader, scopes, node, index),
     edge: { kind: 'variable', text, stable: text, name },
   };
+}
+
+/** Whether the two follow one another as links of a chain do. */
+export function isSame(one: PathLink, other: PathLink): boolean {
+  return (
+    one.edge.stable === other.edge.stable && one.object === other.object && one.edge.kind !== 'root'
+  );
 }

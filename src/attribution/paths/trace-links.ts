@@ -6,10 +6,11 @@ import type { Culprit, PathStep } from './culprit.js';
 import { describeEdge } from './describe-edge.js';
 import type { EdgeText } from './edge-text.js';
 import { findAnchor, findHolder, type AnchorContext } from './find-anchor.js';
+import { findGrowing } from './find-growing.js';
 import { followChain } from './follow-chain.js';
 import { nameMethods } from './name-methods.js';
 import { findComponent, findThis, findWebCallback } from './find-web-code.js';
-import { makeLink, makeModule, ROOT_EDGE, type PathLink } from './path-link.js';
+import { isLoader, isSame, makeLink, makeModule, ROOT_EDGE, type PathLink } from './path-link.js';
 import { isHook, nameComponent } from '../names/name-component.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 import { isNodeScript, tellStableFile } from '../sources/tell-file.js';
@@ -70,7 +71,8 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   moveToParent(context, links, findGrowing(context, links, culprit, holderIndex));
   const growing = findGrowing(context, links, culprit, holderIndex);
   if (culprit.isOneOfMany) links[growing] = eraseKey(links[growing]);
-  const start = skipHarness(context, links, growing);
+  const loader = findLoader(context, links, growing);
+  const start = loader > 0 ? loader : skipHarness(context, links, growing);
   if (start > 0) links[start] = beginWith(context, links[start]);
   const owned = beginWithOwner(context, links.slice(start), growing - start);
   const trail = collapseRepeats(owned.links, owned.growing);
@@ -333,51 +335,6 @@ function moveToParent({ reader, scopes }: TraceContext, links: PathLink[], growi
   links[growing] = { ...link, edge: sibling.edge };
 }
 
-function findGrowing(
-  { reader }: AnchorContext,
-  links: readonly PathLink[],
-  culprit: Culprit,
-  holderIndex: number,
-): number {
-  let growing = 0;
-  for (let at = 0; at < links.length; at++) if (links[at].index <= holderIndex) growing = at;
-  if (culprit.isStructure) return growing;
-  // Those who watch a state are a list: what is watched has it.
-  const watched = links.slice(0, growing + 1).findLastIndex(({ edge }) => edge.kind === 'watcher');
-  if (watched > 0) return watched - 1;
-  // What lies between an old object and the survivors is replaced in each call, and what is in its
-  // place grows: `history.entries = [...history.entries, entry]`, or, further in,
-  // `state = { ...state, entries: [...state.entries, entry] }`.
-  const direct = culprit.path.findIndex((step) => step.node === culprit.survivors[0]);
-  const replaced = findReplaced(links, growing + 1, direct);
-  const next: PathLink | undefined = links[growing + 1];
-  const isProperty = next?.edge.kind === 'property' && next.index < direct;
-  if (isProperty && !isCode(links[growing])) return replaced;
-  const isLast = growing === links.length - 1;
-  const holder = culprit.path[holderIndex].node;
-  const isVariables = /^system \/ (Context|Cell|PropertyCell|SourceTextModule)/.test(
-    reader.nameOf(holder),
-  );
-  // A variable that is given a new value each time: what it holds grows, and not the scope.
-  return isVariables && !isLast ? replaced : growing;
-}
-
-/** From the first of the replaced objects on, the innermost: a state within a state, but no link of a chain. */
-function findReplaced(links: readonly PathLink[], first: number, direct: number): number {
-  let at = first;
-  for (let next = links[at + 1]; next !== undefined; next = links[++at + 1]) {
-    const after: PathLink | undefined = links[at + 2];
-    const isChain = next.repeats > 1 || (after !== undefined && isSame(next, after));
-    const isInner = next.edge.kind === 'property' && next.index < direct && !isChain;
-    if (links[at].object !== 'Object' || !isInner) break;
-  }
-  return at;
-}
-
-function isCode(link: PathLink): boolean {
-  return /^(?:class|closure) /.test(link.object);
-}
-
 /**
  * What runs the handler holds it, and with it everything: such a path begins where the user's own
  * code does.
@@ -394,6 +351,13 @@ function skipHarness(
     else if (file !== '' && !isNodeScript(file)) return sawHarness ? at : 0;
   }
   return 0;
+}
+
+/** Node has one loader of ES modules: which module waits for it just then is chance. */
+function findLoader({ fileOf }: TraceContext, links: readonly PathLink[], growing: number): number {
+  return links.findLastIndex(
+    (link, at) => at <= growing && isLoader(link) && isNodeScript(fileOf(link)),
+  );
 }
 
 function beginWith(context: TraceContext, link: PathLink): PathLink {
@@ -445,9 +409,3 @@ function foldMembers({ links, growing }: LinkTrail): LinkTrail {
 }
 
 const MOST_BRANCHES = 3;
-
-function isSame(one: PathLink, other: PathLink): boolean {
-  return (
-    one.edge.stable === other.edge.stable && one.object === other.object && one.edge.kind !== 'root'
-  );
-}

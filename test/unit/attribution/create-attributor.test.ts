@@ -79,6 +79,28 @@ describe.each(FLAVOURS)('in the layout of %s', (flavour) => {
     expect(tell(9)[0]).toMatch(/\.chain: \+1\.00 Object per call$/);
   });
 
+  it('tells the container of the records where each of them has what grows in one field', () => {
+    const tell = (more: Partial<Culprit>) => {
+      const heap = buildHeap();
+      const { global } = buildGlobal(heap);
+      const list = heap.addNode('Array');
+      const elements = heap.addNode('(object elements)', { type: 'array' });
+      const [stream, state] = [heap.addNode('Stream'), heap.addNode('State')];
+      heap.addEdge(global, list, 'pending');
+      heap.addEdge(list, elements, 'elements', 'internal');
+      heap.addEdge(elements, stream, 7, 'element');
+      heap.addEdge(stream, state, 'state');
+      const nodes = [global, list, elements, stream, state];
+      const { attributor, culprit } = attribute(heap, nodes, stream, {}, flavour);
+      return attributor.describeGrowing({ ...culprit, ...more }).describe;
+    };
+    expect(tell({ bytesPerCall: 64 })).toMatch(
+      /^Array global.*\.pending: \+1\.00 element per call$/,
+    );
+    // Of what was born the holder is known.
+    expect(tell({})).toMatch(/^Stream /);
+  });
+
   it('folds a table of properties into its object, and finds the name', () => {
     const heap = buildHeap();
     const { global, native } = buildGlobal(heap);

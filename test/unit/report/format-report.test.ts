@@ -112,6 +112,19 @@ describe('a leak', () => {
     `);
   });
 
+  test('whose entries are two objects each, says one number', () => {
+    const tell = (describe: string, countPerCall: number) => {
+      const leak = buildLeak({
+        growing: { constructor: 'Object', edge: '[key]', describe },
+        countPerCall,
+      });
+      return formatReport(buildReport({ leaks: [leak] })).includes('ContainerInstance  +2.00');
+    };
+    expect(tell('Object sessions: +1.00 property per call', 2)).toBe(false);
+    expect(tell('Object sessions: +2.00 properties per call', 2)).toBe(true);
+    expect(tell('Bus bus: +2.00 listeners of "a: +1 b" per call', 2)).toBe(true);
+  });
+
   test('among others: numbered, and the rest counted', () => {
     const leaks = ['a', 'b', 'c', 'd', 'e'].map((name) =>
       buildLeak({

@@ -74,7 +74,7 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'listener-not-removed',
-    /emitter\.off\("data", listener\)/,
+    /x\.off\("data", listener\)/,
     facts([
       step({ object: 'EventEmitter' }),
       step({ kind: 'listener', edgeName: 'data', object: 'Array' }),
@@ -261,7 +261,7 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'only-added-to',
-    /array\.splice.* a Socket .*\.destroy\(\)/,
+    /x\.splice\(x\.indexOf.* a Socket .*\.destroy\(\)/,
     facts([ARRAY, step({ kind: 'element', object: 'Socket' })]),
   ],
   [
@@ -272,7 +272,9 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   [
     'compiled-per-call',
     /ajv\.compile\(schema\)/,
-    facts([step({ edgeName: '_cache', object: 'Map', package: 'ajv' }), ENTRY]),
+    facts([step({ edgeName: '_cache', object: 'Map', package: 'ajv' }), ENTRY], {
+      owner: 'package',
+    }),
   ],
   [
     'compiled-per-call',
@@ -283,6 +285,18 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     'assertion-records',
     /Keep expect\(…\) out of the handler/,
     facts([step({ object: 'Array', edgeName: 'onFinished' }), ELEMENT], { owner: 'runner' }),
+  ],
+  [
+    'mock-call-records',
+    /sinon\.resetHistory\(\) after each call/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'send', object: 'closure proxy', package: 'sinon' }),
+        step({ edgeName: 'args', object: 'Array' }),
+        ELEMENT,
+      ],
+      { owner: 'package' },
+    ),
   ],
   [
     'mock-call-records',
@@ -341,7 +355,9 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   [
     'loader-outlives-request',
     /loader\.clearAll\(\)/,
-    facts([step({ edgeName: '_cacheMap', object: 'Map', package: 'dataloader' }), ENTRY]),
+    facts([step({ edgeName: '_cacheMap', object: 'Map', package: 'dataloader' }), ENTRY], {
+      owner: 'package',
+    }),
   ],
   [
     'cache-below-its-limit',
@@ -380,10 +396,10 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     /object\.next = undefined/,
     facts([step({ object: 'Chain' }), step({ edgeName: 'next', object: 'Link', repeats: 40 })]),
   ],
-  ['request-keyed-map', /map\.delete\(key\)/, facts([MAP, ENTRY])],
+  ['request-keyed-map', /x\.delete\(key\)/, facts([MAP, ENTRY])],
   [
     'request-keyed-map',
-    /delete object\[key\]/,
+    /delete x\[key\]/,
     facts([step(), step({ edgeName: 'user:1', object: 'Reply' })]),
   ],
   [
@@ -398,10 +414,201 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     /has nothing that lets go/,
     facts([step({ object: 'Registry', package: 'acme' }), ARRAY, ELEMENT], { owner: 'package' }),
   ],
-  ['only-added-to', /array\.splice/, facts([ARRAY, ELEMENT])],
   [
     'only-added-to',
-    /set\.delete\(value\)/,
+    /place of state\.todos .*state\.todos\.slice\(-100\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'state' }),
+        step({ edgeName: 'todos', object: 'Array' }),
+        ELEMENT,
+      ],
+      { isReplaced: true },
+    ),
+  ],
+  [
+    'only-added-to',
+    /\[\.\.\.x\]\.slice\(-100\)/,
+    facts([step({ object: 'Set' }), step({ kind: 'value' })], { isReplaced: true }),
+  ],
+  [
+    'request-keyed-map',
+    /const \{ \[key\]: gone, \.\.\.rest \} = x/,
+    facts([step(), step({ edgeName: 'user-1' })], { isReplaced: true }),
+  ],
+  [
+    'memoised-without-limit',
+    /^The memo memo remembers .*memo\.clear\(\)/,
+    facts([step({ kind: 'variable', edgeName: 'memo', object: 'Map' }), ENTRY]),
+  ],
+  [
+    'tree-not-pruned',
+    /list that begins at recent\.head,.*[Uu]nlink it/,
+    facts([
+      step({ kind: 'variable', edgeName: 'recent' }),
+      step({ edgeName: 'head', object: 'Entry' }),
+      step({ kind: 'member', edgeName: '.next or .prev', object: 'Entry' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /channel\.unsubscribe\(onMessage\)/,
+    facts([
+      step({ kind: 'variable', edgeName: 'channel', object: 'Channel', whose: 'user' }),
+      step({ edgeName: '_subscribers', object: 'Array', whose: 'node' }),
+      step({ kind: 'element', edgeName: '', object: 'closure (anonymous)' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /await once\(stream, "drain"\)/,
+    facts([
+      step({ kind: 'variable', edgeName: 'audit', object: 'PassThrough', whose: 'user' }),
+      step({ edgeName: '_writableState', object: 'WritableState', whose: 'node' }),
+      step({ edgeName: '<symbol kBufferedValue>', object: 'Array', whose: 'node' }),
+      ELEMENT,
+    ]),
+  ],
+  [
+    'listener-of-node',
+    /return\(\) of what on\(…\) gave/,
+    facts([
+      step({ kind: 'listener', edgeName: 'tick', object: 'Array', whose: 'user' }),
+      step({
+        kind: 'element',
+        object: 'closure (anonymous)',
+        script: 'node:events',
+        whose: 'node',
+      }),
+      step({ kind: 'variable', edgeName: 'unconsumedEvents', object: 'FixedQueue', whose: 'node' }),
+      step({ edgeName: 'list', object: 'Array', whose: 'node' }),
+      ELEMENT,
+    ]),
+  ],
+  [
+    'listener-not-removed',
+    /^Each call adds a listener of "query" and nothing removes it\. Keep .* call db\.off\("query", listener\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'db', object: 'closure knex', package: 'knex' }),
+        step({ kind: 'listener', edgeName: 'query', object: 'Array' }),
+        step({ kind: 'element', object: 'closure (anonymous)' }),
+      ],
+      { owner: 'package', callback: 'user' },
+    ),
+  ],
+  [
+    'listener-not-removed',
+    /call bus\.off\("paid", listener\)/,
+    facts(
+      [
+        step({
+          kind: 'variable',
+          edgeName: 'bus',
+          object: 'EventEmitter',
+          package: 'eventemitter3',
+        }),
+        step({ kind: 'listener', edgeName: 'paid', object: 'Array' }),
+        step({ kind: 'element', object: 'EE', package: 'eventemitter3' }),
+      ],
+      { owner: 'package', callback: 'user' },
+    ),
+  ],
+  [
+    'listener-not-removed',
+    /only eventemitter3 can take it off/,
+    facts(
+      [
+        step({
+          kind: 'variable',
+          edgeName: 'bus',
+          object: 'EventEmitter',
+          package: 'eventemitter3',
+        }),
+        step({ kind: 'listener', edgeName: 'paid', object: 'Array' }),
+        step({ kind: 'element', object: 'EE', package: 'eventemitter3' }),
+      ],
+      { owner: 'package', callback: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /new ReplaySubject\(10\)/,
+    facts(
+      [
+        step({ object: 'ReplaySubject', package: 'rxjs' }),
+        step({ edgeName: '_buffer', object: 'Array' }),
+        ELEMENT,
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /schema\.pre\(\).*once at module level/,
+    facts(
+      [
+        step({ object: 'Schema', package: 'mongoose' }),
+        step({ object: 'Kareem', package: 'kareem' }),
+        step({ edgeName: '_pres', object: 'Map' }),
+        step({ kind: 'entry', edgeName: 'save', object: 'Array' }),
+        ELEMENT,
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /logger\.remove\(transport\)/,
+    facts(
+      [
+        step({ object: 'DerivedLogger', package: 'winston' }),
+        step({ object: 'ReadableState', package: 'readable-stream' }),
+        step({ edgeName: 'pipes', object: 'Array' }),
+        ELEMENT,
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /removeResourceBundle/,
+    facts(
+      [
+        step({ object: 'I18n', package: 'i18next' }),
+        step({ edgeName: 'resources' }),
+        step({ edgeName: 'key1', object: 'string' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /debounced\.cancel\(\)/,
+    facts(
+      [
+        step({ kind: 'root', object: 'timers' }),
+        step({ kind: 'timer', object: 'Timeout' }),
+        step({ kind: 'timer', object: 'closure timerExpired', package: 'lodash' }),
+      ],
+      { owner: 'package', growing: 1 },
+    ),
+  ],
+  [
+    'timer-not-cleared',
+    /its callback uses \(a Client\)\. Only acme can stop it/,
+    facts(
+      [
+        step({ kind: 'root', object: 'timers' }),
+        step({ kind: 'timer', object: 'Timeout', package: 'acme' }),
+      ],
+      { owner: 'package', growing: 1, captured: ['a Client', 'lastArgs'] },
+    ),
+  ],
+  ['only-added-to', /x\.splice\(x\.indexOf\(item\), 1\)/, facts([ARRAY, ELEMENT])],
+  [
+    'only-added-to',
+    /x\.delete\(value\)/,
     facts([step({ object: 'Set' }), step({ kind: 'value', object: 'Row' })]),
   ],
 ])('%s', (id, mends, given) => {
@@ -411,6 +618,33 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     expect(match?.advice).toMatch(mends);
     expect(match?.advice).toMatch(/^[A-Z].*\.$/);
   });
+});
+
+it.each(['zod', 'lodash', 'dataloader', 'cls-hooked'])(
+  'lets the Map of the user decide that keeps what %s made',
+  (name) => {
+    const entry = step({ kind: 'entry', edgeName: 'a', object: 'closure made', package: name });
+    const match = matchPattern(facts([MAP, entry], { stackPackages: [name] }));
+    expect(match?.id).toBe('request-keyed-map');
+  },
+);
+
+it.each([
+  [/Container\.reset\(id\)/, 'instances'],
+  [/Container\.remove\(id\)/, 'metadataMap'],
+])('tells of typedi with %s where %s grows', (way, edgeName) => {
+  const steps = [step({ edgeName, object: 'Map', package: 'typedi' }), ENTRY];
+  expect(matchPattern(facts(steps, { owner: 'package' }))?.advice).toMatch(way);
+});
+
+it.each([
+  ['Row', 'a WeakSet if only membership is asked'],
+  ['string', 'if (x.size > 10_000) x.delete(x.values().next().value)'],
+])('tells how a Set of %s is kept small', (object, way) => {
+  const match = matchPattern(facts([step({ object: 'Set' }), step({ kind: 'value', object })]));
+  expect(match?.advice).toContain(way);
+  const ofNumbers = matchPattern(facts([step({ object: 'Set' })], { growing: 1 }));
+  expect(ofNumbers?.advice).toContain('x.size > 10_000');
 });
 
 it('says the limit of a cache and how many calls it takes to fill it', () => {
@@ -457,8 +691,17 @@ it('says that it has to be made smaller where nothing more is known, but of what
 
 it('tells how a text that grows is made shorter, by its own name', () => {
   const text = step({ edgeName: 'csv', object: 'string' });
-  expect(matchPattern(facts([step({ object: 'Report' }), text], { growing: 2 }))?.advice).toContain(
-    "Write it out and begin anew (csv = '')",
+  const report = step({ object: 'Report', script: '/app/src/report.ts' });
+  expect(matchPattern(facts([report, text], { growing: 2 }))?.advice).toContain(
+    "Write it out and begin anew (this.csv = '')",
+  );
+});
+
+it('tells by its name what becomes larger as a whole', () => {
+  const votes = step({ edgeName: 'votes' });
+  const steps = [step({ kind: 'variable', edgeName: 'state' }), votes];
+  expect(matchPattern(facts(steps, { growing: 2 }))?.advice).toMatch(
+    /^state\.votes becomes larger .* \(delete state\.votes\[key\]\)/,
   );
 });
 

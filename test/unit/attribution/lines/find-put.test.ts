@@ -53,6 +53,18 @@ test.each([
     'seen = new Set([...state.seen, id]) src/orders.ts:1:7',
   ],
   ['rows = rows.concat(row);', 'rows', 'rows = rows.concat(row) src/orders.ts:1:1'],
+  [
+    'if (!cache.has(key)) cache.set(key, load(key)); return cache.get(key); }',
+    'cache',
+    'cache.set(key, load(key)) src/orders.ts:1:22',
+  ],
+  [
+    "add() { rows.push('a;)' + `b${c}`); } }",
+    'rows',
+    "rows.push('a;)' + `b${c}`) src/orders.ts:1:9",
+  ],
+  ['all(rows.map((row) => rows.push(row)));', 'rows', 'rows.push(row) src/orders.ts:1:23'],
+  ['  rows.push({', 'rows', 'rows.push({ src/orders.ts:1:3'],
   ['const rows = 1 + size;', 'rows', undefined],
   ['if (byId[key] === 1) return bySeen.set(1, 2);', 'byId', undefined],
   ['const listing = []; relist.push(1);', 'list', undefined],
@@ -72,4 +84,12 @@ test('the text of packages is not read', () => {
   const named = link('property', 'cache', 'Map');
   const fileOf = () => '/app/node_modules/acme/index.js';
   expect(put('', named, { fileOf, readFile: () => 'this.cache.set(1, 2)' })).toBeUndefined();
+});
+
+test('looks for the object that has several containers where none is named by itself', () => {
+  const links = [ROOT, link('variable', 'latencies', 'Object'), link('property', 'get', 'Array')];
+  const source = 'const latencies = { get: [], post: [] };\nlatencies[verb].push(ms);';
+  expect(put(source, links[1]!, { links, growing: 2 })).toBe(
+    'latencies[verb].push(ms) src/orders.ts:2:1',
+  );
 });

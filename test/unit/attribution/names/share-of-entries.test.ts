@@ -55,3 +55,39 @@ test('an entry whose key and value are of one class has two of them', () => {
     ]),
   ).toBe(0.75);
 });
+
+/** A Map from numbers to strings, or the dictionary of a plain object. */
+function buildStrings(kind: 'Map' | 'Object', values: readonly ('string' | 'sliced string')[]) {
+  const buckets = 2;
+  const heap = buildHeap();
+  heap.addNode('system / Map', { type: 'object shape', selfSize: 72 });
+  const holder = heap.addNode(kind, { type: 'object' });
+  const table = heap.addNode('', { type: 'array', selfSize: (2 + 3 + buckets + 4 * 3) * 8 });
+  heap.addEdge(holder, table, kind === 'Map' ? 'table' : 'properties', 'internal');
+  const nodes = values.map((type, at) => {
+    const slot = 3 + buckets + at * 3;
+    const value = heap.addNode(`text ${at}`, { type });
+    if (kind === 'Object') {
+      const key = heap.addNode(`key ${at}`, { type: 'string' });
+      heap.addEdge(table, key, String(slot), 'internal');
+      heap.addEdge(holder, value, `key ${at}`, 'property');
+    }
+    heap.addEdge(table, value, String(slot + 1), 'internal');
+    if (type === 'sliced string') {
+      const whole = heap.addNode(`whole ${at}`, { type: 'string' });
+      heap.addEdge(value, whole, 'parent', 'internal');
+    }
+    return value;
+  });
+  return shareOfEntries(createReader(parseSnapshot([heap.toBytes()])), holder, nodes[0]!);
+}
+
+test('strings are of one class, whatever they say', () => {
+  expect(buildStrings('Map', ['string', 'string'])).toBe(1);
+  expect(buildStrings('Object', ['string', 'string', 'string'])).toBe(0.5);
+});
+
+test('a slice comes with the string that it is a part of', () => {
+  expect(buildStrings('Map', ['sliced string', 'sliced string'])).toBe(0.5);
+  expect(buildStrings('Object', ['sliced string', 'string'])).toBe(0.4);
+});

@@ -23,6 +23,17 @@ it('is the first file that is not of Node, from the growing object outwards', ()
   expect(ownerOf(['node:events', '/app/src/a.ts', TYPEDI])).toEqual({ owner: 'user' });
 });
 
+it('is the package that people know where a part of it keeps it', () => {
+  const kareem = '/app/node_modules/kareem/index.js';
+  const mongoose = '/app/node_modules/mongoose/lib/schema.js';
+  expect(ownerOf([kareem, '', mongoose, '/app/src/a.ts'])).toEqual({
+    owner: 'package',
+    package: { name: 'mongoose' },
+  });
+  expect(ownerOf([kareem, '/app/src/a.ts', mongoose]).package).toEqual({ name: 'kareem' });
+  expect(ownerOf([kareem]).package).toEqual({ name: 'kareem' });
+});
+
 it('is Node where nothing else is on the path', () => {
   expect(ownerOf(['node:net', ''])).toEqual({ owner: 'node' });
 });
