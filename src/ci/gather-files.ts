@@ -37,6 +37,8 @@ export function gatherFiles(
       bytesPerFile: measureTrend(processes),
       share: measureShare(processes),
       notes: [...noteProcesses(processes), ...judged.notes],
+      ...(tolerance === undefined ? {} : { tolerance }),
+      ...(judged.known === undefined ? {} : { known: judged.known }),
     },
   };
 }

@@ -28,7 +28,7 @@ export function describeRunnerFiles(name: 'jest-29' | 'jest-30' | 'vitest-4' | '
     beforeAll(async () => {
       project = await installProject(name);
     }, 5 * MINUTES);
-    afterAll(() => project.remove());
+    afterAll(() => project?.remove(), 2 * MINUTES);
 
     for (const setting of SETTINGS[runner]) testFiles(runner, () => project, setting);
 

@@ -7,14 +7,16 @@ const MINUTES = 60_000;
 
 // A window that a closure keeps, in the runners' DOM environments.
 describe.each([
+  ['jest-29-dom', 'jest', "testEnvironment: 'heapslope/jest/environment-jsdom'", ['--runInBand']],
   ['jest-30-dom', 'jest', "testEnvironment: 'heapslope/jest/environment-jsdom'", ['--runInBand']],
   ['vitest-4-dom', 'vitest', "environment: 'jsdom', pool: 'vmThreads', maxWorkers: 2", []],
+  ['vitest-5-dom', 'vitest', "environment: 'jsdom', pool: 'vmThreads', maxWorkers: 2", []],
 ] as const)('file mode: %s', { timeout: 5 * MINUTES }, (name, runner, config, args) => {
   let project: Project;
   beforeAll(async () => {
     project = await installProject(name);
   }, 5 * MINUTES);
-  afterAll(() => project.remove());
+  afterAll(() => project?.remove(), 2 * MINUTES);
 
   test('names what holds the window', async () => {
     const { report, run } = await check('leak');

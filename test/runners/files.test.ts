@@ -10,7 +10,7 @@ describe('file mode', { timeout: 3 * MINUTES }, () => {
   beforeAll(() => {
     project = linkProject('files');
   });
-  afterAll(() => project.remove());
+  afterAll(() => project?.remove(), 2 * MINUTES);
 
   testFiles('jest', () => project, { name: 'Jest, in band', config: '', args: ['--runInBand'] });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -9,6 +9,7 @@ import {
   readRecords,
   writeRunSize,
 } from '../../../src/ci/file-records.js';
+import { failFiles } from '../../../src/ci/fail-files.js';
 import { gatherFiles } from '../../../src/ci/gather-files.js';
 import { buildCulprit } from '../report/build-growth.js';
 
@@ -66,6 +67,25 @@ describe('gatherFiles', () => {
     const later = [{ ...record(0, 'new.test.js'), kept, culprits: [leaky] }];
     const [growth] = gatherFiles([{ files: later, spending }], root, undefined).files!;
     expect(growth).toMatchObject({ passed: true, known: { leaks: [{ status: 'known' }] } });
+  });
+
+  test('tells a cause that is gone, and fails for it only where that is strict', () => {
+    const kept = { realm: true, bytes: 2_000_000 };
+    const before = [{ ...record(0, 'a.test.js'), kept, culprits: [leaky] }];
+    gatherFiles([{ files: before, spending }], root, 'update');
+    const free = { realm: false, objects: 0, bytes: 0 };
+    const other = [{ ...record(0, 'other.test.js'), kept: free }];
+    writeFileSync(join(root, 'a.test.js'), '');
+    expect(gatherFiles([{ files: other, spending }], root, 'strict').wholeRun!.known).toBe(
+      undefined,
+    );
+    const files = [{ ...record(0, 'a.test.js'), kept: free }];
+    const read = gatherFiles([{ files, spending }], root, undefined);
+    expect(read.wholeRun!.known).toMatchObject({ leaks: [{ status: 'gone' }], passes: true });
+    expect(read.wholeRun!.notes.join()).toMatch(/no file leaves any more: node:fs.chdir\./);
+    expect(failFiles(read)).toBe(undefined);
+    const strict = gatherFiles([{ files, spending }], root, 'strict');
+    expect(failFiles(strict)).toMatch(/strict.*no test file leaves any more: node:fs.chdir\./);
   });
 
   test('says what it could not tell', () => {
