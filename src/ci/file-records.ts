@@ -68,7 +68,7 @@ export function writeRunSize(folder: string, size: RunSize): void {
   writeFileSync(join(folder, SIZE), JSON.stringify(size));
 }
 
-/** A file begins. */
+/** A file begins. Told by the reporter, which hears of all: also of those that nobody watches. */
 export function noteBegin(folder: string): void {
   attempt(() => appendFileSync(join(folder, BEGUN), '.'));
 }

@@ -9,10 +9,11 @@ const MINUTES = 60_000;
 
 const SETTINGS: Record<Runner, FilesSetting[]> = {
   jest: [
-    { name: 'in band', config: '', args: ['--runInBand'] },
+    // Sockets that are left open would hold Jest's own process up for a minute.
+    { name: 'in band', config: '', args: ['--runInBand', '--forceExit'] },
     // With the limit Jest takes workers for few and fast files, too.
     { name: 'workers', config: "maxWorkers: 2, workerIdleMemoryLimit: '2GB'" },
-    { name: 'worker threads', config: 'maxWorkers: 2, workerThreads: true' },
+    { name: 'worker threads', config: 'maxWorkers: 2, workerThreads: true, forceExit: true' },
   ],
   vitest: [
     { name: 'vmThreads', config: "pool: 'vmThreads', maxWorkers: 2" },

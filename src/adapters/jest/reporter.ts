@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { readRecords, writeRunSize } from '../../ci/file-records.js';
+import { noteBegin, readRecords, writeRunSize } from '../../ci/file-records.js';
 import { gatherFiles } from '../../ci/gather-files.js';
 import { failFiles } from '../../ci/fail-files.js';
 import { publishRun } from '../../ci/publish-run.js';
@@ -47,6 +47,10 @@ export default class HeapslopeReporter {
   onRunStart({ numTotalTestSuites }: { numTotalTestSuites: number }): void {
     const workers = this.#config.maxWorkers ?? 1;
     writeRunSize(this.#run.folder!, { files: numTotalTestSuites, workers });
+  }
+
+  onTestFileStart(): void {
+    noteBegin(this.#run.folder!);
   }
 
   async onRunComplete(): Promise<void> {

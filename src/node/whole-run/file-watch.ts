@@ -216,7 +216,9 @@ export class FileWatch {
     const files = this.#files.flatMap(({ index, mark }) =>
       mark === undefined ? [] : [{ index, mark }],
     );
+    // Where more files come after all, as in watch mode, ids begin anew.
     this.#births = undefined;
+    for (const entry of this.#files) delete entry.mark;
     this.#news.push(...(await lookAtBirths(births, files, this.#host.sources)));
   }
 
