@@ -133,28 +133,45 @@ export class FileWatch {
     this.#write();
     if (!isLast) return;
     await this.#timedAsync(async () => {
-      await processClock.sleep(LATE_MS);
-      await this.#settle();
-      this.#read(entry, readHeap());
-      if (this.#births !== undefined) return this.#lookAtBirths(this.#births);
-      this.#findAlive(entry.index);
+      if (this.#births !== undefined) {
+        await this.#wait();
+        this.#read(entry, readHeap());
+        return this.#lookAtBirths(this.#births);
+      }
       // What the runner still holds only a snapshot can tell from what stays.
-      await this.#look(new Set([entry.index]));
+      if (readHeap() < LARGEST_AGAIN && !(await this.#lookAtLast(entry))) return;
+      // It may be held by what ends by itself.
+      await this.#wait();
+      await this.#lookAtLast(entry);
     });
     this.#write();
+  }
+
+  /** @returns whether something is held that nobody has told of */
+  async #lookAtLast(entry: Entry): Promise<boolean> {
+    await processClock.turn();
+    this.#gc();
+    this.#read(entry, readHeap());
+    this.#findAlive(entry.index);
+    return this.#look(new Set([entry.index]));
+  }
+
+  async #wait(): Promise<void> {
+    await processClock.sleep(LATE_MS);
+    await this.#settle();
   }
 
   /** All files are over, and the runner has let go of them. */
   async finish(): Promise<void> {
     if (this.#files.length === 0) return;
     await this.#timedAsync(async () => {
-      await this.#settle();
+      const isFree = () => this.#findAlive(this.#files.length).length === 0;
+      await this.#settle(isFree);
       const last = this.#files.at(-1)!;
       if (last.isRead !== true) this.#read(last, readHeap());
-      if (this.#findAlive(this.#files.length).length === 0) return;
-      await processClock.sleep(LATE_MS);
-      await this.#settle();
-      if (this.#findAlive(this.#files.length).length > 0) await this.#look(new Set());
+      if (isFree()) return;
+      await this.#wait();
+      if (!isFree()) await this.#look(new Set());
     });
     this.#write();
   }
@@ -165,11 +182,13 @@ export class FileWatch {
     this.#news.push({ index: entry.index, after });
   }
 
-  async #settle(): Promise<void> {
+  /** @param isDone whether nothing is left to wait for */
+  async #settle(isDone = () => false): Promise<void> {
     for (const pause of GRACE) {
       if (pause > 0) await processClock.sleep(pause);
       await processClock.turn();
       this.#gc();
+      if (isDone()) return;
     }
   }
 
@@ -193,8 +212,12 @@ export class FileWatch {
     this.#news.push({ index, kept, culprits: [], untold: '' });
   }
 
-  /** One snapshot, which tells of all files. */
-  async #look(current: ReadonlySet<number>): Promise<void> {
+  /**
+   * One snapshot, which tells of all files.
+   *
+   * @returns whether it told of one that is held
+   */
+  async #look(current: ReadonlySet<number>): Promise<boolean> {
     // What is referred to weakly was asked for in this job, and is held until it ends.
     await processClock.turn();
     if (readHeap() > (this.#looks === 0 ? LARGEST_HEAP : LARGEST_AGAIN))
@@ -209,6 +232,7 @@ export class FileWatch {
     }
     const found = new Map(kept.map((one) => [files[one.file]!.index, one]));
     for (const entry of files) this.#take(entry, found.get(entry.index), current.has(entry.index));
+    return found.size > 0;
   }
 
   /** The same where files share one global object. */
@@ -229,6 +253,7 @@ export class FileWatch {
       else if (entry.isAlive === true)
         this.#news.push({
           index,
+          culprits: [],
           untold: 'Only records of the engine, or what ends by itself, held it.',
         });
       return;
@@ -238,10 +263,11 @@ export class FileWatch {
     entry.isExplained = !isCurrent;
   }
 
-  #leaveOut(why: string): void {
+  #leaveOut(why: string): false {
     for (const { index, isAlive, isExplained } of this.#files)
       if (isAlive === true && isExplained !== true)
         this.#news.push({ index, untold: `What holds it could not be told: ${why}.` });
+    return false;
   }
 
   #write(): void {
