@@ -15,11 +15,13 @@ const LEAST_STEPS = 3;
  * What all processes of a run said of their files, judged; nothing where none said anything.
  *
  * @param root folder that files are told relative to, with the baseline in it
+ * @param isUpdate the runner's own `-u`
  */
 export function gatherFiles(
   processes: readonly ProcessRecords[],
   root: string,
   baseline: BaselineMode | undefined,
+  isUpdate = false,
 ): Pick<RunReport, 'files' | 'wholeRun'> {
   const records = processes.flatMap(({ files }, at) =>
     files.flatMap((record) => (record.file === undefined ? [] : [{ record, process: at + 1 }])),
@@ -29,7 +31,7 @@ export function gatherFiles(
     .map(({ record, process: number }) => toGrowth(record, number, root))
     .toSorted((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : 0));
   const tolerance = records.find(({ record }) => record.tolerance !== undefined)?.record.tolerance;
-  const judged = judgeFiles(files, { root, tolerance, baseline });
+  const judged = judgeFiles(files, { root, tolerance, baseline, isUpdate });
   return {
     files: judged.files,
     wholeRun: {

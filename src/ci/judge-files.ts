@@ -29,26 +29,36 @@ export interface FileJudgement {
   notes: string[];
 }
 
+export interface JudgeContext {
+  readonly root: string;
+  /** Bytes per file; undefined: the default. */
+  readonly tolerance?: number | undefined;
+  /** The reporter's option. */
+  readonly baseline?: BaselineMode | undefined;
+  /** The runner's own `-u`. */
+  readonly isUpdate?: boolean;
+}
+
 /** Which files fail the run: those that leave more than is tolerated, by a cause that is not known. */
-export function judgeFiles(
-  files: readonly FileGrowth[],
-  context: { root: string; tolerance: number | undefined; baseline: BaselineMode | undefined },
-): FileJudgement {
-  const { root, tolerance } = context;
-  const { mode, note } = chooseBaselineMode({ env: process.env, option: context.baseline });
+export function judgeFiles(files: readonly FileGrowth[], context: JudgeContext): FileJudgement {
+  const { root, tolerance, isUpdate = false } = context;
+  const wish = { env: process.env, isUpdate, option: context.baseline };
+  const { mode, note } = chooseBaselineMode(wish);
   const notes = note === undefined ? [] : [note];
   const run = { files, tolerance };
   const isThere = findFiles(root);
   let baseline: Baseline | undefined;
+  let isRecorded = false;
   try {
     if (mode !== 'off') baseline = readBaseline(root);
     if (mode === 'update') changeBaseline(root, (before) => recordFiles(before, run, isThere));
+    isRecorded = mode === 'update';
   } catch (error) {
     notes.push((error as Error).message);
   }
   const recorded = baseline === undefined ? {} : recordedOf(baseline, WHOLE_RUN_ID);
-  const judged = files.map((growth) => judgeFile(growth, tolerance, recorded, mode === 'update'));
-  const gone = mode === 'update' ? [] : tellGone(recorded, run, isThere);
+  const judged = files.map((growth) => judgeFile(growth, tolerance, recorded, isRecorded));
+  const gone = isRecorded ? [] : tellGone(recorded, run, isThere);
   if (gone.length === 0) return { files: judged, notes };
   const names = gone.map(({ what }) => what).join(', ');
   return {
@@ -70,7 +80,7 @@ function judgeFile(
   growth: FileGrowth,
   tolerance: number | undefined,
   recorded: Record<string, RecordedLeak>,
-  isUpdate: boolean,
+  isRecorded: boolean,
 ): FileGrowth {
   const left = listLeft(growth, tolerance);
   if (left.length === 0) return { ...growth, passed: true };
@@ -80,7 +90,7 @@ function judgeFile(
       fingerprint: leak.fingerprint,
       what: nameGrowing(leak.growing.describe),
       bytesPerCall: leak.retainedBytesPerCall,
-      status: before !== undefined ? 'known' : isUpdate ? 'recorded' : 'new',
+      status: before !== undefined ? 'known' : isRecorded ? 'recorded' : 'new',
       ...(before === undefined ? {} : { recorded: before.bytesPerCall }),
     };
   });

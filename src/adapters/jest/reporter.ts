@@ -17,6 +17,8 @@ interface GlobalConfig {
   json?: boolean;
   outputFile?: string;
   maxWorkers?: number;
+  /** `all` with `-u`. */
+  updateSnapshot?: string;
 }
 
 /**
@@ -54,12 +56,13 @@ export default class HeapslopeReporter {
   }
 
   async onRunComplete(): Promise<void> {
-    const { rootDir, json, outputFile } = this.#config;
+    const { rootDir, json, outputFile, updateSnapshot } = this.#config;
     const folder = this.#run.folder!;
     // Files that were run in this very process.
     await finishWatch(folder);
     const checks = readRun(folder);
-    const grown = gatherFiles(readRecords(folder), rootDir, this.#plan.baseline);
+    const isUpdate = updateSnapshot === 'all';
+    const grown = gatherFiles(readRecords(folder), rootDir, this.#plan.baseline, isUpdate);
     closeRun(this.#run);
     const runner = { runner: 'jest', runnerVersion: readRunnerVersion('jest') };
     const report = createRunReport(checks, runner, grown);

@@ -19,6 +19,8 @@ interface VitestLike {
     maxWorkers?: unknown;
     reporters?: unknown;
     outputFile?: unknown;
+    /** `all` with `-u`. */
+    snapshotOptions?: { updateSnapshot?: string };
     /** From 1. */
     shard?: { index: number; count: number };
   };
@@ -80,10 +82,13 @@ export default class HeapslopeReporter {
     const vitest = this.#vitest;
     if (vitest === undefined) return;
     const checks = vitest.state.getFiles().flatMap(listChecks);
-    const { root } = vitest.config;
+    const { root, snapshotOptions } = vitest.config;
+    const isUpdate = snapshotOptions?.updateSnapshot === 'all';
     const folder = this.#run?.folder;
     const grown =
-      folder === undefined ? {} : gatherFiles(takeRecords(folder), root, this.#plan.baseline);
+      folder === undefined
+        ? {}
+        : gatherFiles(takeRecords(folder), root, this.#plan.baseline, isUpdate);
     const report = createRunReport(
       checks,
       {

@@ -13,6 +13,7 @@ import type { FileNews } from './file-news.js';
 import { LARGEST_AGAIN, LARGEST_HEAP, readHeap } from './heap-size.js';
 import { lookAtBirths, tellFailure } from './look-at-births.js';
 import { lookAtRealms } from './look-at-realms.js';
+import { timeWatching } from './time-watching.js';
 import { processClock } from '../host/process-clock.js';
 import { acquireGc } from '../in-process/force-gc.js';
 
@@ -50,9 +51,8 @@ export class FileWatch {
   readonly #host: FileWatchHost;
   readonly #files: Entry[] = [];
   readonly #gc = acquireGc();
-  readonly #startedAt = processClock.now();
+  readonly #time = timeWatching();
   #news: FileNews[] = [];
-  #spentMs = 0;
   #looks = 0;
   #births: BirthNumbers | undefined;
 
@@ -62,7 +62,7 @@ export class FileWatch {
 
   /** The file before is over. Called before anything of the new one exists; takes one collection. */
   begin(file: string): void {
-    this.#timed(() => {
+    this.#time.spend(() => {
       this.#gc();
       const heap = readHeap();
       this.#read(this.#files.at(-1), heap);
@@ -86,7 +86,7 @@ export class FileWatch {
 
   /** The file begun last shares its global object with others, which are told apart by births. */
   share(): void {
-    this.#timed(() => {
+    this.#time.spend(() => {
       const entry = this.#files.at(-1)!;
       delete entry.realm;
       try {
@@ -101,7 +101,7 @@ export class FileWatch {
 
   /** Before the tests of the file begun last: the files before the one before it have passed for good. */
   async prepare(): Promise<void> {
-    await this.#timedAsync(async () => {
+    await this.#time.spendAsync(async () => {
       const current = this.#files.length - 1;
       // The collection as the file began has told of most: only what seems to live is looked at twice.
       if (this.#findAlive(current - 1).length === 0) return;
@@ -132,7 +132,7 @@ export class FileWatch {
     this.#news.push({ index: entry.index, isOver: true });
     this.#write();
     if (!isLast) return;
-    await this.#timedAsync(async () => {
+    await this.#time.spendAsync(async () => {
       if (this.#births !== undefined) {
         await this.#wait();
         this.#read(entry, readHeap());
@@ -164,7 +164,7 @@ export class FileWatch {
   /** All files are over, and the runner has let go of them. */
   async finish(): Promise<void> {
     if (this.#files.length === 0) return;
-    await this.#timedAsync(async () => {
+    await this.#time.spendAsync(async () => {
       const isFree = () => this.#findAlive(this.#files.length).length === 0;
       await this.#settle(isFree);
       const last = this.#files.at(-1)!;
@@ -271,27 +271,8 @@ export class FileWatch {
   }
 
   #write(): void {
-    const ranMs = processClock.now() - this.#startedAt;
-    this.#host.write(this.#news, { spentMs: this.#spentMs, ranMs });
+    this.#host.write(this.#news, this.#time.read());
     this.#news = [];
-  }
-
-  #timed<Result>(run: () => Result): Result {
-    const start = processClock.now();
-    try {
-      return run();
-    } finally {
-      this.#spentMs += processClock.now() - start;
-    }
-  }
-
-  async #timedAsync(run: () => Promise<void>): Promise<void> {
-    const start = processClock.now();
-    try {
-      await run();
-    } finally {
-      this.#spentMs += processClock.now() - start;
-    }
   }
 }
 

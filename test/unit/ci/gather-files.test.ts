@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -67,6 +67,25 @@ describe('gatherFiles', () => {
     const later = [{ ...record(0, 'new.test.js'), kept, culprits: [leaky] }];
     const [growth] = gatherFiles([{ files: later, spending }], root, undefined).files!;
     expect(growth).toMatchObject({ passed: true, known: { leaks: [{ status: 'known' }] } });
+  });
+
+  test("records with the runner's -u, and nothing in continuous integration", () => {
+    const kept = { realm: true, bytes: 2_000_000 };
+    const files = [{ ...record(0, 'a.test.js'), kept, culprits: [leaky] }];
+    vi.stubEnv('CI', 'true');
+    expect(gatherFiles([{ files, spending }], root, undefined, true).files![0]!.passed).toBe(false);
+    vi.stubEnv('CI', '');
+    expect(gatherFiles([{ files, spending }], root, undefined, true).files![0]!.passed).toBe(true);
+    expect(gatherFiles([{ files, spending }], root, undefined).files![0]!.passed).toBe(true);
+  });
+
+  test('fails for what could not be recorded', () => {
+    mkdirSync(join(root, 'heapslope.baseline.json'));
+    const kept = { realm: true, bytes: 2_000_000 };
+    const files = [{ ...record(0, 'a.test.js'), kept, culprits: [leaky] }];
+    const told = gatherFiles([{ files, spending }], root, 'update');
+    expect(told.files![0]!.passed).toBe(false);
+    expect(told.wholeRun!.notes.join()).toMatch(/cannot be read/);
   });
 
   test('tells a cause that is gone, and fails for it only where that is strict', () => {
