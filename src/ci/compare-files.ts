@@ -1,10 +1,10 @@
 /** What the test files of two runs leave behind, before and after a change. */
 import type { FileGrowth } from '../report/file-growth.js';
+import { isTold } from '../report/is-told.js';
 import type { RunReport } from '../report/run-report.js';
 import type { Change, CulpritComparison } from './change.js';
 import { nameGrowing } from './list-culprits.js';
 import { listLeft } from './list-left.js';
-import { isTold } from './record-files.js';
 
 export interface FileComparison {
   file: string;

@@ -1,11 +1,11 @@
 import { formatBytes, formatCount } from '../report/format-amount.js';
 import type { FileGrowth } from '../report/file-growth.js';
 import { elideMiddle } from '../report/fit-text.js';
+import { isTold } from '../report/is-told.js';
 import { cleanName, cleanProse } from '../report/lay-out-lines.js';
 import type { Change, CulpritComparison } from './change.js';
 import type { FileComparison } from './compare-files.js';
 import { code, escapeMarkdown } from './escape-markdown.js';
-import { isTold } from './record-files.js';
 
 /** Of one file, and of several. */
 const WORDS: Record<Change, [one: string, more: string]> = {

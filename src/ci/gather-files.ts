@@ -4,7 +4,7 @@ import { escapeText } from '../report/fit-text.js';
 import type { FileGrowth } from '../report/file-growth.js';
 import type { RunReport } from '../report/run-report.js';
 import type { BaselineMode } from './baseline.js';
-import type { FileRecord, ProcessRecords } from './file-records.js';
+import type { FileRecord, ProcessRecords, RunRecords } from './file-records.js';
 import { judgeFiles } from './judge-files.js';
 import { relocateReport } from './relocate-report.js';
 
@@ -18,7 +18,7 @@ const LEAST_STEPS = 3;
  * @param isUpdate the runner's own `-u`
  */
 export function gatherFiles(
-  processes: readonly ProcessRecords[],
+  { processes, cut }: RunRecords,
   root: string,
   baseline: BaselineMode | undefined,
   isUpdate = false,
@@ -38,7 +38,7 @@ export function gatherFiles(
       processes: processes.length,
       bytesPerFile: measureTrend(processes),
       share: measureShare(processes),
-      notes: [...noteProcesses(processes), ...judged.notes],
+      notes: [...noteCut(cut), ...noteProcesses(processes, cut), ...judged.notes],
       ...(tolerance === undefined ? {} : { tolerance }),
       ...(judged.known === undefined ? {} : { known: judged.known }),
     },
@@ -95,10 +95,19 @@ function measureShare(processes: readonly ProcessRecords[]): number {
   return ran > 0 ? sum('spentMs') / ran : 0;
 }
 
-/** Where no process ran two files. */
-function noteProcesses(processes: readonly ProcessRecords[]): string[] {
+/** `--bail`, an interrupt, or workers that died. */
+function noteCut(cut: RunRecords['cut']): string[] {
+  if (cut === undefined) return [];
+  return [
+    `Only ${cut.begun} of ${cut.files} test files began: the run ended early, or a worker died.`,
+  ];
+}
+
+/** Where no process ran two files. What was cut short may have been about to. */
+function noteProcesses(processes: readonly ProcessRecords[], cut: RunRecords['cut']): string[] {
   const records = processes.flatMap(({ files }) => files);
-  const isApart = records.length > 1 && processes.every(({ files }) => files.length < 2);
+  const isWhole = cut === undefined && records.every(({ isOver }) => isOver === true);
+  const isApart = isWhole && records.length > 1 && processes.every(({ files }) => files.length < 2);
   if (isApart || records.every(({ isAlone }) => isAlone === true))
     return [
       'Each file had a process or thread of its own, which ends with it: nothing can pile up.',

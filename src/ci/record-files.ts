@@ -3,6 +3,7 @@
  * that left it, so that a run of other files takes nothing out.
  */
 import type { FileGrowth } from '../report/file-growth.js';
+import { isTold } from '../report/is-told.js';
 import type { Leak } from '../report/leak-report.js';
 import type { RunReport } from '../report/run-report.js';
 import { ownOf, put, recordedOf, type Baseline, type RecordedLeak } from './baseline.js';
@@ -72,11 +73,6 @@ export function listGone(
     const isOver = left.every((file) => ran.has(file) || !isThere(file));
     return isOver && !seen.has(fingerprint) ? [fingerprint] : [];
   });
-}
-
-/** Whether it is known what a file leaves. */
-export function isTold({ untold, culprits }: FileGrowth): boolean {
-  return untold === undefined || culprits.length > 0;
 }
 
 function groupLeft(

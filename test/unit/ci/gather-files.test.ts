@@ -35,7 +35,7 @@ function record(index: number, file: string) {
 
 describe('gatherFiles', () => {
   test('is nothing where no file was watched', () => {
-    expect(gatherFiles([], root, undefined)).toEqual({});
+    expect(gatherFiles({ processes: [] }, root, undefined)).toEqual({});
   });
 
   test('fails a file for what holds it, and none for what the runner holds', () => {
@@ -45,7 +45,11 @@ describe('gatherFiles', () => {
       { ...record(0, 'b.test.js'), kept, culprits: [leaky] },
       { ...record(1, 'a.test.js'), kept, culprits: [runners] },
     ];
-    const { files: told, wholeRun } = gatherFiles([{ files, spending }], root, undefined);
+    const { files: told, wholeRun } = gatherFiles(
+      { processes: [{ files, spending }] },
+      root,
+      undefined,
+    );
     expect(told!.map(({ file, passed }) => [file, passed])).toEqual([
       ['a.test.js', true],
       ['b.test.js', false],
@@ -56,16 +60,22 @@ describe('gatherFiles', () => {
   test('tolerates as many bytes as the options say', () => {
     const kept = { realm: true, bytes: 2_000_000 };
     const files = [{ ...record(0, 'a.test.js'), kept, culprits: [leaky], tolerance: 3_000_000 }];
-    expect(gatherFiles([{ files, spending }], root, undefined).files![0]!.passed).toBe(true);
+    expect(
+      gatherFiles({ processes: [{ files, spending }] }, root, undefined).files![0]!.passed,
+    ).toBe(true);
   });
 
   test('knows a recorded cause in every file', () => {
     const kept = { realm: true, bytes: 2_000_000 };
     const first = [{ ...record(0, 'a.test.js'), kept, culprits: [leaky] }];
-    gatherFiles([{ files: first, spending }], root, 'update');
+    gatherFiles({ processes: [{ files: first, spending }] }, root, 'update');
     expect(readFileSync(join(root, 'heapslope.baseline.json'), 'utf8')).toContain('(whole run) #1');
     const later = [{ ...record(0, 'new.test.js'), kept, culprits: [leaky] }];
-    const [growth] = gatherFiles([{ files: later, spending }], root, undefined).files!;
+    const [growth] = gatherFiles(
+      { processes: [{ files: later, spending }] },
+      root,
+      undefined,
+    ).files!;
     expect(growth).toMatchObject({ passed: true, known: { leaks: [{ status: 'known' }] } });
   });
 
@@ -73,17 +83,23 @@ describe('gatherFiles', () => {
     const kept = { realm: true, bytes: 2_000_000 };
     const files = [{ ...record(0, 'a.test.js'), kept, culprits: [leaky] }];
     vi.stubEnv('CI', 'true');
-    expect(gatherFiles([{ files, spending }], root, undefined, true).files![0]!.passed).toBe(false);
+    expect(
+      gatherFiles({ processes: [{ files, spending }] }, root, undefined, true).files![0]!.passed,
+    ).toBe(false);
     vi.stubEnv('CI', '');
-    expect(gatherFiles([{ files, spending }], root, undefined, true).files![0]!.passed).toBe(true);
-    expect(gatherFiles([{ files, spending }], root, undefined).files![0]!.passed).toBe(true);
+    expect(
+      gatherFiles({ processes: [{ files, spending }] }, root, undefined, true).files![0]!.passed,
+    ).toBe(true);
+    expect(
+      gatherFiles({ processes: [{ files, spending }] }, root, undefined).files![0]!.passed,
+    ).toBe(true);
   });
 
   test('fails for what could not be recorded', () => {
     mkdirSync(join(root, 'heapslope.baseline.json'));
     const kept = { realm: true, bytes: 2_000_000 };
     const files = [{ ...record(0, 'a.test.js'), kept, culprits: [leaky] }];
-    const told = gatherFiles([{ files, spending }], root, 'update');
+    const told = gatherFiles({ processes: [{ files, spending }] }, root, 'update');
     expect(told.files![0]!.passed).toBe(false);
     expect(told.wholeRun!.notes.join()).toMatch(/cannot be read/);
   });
@@ -91,19 +107,19 @@ describe('gatherFiles', () => {
   test('tells a cause that is gone, and fails for it only where that is strict', () => {
     const kept = { realm: true, bytes: 2_000_000 };
     const before = [{ ...record(0, 'a.test.js'), kept, culprits: [leaky] }];
-    gatherFiles([{ files: before, spending }], root, 'update');
+    gatherFiles({ processes: [{ files: before, spending }] }, root, 'update');
     const free = { realm: false, objects: 0, bytes: 0 };
     const other = [{ ...record(0, 'other.test.js'), kept: free }];
     writeFileSync(join(root, 'a.test.js'), '');
-    expect(gatherFiles([{ files: other, spending }], root, 'strict').wholeRun!.known).toBe(
-      undefined,
-    );
+    expect(
+      gatherFiles({ processes: [{ files: other, spending }] }, root, 'strict').wholeRun!.known,
+    ).toBe(undefined);
     const files = [{ ...record(0, 'a.test.js'), kept: free }];
-    const read = gatherFiles([{ files, spending }], root, undefined);
+    const read = gatherFiles({ processes: [{ files, spending }] }, root, undefined);
     expect(read.wholeRun!.known).toMatchObject({ leaks: [{ status: 'gone' }], passes: true });
     expect(read.wholeRun!.notes.join()).toMatch(/no file leaves any more: node:fs.chdir\./);
     expect(failFiles(read)).toBe(undefined);
-    const strict = gatherFiles([{ files, spending }], root, 'strict');
+    const strict = gatherFiles({ processes: [{ files, spending }] }, root, 'strict');
     expect(failFiles(strict)).toMatch(/strict.*no test file leaves any more: node:fs.chdir\./);
   });
 
@@ -112,9 +128,17 @@ describe('gatherFiles', () => {
       { ...record(0, 'a.test.js'), kept: { realm: true } },
       { index: 1, file: join(root, 'b.test.js'), before: 1, isOver: false },
     ];
-    const told = gatherFiles([{ files, spending }], root, undefined).files!;
+    const told = gatherFiles({ processes: [{ files, spending }] }, root, undefined).files!;
     expect(told[0]!.untold).toMatch(/before it was told what holds it/);
     expect(told[1]!.untold).toMatch(/ended while it ran/);
+  });
+
+  test('says that a run was cut short, and no more of it', () => {
+    const processes = [0, 1].map((at) => ({ files: [record(0, `${at}.test.js`)], spending }));
+    const cut = { begun: 2, files: 9 };
+    expect(gatherFiles({ processes, cut }, root, undefined).wholeRun!.notes).toEqual([
+      'Only 2 of 9 test files began: the run ended early, or a worker died.',
+    ]);
   });
 
   test('says where nothing can pile up', () => {
@@ -122,7 +146,7 @@ describe('gatherFiles', () => {
       files: [{ ...record(0, `${at}.test.js`), kept: { realm: false } }],
       spending,
     }));
-    expect(gatherFiles(processes, root, undefined).wholeRun!.notes[0]).toMatch(
+    expect(gatherFiles({ processes }, root, undefined).wholeRun!.notes[0]).toMatch(
       /nothing can pile up/,
     );
   });
@@ -132,12 +156,14 @@ describe('records', () => {
   test('come together by file, and a torn line is left out', () => {
     addRecords(root, [{ index: 0, file: 'a', before: 1, isOver: false }, spending]);
     addRecords(root, [{ index: 0, isOver: true, kept: { realm: false } }]);
-    expect(readRecords(root)).toEqual([
-      {
-        files: [{ index: 0, file: 'a', before: 1, isOver: true, kept: { realm: false } }],
-        spending,
-      },
-    ]);
+    expect(readRecords(root)).toEqual({
+      processes: [
+        {
+          files: [{ index: 0, file: 'a', before: 1, isOver: true, kept: { realm: false } }],
+          spending,
+        },
+      ],
+    });
   });
 
   test('tell the last files of a run from the others', () => {
@@ -147,5 +173,8 @@ describe('records', () => {
     expect(isNearEnd(root)).toBe(false);
     noteBegin(root);
     expect(isNearEnd(root)).toBe(true);
+    expect(readRecords(root).cut).toEqual({ begun: 2, files: 3 });
+    noteBegin(root);
+    expect(readRecords(root).cut).toBe(undefined);
   });
 });
