@@ -103,14 +103,17 @@ function noteCut(cut: RunRecords['cut']): string[] {
   ];
 }
 
-/** Where no process ran two files. What was cut short may have been about to. */
+/** Where no process ran two files: by the runner's design, or since there were as many workers. */
 function noteProcesses(processes: readonly ProcessRecords[], cut: RunRecords['cut']): string[] {
   const records = processes.flatMap(({ files }) => files);
-  const isWhole = cut === undefined && records.every(({ isOver }) => isOver === true);
-  const isApart = isWhole && records.length > 1 && processes.every(({ files }) => files.length < 2);
-  if (isApart || records.every(({ isAlone }) => isAlone === true))
+  if (records.every(({ isAlone }) => isAlone === true))
     return [
       'Each file had a process or thread of its own, which ends with it: nothing can pile up.',
     ];
-  return [];
+  // What was cut short may have been about to run more.
+  const isWhole = cut === undefined && records.every(({ isOver }) => isOver === true);
+  const isApart = records.length > 1 && processes.every(({ files }) => files.length < 2);
+  return isWhole && isApart
+    ? ['No process had a second file, so that nothing piled up here: with more files it does.']
+    : [];
 }

@@ -141,7 +141,7 @@ export class FileWatch {
       // What the runner still holds only a snapshot can tell from what stays.
       if (readHeap() < LARGEST_AGAIN && !(await this.#lookAtLast(entry))) return;
       // It may be held by what ends by itself.
-      await this.#wait();
+      await processClock.sleep(LATE_MS);
       await this.#lookAtLast(entry);
     });
     this.#write();
@@ -149,8 +149,7 @@ export class FileWatch {
 
   /** @returns whether something is held that nobody has told of */
   async #lookAtLast(entry: Entry): Promise<boolean> {
-    await processClock.turn();
-    this.#gc();
+    await this.#settle();
     this.#read(entry, readHeap());
     this.#findAlive(entry.index);
     return this.#look(new Set([entry.index]));

@@ -141,14 +141,16 @@ describe('gatherFiles', () => {
     ]);
   });
 
-  test('says where nothing can pile up', () => {
-    const processes = [0, 1].map((at) => ({
-      files: [{ ...record(0, `${at}.test.js`), kept: { realm: false } }],
-      spending,
-    }));
-    expect(gatherFiles({ processes }, root, undefined).wholeRun!.notes[0]).toMatch(
-      /nothing can pile up/,
-    );
+  test('says where nothing can pile up, and where it only did not', () => {
+    const each = (isAlone: boolean) =>
+      [0, 1].map((at) => ({
+        files: [{ ...record(0, `${at}.test.js`), kept: { realm: false }, isAlone }],
+        spending,
+      }));
+    const tell = (isAlone: boolean) =>
+      gatherFiles({ processes: each(isAlone) }, root, undefined).wholeRun!.notes[0];
+    expect(tell(true)).toMatch(/nothing can pile up/);
+    expect(tell(false)).toMatch(/nothing piled up here: with more files it does/);
   });
 });
 
