@@ -23,8 +23,10 @@ export function gatherFiles(
   baseline: BaselineMode | undefined,
   isUpdate = false,
 ): Pick<RunReport, 'files' | 'wholeRun'> {
-  const records = processes.flatMap(({ files }, at) =>
-    files.flatMap((record) => (record.file === undefined ? [] : [{ record, process: at + 1 }])),
+  const records = dropAttempts(
+    processes.flatMap(({ files }, at) =>
+      files.flatMap((record) => (record.file === undefined ? [] : [{ record, process: at + 1 }])),
+    ),
   );
   if (records.length === 0) return {};
   const files = records
@@ -43,6 +45,21 @@ export function gatherFiles(
       ...(judged.known === undefined ? {} : { known: judged.known }),
     },
   };
+}
+
+/** Jest runs a file whose worker ended several times: what did not end is told once, where nothing else is. */
+function dropAttempts(records: readonly OfProcess[]): OfProcess[] {
+  const over = new Set(records.flatMap(({ record }) => (record.isOver ? [record.file] : [])));
+  const last = new Map(records.map((one) => [one.record.file, one]));
+  return records.filter(
+    (one) => one.record.isOver || (!over.has(one.record.file) && last.get(one.record.file) === one),
+  );
+}
+
+interface OfProcess {
+  readonly record: FileRecord;
+  /** From 1. */
+  readonly process: number;
 }
 
 function toGrowth(record: FileRecord, number: number, root: string): FileGrowth {

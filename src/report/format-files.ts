@@ -68,9 +68,9 @@ export function listUntold(files: readonly FileGrowth[]): { names: string; untol
   });
 }
 
-/** Whether something of it is known to be left. */
+/** Whether something of it is known to be left. What only the engine's records hold is nothing. */
 export function hasLeft({ kept, culprits }: FileGrowth): boolean {
-  return kept.realm === true || culprits.length > 0;
+  return (kept.realm === true && kept.objects !== 0) || culprits.length > 0;
 }
 
 /** The trend of the heap and what watching took. */

@@ -65,7 +65,10 @@ export class FileWatch {
     this.#time.spend(() => {
       this.#gc();
       const heap = readHeap();
-      this.#read(this.#files.at(-1), heap);
+      const last = this.#files.at(-1);
+      this.#read(last, heap);
+      // A file that did not load may have had nothing that ends it.
+      if (last !== undefined) this.#news.push({ index: last.index, isOver: true });
       const index = this.#files.length;
       this.#files.push({ index, before: heap });
       this.#news.push({ index, file, before: heap, isOver: false, kept: {}, culprits: [] });
@@ -252,6 +255,7 @@ export class FileWatch {
       else if (entry.isAlive === true)
         this.#news.push({
           index,
+          kept: { realm: true, objects: 0, bytes: 0 },
           culprits: [],
           untold: 'Only records of the engine, or what ends by itself, held it.',
         });

@@ -133,6 +133,16 @@ describe('gatherFiles', () => {
     expect(told[1]!.untold).toMatch(/ended while it ran/);
   });
 
+  test('tells a file once that was tried again since its worker ended', () => {
+    const died = { index: 0, file: join(root, 'a.test.js'), before: 1, isOver: false };
+    const attempts = [died, died].map((one) => ({ files: [one], spending }));
+    const tell = (...more: typeof attempts) =>
+      gatherFiles({ processes: [...attempts, ...more] }, root, undefined).files!;
+    expect(tell()).toMatchObject([{ file: 'a.test.js', process: 2 }]);
+    const free = { ...record(0, 'a.test.js'), kept: { realm: false } };
+    expect(tell({ files: [free], spending })).toMatchObject([{ process: 3, passed: true }]);
+  });
+
   test('says that a run was cut short, and no more of it', () => {
     const processes = [0, 1].map((at) => ({ files: [record(0, `${at}.test.js`)], spending }));
     const cut = { begun: 2, files: 9 };
