@@ -22,6 +22,12 @@ export interface FilesSetting {
   readonly args?: string[];
 }
 
+/** `HEAPSLOPE_REPEATS=3` runs the causes three times in one project. */
+export function listRepeats(): string[] {
+  const count = Number(process.env.HEAPSLOPE_REPEATS ?? 1);
+  return Array.from({ length: count }, (_, at) => `run ${at + 1} of ${count}`);
+}
+
 /** All causes leak, and are named; what is corrected stays quiet, and so does a file that leaves nothing. */
 export function testFiles(
   runner: Runner,

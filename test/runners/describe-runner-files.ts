@@ -1,7 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runFiles, testFiles, type FilesSetting, type Runner } from './describe-files.js';
+import {
+  listRepeats,
+  runFiles,
+  testFiles,
+  type FilesSetting,
+  type Runner,
+} from './describe-files.js';
 import { installProject, type Project } from './install-project.js';
 import { listCauses } from './file-causes.js';
 
@@ -31,7 +37,10 @@ export function describeRunnerFiles(name: 'jest-29' | 'jest-30' | 'vitest-4' | '
     }, 5 * MINUTES);
     afterAll(() => project?.remove(), 2 * MINUTES);
 
-    for (const setting of SETTINGS[runner]) testFiles(runner, () => project, setting);
+    for (const run of listRepeats())
+      describe(run, () => {
+        for (const setting of SETTINGS[runner]) testFiles(runner, () => project, setting);
+      });
 
     test.runIf(runner === 'vitest')(
       'says that nothing can pile up where each file has a process',

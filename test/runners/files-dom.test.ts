@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runFiles, type Runner } from './describe-files.js';
+import { listRepeats, runFiles, type Runner } from './describe-files.js';
 import { WINDOW } from './file-causes.js';
 import { installProject, type Project } from './install-project.js';
 
@@ -18,7 +18,7 @@ describe.each([
   }, 5 * MINUTES);
   afterAll(() => project?.remove(), 2 * MINUTES);
 
-  test('names what holds the window', async () => {
+  test.each(listRepeats())('names what holds the window (%s)', async () => {
     const { report, run } = await check('leak');
     expect(run.code, run.output).toBe(1);
     const growth = report.files!.find(({ file }) => file.includes('window'))!;
@@ -29,7 +29,7 @@ describe.each([
     expect(told.join('\n')).toMatch(/node:events[^]*heapslopeWindow[^]*kept-outside/);
   });
 
-  test('is quiet on its corrected twin', async () => {
+  test.each(listRepeats())('is quiet on its corrected twin (%s)', async () => {
     const { report, run } = await check('twin');
     expect(run.code, run.output).toBe(0);
     expect(report.files!.filter(({ passed }) => !passed)).toEqual([]);

@@ -107,13 +107,10 @@ export class FileWatch {
     await this.#time.spendAsync(async () => {
       const current = this.#files.length - 1;
       // The collection as the file began has told of most: only what seems to live is looked at twice.
-      if (this.#findAlive(current - 1).length === 0) return;
+      if (!this.#isLookDue(current - 1)) return;
       await processClock.turn();
       this.#gc();
-      const alive = this.#findAlive(current - 1);
-      const isDue =
-        alive.length >= FIRST_LOOK * LOOK_FACTOR ** this.#looks || (alive.length > 0 && isTight());
-      if (!isDue) return;
+      if (!this.#isLookDue(current - 1)) return;
       const heap = readHeap();
       await this.#look(new Set([current, current - 1]));
       await processClock.turn();
@@ -123,6 +120,12 @@ export class FileWatch {
       this.#news.push({ index: current, before });
     });
     this.#write();
+  }
+
+  /** Whether so many files below `end` live that a snapshot is worth its time, or there may be none later. */
+  #isLookDue(end: number): boolean {
+    const alive = this.#findAlive(end).length;
+    return alive >= FIRST_LOOK * LOOK_FACTOR ** this.#looks || (alive > 0 && isTight());
   }
 
   /**
@@ -144,7 +147,7 @@ export class FileWatch {
       // What the runner still holds only a snapshot can tell from what stays.
       if (readHeap() < LARGEST_AGAIN && !(await this.#lookAtLast(entry))) return;
       // It may be held by what ends by itself.
-      await processClock.sleep(LATE_MS);
+      await this.#wait();
       await this.#lookAtLast(entry);
     });
     this.#write();
@@ -160,7 +163,8 @@ export class FileWatch {
 
   async #wait(): Promise<void> {
     await processClock.sleep(LATE_MS);
-    await this.#settle();
+    await processClock.turn();
+    this.#gc();
   }
 
   /** All files are over, and the runner has let go of them. */
@@ -217,7 +221,7 @@ export class FileWatch {
   /**
    * One snapshot, which tells of all files.
    *
-   * @returns whether it told of one that is held
+   * @returns whether it told of one that is held, and that none has told of for good
    */
   async #look(current: ReadonlySet<number>): Promise<boolean> {
     // What is referred to weakly was asked for in this job, and is held until it ends.
@@ -233,8 +237,9 @@ export class FileWatch {
       return this.#leaveOut((error as Error).message);
     }
     const found = new Map(kept.map((one) => [files[one.file]!.index, one]));
+    const isNew = files.some(({ index, isExplained }) => found.has(index) && isExplained !== true);
     for (const entry of files) this.#take(entry, found.get(entry.index), current.has(entry.index));
-    return found.size > 0;
+    return isNew;
   }
 
   /** The same where files share one global object. */
