@@ -57,6 +57,28 @@ const SETTINGS = [
   },
 ];
 
+const CONFIGS = {
+  jest: (config, isWatched) => `module.exports = {
+  testMatch: ['<rootDir>/files/*.jest.js'],
+  transform: {},
+  ${
+    isWatched
+      ? `testEnvironment: 'heapslope/jest/environment', testEnvironmentOptions: { files: true },
+  reporters: ['default', ['heapslope/jest/reporter', { json: 'report.json' }]],`
+      : ''
+  }
+  ${config}
+};\n`,
+  vitest: (
+    config,
+    isWatched,
+  ) => `${isWatched ? "import heapslope from 'heapslope/vitest/plugin';" : ''}
+export default {
+  ${isWatched ? "plugins: [heapslope({ files: true, report: { json: 'report.json' } })]," : ''}
+  test: { include: ['files/*.vitest.js'], ${config} },
+};\n`,
+};
+
 const { values: flags } = parseArgs({
   options: {
     files: { type: 'string', default: '60' },
@@ -109,28 +131,6 @@ async function run(runner, config, args, isWatched) {
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`${runner} failed with exit code ${code} in ${folder}`);
 }
-
-const CONFIGS = {
-  jest: (config, isWatched) => `module.exports = {
-  testMatch: ['<rootDir>/files/*.jest.js'],
-  transform: {},
-  ${
-    isWatched
-      ? `testEnvironment: 'heapslope/jest/environment', testEnvironmentOptions: { files: true },
-  reporters: ['default', ['heapslope/jest/reporter', { json: 'report.json' }]],`
-      : ''
-  }
-  ${config}
-};\n`,
-  vitest: (
-    config,
-    isWatched,
-  ) => `${isWatched ? "import heapslope from 'heapslope/vitest/plugin';" : ''}
-export default {
-  ${isWatched ? "plugins: [heapslope({ files: true, report: { json: 'report.json' } })]," : ''}
-  test: { include: ['files/*.vitest.js'], ${config} },
-};\n`,
-};
 
 /** A project that has the build and the runners of this repository, and files that load a package. */
 function layOut() {
