@@ -221,7 +221,7 @@ export class FileWatch {
   /**
    * One snapshot, which tells of all files.
    *
-   * @returns whether it told of one that is held, and that none has told of for good
+   * @returns whether it told of one that is held by more than the runner, and that none has told of for good
    */
   async #look(current: ReadonlySet<number>): Promise<boolean> {
     // What is referred to weakly was asked for in this job, and is held until it ends.
@@ -237,7 +237,9 @@ export class FileWatch {
       return this.#leaveOut((error as Error).message);
     }
     const found = new Map(kept.map((one) => [files[one.file]!.index, one]));
-    const isNew = files.some(({ index, isExplained }) => found.has(index) && isExplained !== true);
+    const isNew = files.some(
+      ({ index, isExplained }) => isExplained !== true && failsBy(found.get(index)),
+    );
     for (const entry of files) this.#take(entry, found.get(entry.index), current.has(entry.index));
     return isNew;
   }
@@ -282,6 +284,11 @@ export class FileWatch {
     this.#host.write(this.#news, this.#time.read());
     this.#news = [];
   }
+}
+
+/** What the runner holds fails nothing, and is no reason for a second look. */
+function failsBy(kept: KeptFile | undefined): boolean {
+  return kept?.culprits.some(({ owner }) => owner !== 'runner') ?? false;
 }
 
 function isTight(): boolean {
