@@ -15,6 +15,7 @@ const SLOW_RUNNERS = [
   'test/runners/files-dom.test.ts',
   'test/runners/files-jest-29.test.ts',
   'test/runners/files-jest-30.test.ts',
+  'test/runners/files-odd.test.ts',
   'test/runners/files-vitest-4.test.ts',
   'test/runners/files-vitest-5.test.ts',
   'test/runners/fingerprints.test.ts',

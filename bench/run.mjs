@@ -16,6 +16,7 @@ const BENCHMARKS = {
   snapshot: 'how fast snapshots are read and explained, beside memlab and DevTools',
   memory: 'whether withMemory changes the times of a tinybench Bench',
   'monitor-cost': 'what monitorHeap costs a process that allocates',
+  'files-cost': 'how much longer a run takes in file mode',
   disturbance: 'what a check costs the server that it measures',
   'server-accuracy': 'how often the verdict on the servers of examples/server is true',
 };

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
-import { addRecords, isNearEnd, noteBegin, type FileRecord } from '../ci/file-records.js';
+import { addRecords, isNearEnd, type FileRecord } from '../ci/file-records.js';
 import { findRun } from '../ci/run-folder.js';
 import { createSourceMapFinder } from '../node/cdp/find-source-map-url.js';
 import { readSourceFile } from '../node/files/read-source-file.js';
@@ -36,7 +36,6 @@ export function watchFile(
   const state = findWatch(runner, folder);
   const { watch } = state;
   state.options = options;
-  noteBegin(folder);
   watch.begin(file);
   return {
     enter(realm) {
@@ -58,7 +57,6 @@ function isInBand(): boolean {
 export function noteLonelyFile(file: string): void {
   const folder = findRun()?.folder;
   if (folder === undefined) return;
-  noteBegin(folder);
   addRecords(folder, [{ index: 0, file, before: 0, after: 0, isOver: true, isAlone: true }]);
 }
 

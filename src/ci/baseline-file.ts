@@ -116,9 +116,14 @@ function isRecorded(leaks: unknown): leaks is Record<string, RecordedLeak> {
         isRecord(leak) &&
         typeof leak.bytesPerCall === 'number' &&
         Number.isFinite(leak.bytesPerCall) &&
-        typeof leak.what === 'string',
+        typeof leak.what === 'string' &&
+        (leak.files === undefined || isListOfText(leak.files)),
     )
   );
+}
+
+function isListOfText(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

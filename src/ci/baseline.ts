@@ -20,6 +20,8 @@ export interface RecordedLeak {
   /** Retained bytes per call, two digits of it. */
   bytesPerCall: number;
   what: string;
+  /** Of what test files leave behind: some of the files. */
+  files?: string[];
 }
 
 /** How the baseline takes part in a run. */
@@ -79,7 +81,7 @@ export function updateBaseline(baseline: Baseline, checks: readonly Check[]): Ba
   const updated = { ...baseline.checks };
   for (const { id, expected, report } of checks) {
     if (expected !== 'clean' || report.verdict === 'inconclusive') continue;
-    const recorded = own(updated, id);
+    const recorded = ownOf(updated, id);
     const culprits = listCulprits(report);
     delete updated[id];
     if (culprits.length === 0) continue;
@@ -89,7 +91,7 @@ export function updateBaseline(baseline: Baseline, checks: readonly Check[]): Ba
       Object.fromEntries(
         culprits.map((culprit) => [
           culprit.fingerprint,
-          keepOrRecord(culprit, own(recorded, culprit.fingerprint)),
+          keepOrRecord(culprit, ownOf(recorded, culprit.fingerprint)),
         ]),
       ),
     );
@@ -119,16 +121,16 @@ export function fileOfId(id: string): string {
 
 /** What the baseline has of a check. */
 export function recordedOf(baseline: Baseline, id: string): Record<string, RecordedLeak> {
-  return own(baseline.checks, id) ?? {};
+  return ownOf(baseline.checks, id) ?? {};
 }
 
 /** The same leaks give the same bytes, sorted, and one line each, so that a merge conflict can be read. */
 export function formatBaseline({ schemaVersion, project, checks }: Baseline): string {
   const entries = sortedEntries(checks).map(([id, leaks]) => {
-    const rows = sortedEntries(leaks).map(
-      ([fingerprint, { bytesPerCall, what }]) =>
-        `      ${quote(fingerprint)}: { "bytesPerCall": ${bytesPerCall}, "what": ${quote(what)} }`,
-    );
+    const rows = sortedEntries(leaks).map(([fingerprint, { bytesPerCall, what, files }]) => {
+      const named = files === undefined ? '' : `, "files": [${files.map(quote).join(', ')}]`;
+      return `      ${quote(fingerprint)}: { "bytesPerCall": ${bytesPerCall}, "what": ${quote(what)}${named} }`;
+    });
     return `    ${quote(id)}: {\n${rows.join(',\n')}\n    }`;
   });
   const head = [
@@ -144,7 +146,7 @@ function judgeCulprit(
   recorded: Record<string, RecordedLeak>,
   isUpdate: boolean,
 ): KnownLeak {
-  const before = own(recorded, fingerprint);
+  const before = ownOf(recorded, fingerprint);
   const told = { fingerprint, what, bytesPerCall };
   if (before === undefined) return { ...told, status: isUpdate ? 'recorded' : 'new' };
   const isWorse = bytesPerCall > mostAccepted(before.bytesPerCall);
@@ -178,11 +180,11 @@ function hasAny(recorded: object): boolean {
 }
 
 /** Names come from tests, and one may be `__proto__`. */
-function own<T>(record: Record<string, T> | undefined, name: string): T | undefined {
+export function ownOf<T>(record: Record<string, T> | undefined, name: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function put<T>(record: Record<string, T>, name: string, value: T): void {
+export function put<T>(record: Record<string, T>, name: string, value: T): void {
   Object.defineProperty(record, name, {
     value,
     enumerable: true,

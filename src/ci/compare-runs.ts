@@ -1,23 +1,8 @@
 /** Two runs of the same checks, before and after a change: what leaks newly, and what retains more. */
 import type { Check, RunReport } from '../report/run-report.js';
+import { WORST_FIRST, type Change, type CulpritComparison } from './change.js';
+import { compareFiles, type FileComparison } from './compare-files.js';
 import { listCulprits } from './list-culprits.js';
-
-export type Change =
-  /** Leaks, and did not before; or a culprit came that was not there. */
-  | 'new-leak'
-  /** Retains more, beyond the noise of both runs. */
-  | 'worse'
-  /** There was a verdict, and there is none. */
-  | 'unsure'
-  /** Retains less, beyond the noise of both runs. */
-  | 'better'
-  /** Leaked before, and does not any more. */
-  | 'fixed'
-  /** Was not there before, and does not leak. */
-  | 'added'
-  | 'removed'
-  /** What differs is within the noise of the two runs. */
-  | 'same';
 
 export interface CheckComparison {
   id: string;
@@ -30,46 +15,45 @@ export interface CheckComparison {
   noise: number;
 }
 
-export interface CulpritComparison {
-  fingerprint: string;
-  what: string;
-  /** Retained bytes per call; absent where it was not there. */
-  before?: number;
-  after?: number;
-}
-
 export interface RunComparison {
   checks: CheckComparison[];
-  /** Whether a check leaks newly or retains more. */
+  /** What test files leave behind; empty unless both runs were in file mode. */
+  files: FileComparison[];
+  /** Whether a check leaks newly or retains more, or a file leaves something new or more. */
   isWorse: boolean;
+  /** What could not be compared, sentences. */
+  notes: string[];
 }
 
 /** What is retained differs by so much from run to run where a container grows in jumps, a share. */
 const JITTER = 0.1;
-const WORST_FIRST: readonly Change[] = [
-  'new-leak',
-  'worse',
-  'unsure',
-  'better',
-  'fixed',
-  'added',
-  'removed',
-  'same',
-];
 
 export function compareRuns(before: RunReport, after: RunReport): RunComparison {
   const old = new Map(before.checks.map((check) => [check.id, check]));
   const ids = new Set([...old.keys(), ...after.checks.map(({ id }) => id)]);
   const now = new Map(after.checks.map((check) => [check.id, check]));
   const checks = [...ids].map((id) => compareChecks(id, old.get(id), now.get(id)));
-  checks.sort(
-    (a, b) =>
-      WORST_FIRST.indexOf(a.change) - WORST_FIRST.indexOf(b.change) || (a.id < b.id ? -1 : 1),
-  );
+  checks.sort((a, b) => rankOf(a) - rankOf(b) || (a.id < b.id ? -1 : 1));
+  const files = compareFiles(before, after);
+  files.sort((a, b) => rankOf(a) - rankOf(b) || (a.file < b.file ? -1 : 1));
   return {
     checks,
-    isWorse: checks.some(({ change }) => change === 'new-leak' || change === 'worse'),
+    files,
+    isWorse: [...checks, ...files].some(
+      ({ change }) => change === 'new-leak' || change === 'worse',
+    ),
+    notes: noteMissing(before, after),
   };
+}
+
+function rankOf({ change }: { change: Change }): number {
+  return WORST_FIRST.indexOf(change);
+}
+
+function noteMissing(before: RunReport, after: RunReport): string[] {
+  if ((before.files === undefined) === (after.files === undefined)) return [];
+  const run = before.files === undefined ? 'first' : 'second';
+  return [`The ${run} run was not in file mode: what test files leave behind is not compared.`];
 }
 
 function compareChecks(

@@ -51,6 +51,13 @@ export interface ProcessRecords {
   spending: SpendingRecord;
 }
 
+/** Of a run. */
+export interface RunRecords {
+  processes: ProcessRecords[];
+  /** How many files began, where not all did. */
+  cut?: { begun: number; files: number };
+}
+
 /** What the reporter knows of the run when it begins. */
 export interface RunSize {
   /** Files of the run. */
@@ -68,7 +75,7 @@ export function writeRunSize(folder: string, size: RunSize): void {
   writeFileSync(join(folder, SIZE), JSON.stringify(size));
 }
 
-/** A file begins. */
+/** A file begins. Told by the reporter, which hears of all: also of those that nobody watches. */
 export function noteBegin(folder: string): void {
   attempt(() => appendFileSync(join(folder, BEGUN), '.'));
 }
@@ -78,11 +85,19 @@ export function noteBegin(folder: string): void {
  * reporter told no size.
  */
 export function isNearEnd(folder: string): boolean {
+  const progress = readProgress(folder);
+  if (progress === undefined) return false;
+  const { files, begun, workers } = progress;
+  return files - begun < Math.max(1, workers);
+}
+
+/** The size of a run, and how many of its files began; undefined where the reporter told none. */
+export function readProgress(folder: string): (RunSize & { begun: number }) | undefined {
   try {
-    const { files, workers } = JSON.parse(readFileSync(join(folder, SIZE), 'utf8')) as RunSize;
-    return files - statSync(join(folder, BEGUN)).size < Math.max(1, workers);
+    const size = JSON.parse(readFileSync(join(folder, SIZE), 'utf8')) as RunSize;
+    return { ...size, begun: statSync(join(folder, BEGUN)).size };
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -95,15 +110,17 @@ export function addRecords(
 }
 
 /** Every process's records, in the order of the processes' names. */
-export function readRecords(folder: string): ProcessRecords[] {
-  return readdirSync(folder)
+export function readRecords(folder: string): RunRecords {
+  const processes = readdirSync(folder)
     .filter((name) => name.endsWith(ENDING))
     .toSorted()
     .map((name) => collect(readFileSync(join(folder, name), 'utf8')));
+  const { begun = 0, files = 0 } = readProgress(folder) ?? {};
+  return { processes, ...(begun < files ? { cut: { begun, files } } : {}) };
 }
 
 /** The same, and takes them away: in watch mode a run begins where the one before it ended. */
-export function takeRecords(folder: string): ProcessRecords[] {
+export function takeRecords(folder: string): RunRecords {
   const records = readRecords(folder);
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
   return records;

@@ -2,14 +2,16 @@ import { formatBytes, formatCount } from '../report/format-amount.js';
 import { elideMiddle } from '../report/fit-text.js';
 import { cleanName, cleanProse } from '../report/lay-out-lines.js';
 import type { Check } from '../report/run-report.js';
-import {
-  totalOf,
-  type Change,
-  type CheckComparison,
-  type CulpritComparison,
-  type RunComparison,
-} from './compare-runs.js';
+import type { Change, CulpritComparison } from './change.js';
+import { totalOf, type CheckComparison, type RunComparison } from './compare-runs.js';
 import { code, escapeMarkdown } from './escape-markdown.js';
+import {
+  formatFilesMarkdown,
+  listChangedCauses,
+  listFileRows,
+  tellFilesHeadline,
+  tellMoreFiles,
+} from './format-files-comparison.js';
 
 const WORDS: Record<Change, string> = {
   'new-leak': 'new leak',
@@ -35,9 +37,33 @@ const LONGEST_ID = 60;
 const MOST_CHARACTERS = 60_000;
 const LONGEST_CELL = 300;
 const MOST_CULPRITS = 10;
+/** Causes that hold files are told below their table. */
+const ROOM_OF_CAUSES = 8000;
 
 /** A comparison as a table for people. Checks that did not change are counted, unless nothing did. */
 export function formatComparison(comparison: RunComparison): string {
+  const { checks, files, notes } = comparison;
+  // Of runs in file mode alone, nothing is to be said of checks.
+  const isOfFiles = checks.length === 0 && files.length > 0;
+  const parts = [...(isOfFiles ? [] : formatChecks(comparison)), ...formatFiles(comparison), notes];
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n');
+}
+
+function formatFiles({ files }: RunComparison): string[][] {
+  if (files.length === 0) return [];
+  const rows = listFileRows(files);
+  const table = rows.length === 0 ? [] : layOut([['', 'file', 'before', 'after'], ...rows]);
+  return [
+    [tellFilesHeadline(files)],
+    [...table, ...tellMoreFiles(files, rows.length)],
+    listChangedCauses(files),
+  ];
+}
+
+function formatChecks(comparison: RunComparison): string[][] {
   const changed = comparison.checks.filter(({ change }) => change !== 'same');
   const rows = changed.map((check) => [
     WORDS[check.change],
@@ -51,18 +77,26 @@ export function formatComparison(comparison: RunComparison): string {
       ? []
       : [cleanName(id), ...culprits.map((culprit) => `  ${tellCulprit(culprit)}`)],
   );
-  return [[tellHeadline(comparison)], table, details]
-    .filter((part) => part.length > 0)
-    .map((part) => part.join('\n'))
-    .join('\n\n');
+  return [[tellHeadline(comparison)], table, details];
 }
 
 /** The same in Markdown, as the comment of a pull request. */
 export function formatComparisonMarkdown(comparison: RunComparison): string {
+  const { checks, files, notes } = comparison;
+  const isOfFiles = checks.length === 0 && files.length > 0;
+  const room = files.length === 0 ? MOST_CHARACTERS : MOST_CHARACTERS / 2;
+  return [
+    ...(isOfFiles ? [] : [formatChecksMarkdown(comparison, room)]),
+    ...(files.length === 0 ? [] : [formatFilesMarkdown(files, room - ROOM_OF_CAUSES)]),
+    ...notes.map((note) => `> ${escapeMarkdown(note)}\n`),
+  ].join('\n');
+}
+
+function formatChecksMarkdown(comparison: RunComparison, most: number): string {
   const changed = comparison.checks.filter(({ change }) => change !== 'same');
   const headline = `### heapslope: ${escapeMarkdown(tellHeadline(comparison))}\n`;
   if (changed.length === 0) return headline;
-  let room = MOST_CHARACTERS;
+  let room = most;
   const rows = changed.map(formatRow).filter((row) => (room -= row.length + 1) > 0);
   const left = changed.length - rows.length;
   const more = left === 0 ? '' : `\n…and ${formatCount(left, 'more check')}.\n`;

@@ -1,5 +1,12 @@
 import { formatBytes } from '../report/format-amount.js';
-import { hasLeft, tellCause, tellFiles, tellKept, tellTrend } from '../report/format-files.js';
+import {
+  hasLeft,
+  listUntold,
+  tellCause,
+  tellFiles,
+  tellKept,
+  tellTrend,
+} from '../report/format-files.js';
 import { groupCauses } from '../report/group-causes.js';
 import { cleanName, cleanProse } from '../report/lay-out-lines.js';
 import type { RetainerStep } from '../report/leak-report.js';
@@ -38,11 +45,7 @@ export function formatFilesSummary({ files = [], wholeRun }: RunReport): string[
         ...(advice === undefined ? [] : [`\n   ${escapeMarkdown(cleanProse(advice))}`]),
       ].join('\n');
     }),
-    ...files.flatMap(({ file, untold }) =>
-      untold === undefined
-        ? []
-        : [`> ${code(cleanName(file))}: ${escapeMarkdown(cleanProse(untold))}`],
-    ),
+    ...listUntold(files).map(({ names, untold }) => `> ${code(names)}: ${escapeMarkdown(untold)}`),
     ...wholeRun.notes.map((note) => `> ${escapeMarkdown(cleanProse(note))}`),
   ];
 }

@@ -4,7 +4,7 @@ import { escapeText } from '../report/fit-text.js';
 import type { FileGrowth } from '../report/file-growth.js';
 import type { RunReport } from '../report/run-report.js';
 import type { BaselineMode } from './baseline.js';
-import type { FileRecord, ProcessRecords } from './file-records.js';
+import type { FileRecord, ProcessRecords, RunRecords } from './file-records.js';
 import { judgeFiles } from './judge-files.js';
 import { relocateReport } from './relocate-report.js';
 
@@ -15,30 +15,51 @@ const LEAST_STEPS = 3;
  * What all processes of a run said of their files, judged; nothing where none said anything.
  *
  * @param root folder that files are told relative to, with the baseline in it
+ * @param isUpdate the runner's own `-u`
  */
 export function gatherFiles(
-  processes: readonly ProcessRecords[],
+  { processes, cut }: RunRecords,
   root: string,
   baseline: BaselineMode | undefined,
+  isUpdate = false,
 ): Pick<RunReport, 'files' | 'wholeRun'> {
-  const records = processes.flatMap(({ files }, at) =>
-    files.flatMap((record) => (record.file === undefined ? [] : [{ record, process: at + 1 }])),
+  const records = dropAttempts(
+    processes.flatMap(({ files }, at) =>
+      files.flatMap((record) => (record.file === undefined ? [] : [{ record, process: at + 1 }])),
+    ),
   );
   if (records.length === 0) return {};
   const files = records
     .map(({ record, process: number }) => toGrowth(record, number, root))
     .toSorted((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : 0));
   const tolerance = records.find(({ record }) => record.tolerance !== undefined)?.record.tolerance;
-  const judged = judgeFiles(files, { root, tolerance, baseline });
+  const judged = judgeFiles(files, { root, tolerance, baseline, isUpdate });
   return {
     files: judged.files,
     wholeRun: {
       processes: processes.length,
       bytesPerFile: measureTrend(processes),
       share: measureShare(processes),
-      notes: [...noteProcesses(processes), ...judged.notes],
+      notes: [...noteCut(cut), ...noteProcesses(processes, cut), ...judged.notes],
+      ...(tolerance === undefined ? {} : { tolerance }),
+      ...(judged.known === undefined ? {} : { known: judged.known }),
     },
   };
+}
+
+/** Jest runs a file whose worker ended several times: what did not end is told once, where nothing else is. */
+function dropAttempts(records: readonly OfProcess[]): OfProcess[] {
+  const over = new Set(records.flatMap(({ record }) => (record.isOver ? [record.file] : [])));
+  const last = new Map(records.map((one) => [one.record.file, one]));
+  return records.filter(
+    (one) => one.record.isOver || (!over.has(one.record.file) && last.get(one.record.file) === one),
+  );
+}
+
+interface OfProcess {
+  readonly record: FileRecord;
+  /** From 1. */
+  readonly process: number;
 }
 
 function toGrowth(record: FileRecord, number: number, root: string): FileGrowth {
@@ -91,13 +112,25 @@ function measureShare(processes: readonly ProcessRecords[]): number {
   return ran > 0 ? sum('spentMs') / ran : 0;
 }
 
-/** Where no process ran two files. */
-function noteProcesses(processes: readonly ProcessRecords[]): string[] {
+/** `--bail`, an interrupt, or workers that died. */
+function noteCut(cut: RunRecords['cut']): string[] {
+  if (cut === undefined) return [];
+  return [
+    `Only ${cut.begun} of ${cut.files} test files began: the run ended early, or a worker died.`,
+  ];
+}
+
+/** Where no process ran two files: by the runner's design, or since there were as many workers. */
+function noteProcesses(processes: readonly ProcessRecords[], cut: RunRecords['cut']): string[] {
   const records = processes.flatMap(({ files }) => files);
-  const isApart = records.length > 1 && processes.every(({ files }) => files.length < 2);
-  if (isApart || records.every(({ isAlone }) => isAlone === true))
+  if (records.every(({ isAlone }) => isAlone === true))
     return [
       'Each file had a process or thread of its own, which ends with it: nothing can pile up.',
     ];
-  return [];
+  // What was cut short may have been about to run more.
+  const isWhole = cut === undefined && records.every(({ isOver }) => isOver === true);
+  const isApart = records.length > 1 && processes.every(({ files }) => files.length < 2);
+  return isWhole && isApart
+    ? ['No process had a second file, so that nothing piled up here: with more files it does.']
+    : [];
 }

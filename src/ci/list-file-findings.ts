@@ -4,7 +4,7 @@ import { formatBytes } from '../report/format-amount.js';
 import { cleanProse } from '../report/lay-out-lines.js';
 import type { RunReport } from '../report/run-report.js';
 import { findPlace } from './find-line.js';
-import { WHOLE_RUN_ID } from './judge-files.js';
+import { WHOLE_RUN_ID } from './record-files.js';
 import type { Finding } from './list-findings.js';
 
 /** What is to be said of what files leave behind: each cause once, whatever files it hits; nothing of the runner's own. */

@@ -57,6 +57,7 @@ function mergeFiles(reports: readonly RunReport[]): Pick<RunReport, 'files' | 'w
       bytesPerFile: Math.max(...told.map(({ bytesPerFile }) => bytesPerFile)),
       share: Math.max(...told.map(({ share }) => share)),
       notes: [...new Set(told.flatMap(({ notes }) => notes))],
+      ...(first.tolerance === undefined ? {} : { tolerance: first.tolerance }),
     },
   };
 }

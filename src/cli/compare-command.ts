@@ -7,20 +7,22 @@ import { readArguments } from './read-arguments.js';
 
 /** `heapslope compare`: what two runs differ by. */
 export const compareCommand: Command = {
-  summary: 'compare the checks of two runs, before and after a change',
+  summary: 'compare the checks and test files of two runs, before and after a change',
   help: `Usage: heapslope compare base.json head.json [options]
 
-Tells what each check retains before and after a change, by the report files of
-two runs (the reporter's option json). What differs by less than the noise of
-the runs is said to be within noise.
+Tells what each check retains before and after a change, and of runs in file
+mode what each test file leaves behind, by the report files of two runs (the
+reporter's option json). What differs by less than the noise of the runs is
+said to be within noise.
 
 Options:
   --markdown  as Markdown, for a comment on a pull request
   --json      as JSON
   --help      print this
 
-Exit codes: 0 nothing got worse, 1 a check leaks newly or retains more,
-2 a check has no verdict any more, 3 wrong usage or unreadable input.`,
+Exit codes: 0 nothing got worse, 1 a check leaks newly or retains more, or a
+file leaves something new or more, 2 a check has no verdict any more, or a file
+cannot be told any more, 3 wrong usage or unreadable input.`,
 
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, OPTIONS);
@@ -47,7 +49,9 @@ function tell(
   return markdown ? formatComparisonMarkdown(comparison) : formatComparison(comparison);
 }
 
-function exitCodeOf({ isWorse, checks }: RunComparison): number {
+function exitCodeOf({ isWorse, checks, files }: RunComparison): number {
   if (isWorse) return EXIT.leak;
-  return checks.some(({ change }) => change === 'unsure') ? EXIT.inconclusive : EXIT.clean;
+  return [...checks, ...files].some(({ change }) => change === 'unsure')
+    ? EXIT.inconclusive
+    : EXIT.clean;
 }

@@ -42,4 +42,8 @@ export interface WholeRun {
   share: number;
   /** What could not be told, and why. Sentences. */
   notes: string[];
+  /** Bytes that each file may leave; absent: nothing that holds a global object, and 64 kB where files share one. */
+  tolerance?: number;
+  /** Causes that the baseline has, and no file leaves any more; absent where there are none. */
+  known?: KnownLeaks;
 }

@@ -4,6 +4,7 @@ import type { FileGrowth, WholeRun } from './file-growth.js';
 import { formatBytes, formatCount } from './format-amount.js';
 import { formatPath } from './format-leak.js';
 import { groupCauses, nameFiles, type Cause } from './group-causes.js';
+import { isTold } from './is-told.js';
 import { cleanName, cleanProse, layOutPlace, layOutProse } from './lay-out-lines.js';
 import type { Leak } from './leak-report.js';
 import { plainText, type Line } from './paint-lines.js';
@@ -28,10 +29,9 @@ export function formatFiles(
       .slice(0, MOST_CAUSES)
       .flatMap((cause, at) => formatCause(cause, at + 1, files.length, width)),
     ...(causes.length > MOST_CAUSES ? [[`  …and ${causes.length - MOST_CAUSES} more causes`]] : []),
-    ...files
-      .filter(({ untold }) => untold)
+    ...listUntold(files)
       .slice(0, MOST_FILES)
-      .flatMap(({ file, untold }) => layOutProse(['  '], cleanProse(`${file}: ${untold}`), width)),
+      .flatMap(({ names, untold }) => layOutProse(['  '], `${names}: ${untold}`, width)),
     ...wholeRun.notes.flatMap((note) => layOutProse(['  '], cleanProse(note), width)),
   ];
   return lines.map(plainText);
@@ -40,19 +40,37 @@ export function formatFiles(
 /** `3 of 41 files leave something behind, 12.4 MB in all` */
 export function tellFiles(files: readonly FileGrowth[]): string {
   const left = files.filter(hasLeft);
+  const untold = files.filter((growth) => !isTold(growth)).length;
+  const notTold = untold === 0 ? '' : `; ${untold} could not be told`;
+  if (left.length === 0) return tellNone(files.length, untold);
   const bytes = left.reduce((sum, { kept }) => sum + (kept.bytes ?? 0), 0);
   const known = left.filter(({ passed }) => passed).length;
-  if (left.length === 0)
-    return files.length === 1
-      ? 'the one test file leaves nothing behind'
-      : `none of ${files.length} test files leaves anything behind`;
   const tolerated = known === 0 ? '' : `; ${known} of them known or tolerated`;
-  return `${left.length} of ${formatCount(files.length, 'test file')} ${left.length === 1 ? 'leaves' : 'leave'} something behind, ${formatBytes(bytes)} in all${tolerated}`;
+  return `${left.length} of ${formatCount(files.length, 'test file')} ${left.length === 1 ? 'leaves' : 'leave'} something behind, ${formatBytes(bytes)} in all${tolerated}${notTold}`;
 }
 
-/** Whether something of it is known to be left. */
+function tellNone(all: number, untold: number): string {
+  if (untold === all)
+    return `what ${all === 1 ? 'the one test file leaves' : `${all} test files leave`} behind could not be told`;
+  if (all === 1) return 'the one test file leaves nothing behind';
+  const told = `none of ${formatCount(all - untold, 'test file')} leaves anything behind`;
+  return untold === 0 ? told : `${told}; ${untold} could not be told`;
+}
+
+/** Each sentence on what could not be told once, with the files that it is of. */
+export function listUntold(files: readonly FileGrowth[]): { names: string; untold: string }[] {
+  const byText = new Map<string, string[]>();
+  for (const { file, untold } of files)
+    if (untold) byText.set(untold, [...(byText.get(untold) ?? []), cleanName(file)]);
+  return [...byText].map(([untold, [first, ...others]]) => {
+    const names = others.length === 0 ? first! : `${first} and ${others.length} more`;
+    return { names, untold: cleanProse(untold) };
+  });
+}
+
+/** Whether something of it is known to be left. What only the engine's records hold is nothing. */
 export function hasLeft({ kept, culprits }: FileGrowth): boolean {
-  return kept.realm === true || culprits.length > 0;
+  return (kept.realm === true && kept.objects !== 0) || culprits.length > 0;
 }
 
 /** The trend of the heap and what watching took. */

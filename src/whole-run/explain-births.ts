@@ -10,6 +10,7 @@ import type { Leak } from '../report/leak-report.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { describeCulprits } from './describe-culprits.js';
 import type { FilesInput, KeptFile } from './explain-files.js';
+import { filterDebugRecords } from './filter-debug-records.js';
 import { createCodeFinder } from './find-code.js';
 import type { Entry } from './find-entries.js';
 import { markBystanders } from './mark-bystanders.js';
@@ -28,7 +29,8 @@ const MOST_CULPRITS = 8;
  */
 export function explainBirths(input: FilesInput): KeptFile[] {
   const { snapshot, owner, files, sources } = input;
-  const filter = filterEvidenceEdges(snapshot, filterStrongEdges(snapshot));
+  const evidence = filterEvidenceEdges(snapshot, filterStrongEdges(snapshot));
+  const filter = filterDebugRecords(snapshot, evidence);
   const instruments = findInstruments(sources);
   const round = rankNodes(snapshot, instruments);
   const { engine, mocks } = markBystanders(snapshot, round);

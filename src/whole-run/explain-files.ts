@@ -10,6 +10,7 @@ import type { Leak } from '../report/leak-report.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { describeCulprits, tellRecords } from './describe-culprits.js';
 import { createCodeFinder } from './find-code.js';
+import { filterDebugRecords } from './filter-debug-records.js';
 import { filterOwnTables } from './filter-own-tables.js';
 import { findEntries } from './find-entries.js';
 import { markBystanders } from './mark-bystanders.js';
@@ -42,7 +43,8 @@ export interface KeptFile {
 export function explainFiles(input: FilesInput): KeptFile[] {
   const { snapshot, owner, files, current, sources } = input;
   const strong = filterStrongEdges(snapshot);
-  const filter = filterOwnTables(snapshot, filterEvidenceEdges(snapshot, strong), owner);
+  const evidence = filterDebugRecords(snapshot, filterEvidenceEdges(snapshot, strong));
+  const filter = filterOwnTables(snapshot, evidence, owner);
   const instruments = findInstruments(sources);
   const round = rankNodes(snapshot, instruments);
   const { engine, harness, whileRunning, mocks } = markBystanders(snapshot, round);

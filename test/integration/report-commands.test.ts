@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RunComparison } from '../../src/ci/compare-runs.js';
+import type { FileGrowth } from '../../src/report/file-growth.js';
 import type { Check } from '../../src/report/run-report.js';
 import { buildCheck, buildCleanCheck, buildLeaks, buildRun } from '../unit/ci/build-check.js';
+import { buildCulprit, buildGrowth } from '../unit/report/build-growth.js';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url));
 
@@ -80,6 +83,43 @@ describe('heapslope compare', () => {
     expect(out).toMatch(headline);
     expect(code).toBe(exitCode);
   });
+});
+
+describe('what test files leave behind', () => {
+  const leaving = [{ ...buildGrowth('a.test.js', [buildCulprit('chdir', 2e6)]), passed: false }];
+  const clean = [buildGrowth('a.test.js', [])];
+
+  test('is recorded, shown and pruned', async () => {
+    await run('baseline', 'update', writeFiles('leaving.json', leaving));
+    const known = await run('baseline', 'show', writeFiles('leaving.json', leaving), '--strict');
+    expect([known.code, known.out]).toEqual([
+      0,
+      'what test files leave behind\n  chdir  2.0 MB per file  node:fs.chdir  a.test.js\n1 known leak, 0 of them gone.\n',
+    ]);
+    const gone = await run('baseline', 'show', writeFiles('clean.json', clean), '--strict');
+    expect([gone.code, gone.out]).toEqual([1, expect.stringMatching(/\(gone\)/) as string]);
+    const { out } = await run('baseline', 'prune', 'clean.json');
+    expect(out).toMatch(/written; 0 leaks known, 1 before/);
+    expect((await run('baseline', 'show')).out).toBe('0 known leaks.\n');
+  });
+
+  test('is compared', async () => {
+    const args = [writeFiles('base.json', clean), writeFiles('head.json', leaving)];
+    const worse = await run('compare', ...args);
+    expect([worse.code, worse.out]).toEqual([
+      1,
+      expect.stringMatching(/^files: 1 leaves something new/) as string,
+    ]);
+    expect((await run('compare', ...args.toReversed())).code).toBe(0);
+    const { files } = JSON.parse((await run('compare', ...args, '--json')).out) as RunComparison;
+    expect(files).toMatchObject([{ file: 'a.test.js', change: 'new-leak' }]);
+  });
+
+  function writeFiles(name: string, files: FileGrowth[]): string {
+    const wholeRun = { processes: 1, bytesPerFile: 0, share: 0, notes: [] };
+    writeFileSync(join(folder, name), JSON.stringify({ ...buildRun([]), files, wholeRun }));
+    return name;
+  }
 });
 
 describe('a report file that cannot be used', () => {

@@ -22,6 +22,12 @@ export interface FilesSetting {
   readonly args?: string[];
 }
 
+/** `HEAPSLOPE_REPEATS=3` runs the causes three times in one project. */
+export function listRepeats(): string[] {
+  const count = Number(process.env.HEAPSLOPE_REPEATS ?? 1);
+  return Array.from({ length: count }, (_, at) => `run ${at + 1} of ${count}`);
+}
+
 /** All causes leak, and are named; what is corrected stays quiet, and so does a file that leaves nothing. */
 export function testFiles(
   runner: Runner,
@@ -89,15 +95,19 @@ export async function runFiles(
     GITHUB_ACTIONS: '',
     HEAPSLOPE_BASELINE: '',
   });
-  const path = join(project.dir, 'files.json');
-  if (!existsSync(path)) throw new Error(`There is no report:\n${run.output}`);
-  const report = JSON.parse(readFileSync(path, 'utf8')) as RunReport;
-  return { report, run };
+  return { report: readReport(project.dir, run.output), run };
 }
 
-const CONFIG = { jest: 'files.config.cjs', vitest: 'files.config.mjs' };
+/** What the last run of a project wrote. */
+export function readReport(dir: string, output = ''): RunReport {
+  const path = join(dir, 'files.json');
+  if (!existsSync(path)) throw new Error(`There is no report:\n${output}`);
+  return JSON.parse(readFileSync(path, 'utf8')) as RunReport;
+}
 
-function writeConfig(runner: Runner, config: string): string {
+export const CONFIG = { jest: 'files.config.cjs', vitest: 'files.config.mjs' };
+
+export function writeConfig(runner: Runner, config: string): string {
   return runner === 'jest'
     ? `module.exports = {
   testMatch: ['<rootDir>/files/*.test.js'],

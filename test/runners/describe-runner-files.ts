@@ -1,7 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runFiles, testFiles, type FilesSetting, type Runner } from './describe-files.js';
+import {
+  listRepeats,
+  runFiles,
+  testFiles,
+  type FilesSetting,
+  type Runner,
+} from './describe-files.js';
 import { installProject, type Project } from './install-project.js';
 import { listCauses } from './file-causes.js';
 
@@ -9,10 +15,11 @@ const MINUTES = 60_000;
 
 const SETTINGS: Record<Runner, FilesSetting[]> = {
   jest: [
-    { name: 'in band', config: '', args: ['--runInBand'] },
+    // Sockets that are left open would hold Jest's own process up for a minute.
+    { name: 'in band', config: '', args: ['--runInBand', '--forceExit'] },
     // With the limit Jest takes workers for few and fast files, too.
     { name: 'workers', config: "maxWorkers: 2, workerIdleMemoryLimit: '2GB'" },
-    { name: 'worker threads', config: 'maxWorkers: 2, workerThreads: true' },
+    { name: 'worker threads', config: 'maxWorkers: 2, workerThreads: true, forceExit: true' },
   ],
   vitest: [
     { name: 'vmThreads', config: "pool: 'vmThreads', maxWorkers: 2" },
@@ -28,9 +35,12 @@ export function describeRunnerFiles(name: 'jest-29' | 'jest-30' | 'vitest-4' | '
     beforeAll(async () => {
       project = await installProject(name);
     }, 5 * MINUTES);
-    afterAll(() => project.remove());
+    afterAll(() => project?.remove(), 2 * MINUTES);
 
-    for (const setting of SETTINGS[runner]) testFiles(runner, () => project, setting);
+    for (const run of listRepeats())
+      describe(run, () => {
+        for (const setting of SETTINGS[runner]) testFiles(runner, () => project, setting);
+      });
 
     test.runIf(runner === 'vitest')(
       'says that nothing can pile up where each file has a process',

@@ -36,7 +36,7 @@ describe.each(['jest', 'vitest'] as const)(
         filter: (path) => !path.includes('node_modules'),
       });
     });
-    afterAll(() => project.remove());
+    afterAll(() => project?.remove(), 2 * MINUTES);
 
     test('names three holders', async () => {
       const { code, output } = await project.run(leaky, AT_HOME);

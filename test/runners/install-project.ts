@@ -63,7 +63,7 @@ async function install(name: string, dir: string): Promise<void> {
   if (existsSync(cases)) cpSync(cases, join(dir, 'cases'), { recursive: true });
   cpSync(join(here, '..', 'types'), join(dir, 'types'), { recursive: true });
   // The package `node` fetches its binary in an install script; nothing else has one that is needed.
-  const scripts = name === 'vitest-5' ? [] : ['--ignore-scripts'];
+  const scripts = name.startsWith('vitest-5') ? [] : ['--ignore-scripts'];
   await npm(dir, ['ci', ...scripts, ...QUIET]);
   await npm(dir, ['install', '--no-save', '--ignore-scripts', ...QUIET, inject('tarball')]);
 }

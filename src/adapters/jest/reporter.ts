@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { readRecords, writeRunSize } from '../../ci/file-records.js';
+import { noteBegin, readRecords, writeRunSize } from '../../ci/file-records.js';
 import { gatherFiles } from '../../ci/gather-files.js';
 import { failFiles } from '../../ci/fail-files.js';
 import { publishRun } from '../../ci/publish-run.js';
@@ -17,6 +17,8 @@ interface GlobalConfig {
   json?: boolean;
   outputFile?: string;
   maxWorkers?: number;
+  /** `all` with `-u`. */
+  updateSnapshot?: string;
 }
 
 /**
@@ -49,13 +51,18 @@ export default class HeapslopeReporter {
     writeRunSize(this.#run.folder!, { files: numTotalTestSuites, workers });
   }
 
+  onTestFileStart(): void {
+    noteBegin(this.#run.folder!);
+  }
+
   async onRunComplete(): Promise<void> {
-    const { rootDir, json, outputFile } = this.#config;
+    const { rootDir, json, outputFile, updateSnapshot } = this.#config;
     const folder = this.#run.folder!;
     // Files that were run in this very process.
     await finishWatch(folder);
     const checks = readRun(folder);
-    const grown = gatherFiles(readRecords(folder), rootDir, this.#plan.baseline);
+    const isUpdate = updateSnapshot === 'all';
+    const grown = gatherFiles(readRecords(folder), rootDir, this.#plan.baseline, isUpdate);
     closeRun(this.#run);
     const runner = { runner: 'jest', runnerVersion: readRunnerVersion('jest') };
     const report = createRunReport(checks, runner, grown);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { takeRecords, writeRunSize } from '../../ci/file-records.js';
+import { noteBegin, takeRecords, writeRunSize } from '../../ci/file-records.js';
 import { gatherFiles } from '../../ci/gather-files.js';
 import { failFiles } from '../../ci/fail-files.js';
 import { publishRun } from '../../ci/publish-run.js';
@@ -14,7 +14,16 @@ export type { ReportOptions } from '../../ci/report-options.js';
 /** Vitest itself, as far as 3, 4 and 5 agree. */
 interface VitestLike {
   version?: string;
-  config: { root: string; maxWorkers?: unknown; reporters?: unknown; outputFile?: unknown };
+  config: {
+    root: string;
+    maxWorkers?: unknown;
+    reporters?: unknown;
+    outputFile?: unknown;
+    /** `all` with `-u`. */
+    snapshotOptions?: { updateSnapshot?: string };
+    /** From 1. */
+    shard?: { index: number; count: number };
+  };
   state: { getFiles(): ReportedTask[] };
 }
 
@@ -51,10 +60,14 @@ export default class HeapslopeReporter {
 
   /** Called before the first file, with those that this run has. */
   onTestRunStart(specifications: readonly unknown[] = []): void {
-    const { maxWorkers } = this.#vitest?.config ?? {};
+    const { maxWorkers, shard } = this.#vitest?.config ?? {};
     const workers = Number(maxWorkers) || availableParallelism();
-    if (this.#run?.folder !== undefined)
-      writeRunSize(this.#run.folder, { files: specifications.length, workers });
+    const files = countShard(specifications.length, shard);
+    if (this.#run?.folder !== undefined) writeRunSize(this.#run.folder, { files, workers });
+  }
+
+  onTestModuleQueued(): void {
+    if (this.#run?.folder !== undefined) noteBegin(this.#run.folder);
   }
 
   onTestRunEnd(): void {
@@ -69,10 +82,13 @@ export default class HeapslopeReporter {
     const vitest = this.#vitest;
     if (vitest === undefined) return;
     const checks = vitest.state.getFiles().flatMap(listChecks);
-    const { root } = vitest.config;
+    const { root, snapshotOptions } = vitest.config;
+    const isUpdate = snapshotOptions?.updateSnapshot === 'all';
     const folder = this.#run?.folder;
     const grown =
-      folder === undefined ? {} : gatherFiles(takeRecords(folder), root, this.#plan.baseline);
+      folder === undefined
+        ? {}
+        : gatherFiles(takeRecords(folder), root, this.#plan.baseline, isUpdate);
     const report = createRunReport(
       checks,
       {
@@ -90,6 +106,17 @@ export default class HeapslopeReporter {
     process.stderr.write(`\n${failures.join('\n')}\n`);
     process.exitCode = 1;
   }
+}
+
+/**
+ * Files of a shard, which Vitest takes out only later: the first shards have one more, in Vitest 3 the last
+ * one has what is left. The smaller number is the safe one.
+ */
+function countShard(all: number, shard: VitestLike['config']['shard']): number {
+  if (!shard) return all;
+  const { index, count } = shard;
+  const left = all - Math.ceil(all / count) * (index - 1);
+  return Math.max(1, Math.min(Math.floor(all / count), left));
 }
 
 function listChecks({ meta, tasks = [] }: ReportedTask): Check[] {

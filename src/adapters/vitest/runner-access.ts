@@ -25,6 +25,8 @@ export interface VitestTask {
 export interface VitestSuite extends VitestTask {
   readonly tasks: readonly VitestTask[];
   readonly filepath?: string;
+  /** `fail` before it runs where it did not load. */
+  readonly result?: { readonly state?: string };
 }
 
 export type EachHook = (context: object, suite: VitestSuite) => unknown;
@@ -38,6 +40,7 @@ export interface EachHooks {
 export interface VitestRunner {
   readonly config: { sequence: { hooks: 'stack' | 'list' | 'parallel' } };
   runTask?(test: VitestTask): unknown;
+  onBeforeRunSuite?(suite: VitestSuite): unknown;
   onBeforeTryTask?(test: VitestTask, options: TryOptions): unknown;
   onAfterTryTask?(test: VitestTask, options: TryOptions): unknown;
 }

@@ -62,9 +62,10 @@ registerMatchers();
 setAssertionRecorder(recordAssertion);
 const host = findHost();
 // Before all other hooks: the last of the hooks that end a file is the first one registered.
-if (host?.enterFile) enterFile(host);
+const entering = host?.enterFile ? enterFile(host) : undefined;
 registerHooks();
 if (host) host.isSetUp = true;
+await entering;
 if (host?.repeat) await registerRepetition();
 raiseDefaultTimeout();
 

@@ -13,6 +13,7 @@ import type { FileNews } from './file-news.js';
 import { LARGEST_AGAIN, LARGEST_HEAP, readHeap } from './heap-size.js';
 import { lookAtBirths, tellFailure } from './look-at-births.js';
 import { lookAtRealms } from './look-at-realms.js';
+import { timeWatching } from './time-watching.js';
 import { processClock } from '../host/process-clock.js';
 import { acquireGc } from '../in-process/force-gc.js';
 
@@ -50,9 +51,8 @@ export class FileWatch {
   readonly #host: FileWatchHost;
   readonly #files: Entry[] = [];
   readonly #gc = acquireGc();
-  readonly #startedAt = processClock.now();
+  readonly #time = timeWatching();
   #news: FileNews[] = [];
-  #spentMs = 0;
   #looks = 0;
   #births: BirthNumbers | undefined;
 
@@ -62,10 +62,13 @@ export class FileWatch {
 
   /** The file before is over. Called before anything of the new one exists; takes one collection. */
   begin(file: string): void {
-    this.#timed(() => {
+    this.#time.spend(() => {
       this.#gc();
       const heap = readHeap();
-      this.#read(this.#files.at(-1), heap);
+      const last = this.#files.at(-1);
+      this.#read(last, heap);
+      // A file that did not load may have had nothing that ends it.
+      if (last !== undefined) this.#news.push({ index: last.index, isOver: true });
       const index = this.#files.length;
       this.#files.push({ index, before: heap });
       this.#news.push({ index, file, before: heap, isOver: false, kept: {}, culprits: [] });
@@ -86,7 +89,7 @@ export class FileWatch {
 
   /** The file begun last shares its global object with others, which are told apart by births. */
   share(): void {
-    this.#timed(() => {
+    this.#time.spend(() => {
       const entry = this.#files.at(-1)!;
       delete entry.realm;
       try {
@@ -101,16 +104,13 @@ export class FileWatch {
 
   /** Before the tests of the file begun last: the files before the one before it have passed for good. */
   async prepare(): Promise<void> {
-    await this.#timedAsync(async () => {
+    await this.#time.spendAsync(async () => {
       const current = this.#files.length - 1;
       // The collection as the file began has told of most: only what seems to live is looked at twice.
-      if (this.#findAlive(current - 1).length === 0) return;
+      if (!this.#isLookDue(current - 1)) return;
       await processClock.turn();
       this.#gc();
-      const alive = this.#findAlive(current - 1);
-      const isDue =
-        alive.length >= FIRST_LOOK * LOOK_FACTOR ** this.#looks || (alive.length > 0 && isTight());
-      if (!isDue) return;
+      if (!this.#isLookDue(current - 1)) return;
       const heap = readHeap();
       await this.#look(new Set([current, current - 1]));
       await processClock.turn();
@@ -120,6 +120,12 @@ export class FileWatch {
       this.#news.push({ index: current, before });
     });
     this.#write();
+  }
+
+  /** Whether so many files below `end` live that a snapshot is worth its time, or there may be none later. */
+  #isLookDue(end: number): boolean {
+    const alive = this.#findAlive(end).length;
+    return alive >= FIRST_LOOK * LOOK_FACTOR ** this.#looks || (alive > 0 && isTight());
   }
 
   /**
@@ -132,29 +138,46 @@ export class FileWatch {
     this.#news.push({ index: entry.index, isOver: true });
     this.#write();
     if (!isLast) return;
-    await this.#timedAsync(async () => {
-      await processClock.sleep(LATE_MS);
-      await this.#settle();
-      this.#read(entry, readHeap());
-      if (this.#births !== undefined) return this.#lookAtBirths(this.#births);
-      this.#findAlive(entry.index);
+    await this.#time.spendAsync(async () => {
+      if (this.#births !== undefined) {
+        await this.#wait();
+        this.#read(entry, readHeap());
+        return this.#lookAtBirths(this.#births);
+      }
       // What the runner still holds only a snapshot can tell from what stays.
-      await this.#look(new Set([entry.index]));
+      if (readHeap() < LARGEST_AGAIN && !(await this.#lookAtLast(entry))) return;
+      // It may be held by what ends by itself.
+      await this.#wait();
+      await this.#lookAtLast(entry);
     });
     this.#write();
+  }
+
+  /** @returns whether something is held that nobody has told of */
+  async #lookAtLast(entry: Entry): Promise<boolean> {
+    await this.#settle();
+    this.#read(entry, readHeap());
+    this.#findAlive(entry.index);
+    return this.#look(new Set([entry.index]));
+  }
+
+  async #wait(): Promise<void> {
+    await processClock.sleep(LATE_MS);
+    await processClock.turn();
+    this.#gc();
   }
 
   /** All files are over, and the runner has let go of them. */
   async finish(): Promise<void> {
     if (this.#files.length === 0) return;
-    await this.#timedAsync(async () => {
-      await this.#settle();
+    await this.#time.spendAsync(async () => {
+      const isFree = () => this.#findAlive(this.#files.length).length === 0;
+      await this.#settle(isFree);
       const last = this.#files.at(-1)!;
       if (last.isRead !== true) this.#read(last, readHeap());
-      if (this.#findAlive(this.#files.length).length === 0) return;
-      await processClock.sleep(LATE_MS);
-      await this.#settle();
-      if (this.#findAlive(this.#files.length).length > 0) await this.#look(new Set());
+      if (isFree()) return;
+      await this.#wait();
+      if (!isFree()) await this.#look(new Set());
     });
     this.#write();
   }
@@ -165,11 +188,13 @@ export class FileWatch {
     this.#news.push({ index: entry.index, after });
   }
 
-  async #settle(): Promise<void> {
+  /** @param isDone whether nothing is left to wait for */
+  async #settle(isDone = () => false): Promise<void> {
     for (const pause of GRACE) {
       if (pause > 0) await processClock.sleep(pause);
       await processClock.turn();
       this.#gc();
+      if (isDone()) return;
     }
   }
 
@@ -193,8 +218,12 @@ export class FileWatch {
     this.#news.push({ index, kept, culprits: [], untold: '' });
   }
 
-  /** One snapshot, which tells of all files. */
-  async #look(current: ReadonlySet<number>): Promise<void> {
+  /**
+   * One snapshot, which tells of all files.
+   *
+   * @returns whether it told of one that is held by more than the runner, and that none has told of for good
+   */
+  async #look(current: ReadonlySet<number>): Promise<boolean> {
     // What is referred to weakly was asked for in this job, and is held until it ends.
     await processClock.turn();
     if (readHeap() > (this.#looks === 0 ? LARGEST_HEAP : LARGEST_AGAIN))
@@ -208,7 +237,11 @@ export class FileWatch {
       return this.#leaveOut((error as Error).message);
     }
     const found = new Map(kept.map((one) => [files[one.file]!.index, one]));
+    const isNew = files.some(
+      ({ index, isExplained }) => isExplained !== true && failsBy(found.get(index)),
+    );
     for (const entry of files) this.#take(entry, found.get(entry.index), current.has(entry.index));
+    return isNew;
   }
 
   /** The same where files share one global object. */
@@ -216,7 +249,9 @@ export class FileWatch {
     const files = this.#files.flatMap(({ index, mark }) =>
       mark === undefined ? [] : [{ index, mark }],
     );
+    // Where more files come after all, as in watch mode, ids begin anew.
     this.#births = undefined;
+    for (const entry of this.#files) delete entry.mark;
     this.#news.push(...(await lookAtBirths(births, files, this.#host.sources)));
   }
 
@@ -227,6 +262,8 @@ export class FileWatch {
       else if (entry.isAlive === true)
         this.#news.push({
           index,
+          kept: { realm: true, objects: 0, bytes: 0 },
+          culprits: [],
           untold: 'Only records of the engine, or what ends by itself, held it.',
         });
       return;
@@ -236,35 +273,22 @@ export class FileWatch {
     entry.isExplained = !isCurrent;
   }
 
-  #leaveOut(why: string): void {
+  #leaveOut(why: string): false {
     for (const { index, isAlive, isExplained } of this.#files)
       if (isAlive === true && isExplained !== true)
         this.#news.push({ index, untold: `What holds it could not be told: ${why}.` });
+    return false;
   }
 
   #write(): void {
-    const ranMs = processClock.now() - this.#startedAt;
-    this.#host.write(this.#news, { spentMs: this.#spentMs, ranMs });
+    this.#host.write(this.#news, this.#time.read());
     this.#news = [];
   }
+}
 
-  #timed<Result>(run: () => Result): Result {
-    const start = processClock.now();
-    try {
-      return run();
-    } finally {
-      this.#spentMs += processClock.now() - start;
-    }
-  }
-
-  async #timedAsync(run: () => Promise<void>): Promise<void> {
-    const start = processClock.now();
-    try {
-      await run();
-    } finally {
-      this.#spentMs += processClock.now() - start;
-    }
-  }
+/** What the runner holds fails nothing, and is no reason for a second look. */
+function failsBy(kept: KeptFile | undefined): boolean {
+  return kept?.culprits.some(({ owner }) => owner !== 'runner') ?? false;
 }
 
 function isTight(): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatFiles } from '../../../src/report/format-files.js';
+import type { FileGrowth } from '../../../src/report/file-growth.js';
 import { buildCulprit, buildGrowth } from './build-growth.js';
 
 const RUN = { processes: 1, bytesPerFile: 2_100_000, share: 0.04, notes: [] };
@@ -36,10 +37,21 @@ describe('formatFiles', () => {
     expect(text).toContain('2. a.test.js: node:fs.known holds it, which is known or tolerated');
   });
 
-  test('says what could not be told', () => {
-    const files = [buildGrowth('a.test.js', [], { untold: 'Its process ended while it ran.' })];
-    const text = formatFiles({ files, wholeRun: RUN }).join('\n');
-    expect(text).toContain('the one test file leaves nothing behind');
-    expect(text).toContain('a.test.js: Its process ended while it ran.');
+  test('says what could not be told, and claims nothing of it', () => {
+    const ended = { untold: 'Its process ended while it ran.' };
+    const tell = (...files: FileGrowth[]) => formatFiles({ files, wholeRun: RUN }).join('\n');
+    const clean = buildGrowth('c.test.js', []);
+    const one = tell(buildGrowth('a.test.js', [], ended));
+    expect(one).toContain('what the one test file leaves behind could not be told');
+    expect(one).toContain('  a.test.js: Its process ended while it ran.');
+    const two = tell(buildGrowth('a.test.js', [], ended), buildGrowth('b.test.js', [], ended));
+    expect(two).toContain('what 2 test files leave behind could not be told');
+    expect(two).toContain('  a.test.js and 1 more: Its process ended while it ran.');
+    expect(tell(clean, buildGrowth('a.test.js', [], ended))).toContain(
+      'none of 1 test file leaves anything behind; 1 could not be told',
+    );
+    expect(
+      tell(buildGrowth('b.test.js', [buildCulprit('x', 9e6)]), buildGrowth('a.test.js', [], ended)),
+    ).toContain('in all; 1 of them known or tolerated; 1 could not be told');
   });
 });
