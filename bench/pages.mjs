@@ -19,7 +19,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { CASES, runCycle, tellCase } from '../test/pages/cases.mjs';
+import { runCycle, tellCase } from '../test/pages/cases.mjs';
+import { choosePages } from './pages/choose-pages.mjs';
 import { installPages } from './pages/install-pages.mjs';
 import { formatPages } from './pages/format-pages.mjs';
 import { judgeDiff, judgePage } from './pages/judge-page.mjs';
@@ -38,7 +39,7 @@ const server = await servePages();
 const browser = await openBrowser();
 const rows = [];
 try {
-  for (const page of choosePages())
+  for (const page of choosePages(options.only))
     for (const twin of options.twin ? [options.twin] : ['leak', 'clean'])
       for (let repeat = 0; repeat < options.repeats; repeat++) rows.push(await tryPage(page, twin));
 } finally {
@@ -96,15 +97,6 @@ async function compare(page, tab, twin) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function choosePages() {
-  const patterns = options.only?.split(',').map(toPattern);
-  return CASES.filter(({ name }) => patterns?.some((pattern) => pattern.test(name)) ?? true);
-}
-
-function toPattern(glob) {
-  return new RegExp(`^${glob.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
 }
 
 function readOptions() {
