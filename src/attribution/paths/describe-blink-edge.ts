@@ -50,6 +50,8 @@ const ACTIVE_WORDS: Record<string, string> = {
   IDBDatabase: 'open IndexedDB databases',
   SpeechRecognition: 'SpeechRecognitions that run',
 };
+/** Keeps the signals of `AbortSignal.any` and `AbortSignal.timeout` that are listened to and may still abort. */
+const SIGNALS = 'blink::AbortSignalRegistry';
 
 /**
  * @param from the object that the way starts from; -1 for a root that is no object
@@ -65,6 +67,8 @@ export function describeBlinkEdge(
   const target = hops[hops.length - 1]!.node;
   const names = hops.map(({ node }) => (dom.kindOf(node) === undefined ? '' : reader.nameOf(node)));
   if (names.includes(ACTIVE)) return describeActive(names[names.length - 1]!);
+  if (names.includes(SIGNALS))
+    return { ...ACTIVE_EDGE, collection: 'signals that are listened to' };
   const isFromPage = from >= 0 && dom.kindOf(from) !== undefined;
   if (isFromPage && dom.isNode(target) && dom.isNode(from))
     return describeKin(reader, from, target);
@@ -75,6 +79,7 @@ export function describeBlinkEdge(
   return isFromPage && reader.edgeTypeOf(hops[0]!.edge) === 'element' ? { ...OTHER } : undefined;
 }
 
+const ACTIVE_EDGE: EdgeText = { kind: 'active', text: 'active', stable: 'active', name: '' };
 const OTHER: EdgeText = { kind: 'other', text: '…', stable: '…', name: '' };
 
 /** A document's nodes are its window's by many ways, of which none says anything. */
@@ -85,7 +90,7 @@ function isAttachedTo(reader: SnapshotReader, from: number, target: number): boo
 
 function describeActive(name: string): EdgeText {
   const words = ACTIVE_WORDS[name] ?? `${name}s that are active`;
-  return { kind: 'active', text: 'active', stable: 'active', name: '', collection: words };
+  return { ...ACTIVE_EDGE, collection: words };
 }
 
 /** How one node of a document has another one. */

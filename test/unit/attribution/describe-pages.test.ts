@@ -128,6 +128,34 @@ describe('what Blink holds', () => {
     });
   });
 
+  it('signals that something listens to, which the page keeps itself', async () => {
+    const page = buildPage();
+    const registry = ['blink::HeapHashTableBacking<x>', 'blink::AbortSignalRegistry'];
+    const signal = page.addNative('AbortSignal', true, page.addParts(page.window, registry));
+    page.addClosure('onAbort', page.addParts(signal, LISTENER));
+    const told = await tell(page.finish(), page.window, signal);
+    expect(told).toMatchObject({
+      says: 'signals that are listened to',
+      pattern: 'listener-not-removed',
+      path: 'Window → active AbortSignal → callback closure onAbort',
+    });
+    expect(told.advice).toMatch(/^Each call listens to a signal of its own/);
+  });
+
+  it('children that what is laid out leads to', async () => {
+    const page = buildPage();
+    const main = page.addElement('<main>', page.body);
+    const list = page.addElement('<ul>', main);
+    const items = Array.from({ length: 30 }, () => page.addElement('<li>', list));
+    const fragment = ['blink::LayoutBlockFlow', 'blink::LayoutResult', 'blink::LayoutBlockFlow'];
+    page.link(page.addParts(main, fragment), items[20]!);
+    expect(await tell(page.finish(), page.document, items[20]!)).toMatchObject({
+      says: 'children of <ul>',
+      pattern: 'children-not-removed',
+      path: 'Window → … document → … <ul> → child <li>',
+    });
+  });
+
   it('children of an element that stays, whichever sibling leads to them', async () => {
     const page = buildPage();
     const trash = page.addElement('<div id="trash" hidden="">', page.body);
