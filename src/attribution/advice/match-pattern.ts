@@ -32,6 +32,8 @@ import { connectionNotClosed } from './connection-not-closed.js';
 import { detachedKept } from './detached-kept.js';
 import { driverHandle } from './driver-handle.js';
 import { frameNotCancelled } from './frame-not-cancelled.js';
+import { elementsDefined } from './elements-defined.js';
+import { objectUrl } from './object-url.js';
 import { marksNotCleared } from './marks-not-cleared.js';
 import { mediaQueryListener } from './media-query-listener.js';
 import { observerNotDisconnected } from './observer-not-disconnected.js';
@@ -59,6 +61,7 @@ const PATTERNS: readonly Pattern[] = [
   fakeTimers,
   assertionRecords,
   driverHandle,
+  objectUrl,
   webListener,
   webTimer,
   frameNotCancelled,
@@ -68,6 +71,7 @@ const PATTERNS: readonly Pattern[] = [
   childrenNotRemoved,
   stylesNotRemoved,
   marksNotCleared,
+  elementsDefined,
   watcherNotStopped,
   diScopeNotDisposed,
   packageKeeps,

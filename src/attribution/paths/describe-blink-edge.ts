@@ -67,6 +67,7 @@ export function describeBlinkEdge(
   const target = hops[hops.length - 1]!.node;
   const names = hops.map(({ node }) => (dom.kindOf(node) === undefined ? '' : reader.nameOf(node)));
   if (names.includes(ACTIVE)) return describeActive(names[names.length - 1]!);
+  if (isUrlRecord(reader, from, target)) return { ...ACTIVE_EDGE, collection: 'open object URLs' };
   if (names.includes(SIGNALS))
     return { ...ACTIVE_EDGE, collection: 'signals that are listened to' };
   const isFromPage = from >= 0 && dom.kindOf(from) !== undefined;
@@ -81,6 +82,11 @@ export function describeBlinkEdge(
 
 const ACTIVE_EDGE: EdgeText = { kind: 'active', text: 'active', stable: 'active', name: '' };
 const OTHER: EdgeText = { kind: 'other', text: '…', stable: '…', name: '' };
+
+/** What a check keeps of each URL that `URL.createObjectURL` has made: see `record-object-urls.ts`. */
+function isUrlRecord(reader: SnapshotReader, from: number, target: number): boolean {
+  return from >= 0 && reader.nameOf(from) === 'Map' && reader.nameOf(target) === 'ObjectURL';
+}
 
 /** A document's nodes are its window's by many ways, of which none says anything. */
 function isAttachedTo(reader: SnapshotReader, from: number, target: number): boolean {

@@ -142,6 +142,23 @@ describe('what Blink holds', () => {
     expect(told.advice).toMatch(/^Each call listens to a signal of its own/);
   });
 
+  it('object URLs, by the records of them', async () => {
+    const page = buildPage();
+    const create = page.addClosure('createObjectURL');
+    const context = page.addNode('system / Context / scope @77');
+    const [map, record] = [page.addNode('Map'), page.addNode('ObjectURL')];
+    const table = page.addNode('', { type: 'array' });
+    page.addEdge(page.window, create, 'createObjectURL');
+    page.addEdge(create, context, 'context', 'internal');
+    page.addEdge(context, map, 'objectURLs', 'context');
+    page.addEdge(map, table, 'table', 'internal');
+    page.addEdge(table, record, 5, 'internal');
+    expect(await tell(page.finish(), map, record)).toMatchObject({
+      says: 'open object URLs',
+      pattern: 'object-url-not-revoked',
+    });
+  });
+
   it('children that what is laid out leads to', async () => {
     const page = buildPage();
     const main = page.addElement('<main>', page.body);
