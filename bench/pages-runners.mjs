@@ -28,12 +28,21 @@ import { writePlaywrightProject } from './pages/runners/playwright-project.mjs';
 import { whyNotInVitest, writeVitestProject } from './pages/runners/vitest-project.mjs';
 
 const RIGHT_CULPRITS = 0.95;
+/** Tests of one run of the runner: its report is written at the end, and a run that is ended tells what it knows. */
+const TESTS_PER_RUN = 12;
 const options = readOptions();
 const isVitest = options.runner.startsWith('vitest');
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'heapslope-pages-'));
 const { groups, leftOut } = plan();
 const rows = [];
 let server;
+let child;
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    child?.kill();
+    conclude();
+    process.exit(1);
+  });
 try {
   installRunner(folder, options.runner, options.tarball);
   if (!isVitest) {
@@ -65,9 +74,16 @@ function plan() {
     ? [able.filter((job) => !isProduction(job)), able.filter(isProduction)]
     : [able];
   return {
-    groups: groups.filter(({ length }) => length > 0),
+    groups: groups.flatMap(cut),
     leftOut: jobs.filter(({ reason }) => reason !== undefined),
   };
+}
+
+function cut(jobs) {
+  const runs = Math.ceil(jobs.length / TESTS_PER_RUN);
+  return Array.from({ length: runs }, (_, at) =>
+    jobs.slice(at * TESTS_PER_RUN, (at + 1) * TESTS_PER_RUN),
+  );
 }
 
 async function runTests(jobs, repeat) {
@@ -101,7 +117,7 @@ function run(args, env) {
   return new Promise((done, fail) => {
     const isInner = (name) => /^(VITEST|TEST$|NODE_ENV$)/.test(name);
     const outside = Object.entries(process.env).filter(([name]) => !isInner(name));
-    const child = spawn(options.node ?? process.execPath, args, {
+    child = spawn(options.node ?? process.execPath, args, {
       cwd: folder,
       stdio: ['ignore', process.stderr, process.stderr],
       env: { ...Object.fromEntries(outside), CHROMIUM: findChromium(), ...env },
