@@ -107,6 +107,38 @@ export const CASES = [
     },
   },
   page('svelte-store', /Set subscribers/, /Text|closure/, 'only-added-to'),
+  page('adopted-sheets', /style sheets of document/, /CSSStyleSheet/, 'styles-not-removed'),
+  page('style-tags', /children of <head>/, /<style>/, 'children-not-removed'),
+  {
+    ...page(
+      'vue-keep-alive',
+      /Map .*KeepAlive\.__v_cache/,
+      /<article>|DocumentTab|Object/,
+      'request-keyed-map',
+    ),
+    startsAfter: 3500,
+  },
+  page('animations', /animations that run/, /Badge/, 'connection-not-closed'),
+  page('abort-any', /signals that are listened to/, /Search/, 'listener-not-removed'),
+  page('indexed-db', /open IndexedDB databases/, /DraftStore/, 'connection-not-closed'),
+  page('weak-cache', /Map images/, /WeakRef/, 'request-keyed-map'),
+  page('ranges', /Array selections/, /Range/, 'only-added-to'),
+  page('undo-stack', /Array undoStack/, /Edit/, 'only-added-to'),
+  page('console-log', /Array steps/, /Step/, 'only-added-to'),
+  page('object-url', /open object URLs/, /ObjectURL/, 'object-url-not-revoked'),
+  page('message-port', /Map ports/, /MessagePort/, 'request-keyed-map'),
+  page('open-port', /open MessagePorts/, /Conversation/, 'connection-not-closed'),
+  page('node-pool', /Array pool/, /<li>/, 'detached-elements-kept'),
+  page('react-portal', /children of <body>/, /<aside>/, 'children-not-removed'),
+  page(
+    'await-queue',
+    /Array inbox\.waiting/,
+    /<fieldset>|resolve function/,
+    'promise-never-settles',
+  ),
+  page('history-state', /Object scrolled/, /Object/, 'request-keyed-map'),
+  page('define-element', /CustomElementRegistry/, /Template/, 'elements-defined-per-call'),
+  page('polling', /timers of Window/, /Poller|closure/, 'timer-not-cleared'),
 ];
 
 function page(name, holder, constructor, pattern) {
