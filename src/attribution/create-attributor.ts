@@ -349,6 +349,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         captured: listCaptured(reader, links, growing),
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
+        isInPage: reader.dom.isPage,
         isOfOwnRealm:
           survivor !== undefined && hasOwnRealm(reader, survivor.node, links[growing]!.node),
         limit: limits.get(links[growing].node),

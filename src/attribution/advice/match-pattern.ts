@@ -31,6 +31,7 @@ import { childrenNotRemoved } from './children-not-removed.js';
 import { connectionNotClosed } from './connection-not-closed.js';
 import { detachedKept } from './detached-kept.js';
 import { driverHandle } from './driver-handle.js';
+import { frameNotRemoved } from './frame-not-removed.js';
 import { frameNotCancelled } from './frame-not-cancelled.js';
 import { elementsDefined } from './elements-defined.js';
 import { objectUrl } from './object-url.js';
@@ -87,6 +88,7 @@ const PATTERNS: readonly Pattern[] = [
   prototypeChain,
   promiseNeverSettles,
   moduleCache,
+  frameNotRemoved,
   vmContext,
   resourceNotClosed,
   otherRegistry,

@@ -48,6 +48,7 @@ const ACTIVE_WORDS: Record<string, string> = {
   Animation: 'animations that run',
   Notification: 'notifications',
   IDBDatabase: 'open IndexedDB databases',
+  Lock: 'locks that are held',
   SpeechRecognition: 'SpeechRecognitions that run',
 };
 /** Keeps the signals of `AbortSignal.any` and `AbortSignal.timeout` that are listened to and may still abort. */
@@ -66,7 +67,10 @@ export function describeBlinkEdge(
   const { dom } = reader;
   const target = hops[hops.length - 1]!.node;
   const names = hops.map(({ node }) => (dom.kindOf(node) === undefined ? '' : reader.nameOf(node)));
-  if (names.includes(ACTIVE)) return describeActive(names[names.length - 1]!);
+  const last = names[names.length - 1]!;
+  // What makes sound is held by its thread as well.
+  const isByRoot = (from < 0 || reader.typeOf(from) === 'synthetic') && last === 'AudioContext';
+  if (names.includes(ACTIVE) || last === 'Lock' || isByRoot) return describeActive(last);
   if (isUrlRecord(reader, from, target)) return { ...ACTIVE_EDGE, collection: 'open object URLs' };
   if (names.includes(SIGNALS))
     return { ...ACTIVE_EDGE, collection: 'signals that are listened to' };

@@ -142,6 +142,36 @@ describe('what Blink holds', () => {
     expect(told.advice).toMatch(/^Each call listens to a signal of its own/);
   });
 
+  it('a lock that is held, and what makes sound', async () => {
+    const page = buildPage();
+    const manager = page.addNative('LockManager', true, page.window);
+    const lock = page.addNative('Lock', true, page.addParts(manager, ['blink::HeapHashTable<x>']));
+    const roots = page.addNode('C++ Persistent roots', { type: 'synthetic', id: 9001 });
+    page.link(page.root, roots);
+    const sound = page.addNative('AudioContext', true, roots);
+    page.finish();
+    expect(await tell(page, manager, lock)).toMatchObject({
+      says: 'locks that are held',
+      pattern: 'connection-not-closed',
+    });
+    expect(await tell(page, roots, sound)).toMatchObject({
+      says: 'open AudioContexts',
+      pattern: 'connection-not-closed',
+    });
+  });
+
+  it('windows of frames, which are no contexts of Node', async () => {
+    const page = buildPage();
+    const frames = page.addNode('Array');
+    page.addEdge(page.window, frames, 'previews');
+    const frame = page.addNative('Window / http://localhost/preview', true);
+    page.addEdge(frames, frame, 0, 'element');
+    expect(await tell(page.finish(), frames, frame)).toMatchObject({
+      says: 'Array Window.previews',
+      pattern: 'frame-not-removed',
+    });
+  });
+
   it('object URLs, by the records of them', async () => {
     const page = buildPage();
     const create = page.addClosure('createObjectURL');
