@@ -39,7 +39,7 @@ const server = await servePages();
 const browser = await openBrowser();
 const rows = [];
 try {
-  for (const page of choosePages(options.only))
+  for (const page of choosePages(options.only).filter(isSeen))
     for (const twin of options.twin ? [options.twin] : ['leak', 'clean'])
       for (let repeat = 0; repeat < options.repeats; repeat++) rows.push(await tryPage(page, twin));
 } finally {
@@ -58,6 +58,10 @@ function conclude() {
     rows.every(({ isRight }) => isRight) &&
     leaks.filter(({ isHolderRight }) => isHolderRight).length >= leaks.length * RIGHT_CULPRITS;
   process.exitCode = isGood ? 0 : 1;
+}
+
+function isSeen({ isOnlyChecked }) {
+  return !(options.diff && isOnlyChecked);
 }
 
 async function tryPage(page, twin) {
@@ -92,6 +96,8 @@ async function compare(page, tab, twin) {
   const folder = mkdtempSync(join(tmpdir(), 'heapslope-pages-'));
   try {
     await tab.waitForTimeout(page.startsAfter ?? 0);
+    const { filledBy = 0 } = page;
+    for (let cycle = 0; cycle < filledBy; cycle++) await runCycle(page, tab, twin === 'leak');
     const files = await takeSnapshots(tab, () => runCycle(page, tab, twin === 'leak'), folder);
     return judgeDiff(page, twin, await diffSnapshots(...files));
   } finally {
