@@ -19,7 +19,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { CASES, runCycle, tellCase } from '../test/pages/cases.mjs';
+import { runCycle, tellCase } from '../test/pages/cases.mjs';
+import { choosePages } from './pages/choose-pages.mjs';
 import { installPages } from './pages/install-pages.mjs';
 import { formatPages } from './pages/format-pages.mjs';
 import { judgeDiff, judgePage } from './pages/judge-page.mjs';
@@ -38,7 +39,7 @@ const server = await servePages();
 const browser = await openBrowser();
 const rows = [];
 try {
-  for (const page of choosePages())
+  for (const page of choosePages(options.only).filter(isSeen))
     for (const twin of options.twin ? [options.twin] : ['leak', 'clean'])
       for (let repeat = 0; repeat < options.repeats; repeat++) rows.push(await tryPage(page, twin));
 } finally {
@@ -57,6 +58,10 @@ function conclude() {
     rows.every(({ isRight }) => isRight) &&
     leaks.filter(({ isHolderRight }) => isHolderRight).length >= leaks.length * RIGHT_CULPRITS;
   process.exitCode = isGood ? 0 : 1;
+}
+
+function isSeen({ isOnlyChecked }) {
+  return !(options.diff && isOnlyChecked);
 }
 
 async function tryPage(page, twin) {
@@ -91,20 +96,13 @@ async function compare(page, tab, twin) {
   const folder = mkdtempSync(join(tmpdir(), 'heapslope-pages-'));
   try {
     await tab.waitForTimeout(page.startsAfter ?? 0);
+    const { filledBy = 0 } = page;
+    for (let cycle = 0; cycle < filledBy; cycle++) await runCycle(page, tab, twin === 'leak');
     const files = await takeSnapshots(tab, () => runCycle(page, tab, twin === 'leak'), folder);
     return judgeDiff(page, twin, await diffSnapshots(...files));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function choosePages() {
-  const patterns = options.only?.split(',').map(toPattern);
-  return CASES.filter(({ name }) => patterns?.some((pattern) => pattern.test(name)) ?? true);
-}
-
-function toPattern(glob) {
-  return new RegExp(`^${glob.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
 }
 
 function readOptions() {

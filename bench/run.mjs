@@ -12,6 +12,8 @@ const BENCHMARKS = {
   power: 'whether `detectable` and `rarest` are honest: leaks of that size are planted',
   'verdict-time': 'how long a verdict takes, beside calls, collections and one snapshot alone',
   pages: 'how often the verdict on a page is true, and its culprit',
+  'pages-runners': 'the same within Vitest 4, Vitest 5 and Playwright Test',
+  'peers-pages': 'verdict, culprit and time on pages, beside memlab and fuite',
   runners: 'whether Vitest and Jest come to the same verdicts as a bare process',
   snapshot: 'how fast snapshots are read and explained, beside memlab and DevTools',
   memory: 'whether withMemory changes the times of a tinybench Bench',
@@ -20,7 +22,7 @@ const BENCHMARKS = {
   disturbance: 'what a check costs the server that it measures',
   'server-accuracy': 'how often the verdict on the servers of examples/server is true',
 };
-const COMPILES_ITSELF = ['snapshot'];
+const COMPILES_ITSELF = ['snapshot', 'pages-runners'];
 
 const [name, ...flags] = process.argv.slice(2);
 if (name === undefined) {

@@ -361,6 +361,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         callback: survivor === undefined ? undefined : whoseIs(findCallback(reader, survivor.node)),
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
+        isInPage: reader.dom.isPage,
         isOfOwnRealm:
           survivor !== undefined && hasOwnRealm(reader, survivor.node, links[growing]!.node),
         limit: limits.get(links[growing].node),

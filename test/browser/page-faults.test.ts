@@ -163,3 +163,17 @@ it('refuses what is no page', () => {
   expect(() => guardPage({} as Page, () => {})).toThrow(/takes a page of Playwright's/);
   expect(() => guardPage(page, 42 as never)).toThrow(/must be a function/);
 });
+
+it('counts object URLs that are open, and gives the page its own functions back', async () => {
+  const read = () => page.evaluate('[URL.createObjectURL, URL.revokeObjectURL].join()');
+  const own = await read();
+  const make = `URL.createObjectURL(new Blob(['text']))`;
+  const { verdict, leaks } = await detectLeak(guardPage(page, () => page.evaluate(make)));
+  expect([verdict, leaks[0]?.pattern?.id]).toEqual(['leak', 'object-url-not-revoked']);
+  const revoked = await detectLeak(
+    guardPage(page, () => page.evaluate(`URL.revokeObjectURL(${make})`)),
+    FEW,
+  );
+  expect(revoked.verdict).toBe('clean');
+  expect(await read()).toBe(own);
+}, 60_000);

@@ -7,9 +7,11 @@
  * - `build`: `production` where a framework's development build keeps more than its users' pages do.
  * - `startsAfter`: ms before snapshots are compared: Vue's development build keeps its events for devtools
  *   for three seconds. A check outlasts that by itself.
+ * - `filledBy`: cycles that fill what the clean twin keeps; made before snapshots are compared.
+ * - `isOnlyChecked`: no snapshot has what is kept, but a check sees it.
  * - `scenario`: what one cycle does by the driver, in place of `globalThis.cycle()`, and what that is called.
  *
- * @typedef {{ name: string, holder: RegExp, constructor: RegExp, pattern: string, build?: 'production', by?: string, startsAfter?: number, scenario?: (page: import('playwright-core').Page, isLeaking: boolean) => Promise<void> }} PageCase
+ * @typedef {{ name: string, holder: RegExp, constructor: RegExp, pattern: string, build?: 'production', by?: string, startsAfter?: number, filledBy?: number, isOnlyChecked?: boolean, scenario?: (page: import('playwright-core').Page, isLeaking: boolean) => Promise<void> }} PageCase
  * @type {readonly PageCase[]}
  */
 export const CASES = [
@@ -107,6 +109,41 @@ export const CASES = [
     },
   },
   page('svelte-store', /Set subscribers/, /Text|closure/, 'only-added-to'),
+  page('adopted-sheets', /style sheets of document/, /CSSStyleSheet/, 'styles-not-removed'),
+  page('style-tags', /children of <head>/, /<style>/, 'children-not-removed'),
+  {
+    ...page(
+      'vue-keep-alive',
+      /Map .*KeepAlive\.__v_cache/,
+      /<article>|DocumentTab|Object/,
+      'request-keyed-map',
+    ),
+    startsAfter: 3500,
+  },
+  page('animations', /animations that run/, /Badge/, 'connection-not-closed'),
+  page('abort-any', /signals that are listened to/, /Search/, 'listener-not-removed'),
+  page('indexed-db', /open IndexedDB databases/, /DraftStore/, 'connection-not-closed'),
+  page('weak-cache', /Map images/, /WeakRef/, 'request-keyed-map'),
+  page('ranges', /Array selections/, /Range/, 'only-added-to'),
+  { ...page('undo-stack', /Array undoStack/, /Edit/, 'only-added-to'), filledBy: 50 },
+  page('console-log', /Array steps/, /Step/, 'only-added-to'),
+  {
+    ...page('object-url', /open object URLs/, /ObjectURL/, 'object-url-not-revoked'),
+    isOnlyChecked: true,
+  },
+  page('message-port', /Map ports/, /MessagePort/, 'request-keyed-map'),
+  page('open-port', /open MessagePorts/, /Conversation/, 'connection-not-closed'),
+  page('node-pool', /Array pool/, /<li>/, 'detached-elements-kept'),
+  page('react-portal', /children of <body>/, /<aside>/, 'children-not-removed'),
+  page(
+    'await-queue',
+    /Array inbox\.waiting/,
+    /<fieldset>|resolve function/,
+    'promise-never-settles',
+  ),
+  page('history-state', /Object scrolled/, /Object/, 'request-keyed-map'),
+  page('define-element', /CustomElementRegistry/, /Template/, 'elements-defined-per-call'),
+  page('polling', /timers of Window/, /Poller|closure/, 'timer-not-cleared'),
 ];
 
 function page(name, holder, constructor, pattern) {

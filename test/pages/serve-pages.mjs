@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, extname, join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { compile } from 'svelte/compiler';
 import { WebSocketServer } from 'ws';
+import { compileSvelte } from './compile-svelte.mjs';
 
 const CASES = join(import.meta.dirname, 'cases');
 const SOURCES = new Map(
@@ -81,19 +81,4 @@ async function bundle(name, build) {
   const [{ code, map }] = output;
   const link = `\n//# sourceMappingURL=/${name}/page.js.map?build=${build}\n`;
   return { code: code.replace(/\n\/\/# sourceMappingURL=.*/, '') + link, map: map.toString() };
-}
-
-function compileSvelte(build) {
-  return {
-    name: 'svelte',
-    transform(_, id) {
-      if (!id.endsWith('.svelte')) return undefined;
-      const { js } = compile(readFileSync(id, 'utf8'), {
-        filename: basename(id),
-        generate: 'client',
-        dev: build === 'development',
-      });
-      return { code: js.code, map: js.map };
-    },
-  };
 }

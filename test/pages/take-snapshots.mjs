@@ -18,6 +18,8 @@ export async function takeSnapshots(page, cycle, folder) {
   for (const at of [0, 1, 2]) {
     for (let done = 0; done < CYCLES; done++) await cycle();
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    // A browser keeps what was logged for a console that may be opened.
+    await session.send('Runtime.discardConsoleEntries');
     for (const _ of [0, 1]) await session.send('HeapProfiler.collectGarbage');
     const file = join(folder, `${at}.heapsnapshot`);
     await writeSnapshot(session, file);

@@ -30,6 +30,8 @@ export const connectionNotClosed: Pattern = {
     if (heldByBlink(facts)?.kind !== 'active') return undefined;
     const { object } = survivorOf(facts)!;
     const call = CALLS[object];
+    if (object === 'Lock')
+      return `Each call is given a lock by navigator.locks.request and holds it: its callback's promise never settles. Resolve it ${tellWhere(facts)}, or pass { signal } and abort that.`;
     if (call === undefined)
       return `Each call leaves ${withArticle(object)} behind that is active still: the page keeps it until it ends. End it ${tellWhere(facts)} (close, abort, stop or disconnect), and take its listeners off.`;
     return `Each call leaves ${withArticle(object)} open, and the page keeps it with its listeners as long as it is. Call ${call} ${tellWhere(facts)}, or use one for all.`;

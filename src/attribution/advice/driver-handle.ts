@@ -7,6 +7,6 @@ export const driverHandle: Pattern = {
   advise(facts) {
     if (facts.steps[0]?.object !== "the test's driver") return undefined;
     const { object } = survivorOf(facts) ?? growingOf(facts);
-    return `Your test holds it, and the page does not: each call asks for a handle of ${withArticle(object.replace(/^detached /, ''))} (page.$, waitForSelector, evaluateHandle) and keeps it. Dispose of the ElementHandle or JSHandle (await handle.dispose()), or use a locator, which holds nothing. What the page prints with console.log is held so as well while a debugger listens.`;
+    return `Your test holds it, and the page does not: each call asks for a handle of ${withArticle(object.replace(/^detached /, ''))} (page.$, waitForSelector, evaluateHandle) and keeps it. Dispose of the ElementHandle or JSHandle (await handle.dispose()), or use a locator, which holds nothing. Where the test listens for what the page prints (page.on('console')), it holds what was printed as well.`;
   },
 };

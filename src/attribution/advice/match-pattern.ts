@@ -31,7 +31,10 @@ import { childrenNotRemoved } from './children-not-removed.js';
 import { connectionNotClosed } from './connection-not-closed.js';
 import { detachedKept } from './detached-kept.js';
 import { driverHandle } from './driver-handle.js';
+import { frameNotRemoved } from './frame-not-removed.js';
 import { frameNotCancelled } from './frame-not-cancelled.js';
+import { elementsDefined } from './elements-defined.js';
+import { objectUrl } from './object-url.js';
 import { marksNotCleared } from './marks-not-cleared.js';
 import { mediaQueryListener } from './media-query-listener.js';
 import { observerNotDisconnected } from './observer-not-disconnected.js';
@@ -59,6 +62,7 @@ const PATTERNS: readonly Pattern[] = [
   fakeTimers,
   assertionRecords,
   driverHandle,
+  objectUrl,
   webListener,
   webTimer,
   frameNotCancelled,
@@ -68,6 +72,7 @@ const PATTERNS: readonly Pattern[] = [
   childrenNotRemoved,
   stylesNotRemoved,
   marksNotCleared,
+  elementsDefined,
   watcherNotStopped,
   diScopeNotDisposed,
   packageKeeps,
@@ -83,6 +88,7 @@ const PATTERNS: readonly Pattern[] = [
   prototypeChain,
   promiseNeverSettles,
   moduleCache,
+  frameNotRemoved,
   vmContext,
   resourceNotClosed,
   otherRegistry,

@@ -28,6 +28,8 @@ export interface PatternFacts {
   isPending?: boolean;
   /** Whether a typical survivor keeps a realm (`vm.createContext`, jsdom) that was made with it. */
   isOfOwnRealm?: boolean;
+  /** Whether the heap is a page's. */
+  isInPage?: boolean;
   /** Limit of a bounded cache that owns what grows, and how many entries it has. */
   limit?: CacheLimit | undefined;
   /** Packages of the frames of the allocating stack, innermost first. */

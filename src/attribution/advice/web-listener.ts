@@ -6,6 +6,8 @@ export const webListener: Pattern = {
   id: 'listener-not-removed',
   advise(facts) {
     const held = heldByBlink(facts);
+    if (held?.kind === 'active' && held.object === 'AbortSignal')
+      return `Each call listens to a signal of its own, made by AbortSignal.any or AbortSignal.timeout, which the page keeps until it aborts or all of its sources are gone. Abort the call's own controller ${tellWhere(facts)}, or call signal.removeEventListener("abort", listener).`;
     if (held?.kind !== 'listener') return undefined;
     const { object } = growingOf(facts);
     const target = nameTarget(object);

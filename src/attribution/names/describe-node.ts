@@ -60,10 +60,13 @@ function describeClosure(reader: SnapshotReader, closure: number, name: string):
   return `closure ${name}`;
 }
 
+/** `(Name builtin handle)` in Node, `system / Code / Name (builtin)` in Chromium 156. */
+const BUILTIN = /(\w+) \(?builtin\b/;
+
 /** Functions that the engine makes itself are known by their code. */
 function describeNameless(reader: SnapshotReader, closure: number): string {
   const code = reader.follow(closure, 'code');
-  const builtin = code < 0 ? '' : (/^\((\w+) builtin/.exec(reader.nameOf(code))?.[1] ?? '');
+  const builtin = code < 0 ? '' : (BUILTIN.exec(reader.nameOf(code))?.[1] ?? '');
   if (/^PromiseCapabilityDefault(?:Resolve|Reject)/.test(builtin)) return 'resolve function';
   if (/^Async(?:Function|Generator)Await(?:Resolve|Reject)/.test(builtin)) {
     const context = reader.follow(closure, 'context');

@@ -48,8 +48,11 @@ const ACTIVE_WORDS: Record<string, string> = {
   Animation: 'animations that run',
   Notification: 'notifications',
   IDBDatabase: 'open IndexedDB databases',
+  Lock: 'locks that are held',
   SpeechRecognition: 'SpeechRecognitions that run',
 };
+/** Keeps the signals of `AbortSignal.any` and `AbortSignal.timeout` that are listened to and may still abort. */
+const SIGNALS = 'blink::AbortSignalRegistry';
 
 /**
  * @param from the object that the way starts from; -1 for a root that is no object
@@ -64,7 +67,13 @@ export function describeBlinkEdge(
   const { dom } = reader;
   const target = hops[hops.length - 1]!.node;
   const names = hops.map(({ node }) => (dom.kindOf(node) === undefined ? '' : reader.nameOf(node)));
-  if (names.includes(ACTIVE)) return describeActive(names[names.length - 1]!);
+  const last = names[names.length - 1]!;
+  // What makes sound is held by its thread as well.
+  const isByRoot = (from < 0 || reader.typeOf(from) === 'synthetic') && last === 'AudioContext';
+  if (names.includes(ACTIVE) || last === 'Lock' || isByRoot) return describeActive(last);
+  if (isUrlRecord(reader, from, target)) return { ...ACTIVE_EDGE, collection: 'open object URLs' };
+  if (names.includes(SIGNALS))
+    return { ...ACTIVE_EDGE, collection: 'signals that are listened to' };
   const isFromPage = from >= 0 && dom.kindOf(from) !== undefined;
   if (isFromPage && dom.isNode(target) && dom.isNode(from))
     return describeKin(reader, from, target);
@@ -75,7 +84,13 @@ export function describeBlinkEdge(
   return isFromPage && reader.edgeTypeOf(hops[0]!.edge) === 'element' ? { ...OTHER } : undefined;
 }
 
+const ACTIVE_EDGE: EdgeText = { kind: 'active', text: 'active', stable: 'active', name: '' };
 const OTHER: EdgeText = { kind: 'other', text: '…', stable: '…', name: '' };
+
+/** What a check keeps of each URL that `URL.createObjectURL` has made: see `record-object-urls.ts`. */
+function isUrlRecord(reader: SnapshotReader, from: number, target: number): boolean {
+  return from >= 0 && reader.nameOf(from) === 'Map' && reader.nameOf(target) === 'ObjectURL';
+}
 
 /** A document's nodes are its window's by many ways, of which none says anything. */
 function isAttachedTo(reader: SnapshotReader, from: number, target: number): boolean {
@@ -85,7 +100,7 @@ function isAttachedTo(reader: SnapshotReader, from: number, target: number): boo
 
 function describeActive(name: string): EdgeText {
   const words = ACTIVE_WORDS[name] ?? `${name}s that are active`;
-  return { kind: 'active', text: 'active', stable: 'active', name: '', collection: words };
+  return { ...ACTIVE_EDGE, collection: words };
 }
 
 /** How one node of a document has another one. */

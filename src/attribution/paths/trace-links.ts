@@ -139,9 +139,13 @@ function isFolded(
   );
 }
 
-/** A node of a document between others says nothing: by which relatives one is reached is chance. */
+/**
+ * A node of a document between others says nothing: by which relatives one is reached is chance, and so is the way
+ * through what Blink has laid out.
+ */
 function isOnTheWay({ dom }: SnapshotReader, path: readonly PathStep[], index: number): boolean {
-  const isNextOne = index + 1 < path.length && dom.isNode(path[index + 1]!.node);
+  const next = path.slice(index + 1).find(({ node }) => dom.kindOf(node) !== 'part');
+  const isNextOne = next !== undefined && dom.isNode(next.node);
   const isFirst = !dom.isNode(path[index - 1]?.node ?? -1);
   return isNextOne && !(isFirst && dom.treeOf(path[index]!.node).isDetached);
 }

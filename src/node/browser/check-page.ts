@@ -11,6 +11,7 @@ import type { PageHeap } from './page-heap.js';
 import { createPageProbe } from './page-probe.js';
 import { createPageSources } from './page-sources.js';
 import { openWorld } from './page-world.js';
+import { recordObjectUrls } from './record-object-urls.js';
 import { watchPage, type PageWatch } from './watch-page.js';
 
 /** What differs between the drivers of pages, and the runners that they run in. */
@@ -72,9 +73,11 @@ export function withPage<T>(
   return withProcessLock(async () => {
     const session = openPageSession(await access.openSession(), access.answerMs);
     running.session = session;
+    let restore = async () => {};
     try {
       const world = await openWorld(session, access.frameName);
       const watch = await watchPage(session, world.frameId);
+      restore = await recordObjectUrls(session, world);
       const sources = createPageSources(session, access.resolveFile);
       const heap = { session, world, onSnapshot: sources.read };
       const host: CheckHost = {
@@ -96,6 +99,7 @@ export function withPage<T>(
     } catch (error) {
       throw await findCause(session, error);
     } finally {
+      await restore().catch(() => {}); // The page is gone.
       delete running.session;
       await session.close();
     }

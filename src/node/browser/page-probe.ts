@@ -51,6 +51,8 @@ export function createPageProbe(heap: PageHeap): HeapProbe {
     patience: PATIENCE,
     async collectGarbage() {
       await world.evaluateApart(SETTLE);
+      // Until somebody opens a console, the browser keeps what was logged, with the objects: 1000 messages.
+      await session.send('Runtime.discardConsoleEntries');
       for (let round = 0; round < COLLECTIONS; round++)
         await session.send('HeapProfiler.collectGarbage');
     },

@@ -128,6 +128,81 @@ describe('what Blink holds', () => {
     });
   });
 
+  it('signals that something listens to, which the page keeps itself', async () => {
+    const page = buildPage();
+    const registry = ['blink::HeapHashTableBacking<x>', 'blink::AbortSignalRegistry'];
+    const signal = page.addNative('AbortSignal', true, page.addParts(page.window, registry));
+    page.addClosure('onAbort', page.addParts(signal, LISTENER));
+    const told = await tell(page.finish(), page.window, signal);
+    expect(told).toMatchObject({
+      says: 'signals that are listened to',
+      pattern: 'listener-not-removed',
+      path: 'Window → active AbortSignal → callback closure onAbort',
+    });
+    expect(told.advice).toMatch(/^Each call listens to a signal of its own/);
+  });
+
+  it('a lock that is held, and what makes sound', async () => {
+    const page = buildPage();
+    const manager = page.addNative('LockManager', true, page.window);
+    const lock = page.addNative('Lock', true, page.addParts(manager, ['blink::HeapHashTable<x>']));
+    const roots = page.addNode('C++ Persistent roots', { type: 'synthetic', id: 9001 });
+    page.link(page.root, roots);
+    const sound = page.addNative('AudioContext', true, roots);
+    page.finish();
+    expect(await tell(page, manager, lock)).toMatchObject({
+      says: 'locks that are held',
+      pattern: 'connection-not-closed',
+    });
+    expect(await tell(page, roots, sound)).toMatchObject({
+      says: 'open AudioContexts',
+      pattern: 'connection-not-closed',
+    });
+  });
+
+  it('windows of frames, which are no contexts of Node', async () => {
+    const page = buildPage();
+    const frames = page.addNode('Array');
+    page.addEdge(page.window, frames, 'previews');
+    const frame = page.addNative('Window / http://localhost/preview', true);
+    page.addEdge(frames, frame, 0, 'element');
+    expect(await tell(page.finish(), frames, frame)).toMatchObject({
+      says: 'Array Window.previews',
+      pattern: 'frame-not-removed',
+    });
+  });
+
+  it('object URLs, by the records of them', async () => {
+    const page = buildPage();
+    const create = page.addClosure('createObjectURL');
+    const context = page.addNode('system / Context / scope @77');
+    const [map, record] = [page.addNode('Map'), page.addNode('ObjectURL')];
+    const table = page.addNode('', { type: 'array' });
+    page.addEdge(page.window, create, 'createObjectURL');
+    page.addEdge(create, context, 'context', 'internal');
+    page.addEdge(context, map, 'objectURLs', 'context');
+    page.addEdge(map, table, 'table', 'internal');
+    page.addEdge(table, record, 5, 'internal');
+    expect(await tell(page.finish(), map, record)).toMatchObject({
+      says: 'open object URLs',
+      pattern: 'object-url-not-revoked',
+    });
+  });
+
+  it('children that what is laid out leads to', async () => {
+    const page = buildPage();
+    const main = page.addElement('<main>', page.body);
+    const list = page.addElement('<ul>', main);
+    const items = Array.from({ length: 30 }, () => page.addElement('<li>', list));
+    const fragment = ['blink::LayoutBlockFlow', 'blink::LayoutResult', 'blink::LayoutBlockFlow'];
+    page.link(page.addParts(main, fragment), items[20]!);
+    expect(await tell(page.finish(), page.document, items[20]!)).toMatchObject({
+      says: 'children of <ul>',
+      pattern: 'children-not-removed',
+      path: 'Window → … document → … <ul> → child <li>',
+    });
+  });
+
   it('children of an element that stays, whichever sibling leads to them', async () => {
     const page = buildPage();
     const trash = page.addElement('<div id="trash" hidden="">', page.body);
