@@ -16,6 +16,7 @@ import { findHost } from '../../node/host/find-host.js';
 import { processClock } from '../../node/host/process-clock.js';
 import { writeLine } from '../../node/host/progress-teller.js';
 import { readRunnerVersion } from '../../node/host/read-runner-version.js';
+import { awaitLateWork, countPendingWork } from '../await-late-work.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { resolveRepeat } from '../repeat-options.js';
@@ -137,10 +138,14 @@ function describeHost(): HostOverrides {
 }
 
 function registerHooks(
-  { beforeAll, beforeEach, afterEach, afterAll }: JestGlobals,
+  { expect, beforeAll, beforeEach, afterEach, afterAll }: JestGlobals,
   recorder: CheckRecorder,
 ): void {
-  beforeAll(guardConcurrentTests);
+  let pending = 0;
+  beforeAll(() => {
+    guardConcurrentTests();
+    pending = countPendingWork();
+  });
   beforeEach(() => {
     const test = findTest();
     if (test === undefined || isRepeating(test)) return;
@@ -153,6 +158,7 @@ function registerHooks(
   }, LONGEST_WAIT_MS);
   afterAll(async () => {
     try {
+      await awaitLateWork(expect.getState?.().testPath, pending);
       await ledger.close(warn);
     } finally {
       recorder.finish();
