@@ -6,6 +6,7 @@ import { followGrowth, graceOf, planFollowing } from './follow-growth.js';
 import { hasRisen } from './has-risen.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
 import { followWorkers } from './follow-workers.js';
+import { tellFull } from './tell-full.js';
 import { takeReading } from '../sampling/take-reading.js';
 import { measureClimb } from '../trend/measure-climb.js';
 import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
@@ -52,6 +53,8 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
   const following = planFollowing(check, lookMs);
   const followed = following && (await followGrowth(check, watched, following));
   if (followed === undefined) {
+    const full = tellFull(check.runner);
+    if (full !== undefined) return unavailable(full);
     const left = Math.max(0, Math.round(plan.giveUpAt - probe.clock.now()));
     return unavailable(
       `the test has ${left} ms left, and two looks at the heap take some ${Math.round(2 * lookMs)} ms here. Give the test a longer timeout.`,
