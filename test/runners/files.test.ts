@@ -10,7 +10,12 @@ describe('file mode', { timeout: 3 * MINUTES }, () => {
   beforeAll(() => {
     project = linkProject('files');
   });
-  afterAll(() => project.remove());
+  afterAll(() => project?.remove(), 2 * MINUTES);
 
-  testFiles('jest', () => project, { name: 'Jest, in band', config: '', args: ['--runInBand'] });
+  testFiles('jest', () => project, {
+    name: 'Jest, in band',
+    config: '',
+    // Sockets that are left open would hold Jest up for a minute.
+    args: ['--runInBand', '--forceExit'],
+  });
 });
