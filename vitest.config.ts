@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { FILES, RUNS_ALL } from './test/all-adds.js';
 import { findChromium } from './test/browser/find-chromium.js';
+import { LongestFirst } from './test/longest-first.js';
 
 /** `npm run test:matrix` names the Nodes that it is for. */
 const MATRIX = process.env.HEAPSLOPE_NODES ? [] : ['test/runners/matrix.test.ts'];
@@ -14,6 +15,7 @@ const leaveOut = (project: keyof typeof FILES) =>
 // Groups run one after the other: what measures a heap shares the machine with as little as can be.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -30,7 +32,8 @@ export default defineConfig({
           exclude: leaveOut('integration'),
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
-          maxWorkers: 2,
+          // One more than there are cores: servers are waited for, and so are late releases.
+          maxWorkers: 3,
         },
       },
       {

@@ -9,7 +9,11 @@ const MATCHERS = /\.\s*(?:toLeakMemory|toLeakInstancesOf|toBeCollected|toLeakSco
 const LONGEST_MS = 1000;
 const STEP_MS = 5;
 
-/** Work of this process that may still call back. Taken before the tests of a file, it is what is not theirs. */
+/**
+ * Work of this process that may still call back. Taken before the tests of a file are loaded, it is what is not theirs.
+ * Limit: in Jest's own process timers come and go. There a check that begins late is told by itself, since the
+ * process lives on.
+ */
 export function countPendingWork(): number {
   return process.getActiveResourcesInfo().filter((kind) => ENDING.test(kind)).length;
 }
@@ -19,9 +23,10 @@ export function countPendingWork(): number {
  * or a second is over. The runner would end the process, and the check would have passed without a word. Only files
  * that name a matcher are waited for.
  *
- * @param before what was pending before the tests of the file
+ * @param before what was pending before the tests of the file. Default 0: Vitest's own timers, which come and go, end
+ *   within a tenth of a second
  */
-export async function awaitLateWork(file: string | undefined, before: number): Promise<void> {
+export async function awaitLateWork(file: string | undefined, before = 0): Promise<void> {
   const until = clock.now() + LONGEST_MS;
   let isMeant: boolean | undefined;
   while (countPendingWork() > before && clock.now() < until) {

@@ -141,11 +141,9 @@ function registerHooks(
   { expect, beforeAll, beforeEach, afterEach, afterAll }: JestGlobals,
   recorder: CheckRecorder,
 ): void {
-  let pending = 0;
-  beforeAll(() => {
-    guardConcurrentTests();
-    pending = countPendingWork();
-  });
+  // In a hook there is the timer of the hook's own timeout.
+  const pending = countPendingWork() + 1;
+  beforeAll(guardConcurrentTests);
   beforeEach(() => {
     const test = findTest();
     if (test === undefined || isRepeating(test)) return;

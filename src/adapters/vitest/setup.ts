@@ -13,7 +13,7 @@ import { findHost } from '../../node/host/find-host.js';
 import { processClock } from '../../node/host/process-clock.js';
 import { writeLine } from '../../node/host/progress-teller.js';
 import { readRunnerVersion } from '../../node/host/read-runner-version.js';
-import { awaitLateWork, countPendingWork } from '../await-late-work.js';
+import { awaitLateWork } from '../await-late-work.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import type { RepeatOptions } from '../repeat-options.js';
@@ -134,11 +134,7 @@ function describeHost(call: MatcherCall): HostOverrides {
 }
 
 function registerHooks(): void {
-  let pending = 0;
-  beforeAll(() => {
-    ledger.open();
-    pending = countPendingWork();
-  });
+  beforeAll(() => ledger.open());
   // Vitest demands that hooks destructure their argument.
   beforeEach(({ task }) => {
     if (isRepeating(task)) return;
@@ -159,7 +155,7 @@ function registerHooks(): void {
   }, LONGEST_WAIT_MS);
   afterAll(async () => {
     try {
-      await awaitLateWork(findWorker()?.filepath, pending);
+      await awaitLateWork(findWorker()?.filepath);
       await ledger.close(warn);
     } finally {
       recorder.finish();
