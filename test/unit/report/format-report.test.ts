@@ -548,3 +548,9 @@ test('what a server was asked is told with what it answered', () => {
     '1204 requests answered (status 200: 1201, 503: 3; not answered: ECONNRESET: 2), over 4 connections, at most 50 a second. Node 20.20.2, linux x64, process 1234',
   );
 });
+
+test('the rate of a single interval has no range', () => {
+  const bytesPerCall = { estimate: 0, low: 0, high: 0, confidence: 0 };
+  const text = formatReport(buildCleanReport({ bytesPerCall }));
+  expect(text).toMatch(/growth +0 B per call \(\d+ calls\)/);
+});
