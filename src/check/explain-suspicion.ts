@@ -54,7 +54,7 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
   const followed = following && (await followGrowth(check, watched, following));
   if (followed === undefined) {
     const full = tellFull(check.runner);
-    if (full !== undefined) return unavailable(full);
+    if (full !== undefined) return unavailable(full.replace(/^The/, 'the'));
     const left = Math.max(0, Math.round(plan.giveUpAt - probe.clock.now()));
     return unavailable(
       `the test has ${left} ms left, and two looks at the heap take some ${Math.round(2 * lookMs)} ms here. Give the test a longer timeout.`,

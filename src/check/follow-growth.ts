@@ -156,6 +156,8 @@ async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | 
  * what fills the memory outside of it.
  */
 async function judgeAtOnce(run: FollowRun, watched: WatchResult): Promise<JudgedPaths | undefined> {
+  // What fills the memory in a few calls leaves none for this.
+  if (run.check.runner.isFull) return undefined;
   if (watched.isRising) return lookBack(run);
   return hasRisen(watched) ? undefined : glance(run, planNext(run));
 }

@@ -6,6 +6,6 @@ export function tellFull({
   calls,
 }: Pick<CallRunner, 'isFull' | 'calls'>): string | undefined {
   return isFull
-    ? `The check stopped before it would have filled the memory, after ${calls} calls. Give the process more of it (--max-old-space-size), or keep less per call in the test.`
+    ? `The check stopped before it would have filled the memory, after ${calls === 1 ? '1 call' : `${calls} calls`}.`
     : undefined;
 }

@@ -554,3 +554,10 @@ test('the rate of a single interval has no range', () => {
   const text = formatReport(buildCleanReport({ bytesPerCall }));
   expect(text).toMatch(/growth +0 B per call \(\d+ calls\)/);
 });
+
+test('a check that filled the memory is not told to take more time', () => {
+  const reason = 'The check stopped before it would have filled the memory, after 9 calls.';
+  const text = formatReport(buildInconclusiveReport({ reason }));
+  expect(text).toMatch(/Give the process more memory/);
+  expect(text).not.toMatch(/timeBudget|more time/);
+});
