@@ -8,6 +8,9 @@ export const MEMORY_SHARE = 0.35;
  */
 const STAGES = { warmUp: 0.1, watch: 0.25, interval: 0.55, all: 1 };
 
+/** A handler that makes much garbage is not to be stopped for it again and again: of the rest it may take this share. */
+const SLACK_SHARE = 0.4;
+
 export type MemoryStage = keyof typeof STAGES;
 
 /** Ends calls before what they keep fills the memory: V8 would end the process, and there would be no verdict. */
@@ -30,15 +33,22 @@ export function guardMemory({
   if (readUsed === undefined || typeof limit !== 'number') return undefined;
   const room = Math.max(0, (limit - readUsed()) * MEMORY_SHARE);
   const start = limit - room / MEMORY_SHARE;
+  const mostSlack = (limit - start - room) * SLACK_SHARE;
   let most = start + room * STAGES.warmUp;
+  let slack = 0;
   return {
     most: start + room,
     enter(stage) {
       most = start + room * STAGES[stage];
     },
     isFull() {
-      if (readUsed() <= most) return false;
-      return Promise.resolve(collectGarbage()).then(() => readUsed() > most);
+      const used = readUsed();
+      if (used <= most + slack) return false;
+      return Promise.resolve(collectGarbage()).then(() => {
+        const live = readUsed();
+        slack = Math.min(mostSlack, Math.max(2 * slack, used - live));
+        return live > most;
+      });
     },
   };
 }

@@ -47,7 +47,8 @@ describe('calls that fill the memory', () => {
     const { probe, heap, runner } = run((heap) => (heap.garbage += 3 * MB));
     expect(await runner.run(100)).toBe(100);
     expect(runner.isFull).toBe(false);
-    expect(probe.collections).toBe(50);
+    // Ever more of it is let be, up to a share of the rest.
+    expect(probe.collections).toBe(11);
     heap.kept = 60 * MB;
     expect(await runner.run(5)).toBe(1);
     heap.kept = 20 * MB;
