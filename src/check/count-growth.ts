@@ -61,7 +61,9 @@ async function countIntervals(
       pace: probe.patience,
     });
     if (calls === 0) break;
+    check.memory?.enter(rates.length === 0 ? 'interval' : 'all');
     const made = await runner.run(calls, until);
+    if (made === 0) break;
     const after = await mark(check, tracking, series);
     rates.push({
       objects: (after.liveObjects - before.liveObjects) / made,

@@ -25,7 +25,7 @@ const LEAST_INTERVAL = 2000;
 
 export interface CountInput extends Pick<
   Check,
-  'probe' | 'runner' | 'plan' | 'onProgress' | 'timings'
+  'probe' | 'runner' | 'memory' | 'plan' | 'onProgress' | 'timings'
 > {
   options: ResolvedOptions;
   of: ClassQuery;
@@ -93,8 +93,11 @@ async function countIntervals(
       pace: probe.patience,
     });
     if (calls === 0) break;
+    input.memory?.enter(intervals.length === 0 ? 'watch' : 'interval');
     const most = intervals.length === 0 ? planHalfway(input) : Infinity;
-    intervals.push(await runner.run(Math.min(calls, most), until, CALLS_PER_TURN));
+    const made = await runner.run(Math.min(calls, most), until, CALLS_PER_TURN);
+    if (made === 0) break;
+    intervals.push(made);
     await count(input, inspection, counted);
     judge(counted, intervals, runner.calls);
     if (counted.trend === 'quiet') break;

@@ -7,6 +7,7 @@ import type { FollowPlan } from './follow-run.js';
 import { hasRisen } from './has-risen.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
 import { followWorkers } from './follow-workers.js';
+import { tellFull } from './tell-full.js';
 import { takeReading } from '../sampling/take-reading.js';
 import { measureClimb } from '../trend/measure-climb.js';
 import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
@@ -84,10 +85,12 @@ async function readLate(check: Check, { series }: WatchResult): Promise<boolean>
 
 /** Why two looks could not be had. */
 function tellShortage(
-  { probe, plan }: Check,
+  { probe, runner, plan }: Check,
   lookMs: number,
   following: FollowPlan | undefined,
 ): string {
+  const full = tellFull(runner);
+  if (full !== undefined) return full.replace(/^The/, 'the');
   if (following !== undefined && probe.clock.now() + 2 * lookMs < plan.giveUpAt)
     return 'its calls took the time that there was for two looks at the heap. Give the check more time (timeBudget).';
   const left = Math.max(0, Math.round(plan.giveUpAt - probe.clock.now()));

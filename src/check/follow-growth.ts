@@ -157,6 +157,8 @@ async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | 
  * what fills the memory outside of it.
  */
 async function judgeAtOnce(run: FollowRun, watched: WatchResult): Promise<JudgedPaths | undefined> {
+  // What fills the memory in a few calls leaves none for this.
+  if (run.check.runner.isFull) return undefined;
   if (watched.isRising) return lookBack(run);
   return hasRisen(watched) ? undefined : glance(run, planNext(run));
 }
@@ -177,9 +179,10 @@ function tellLook({ check, looks, series }: FollowRun): void {
   check.onProgress('look', looks.length - 1, series.read('heap', series.length - 1));
 }
 
-/** @returns whether there was the time for any calls */
+/** @returns whether there was the time for any calls, and the memory */
 async function runInterval(run: FollowRun): Promise<boolean> {
-  const { probe, timings } = run.check;
+  const { probe, timings, memory, runner } = run.check;
+  memory?.enter(run.looks.length < 2 ? 'interval' : 'all');
   if (run.isDue) {
     delete run.isDue;
     delete run.look;
@@ -189,6 +192,7 @@ async function runInterval(run: FollowRun): Promise<boolean> {
     if (run.looks.length === 1) await callPastMarks(run, calls);
     else await makeCalls(run, calls, PARTS);
   }
+  if (runner.isFull && runner.calls === run.callsAt.at(-1)) return false;
   const graceMs = graceOf(probe);
   run.hasWaited =
     run.needsGrace && isNearlyEnough(run) && probe.clock.now() + graceMs < run.plan.until;
@@ -214,6 +218,7 @@ function isNearlyEnough(run: FollowRun): boolean {
 async function callPastMarks(run: FollowRun, calls: number): Promise<void> {
   const { check, plan } = run;
   await makeCalls(run, Math.ceil(calls / 2), 1);
+  if (check.runner.isFull) return;
   const hasMark = await markMoment(run);
   await makeCalls(run, Math.floor(calls / 2), 2);
   // Room and time for another interval are left at any rate.
@@ -265,7 +270,9 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
     return { kind: 'still', judged };
   if (!run.needsGrace) run.needsGrace = growing.length > 0 || isHeldLate(run.look!, judged);
   const heap = series.read('heap', series.length - 1);
-  if (heap > run.memory) return { kind: 'memory', judged };
+  // After the first interval there is room left for another one.
+  if (heap > run.memory || (check.runner.isFull && run.looks.length > 2))
+    return { kind: 'memory', judged };
   const replaced = await judgeReplaced(run, judged);
   if (replaced !== undefined) return { kind: 'outlasted', judged: replaced };
   if (run.looks.length >= MOST_LOOKS || planNext(run) === 0) {

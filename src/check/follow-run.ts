@@ -4,6 +4,7 @@ import type { PathSums } from '../growth/sum-paths.js';
 import { measurePatience } from '../input/options.js';
 import type { HeapProbe, ObjectTracking } from '../probe/heap-probe.js';
 import type { ChannelTrend } from '../report/leak-report.js';
+import { MEMORY_SHARE } from '../sampling/memory-guard.js';
 import { createHeapSeries, type HeapSeries } from '../sampling/heap-series.js';
 import { planOutlast } from '../sampling/plan-interval.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
@@ -76,8 +77,6 @@ export interface FollowRun {
 /** More looks than these tell no more. */
 export const MOST_LOOKS = 8;
 const MOST_READINGS = 400;
-/** Of what is left to the limit of the heap, growth may take this share. */
-const MEMORY_SHARE = 0.35;
 /** Objects per call that are no warm-up. */
 const LIKELY_RATE = 0.5;
 /** Of the calls that a leak is given to stop, so many are enough where they are many. */
@@ -108,7 +107,7 @@ export async function startRun(
     hasJumped: false,
     isLikely: false,
     patience: measurePatience(check.options),
-    memory: await measureRoom(check.probe, watched),
+    memory: check.memory?.most ?? (await measureRoom(check.probe, watched)),
     // Where that is short, it is given at once.
     needsGrace:
       check.probe.patience !== undefined &&

@@ -80,7 +80,8 @@ function planCalls(run: FollowRun): number {
   if (tracking.numberObjects === undefined || runner.calls < WARM_CALLS) return 0;
   const wanted = Math.min(
     Math.max(targetOf(run) - runner.calls, runner.calls * LEAST_SHARE),
-    MOST_BYTES / Math.max(1, bytesPerCall),
+    Math.min(MOST_BYTES, run.memory - run.before.column('heap').at(-1)!) /
+      Math.max(1, bytesPerCall),
     affordableCalls(run),
   );
   const unit = options.calls ?? 1;

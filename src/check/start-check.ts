@@ -3,6 +3,7 @@ import type { SourceAccess } from './find-instruments.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import type { Handler, Progress, ResolvedOptions } from '../input/options.js';
 import type { LeakReport, Runtime, Warning } from '../report/leak-report.js';
+import { guardMemory, type MemoryGuard } from '../sampling/memory-guard.js';
 import { planTime, type TimePlan } from '../sampling/plan-time.js';
 import { createCallRunner, type CallMany, type CallRunner } from '../sampling/run-calls.js';
 
@@ -35,6 +36,8 @@ export interface Check {
   probe: HeapProbe;
   options: ResolvedOptions;
   host: CheckHost;
+  /** Undefined where the heap is another process's. */
+  memory: MemoryGuard | undefined;
   runner: CallRunner;
   plan: TimePlan;
   startedAt: number;
@@ -83,7 +86,9 @@ export function startCheck(
 ): Check {
   const startedAt = probe.clock.now();
   const plan = planTime(startedAt, options.timeBudget, host.deadline);
+  const memory = guardMemory(probe);
   const runner = createCallRunner({
+    memory,
     handler,
     options,
     clock: probe.clock,
@@ -96,6 +101,7 @@ export function startCheck(
     probe,
     options,
     host,
+    memory,
     runner,
     plan,
     startedAt,

@@ -6,6 +6,7 @@ import type { CountedInstances } from './count-instances.js';
 import type { Check } from './start-check.js';
 import { classifyShape } from '../trend/classify-shape.js';
 import { fitTrend } from '../trend/fit-trend.js';
+import { tellFull } from './tell-full.js';
 import { sumTimings } from './write-report.js';
 
 /** What a check of the instances of one class came to. */
@@ -31,7 +32,7 @@ export function writeInstanceReport(
   return {
     schemaVersion: 1,
     ...(options.name === undefined ? {} : { name: options.name }),
-    ...decide(name, outcome, instances, { leaks, ignored }),
+    ...decide(name, outcome, instances, { leaks, ignored, cutShort: tellFull(runner) }),
     calls: runner.calls - warmupCalls,
     warmupCalls,
     bytesPerCall: {
@@ -97,7 +98,11 @@ function decide(
   name: string,
   outcome: InstanceOutcome,
   instances: InstanceGrowth,
-  { leaks, ignored }: Pick<LeakReport, 'leaks' | 'ignored'>,
+  {
+    leaks,
+    ignored,
+    cutShort = 'Give the check more time (timeBudget), or a longer warmup.',
+  }: Pick<LeakReport, 'leaks' | 'ignored'> & { cutShort: string | undefined },
 ): { verdict: Verdict; reason: string } {
   if (outcome.kind === 'unavailable') {
     return {
@@ -110,13 +115,13 @@ function decide(
   if (counted.trend === 'open') {
     return {
       verdict: 'inconclusive',
-      reason: `${told}, neither in proportion to the calls nor steady. Give the check more time (timeBudget), or a longer warmup.`,
+      reason: `${told}, neither in proportion to the calls nor steady. ${cutShort}`,
     };
   }
   if (counted.trend === 'falling') {
     return {
       verdict: 'inconclusive',
-      reason: `${told}, ever more slowly: something fills up. Give the check more time (timeBudget), or a longer warmup.`,
+      reason: `${told}, ever more slowly: something fills up. ${cutShort}`,
     };
   }
   if (counted.trend === 'quiet') {

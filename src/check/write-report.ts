@@ -16,6 +16,7 @@ import { classifyShape } from '../trend/classify-shape.js';
 import { fitTrend } from '../trend/fit-trend.js';
 import { KEPT_FACTOR } from '../trend/judge-series.js';
 import { trendChannels } from '../trend/trend-channels.js';
+import { tellFull } from './tell-full.js';
 import { warnOfClimb } from './warn-of-climb.js';
 
 /** Joins what the phases found into the report. */
@@ -24,7 +25,7 @@ export function writeReport(
   watched: WatchResult,
   { outcome: found, constructors, followed }: Explained,
 ): LeakReport {
-  const { options, host, runner, plan, warnings } = check;
+  const { options, host, runner, warnings } = check;
   const { series, judgement, whole } = watched;
   const growth = estimateGrowth(watched, followed);
   const outcome = fitShares(found, growth.estimate);
@@ -39,7 +40,7 @@ export function writeReport(
     detectable: limits.detectable,
     calls,
     ...(followed ? { followed: summarizeFollowed(check, followed) } : {}),
-    ...(plan.isCutByDeadline ? { cutShort: describeCut(plan, calls) } : {}),
+    ...tellCut(check, calls),
   });
   const climb = warnOfClimb(whole, channels, decision.verdict);
   if (climb !== undefined) warnings.push(climb);
@@ -99,6 +100,12 @@ function followSamples({ series }: WatchResult, followed: Followed): LeakReport[
     .toSamples()
     .slice(1)
     .map((sample) => ({ ...sample, calls: sample.calls + offset }));
+}
+
+function tellCut({ plan, runner }: Check, calls: number): { cutShort?: string } {
+  const cutShort =
+    tellFull(runner) ?? (plan.isCutByDeadline ? describeCut(plan, calls) : undefined);
+  return cutShort === undefined ? {} : { cutShort };
 }
 
 function describeCut(plan: TimePlan, calls: number): string {

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { escapeText } from '../report/fit-text.js';
 import { formatFiles } from '../report/format-files.js';
 import type { RunReport } from '../report/run-report.js';
+import { adviseBaseline } from './advise-baseline.js';
 import { createPageFile } from './create-page-file.js';
 import { formatCodeQuality } from './format-code-quality.js';
 import { formatSarif } from './format-sarif.js';
@@ -62,7 +63,13 @@ export function publishRun(report: RunReport, plan: ReportPlan, root: string): P
     attempt(() => writeSummary(inRoot(summary), formatSummary(report, orphans)), 'summary');
   const annotations = plan.annotations ? annotateFindings(findings, root, workspace) : [];
   return {
-    lines: [...summariseRun(report, orphans), ...formatFiles(report), ...notes, ...annotations],
+    lines: [
+      ...summariseRun(report, orphans),
+      ...formatFiles(report),
+      ...adviseBaseline(report, plan),
+      ...notes,
+      ...annotations,
+    ],
     failures,
   };
 }

@@ -126,7 +126,7 @@ function readRequest(url: string, { method, header = [], body }: Values): Reques
       throw new UsageError(`--header ${JSON.stringify(line)}: ${(error as Error).message}`);
     }
   }
-  refuseOtherProtocols(url);
+  refuseUrl(url);
   try {
     return new Request(url, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
@@ -143,11 +143,16 @@ function readRequest(url: string, { method, header = [], body }: Values): Reques
 }
 
 /** Before anything of the process is opened. */
-function refuseOtherProtocols(url: string): void {
-  if (!URL.canParse(url) || /^https?:$/.test(new URL(url).protocol)) return;
-  throw new UsageError(
-    `--load ${JSON.stringify(url)} cannot be asked: it must begin with http:// or https://.`,
-  );
+function refuseUrl(url: string): void {
+  if (!URL.canParse(url)) return;
+  const { protocol, username, password } = new URL(url);
+  const shown = `--load ${JSON.stringify(url)} cannot be asked`;
+  if (!/^https?:$/.test(protocol))
+    throw new UsageError(`${shown}: it must begin with http:// or https://.`);
+  if (username !== '' || password !== '')
+    throw new UsageError(
+      `${shown}: user and password belong into a header. Write: --header 'authorization: Basic …', with user:password in base64.`,
+    );
 }
 
 function readBody(given: string): string | Uint8Array<ArrayBuffer> {

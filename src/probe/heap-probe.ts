@@ -47,8 +47,10 @@ export interface HeapProbe {
    * lost by it, so that no tracking may be open. Absent where nobody knows of workers.
    */
   openWorkers?(): Promise<WorkerSearch>;
-  /** Bytes that the heap may take before the engine gives up. Absent where nobody knows. */
+  /** Bytes that what is kept may take before the engine gives up. Absent where nobody knows. */
   readHeapLimit?(): number | Promise<number>;
+  /** Bytes of the heap with its garbage. Absent where to ask costs more than some microseconds. */
+  readUsed?(): number;
   /**
    * Starts to count instances of classes; it must be closed, and none may be open while objects are
    * tracked.

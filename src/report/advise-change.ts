@@ -6,10 +6,16 @@ const FEW_BATCHES = 5;
 const ADVICE_UNCOUNTED =
   "Instances are counted through Node's inspector: run the test where it can be used, without --permission and not within the handler of another check. toLeakMemory watches the heap without it.";
 
+const FILLS_MEMORY = /check stopped before it would have filled the memory/;
+const ADVICE_MEMORY =
+  'Give the process more memory (node --max-old-space-size, execArgv in Vitest), or let a call of the test keep less.';
+
 /** What to change so that an inconclusive check becomes sure, most useful first; sentences for people. */
 export function adviseChange(report: LeakReport): string[] {
   // Counts know neither noise nor tolerance.
   if (report.instances?.samples.length === 0) return [ADVICE_UNCOUNTED];
+  // More time, or more calls, would only fill it.
+  if (FILLS_MEMORY.test(report.reason)) return [ADVICE_MEMORY];
   if (report.instances) return [adviseTime(report)];
   return [
     adviseTime(report),

@@ -111,7 +111,8 @@ function describeGrowth({ bytesPerCall, calls, verdict, ignored, account }: Leak
   // Of a clean heap that was not looked into, the engine's own moves are a part of this.
   const isWhole = verdict === 'clean' && account.length === 0 && ignored.length === 0;
   const ofWhat = isWhole && estimate >= 1 ? ' of the whole heap, the engine included' : '';
-  const isKnown = isKnownAmount(low) && isKnownAmount(high);
+  // One interval between two looks has a rate, and no range.
+  const isKnown = isKnownAmount(low) && isKnownAmount(high) && confidence > 0;
   const interval = isKnown
     ? `${Math.round(confidence * 100)} % interval ${formatByteRange(low, high)}, `
     : '';

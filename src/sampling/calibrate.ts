@@ -62,7 +62,7 @@ export async function calibrate(input: CalibrateInput): Promise<number> {
       continue;
     }
     if (isLongEnough || count >= most || made < count || clock.now() >= stopAt) {
-      const callMs = Math.max(took, 1e-3) / made;
+      const callMs = Math.max(took, 1e-3) / Math.max(1, made);
       const wantedMs = Math.max(target, Math.min(share, FEW_CALLS * callMs));
       return clampCalls(wantedMs / callMs, most);
     }

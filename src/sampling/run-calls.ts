@@ -1,5 +1,6 @@
 import { HandlerError, HandlerTimeoutError } from '../report/errors.js';
 import type { Clock } from '../probe/heap-probe.js';
+import type { MemoryGuard } from './memory-guard.js';
 import { isThenable } from '../input/is-thenable.js';
 import type { ResolvedOptions } from '../input/options.js';
 
@@ -32,6 +33,8 @@ export interface CallRunner {
   readonly workShare: number;
   /** Whether calls wait for the event loop (timers, I/O), rather than for microtasks at most. */
   readonly isTurningLoop: boolean;
+  /** Whether the last calls were ended since what they keep had filled the memory so far that it is to be told. */
+  readonly isFull: boolean;
   /**
    * Runs `count` calls, or fewer when `stopAt` would be overrun; resolves to the number made.
    *
@@ -76,7 +79,11 @@ export interface CallRunnerInput {
   callLimitMs?: number | undefined;
   /** Makes several calls in one go; default: one by one. */
   callMany?: CallMany | undefined;
+  memory?: MemoryGuard | undefined;
 }
+
+/** The memory is looked at after calls of so many ms: to ask V8 takes some microseconds. */
+const MEMORY_EACH_MS = 0.5;
 
 /** In one go, so that a check can end in between, ms. */
 const MOST_ONE_GO_MS = 1000;
@@ -90,9 +97,19 @@ export function createCallRunner({
   concurrency = 1,
   callLimitMs = CALL_LIMIT_MS,
   callMany,
+  memory,
 }: CallRunnerInput): CallRunner {
-  const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false };
+  const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false, isFull: false };
   const spent = { worked: 0, passed: 0 };
+  let askedAt = 0;
+
+  /** Whether the calls so far leave no room for another one. */
+  function mayBeFull(): boolean {
+    if (memory === undefined || state.handlerMs - askedAt < MEMORY_EACH_MS) return false;
+    askedAt = state.handlerMs;
+    return true;
+  }
+
   const { beforeEachCall, afterEachCall, beforeEachBatch, afterEachBatch, signal } = options;
 
   // The name is looked for on the stack by `withProcessLock`: a check may be a handler's own work.
@@ -104,7 +121,8 @@ export function createCallRunner({
   ): Promise<number> {
     let made = 0;
     const turn = paceTurns(clock, callsPerTurn);
-    while (made < count && !batch.isAbandoned) {
+    state.isFull = state.isFull && (await memory!.isFull());
+    while (made < count && !batch.isAbandoned && !state.isFull) {
       signal?.throwIfAborted();
       if (made > 0 && turn.isDue(made)) await turn.take(made);
       const start = clock.now();
@@ -126,6 +144,10 @@ export function createCallRunner({
       state.handlerMs += took;
       if (took > state.longestCallMs) state.longestCallMs = took;
       made++;
+      if (mayBeFull()) {
+        const isFull = memory!.isFull();
+        if (isFull !== false) state.isFull = await isFull;
+      }
     }
     return made;
   }
@@ -221,6 +243,7 @@ export function createCallRunner({
     longestCallMs: { get: () => state.longestCallMs },
     workShare: { get: () => shareOf(spent) },
     isTurningLoop: { get: () => state.isTurningLoop },
+    isFull: { get: () => state.isFull },
   });
 }
 

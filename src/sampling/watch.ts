@@ -10,6 +10,7 @@ import { fitTrend, median } from '../trend/fit-trend.js';
 import { judgeSeries, SURE_GROWTH, type SeriesJudgement } from '../trend/judge-series.js';
 import { calibrate } from './calibrate.js';
 import { planTelling } from './plan-interval.js';
+import type { MemoryGuard } from './memory-guard.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';
 import type { ChannelColumns } from '../trend/trend-channels.js';
 import { createCallRunner, type CallRunner } from './run-calls.js';
@@ -50,6 +51,7 @@ const COLLECTIONS_PER_READING = 2;
 export interface WatchInput {
   probe: HeapProbe;
   runner: CallRunner;
+  memory?: MemoryGuard | undefined;
   options: ResolvedOptions;
   /** On the clock, ms: the watching phase ends by then. */
   stopAt: number;
@@ -80,7 +82,7 @@ export interface WatchResult {
  * each, judged as they come, until the answer is sure or the time is over.
  */
 export async function watch(input: WatchInput): Promise<WatchResult> {
-  const { probe, runner, options, stopAt, onProgress } = input;
+  const { probe, runner, memory, options, stopAt, onProgress } = input;
   const { min, max } = options.batches;
   const series = createHeapSeries(max + 1 + LATE_READINGS, probe.channelNames);
   const startedAt = probe.clock.now();
@@ -89,6 +91,7 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   onProgress('calibrate', 0, 0);
   const callsPerBatch = await warmUp(input, collectionMs);
 
+  memory?.enter('watch');
   let gcMs = collectionMs;
   gcMs += await takeReading(probe, series, runner.calls, MOST_COLLECTIONS, callsPerBatch);
   let judgement: SeriesJudgement = { state: 'open' };
@@ -98,6 +101,7 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     const isDear = series.length <= min + SPARE_BATCHES && gcMs > runner.handlerMs;
     const until = isDear ? extendTime(input, series, collectionMs) : stopAt;
     const made = await runner.run(size, series.length < 3 ? input.giveUpAt : until);
+    if (made === 0) break;
     gcMs += await takeReading(probe, series, runner.calls);
     onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
     judgement = judgeSeries(toColumns(series), options.noiseFloor, min);

@@ -6,17 +6,17 @@ import { runCase, type Job } from '../../bench/accuracy/run-case.mjs';
 import { limitConcurrency } from './limit-concurrency.js';
 
 // The same verdict whatever else the process holds and has done, and however busy the machine is.
-// `HEAPSLOPE_ALL=1` runs the large heap, which takes half a minute a leak, and all cases.
+// Only in `npm run test:all`: minutes.
 
 const MINUTES = 60_000;
-const RUNS_ALL = process.env.HEAPSLOPE_ALL !== undefined;
 const inTurn = limitConcurrency(2);
 const folder = new URL('./cases/', import.meta.url);
 const build = new URL('../../dist/index.mjs', import.meta.url).href;
 const pathOf = (name: string) => fileURLToPath(new URL(`${name}.mjs`, folder));
 
-const FEW = ['object-leak', 'garbage-clean'];
-const MORE = [
+const NAMES = [
+  'object-leak',
+  'garbage-clean',
   'number-set-leak',
   'map-entry-leak',
   'one-in-ten-leak',
@@ -24,7 +24,6 @@ const MORE = [
   'cache-500-clean',
   'als-clean',
 ];
-const NAMES = RUNS_ALL ? [...FEW, ...MORE] : FEW;
 /** Every other case that needs no server and no network. */
 const OTHERS = readdirSync(folder)
   .map((file) => file.replace(/\.mjs$/, ''))
@@ -34,7 +33,7 @@ const OTHERS = readdirSync(folder)
 const CONDITIONS: [string, Partial<Job>][] = [
   ['beside 30 MB', { megabytes: 30 }],
   ['after other work in the same process', { before: OTHERS }],
-  ...(RUNS_ALL ? ([['beside 300 MB', { megabytes: 300 }]] as [string, Partial<Job>][]) : []),
+  ['beside 300 MB', { megabytes: 300 }],
 ];
 
 describe.each(CONDITIONS)('%s', (_, condition) => {

@@ -14,14 +14,16 @@ import {
   type ContainerRun,
   type Expected,
 } from '../containers/matrix.js';
+import { runsPart } from '../all-adds.js';
 import { limitConcurrency } from './limit-concurrency.js';
 
-// Published containers in one line each. Without `HEAPSLOPE_ALL=1` one of each kind, and only the packages
-// that these need; with it all of them, `HEAPSLOPE_REPEATS` times.
+// Published containers in one line each. `npm test` runs some, with only the packages that these need;
+// `npm run test:all` all of them, `HEAPSLOPE_REPEATS` times.
 
 const MINUTES = 60_000;
 const REPEATS = Number(process.env.HEAPSLOPE_REPEATS ?? 1);
-const RUNS = process.env.HEAPSLOPE_ALL ? [...CONTAINERS, BAD_INPUT] : SOME;
+const IS_ALL = runsPart('all containers');
+const RUNS = IS_ALL ? [...CONTAINERS, BAD_INPUT] : SOME;
 const TESTS = RUNS.flatMap((run) =>
   Array.from({ length: REPEATS }, (_, repeat) => ({ ...run, repeat })),
 );
@@ -34,8 +36,8 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'heapslope-containers-'));
   const all = readDependencies('package.json');
-  install('main', process.env.HEAPSLOPE_ALL ? all : chooseDependencies(all));
-  if (process.env.HEAPSLOPE_ALL) install('nest-10', readDependencies('nest-10.json'));
+  install('main', IS_ALL ? all : chooseDependencies(all));
+  if (IS_ALL) install('nest-10', readDependencies('nest-10.json'));
 }, 4 * MINUTES);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -95,7 +97,7 @@ async function runCases({ file, cases, library }: ContainerRun): Promise<CaseRes
 
 /** Packages of which `SOME` makes use. */
 function chooseDependencies(all: Record<string, string>): Record<string, string> {
-  const unused = /^awilix-|^inversify-[678]$|^nest-core|^typedi-|testing$/;
+  const unused = /^awilix-|^inversify|^nest-core|^typedi|testing$/;
   return Object.fromEntries(Object.entries(all).filter(([name]) => !unused.test(name)));
 }
 

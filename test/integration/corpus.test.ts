@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judgeCulprit } from '../../bench/accuracy/judge-culprit.mjs';
 import { runCase } from '../../bench/accuracy/run-case.mjs';
+import { runsPart } from '../all-adds.js';
 import { limitConcurrency } from './limit-concurrency.js';
 import { QUICK_CORPUS_CASES } from './quick-corpus-cases.js';
 
@@ -15,6 +16,12 @@ import { QUICK_CORPUS_CASES } from './quick-corpus-cases.js';
 const MINUTES = 60_000;
 const corpus = fileURLToPath(new URL('../corpus', import.meta.url));
 const build = new URL('../../dist/index.mjs', import.meta.url).href;
+/** A few of them; `npm run test:all` runs the others, too. */
+const FEW = /^(?:signal-p-map|sub-mitt-leak|plateau-nanoid)/;
+const CASES = Object.entries(QUICK_CORPUS_CASES).filter(
+  ([name]) => FEW.test(name) || runsPart('all of the corpus’s quick cases'),
+);
+const NAMES = CASES.map(([name]) => name);
 const inTurn = limitConcurrency(2);
 let folder: string;
 
@@ -25,34 +32,28 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-test.concurrent.each(Object.keys(QUICK_CORPUS_CASES))(
-  '%s',
-  { timeout: 5 * MINUTES },
-  async (name) => {
-    const file = join(folder, 'cases', `${name}.mjs`);
-    const { meta } = (await import(file)) as { meta: { kind: 'leak' | 'clean' } };
-    const job = { method: 'heapslope' as const, file, build, options: {} };
-    const { report, failure, message } = await inTurn(() => runCase(job));
+test.concurrent.each(NAMES)('%s', { timeout: 5 * MINUTES }, async (name) => {
+  const file = join(folder, 'cases', `${name}.mjs`);
+  const { meta } = (await import(file)) as { meta: { kind: 'leak' | 'clean' } };
+  const job = { method: 'heapslope' as const, file, build, options: {} };
+  const { report, failure, message } = await inTurn(() => runCase(job));
 
-    expect(failure, message).toBeUndefined();
-    expect(report?.verdict, JSON.stringify(report, null, 1)).toBe(meta.kind);
-    if (meta.kind === 'leak') expect(judgeCulprit(meta, report!)).toBe('right');
-  },
-);
+  expect(failure, message).toBeUndefined();
+  expect(report?.verdict, JSON.stringify(report, null, 1)).toBe(meta.kind);
+  if (meta.kind === 'leak') expect(judgeCulprit(meta, report!)).toBe('right');
+});
 
 /** The cases and their packages, in the versions that the corpus names. */
 function install(to: string): void {
   const { dependencies } = JSON.parse(readFileSync(join(corpus, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
   };
-  const packages = Object.fromEntries(
-    Object.values(QUICK_CORPUS_CASES).map((name) => [name, dependencies[name]!]),
-  );
+  const packages = Object.fromEntries(CASES.map(([, name]) => [name, dependencies[name]!]));
   const manifest = { private: true, type: 'module', dependencies: packages };
   writeFileSync(join(to, 'package.json'), JSON.stringify(manifest));
   cpSync(join(corpus, 'lib'), join(to, 'lib'), { recursive: true });
   mkdirSync(join(to, 'cases'));
-  for (const name of Object.keys(QUICK_CORPUS_CASES)) {
+  for (const name of NAMES) {
     cpSync(join(corpus, 'cases', `${name}.mjs`), join(to, 'cases', `${name}.mjs`));
   }
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];

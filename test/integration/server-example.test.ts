@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runExample } from './run-example.js';
 
-/** `examples/server`, whose script checks what the reports say. Minutes: only with `HEAPSLOPE_ALL=1`. */
+/** `examples/server`, whose script checks what the reports say. Minutes: only in `npm run test:all`. */
 const CLAIMS = 12;
 const TIME_LIMIT = 900_000;
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CaseOutcome, runCase } from '../../bench/accuracy/run-case.mjs';
+import { runsPart } from '../all-adds.js';
 import { limitConcurrency } from './limit-concurrency.js';
 
 // Real garbage collections in processes of their own: what is asserted is the verdict, and the channel
@@ -18,37 +19,26 @@ const build = new URL('../../dist/index.mjs', import.meta.url);
 const all = readdirSync(folder)
   .filter((name) => name.endsWith('.mjs'))
   .map((name) => name.slice(0, -'.mjs'.length));
-/** One of each kind, a few seconds each: `HEAPSLOPE_ALL=1` runs them all. */
+/** One of each kind, a few seconds each; those of reports.test.ts and of corpus.test.ts are not among them. */
 const QUICK = new Set([
   'abort-signal-leak',
-  'als-clean',
   'als-leak',
   'beside-finalizer-leak',
   'buffer-leak',
-  'cache-500-clean',
-  'closure-leak',
   'doubling-array-leak',
   'filling-pool-clean',
   'garbage-clean',
   'http-clean',
-  'immediate-clean',
   'kept-failures-leak',
   'late-buffers-clean',
-  'late-leak',
   'linked-list-leak',
-  'listener-clean',
-  'listener-leak',
-  'map-entry-leak',
   'number-set-leak',
-  'object-leak',
   'one-in-ten-leak',
   'sawtooth-clean',
-  'string-leak',
-  'timer-leak',
   'wasm-memory-leak',
   'weak-handles-clean',
 ]);
-const names = process.env.HEAPSLOPE_ALL ? all : all.filter((name) => QUICK.has(name));
+const names = runsPart('all verdicts') ? all : all.filter((name) => QUICK.has(name));
 
 beforeAll(() => {
   if (!existsSync(build)) throw new Error('dist/index.mjs is missing: run `npm run build` first');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RUNS_ALL, runsPart } from '../all-adds.js';
 import {
   CONCURRENT,
   INSTANCES,
@@ -23,7 +24,20 @@ import {
 
 const MINUTES = 60_000;
 /** Half a minute a case in Jest for what is logged, and as much for tests that are repeated. */
-const RUNS_ALL = process.env.HEAPSLOPE_ALL !== undefined;
+const HAS_NOISE = runsPart('noise and clocks of a runner');
+/** Minutes on the large heap of Jest. */
+const HAS_INSTANCES = runsPart('instances and scopes in Jest');
+
+/** Not among the packages of this repository. */
+const JASMINE: [string, string[], RegExp][] = RUNS_ALL
+  ? [
+      [
+        'with jest-jasmine2',
+        ['--testRunner=jest-jasmine2'],
+        /needs jest-circus.*Take testRunner out/,
+      ],
+    ]
+  : [];
 
 /** The set-up modules in one version of Jest, in a project that has the packed package installed. */
 export function describeJest(name: string): void {
@@ -37,11 +51,10 @@ export function describeJest(name: string): void {
         project,
         [
           'verdicts.test.ts',
-          // Minutes on the large heap of Jest; Vitest 4 runs them at any rate.
-          ...(RUNS_ALL ? ['instances.test.ts', 'scopes.test.ts'] : []),
+          ...(HAS_INSTANCES ? ['instances.test.ts', 'scopes.test.ts'] : []),
           'unawaited.test.js',
           'concurrent.test.js',
-          ...(RUNS_ALL ? ['noise.test.ts', 'clocks.test.ts'] : []),
+          ...(HAS_NOISE ? ['noise.test.ts', 'clocks.test.ts'] : []),
         ],
         { args: ['-i'] },
       );
@@ -52,15 +65,15 @@ export function describeJest(name: string): void {
     testCases(
       [
         ...VERDICTS,
-        ...(RUNS_ALL ? [...INSTANCES, ...SCOPES] : []),
-        ...(RUNS_ALL ? NOISE : []),
+        ...(HAS_INSTANCES ? [...INSTANCES, ...SCOPES] : []),
+        ...(HAS_NOISE ? NOISE : []),
         ...UNAWAITED,
         ...CONCURRENT,
       ],
       () => run,
     );
 
-    testTypes(['jest', 'jest-globals', 'core'], () => project);
+    testTypes('jest', ['jest-globals', 'core'], () => project);
 
     test('the run fails', () => expect(run.code).toBe(1));
     test('a failure points at its line', () => expectPlace(run, project, 'verdicts.test.ts'));
@@ -90,7 +103,7 @@ export function describeJest(name: string): void {
       expectLeftOut(await runJest(project, ['left-out.test.js'], { args }));
     });
 
-    if (RUNS_ALL) {
+    if (runsPart('suite mode in Jest')) {
       describe('suite mode, by the environment', () => {
         let suite: CaseRun;
         beforeAll(async () => {
@@ -128,7 +141,7 @@ export function describeJest(name: string): void {
       );
     });
 
-    test.each([
+    test.each<[string, string[], RegExp]>([
       [
         'listed in setupFiles',
         ['--setupFiles=heapslope/jest'],
@@ -139,11 +152,7 @@ export function describeJest(name: string): void {
         ['--injectGlobals=false'],
         /setupFilesAfterEnv: \['heapslope\/jest-globals'\]/,
       ],
-      [
-        'with jest-jasmine2',
-        ['--testRunner=jest-jasmine2'],
-        /needs jest-circus.*Take testRunner out/,
-      ],
+      ...JASMINE,
     ])('%s: says what to write', { timeout: MINUTES }, async (_, args, sentence) => {
       const { code, output } = await runJest(project, ['surroundings.test.js'], { args });
       expect(code).toBe(1);

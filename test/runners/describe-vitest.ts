@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runsPart } from '../all-adds.js';
 import {
   CONCURRENT,
   CONCURRENT_IN_VITEST_3,
@@ -34,7 +35,7 @@ export function describeVitest(name: string): void {
   describe(name, () => {
     const isVitest3 = name === 'vitest-3';
     // The slowest cases, and the same in every version.
-    const hasNoise = process.env.HEAPSLOPE_ALL !== undefined;
+    const hasNoise = runsPart('noise and clocks of a runner');
     const hasInstances = name === 'vitest-4' || hasNoise;
     const concurrent = isVitest3 ? CONCURRENT_IN_VITEST_3 : CONCURRENT;
     let project: Project;
@@ -72,7 +73,7 @@ export function describeVitest(name: string): void {
     );
 
     // Only Vitest 5 brings a tinybench that is ours.
-    testTypes(['vitest', 'core', ...(name === 'vitest-5' ? ['bench'] : [])], () => project);
+    testTypes('vitest', ['core', ...(name === 'vitest-5' ? ['bench'] : [])], () => project);
 
     test('the run fails', () => expect(run.code).toBe(1));
     test('a check whose test cannot be told decides the file', () =>
@@ -102,6 +103,17 @@ export function describeVitest(name: string): void {
       const { code, output } = await runVitest(project, ['surroundings'], { args, env });
       expect(code, output).toBe(0);
     });
+
+    test.each(runsPart('pools of late checks') ? ['forks', 'threads', 'vmThreads'] : ['forks'])(
+      'a check that a timer begins after the last test is told: %s',
+      { timeout: 2 * MINUTES },
+      async (pool) => {
+        const args = [`--pool=${pool}`];
+        const { code, output } = await runVitest(project, ['cases/late.test.ts'], { args });
+        expect(output).toMatch(/A leak check was not awaited at .*late\.test\.ts:\d+/);
+        expect(code).toBe(1);
+      },
+    );
 
     test.each(['forks', 'vmThreads'])(
       'repeat without the set-up module fails, and says what to write: %s',
@@ -139,7 +151,7 @@ export function describeVitest(name: string): void {
     });
 
     // A minute and a half: with coverage each look at the heap is slow. The matrix has it as well.
-    if (hasNoise) {
+    if (runsPart('cells of the matrix')) {
       test.each(VITEST_CELLS.filter(({ isQuick }) => isQuick))(
         'a cell of the matrix: $mode',
         { timeout: 3 * MINUTES },

@@ -3,7 +3,7 @@ import { installProject, type Project } from './install-project.js';
 import { NODES } from './nodes.js';
 import { runJest, runVitest, type CaseRun } from './run-cases.js';
 
-// Only with `HEAPSLOPE_ALL=1`: React and a DOM in the heap make every snapshot slow.
+// Only in `npm run test:all`: React and a DOM in the heap make every snapshot slow.
 
 const MINUTES = 60_000;
 

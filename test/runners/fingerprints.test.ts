@@ -9,7 +9,7 @@ import { FOUND, ORDERS, TOLD, writeTests } from './leaks-of-orders.js';
 import { NODES } from './nodes.js';
 import { JEST, VITEST } from './run-cases.js';
 
-// Only with `HEAPSLOPE_ALL=1`: TypeScript's compiler in the heap makes every snapshot slow.
+// Only in `npm run test:all`: TypeScript's compiler in the heap makes every snapshot slow.
 
 const MINUTES = 60_000;
 const IN_JEST = [

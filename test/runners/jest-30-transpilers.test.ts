@@ -5,7 +5,7 @@ import { installProject, type Project } from './install-project.js';
 import { NODES } from './nodes.js';
 import { JEST } from './run-cases.js';
 
-// Only with `HEAPSLOPE_ALL=1`: TypeScript's compiler in the heap makes every snapshot slow.
+// Only in `npm run test:all`: TypeScript's compiler in the heap makes every snapshot slow.
 
 const MINUTES = 60_000;
 let project: Project;

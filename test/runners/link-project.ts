@@ -1,17 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { inject } from 'vitest';
+import { linkModules } from './link-modules.js';
 import { runCommand, type Run } from './run-command.js';
 
 /** A folder with the packed package and the runners of this repository: nothing is installed. */
@@ -21,18 +11,10 @@ export interface LinkedProject {
   remove(): void;
 }
 
-const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
-
 export function linkProject(name: string): LinkedProject {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), `heapslope-${name}-`)));
-  const modules = join(dir, 'node_modules');
-  mkdirSync(join(modules, 'heapslope'), { recursive: true });
-  for (const entry of readdirSync(MODULES))
-    if (entry !== 'heapslope' && !entry.startsWith('.vite'))
-      symlinkSync(join(MODULES, entry), join(modules, entry), 'junction');
+  linkModules(dir);
   writeFileSync(join(dir, 'package.json'), '{ "name": "linked", "private": true }\n');
-  const tar = ['-xzf', inject('tarball'), '-C', join(modules, 'heapslope'), '--strip-components=1'];
-  execFileSync('tar', tar);
   return {
     dir,
     run: (args, env) => runCommand(process.execPath, args, dir, env),

@@ -16,6 +16,7 @@ import { findHost } from '../../node/host/find-host.js';
 import { processClock } from '../../node/host/process-clock.js';
 import { writeLine } from '../../node/host/progress-teller.js';
 import { readRunnerVersion } from '../../node/host/read-runner-version.js';
+import { awaitLateWork, countPendingWork } from '../await-late-work.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import { resolveRepeat } from '../repeat-options.js';
@@ -137,9 +138,11 @@ function describeHost(): HostOverrides {
 }
 
 function registerHooks(
-  { beforeAll, beforeEach, afterEach, afterAll }: JestGlobals,
+  { expect, beforeAll, beforeEach, afterEach, afterAll }: JestGlobals,
   recorder: CheckRecorder,
 ): void {
+  // In a hook there is the timer of the hook's own timeout.
+  const pending = countPendingWork() + 1;
   beforeAll(guardConcurrentTests);
   beforeEach(() => {
     const test = findTest();
@@ -153,6 +156,7 @@ function registerHooks(
   }, LONGEST_WAIT_MS);
   afterAll(async () => {
     try {
+      await awaitLateWork(expect.getState?.().testPath, pending);
       await ledger.close(warn);
     } finally {
       recorder.finish();

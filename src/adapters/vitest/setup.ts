@@ -13,6 +13,7 @@ import { findHost } from '../../node/host/find-host.js';
 import { processClock } from '../../node/host/process-clock.js';
 import { writeLine } from '../../node/host/progress-teller.js';
 import { readRunnerVersion } from '../../node/host/read-runner-version.js';
+import { awaitLateWork } from '../await-late-work.js';
 import { checkRunnerVersion } from '../check-runner-version.js';
 import { CONCURRENT_WARNING } from '../concurrent-warning.js';
 import type { RepeatOptions } from '../repeat-options.js';
@@ -155,6 +156,7 @@ function registerHooks(): void {
   }, LONGEST_WAIT_MS);
   afterAll(async () => {
     try {
+      await awaitLateWork(findWorker()?.filepath);
       await ledger.close(warn);
     } finally {
       recorder.finish();
@@ -228,8 +230,12 @@ function raiseDefaultTimeout(): void {
 
 /** The config of the file that is about to be collected. */
 function findWorkerConfig(): WorkerConfig | undefined {
-  return (globalThis as { __vitest_worker__?: { config?: WorkerConfig } }).__vitest_worker__
-    ?.config;
+  return findWorker()?.config;
+}
+
+function findWorker(): { config?: WorkerConfig; filepath?: string } | undefined {
+  return (globalThis as { __vitest_worker__?: { config?: WorkerConfig; filepath?: string } })
+    .__vitest_worker__;
 }
 
 interface WorkerConfig {

@@ -1,11 +1,13 @@
 import process from 'node:process';
 import v8 from 'node:v8';
+import { isMainThread, resourceLimits } from 'node:worker_threads';
 import {
   CHANNELS,
   type HeapProbe,
   type ObjectInspection,
   type ObjectTracking,
 } from '../../probe/heap-probe.js';
+import { oldSpaceLimit } from '../../probe/old-space-limit.js';
 import { acquireGc } from './force-gc.js';
 import { findInspectorRefusal, openInspectorSession } from '../cdp/inspector-session.js';
 import { startObjectInspection } from './object-inspection.js';
@@ -63,7 +65,8 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
     },
     listHandles: () => process.getActiveResourcesInfo?.() ?? [],
     openWorkers: () => openWorkers(probe),
-    readHeapLimit: () => v8.getHeapStatistics().heap_size_limit,
+    readHeapLimit,
+    readUsed: () => v8.getHeapStatistics().used_heap_size,
     async trackObjects(isHandlerAsync) {
       if (refusal !== undefined) throw new Error(`Objects cannot be tracked here: ${refusal}`);
       // A second session would cost the first one its ids when it ends.
@@ -81,6 +84,16 @@ export function openInProcessProbe({ isNested = false } = {}): HeapProbe {
     },
   };
   return probe;
+}
+
+/** Of this thread: a worker has a limit of its own. */
+function readHeapLimit(): number {
+  const { heap_size_limit: limit } = v8.getHeapStatistics();
+  const { maxOldGenerationSizeMb } = isMainThread ? {} : resourceLimits;
+  if (maxOldGenerationSizeMb !== undefined)
+    return Math.min(limit, maxOldGenerationSizeMb * 2 ** 20);
+  const { NODE_OPTIONS = '' } = process.env;
+  return oldSpaceLimit(limit, [...NODE_OPTIONS.split(/\s+/), ...process.execArgv]);
 }
 
 const NESTED = 'this check runs inside the handler of another one.';

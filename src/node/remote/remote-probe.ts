@@ -1,3 +1,4 @@
+import { oldSpaceLimit } from '../../probe/old-space-limit.js';
 import type { ClassInspection, HeapProbe, ObjectTracking } from '../../probe/heap-probe.js';
 import { processClock } from '../host/process-clock.js';
 import type { RemoteHeap } from './remote-heap.js';
@@ -35,7 +36,11 @@ export function createRemoteProbe(heap: RemoteHeap, onSnapshot: () => Promise<vo
       return agent.call('hasOutsideMemory');
     },
     listHandles: () => agent.call('listHandles'),
-    readHeapLimit: () => agent.call('readHeapLimit'),
+    async readHeapLimit() {
+      const { nodeOptions, execArgv } = await agent.call('describe');
+      const flags = [...nodeOptions.split(/\s+/), ...execArgv];
+      return oldSpaceLimit(await agent.call('readHeapLimit'), flags);
+    },
     async trackObjects() {
       await tracking?.stop();
       tracking = await startRemoteTracking(heap, processClock, onSnapshot);

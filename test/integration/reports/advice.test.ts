@@ -5,10 +5,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { installCorpus } from '../../../bench/accuracy/install-corpus.mjs';
 import { runCase } from '../../../bench/accuracy/run-case.mjs';
 import { formatReport } from '../../../src/report/format-report.js';
+import { RUNS_ALL } from '../../all-adds.js';
 import { limitConcurrency } from '../limit-concurrency.js';
 
 /**
- * Whether a person can act on a report: see test/reports. `npm test` checks a few, `HEAPSLOPE_ALL=1` all,
+ * Whether a person can act on a report: see test/reports. `npm run test:all` checks all,
  * and installs the packages of those that need some.
  */
 const QUICK = [
@@ -41,14 +42,15 @@ const { _, ...expected } = JSON.parse(readFileSync(join(folder, 'expect.json'), 
   Expected
 >;
 const names = readdirSync(join(folder, 'cases')).map((file) => file.replace(/\.mjs$/, ''));
-const isAll = Boolean(process.env.HEAPSLOPE_ALL);
 const isMeant = ({ node }: Expected = {}) =>
   node === undefined || process.version.startsWith(`v${node}.`);
-const chosen = names.filter((name) => (isAll || QUICK.includes(name)) && isMeant(expected[name]));
+const chosen = names.filter(
+  (name) => (RUNS_ALL || QUICK.includes(name)) && isMeant(expected[name]),
+);
 
 beforeAll(async () => {
   if (!existsSync(fileURLToPath(build))) throw new Error('run `npm run build` first');
-  if (isAll) await installCorpus(folder, () => undefined);
+  if (RUNS_ALL) await installCorpus(folder, () => undefined);
 }, 3 * MINUTES);
 
 test.concurrent.each(chosen)('%s', { timeout: 10 * MINUTES }, async (name) => {

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runsPart } from '../../all-adds.js';
 import { layOutApp, type App } from './lay-out-app.js';
 import { tellMasked } from './mask-report.js';
 
 /**
  * Whole reports, as people read them. Each program leaks in a way of its own, in a process of its
  * own; what is told of it stands in `expected/<name>.txt`. `UPDATE=1` writes these files anew.
- * `npm test` checks a few of them, `HEAPSLOPE_ALL=1` all.
+ * `npm test` checks a few of them, `npm run test:all` all.
  */
 const QUICK = [
   'cases/listener-leak',
@@ -62,7 +63,7 @@ const REST = [
   'programs/vm-context',
   'programs/weak-map-value',
 ];
-const programs = process.env.HEAPSLOPE_ALL ? [...QUICK, ...REST] : QUICK;
+const programs = runsPart('all reports') ? [...QUICK, ...REST] : QUICK;
 
 let app: App;
 

@@ -1,4 +1,4 @@
-/** Whole checks of servers, and faults that take long to come: `HEAPSLOPE_ALL=1` runs these, too. */
+/** Whole checks of servers, and faults that take long to come: only in `npm run test:all`. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -33,6 +33,8 @@ interface Given {
   options?: object;
   /** Bytes that the heap may have in all. */
   heapLimit?: number;
+  /** Whether that is watched between calls, too. */
+  isGuarded?: boolean;
   /** When the test is over, ms. */
   deadline?: number;
   /** Whether the engine numbers objects without a snapshot. */
@@ -91,6 +93,7 @@ async function checkProgram({
     features: { isOwnHeap: true, explain: { available: true } },
     trackObjects: async () => tracking,
     ...(given.heapLimit === undefined ? {} : { readHeapLimit: () => given.heapLimit }),
+    ...(given.isGuarded ? { readUsed: () => 1e6 + measure(program) } : {}),
   });
   const handler = () => {
     onCall(program, ++calls);
@@ -271,6 +274,19 @@ describe.each([
       callMs: 1,
     });
     expect(report.verdict, report.reason).not.toBe('clean');
+  });
+
+  it.each([
+    [5e3, 20e6, 'leak', /\+5\.0 kB per call/],
+    [200e3, 60e6, 'leak', /\+200\.0 kB per call/],
+    [2e6, 60e6, 'leak', /\+2\.0 MB per call.* before it would have filled the memory/],
+    [20e6, 60e6, 'inconclusive', /the check stopped before it would have filled the memory/],
+  ])('is told before calls of %d bytes fill %d', async (bytes, heapLimit, verdict, says) => {
+    const onCall = (program: Program) => void (program.logBytes += bytes);
+    const { report } = await check({ onCall, heapLimit, isGuarded: true, callMs: 1 });
+    expect(report.verdict, report.reason).toBe(verdict);
+    expect(report.reason).toMatch(says);
+    expect(Math.max(...report.samples.map(({ heap }) => heap))).toBeLessThan(heapLimit * 0.7);
   });
 
   it('is stopped before it fills the memory', async () => {

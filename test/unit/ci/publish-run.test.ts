@@ -29,4 +29,23 @@ describe('what a reporter writes', () => {
     expect(failures).toEqual([]);
     expect(lines).toContainEqual(expect.stringMatching(/Cannot write .*heapslope-report\.json/));
   });
+
+  const HINT = /^heapslope: to leave known leaks for later, .*HEAPSLOPE_BASELINE=update/;
+
+  it('says once how a leak becomes a known one, where a run fails for leaks', () => {
+    const checks = [buildCheck({ test: 'a' }), buildCheck({ test: 'b' })];
+    const { lines } = publishRun(buildRun(checks), planReport({}, 'reporter', {}), root);
+    expect(lines.filter((line) => HINT.test(line))).toHaveLength(1);
+  });
+
+  it.each([
+    ['annotations are read by a machine', { annotations: true }, {}],
+    ['the baseline is left out', { baseline: 'off' as const }, {}],
+    ['a leak was expected', {}, { expected: 'leak' as const, passed: true }],
+    ['the check is inconclusive', {}, { verdict: 'inconclusive' as const }],
+  ])('does not say it where %s', (_, options, check) => {
+    const plan = planReport(options, 'reporter', {});
+    const { lines } = publishRun(buildRun([buildCheck(check)]), plan, root);
+    expect(lines.filter((line) => HINT.test(line))).toEqual([]);
+  });
 });

@@ -75,6 +75,12 @@ test.each([
   expect(err).not.toMatch(/^(?:b|f|heapslope: CLEAN)/m);
 });
 
+test('a user and a password in an address are told to go into a header', async () => {
+  const { code, err } = await run('attach', '1', '--load', 'http://user:hunter2@127.0.0.1/');
+  expect(code).toBe(3);
+  expect(err).toMatch(/--header 'authorization: Basic …'/);
+});
+
 test('secrets of an address are not repeated', async () => {
   const secrets = [
     'http://user:hunter2@127.0.0.1/',

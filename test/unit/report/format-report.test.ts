@@ -561,3 +561,16 @@ test('what a server was asked is told with what it answered', () => {
     '1204 requests answered (status 200: 1201, 503: 3; not answered: ECONNRESET: 2), over 4 connections, at most 50 a second. Node 20.20.2, linux x64, process 1234',
   );
 });
+
+test('the rate of a single interval has no range', () => {
+  const bytesPerCall = { estimate: 0, low: 0, high: 0, confidence: 0 };
+  const text = formatReport(buildCleanReport({ bytesPerCall }));
+  expect(text).toMatch(/growth +0 B per call \(\d+ calls\)/);
+});
+
+test('a check that filled the memory is not told to take more time', () => {
+  const reason = 'The check stopped before it would have filled the memory, after 9 calls.';
+  const text = formatReport(buildInconclusiveReport({ reason }));
+  expect(text).toMatch(/Give the process more memory/);
+  expect(text).not.toMatch(/timeBudget|more time/);
+});

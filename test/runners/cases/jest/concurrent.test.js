@@ -1,6 +1,8 @@
+/** Much in few objects: a few thousand calls tell, and a snapshot has little to walk. */
 class Session {
   constructor(id) {
     this.id = id;
+    this.body = new Array(1000).fill(0);
   }
 }
 

@@ -1,0 +1,3 @@
+test('a timer that nobody awaits, and that is far off', () => {
+  setTimeout(() => expect(() => {}).not.toLeakMemory(), 2500);
+});
