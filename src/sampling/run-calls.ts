@@ -3,6 +3,8 @@ import type { Clock } from '../probe/heap-probe.js';
 import type { MemoryGuard } from './memory-guard.js';
 import { isThenable } from '../input/is-thenable.js';
 import type { ResolvedOptions } from '../input/options.js';
+import { createWorkMeter } from './create-work-meter.js';
+import { paceTurns } from './pace-turns.js';
 
 /** How long one call may take where neither the host nor a test's timeout says it, ms. */
 const CALL_LIMIT_MS = 60_000;
@@ -12,12 +14,6 @@ const LONGEST_TIMER_MS = 0x7fffffff;
 /** Where synchronous calls are many, the event loop turns as often, as it does between real calls. */
 export const CALLS_PER_TURN = 100;
 
-/** What turns of the loop take (V8's own timer, on Node 20) is no more than this share of what the calls take. */
-const TURNS_SHARE = 1 / 4;
-
-/** On a machine that is busier than this, time runs out before the calls that make up for it. */
-const LEAST_WORK_SHARE = 0.1;
-
 /** Calls a handler, strictly one call at a time unless it is told otherwise, and keeps count. */
 export interface CallRunner {
   /** Calls so far, of all phases. */
@@ -26,10 +22,7 @@ export interface CallRunner {
   readonly handlerMs: number;
   /** The longest single call so far, ms. */
   readonly longestCallMs: number;
-  /**
-   * Of the time that calls took, the share in which the program worked or waited for something of its own,
-   * and not for a processor that other programs had; from `LEAST_WORK_SHARE` to 1.
-   */
+  /** Of the time that calls took: see `WorkMeter`. */
   readonly workShare: number;
   /** Whether calls wait for the event loop (timers, I/O), rather than for microtasks at most. */
   readonly isTurningLoop: boolean;
@@ -100,7 +93,7 @@ export function createCallRunner({
   memory,
 }: CallRunnerInput): CallRunner {
   const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false, isFull: false };
-  const spent = { worked: 0, passed: 0 };
+  const meter = createWorkMeter(clock);
   let askedAt = 0;
 
   /** Whether the calls so far leave no room for another one. */
@@ -208,10 +201,9 @@ export function createCallRunner({
   }
 
   async function run(count: number, stopAt = Infinity, callsPerTurn = Infinity): Promise<number> {
-    const startedAt = clock.now();
-    const batch: Batch = { callStart: startedAt, isAbandoned: false };
+    meter.start();
+    const batch: Batch = { callStart: clock.now(), isAbandoned: false };
     let hasTurned = false;
-    const worked = clock.worked?.();
     void clock.turn().then(() => (hasTurned = true));
     const guard = watchForHang(batch, clock, { deadline, callLimitMs }, () => state.calls, signal);
     try {
@@ -231,8 +223,7 @@ export function createCallRunner({
       ]);
     } finally {
       guard.cancel();
-      spent.passed += clock.now() - startedAt;
-      spent.worked += worked === undefined ? clock.now() - startedAt : clock.worked!() - worked;
+      meter.stop();
       if (hasTurned && count <= callsPerTurn) state.isTurningLoop = true;
     }
   }
@@ -241,31 +232,10 @@ export function createCallRunner({
     calls: { get: () => state.calls },
     handlerMs: { get: () => state.handlerMs },
     longestCallMs: { get: () => state.longestCallMs },
-    workShare: { get: () => shareOf(spent) },
+    workShare: { get: () => meter.share },
     isTurningLoop: { get: () => state.isTurningLoop },
     isFull: { get: () => state.isFull },
   });
-}
-
-function shareOf({ worked, passed }: { worked: number; passed: number }): number {
-  return passed > 0 ? Math.min(1, Math.max(LEAST_WORK_SHARE, worked / passed)) : 1;
-}
-
-/** Turns of the event loop between calls. Where they take long, they are fewer, and jobs end all the same. */
-function paceTurns(clock: Clock, callsPerTurn: number) {
-  let due = callsPerTurn;
-  let notBefore = 0;
-  return {
-    isDue: (made: number) => made >= due,
-    async take(made: number): Promise<void> {
-      due = made + callsPerTurn;
-      const start = clock.now();
-      if (start < notBefore && clock.endJob) return clock.endJob();
-      await clock.turn();
-      const end = clock.now();
-      notBefore = end + (end - start) / TURNS_SHARE;
-    },
-  };
 }
 
 interface Batch {
