@@ -27,11 +27,7 @@ const LEAST_TELLING = 20;
 export async function makeCalls(run: FollowRun, calls: number, parts: number): Promise<void> {
   const { check, plan, series } = run;
   const { runner, probe, onProgress } = check;
-  if (run.look !== undefined) {
-    // Nothing of it is to lie in the heap while calls run; its columns are given back by the collection after.
-    delete run.look;
-    await probe.collectGarbage();
-  }
+  if (run.look !== undefined) await letGoOfLook(run);
   const first = runner.calls;
   const startMs = runner.handlerMs;
   // What a finalizer frees is freed at a collection: much of it is not to wait for a long interval's end.
@@ -55,4 +51,17 @@ export async function makeCalls(run: FollowRun, calls: number, parts: number): P
   if (tail > 0) await runner.run(tail, tailUntil, CALLS_PER_TURN);
   const made = runner.calls - first;
   if (made >= LEAST_TELLING) run.callMs = Math.max(1e-4, (runner.handlerMs - startMs) / made);
+}
+
+/**
+ * Nothing of a look is to lie in the heap while calls run; its columns are given back by the collection after.
+ * What dies with it is forgotten by V8 when it numbers objects anew: a new object at the address of a dead
+ * one would else have its id, and count as old.
+ */
+async function letGoOfLook(run: FollowRun): Promise<void> {
+  const { check, tracking, lastIds, looks } = run;
+  delete run.look;
+  const lastId = await tracking.numberObjects?.();
+  if (lastId === undefined) await check.probe.collectGarbage();
+  else lastIds[looks[looks.length - 1]!] = lastId;
 }

@@ -162,3 +162,18 @@ describe('a look at the heap', () => {
     await expect(look(buildHeap(), { options: { signal } })).rejects.toThrow('stop');
   });
 });
+
+describe('the last id', () => {
+  it('is the highest of those that are numbered for good: code gets its own anew', async () => {
+    const heap = buildHeap();
+    const add = (name: string, type: string, id: number) =>
+      heap.addEdge(heap.root, heap.addNode(name, { type, id }), name);
+    add('Session', 'object', 101);
+    add('text', 'string', 103);
+    add('(code)', 'code', 20_001);
+    add('system / Map', 'hidden', 20_003);
+    add('native', 'native', 30_002);
+    const { lastObjectId } = await look(heap);
+    expect(lastObjectId).toBe(103);
+  });
+});
