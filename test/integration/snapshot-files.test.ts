@@ -34,7 +34,7 @@ describe('snapshots are kept in snapshotDir', () => {
     [
       'a buffer that no new object holds, which is named by its channel',
       '() => { buffer = Buffer.alloc(buffer.length + 4096); }',
-      /LEAK +ArrayBuffer buffer in .*: \+4\.1 kB per call, and array buffers grow by 4\.1 kB per call, over \d+ calls\.[^]*advice +Buffers, typed arrays and what streams hold/,
+      /LEAK +ArrayBuffer buffer in .*: \+4\.1 kB per call, and array\s+buffers grow by 4\.1 kB per call,\s+over \d+ calls\.[^]*advice +Buffers, typed arrays and what streams hold/,
     ],
   ])('of a leak of %s', async (_, handler, says) => {
     const { text, files } = await check(handler);
