@@ -322,8 +322,11 @@ function heapRateOf(run: FollowRun, { sustainedPerCall }: JudgedPaths): number {
 /** What is known where no further calls can be made. */
 async function judgeLast(run: FollowRun, judged: JudgedPaths): Promise<JudgedPaths> {
   const { probe, plan } = run.check;
-  // A table may stand still for some time while entries come.
-  if (judged.state === 'open') return judgeRun(run, !run.isFilling);
+  if (judged.state === 'open' || judged.state === 'falling') {
+    // A table may stand still for some time while entries come.
+    const last = judgeRun(run, !run.isFilling);
+    return judged.state === 'open' || last.state === 'still' ? last : judged;
+  }
   const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
   if (judged.state !== 'sustained' || !isOutlasted(run, true) || !hasTime) return judged;
   const { keys, isOpen } = await findBounded(run, judged);

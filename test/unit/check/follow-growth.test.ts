@@ -331,6 +331,15 @@ describe.each([
     expect(report.leaks).toEqual([]);
   });
 
+  it.each([2, 3.25, 4])(
+    'is clean where the last interval was flat, and others before it were not: calls of %s ms',
+    async (callMs) => {
+      const given = { onCall: drawAtRandom(300, 4), callMs };
+      const { report } = await check(given);
+      expect(report.verdict, report.reason).toBe('clean');
+    },
+  );
+
   it.each<[string, Given]>([
     [
       'what is emptied at 5000',
@@ -441,12 +450,12 @@ function copyFrom(entries: number): Given['onCall'] {
   return (program, call) => void (program.tags = entries + Math.floor(call / 50));
 }
 
-/** One of so many keys in each call; each new one stays. */
-function drawAtRandom(keys: number): Given['onCall'] {
+/** One of so many keys in each call, the first of them more often; each new one stays. */
+function drawAtRandom(keys: number, skew = 1): Given['onCall'] {
   const next = seededRandom(20_268);
   const drawn = new Set<number>();
   return (program, call) => {
-    const key = Math.floor(next() * keys);
+    const key = Math.floor(next() ** skew * keys);
     if (drawn.has(key)) return;
     drawn.add(key);
     program.sessions.push(call);
