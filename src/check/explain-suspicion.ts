@@ -13,8 +13,9 @@ import { measureClimb } from '../trend/measure-climb.js';
 import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
 import type { Check } from './start-check.js';
 
-/** What is too little to be judged by itself may show in a look: messages that nobody reads. */
-const WORTH_A_LOOK = { rise: 4e6, perCall: 64 };
+/** A climb that is too little to be judged by itself may show in a look (messages that nobody reads): bytes in all, and per call. */
+const CLIMB_TO_SEE = 4e6;
+const CLIMB_PER_CALL = 64;
 
 /**
  * Looks closer where the watching was not quiet, and where the process as a whole grew: what the engine
@@ -47,8 +48,10 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
     watched.judgement.state !== 'quiet' ||
     options.explain === 'always' ||
     (hasRisen(watched) && (await probe.countOutsideMemory?.())) ||
-    measureClimb(watched.whole.callsColumn(), watched.whole.column('rss'), WORTH_A_LOOK) !==
-      undefined;
+    measureClimb(watched.whole.callsColumn(), watched.whole.column('rss'), {
+      rise: CLIMB_TO_SEE,
+      perCall: CLIMB_PER_CALL,
+    }) !== undefined;
   if (!isAsked) return { outcome: { kind: 'skipped' }, constructors: [] };
   const { explain: feature } = probe.features;
   if (!feature.available) return unavailable(feature.reason);
