@@ -34,20 +34,19 @@ export async function confirmReplaced(run: FollowRun): Promise<JudgedPaths | und
   };
 }
 
-/** The path that gained most bytes since the first look. */
+/** The paths that gained bytes since the first look, the most first. */
 function listLarger({ sums, callsAt, looks }: FollowRun): GrowingPath[] {
   const first = sums[looks[0]!]!;
   const at = looks[looks.length - 1]!;
   const { keys, bytes } = sums[at]!;
   const calls = callsAt[at]! - callsAt[looks[0]!]!;
   const indexOf = new Map(Array.from(first.keys, (key, index) => [key, index]));
-  let largest: GrowingPath | undefined;
+  const larger: GrowingPath[] = [];
   keys.forEach((key, index) => {
     const earlier = indexOf.get(key);
     if (earlier === undefined) return;
     const bytesPerCall = (bytes[index]! - first.bytes[earlier]!) / calls;
-    if (bytesPerCall > (largest?.bytesPerCall ?? 0))
-      largest = { key, bytesPerCall, countPerCall: 0 };
+    if (bytesPerCall > LEAST_RATE) larger.push({ key, bytesPerCall, countPerCall: 0 });
   });
-  return largest === undefined ? [] : [largest];
+  return larger.sort((a, b) => b.bytesPerCall - a.bytesPerCall);
 }

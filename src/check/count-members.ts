@@ -6,21 +6,24 @@ export function countMembers({ keys, counts }: PathSums, members: readonly numbe
   return members.reduce((sum, key) => sum + (counts[keys.indexOf(key)] ?? 0), 0);
 }
 
-/** Those among them with ids up to this one. */
+/**
+ * Those among them with ids up to this one. The data of a buffer has another id in each snapshot, and is as
+ * old as what it belongs to.
+ */
 export function countOlder(
   { snapshot, placed }: Look,
   members: readonly number[],
   lastId: number,
 ): number {
-  const paths = new Set(members.map((key) => placed.keyOfPath.indexOf(key)));
+  const { nodeCount, nodeId, nodeType, nodeTypeNames } = snapshot;
+  const { keyOfPath, owner, parentNode, place } = placed;
+  const paths = new Set(members.map((key) => keyOfPath.indexOf(key)));
+  const native = nodeTypeNames.indexOf('native');
   let count = 0;
-  for (let node = 0; node < snapshot.nodeCount; node++) {
-    if (
-      placed.owner[node] === node &&
-      paths.has(placed.place[node]!) &&
-      snapshot.nodeId[node]! <= lastId
-    )
-      count++;
+  for (let node = 0; node < nodeCount; node++) {
+    if (owner[node] !== node || !paths.has(place[node]!)) continue;
+    const isData = nodeType[node] === native && parentNode[node]! >= 0;
+    if (nodeId[isData ? parentNode[node]! : node]! <= lastId) count++;
   }
   return count;
 }

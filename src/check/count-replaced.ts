@@ -6,6 +6,8 @@ import { callMsOf, type FollowRun } from './follow-run.js';
 import { lookAgain, replaceLook } from './look-again.js';
 import type { Look } from './take-look.js';
 
+/** Of the paths that grow, the heaviest are tried. */
+const MOST_PATHS = 3;
 /** Smaller tables hold a few dozen entries. */
 const LEAST_BYTES = 1024;
 /** They are counted over so many calls, */
@@ -33,7 +35,7 @@ export interface Replaced {
  * Measures state that is replaced by copies, before and after some further calls: by the path that leads to
  * it, since what was there before is gone. Entries are exact, where a table doubles now and then.
  *
- * @param growing paths of which the first is looked at
+ * @param growing paths of which the first that is replaced is looked at
  */
 export async function countReplaced(
   run: FollowRun,
@@ -41,10 +43,10 @@ export async function countReplaced(
 ): Promise<Replaced | undefined> {
   const { check, look } = run;
   const calls = Math.min(MOST_CALLS, Math.floor(CALLS_MS / callMsOf(run)));
-  const [path] = growing;
-  if (look === undefined || path === undefined || calls < LEAST_CALLS) return undefined;
-  const before = await measure(run, look, path);
-  if (before === undefined) return undefined;
+  if (look === undefined || calls < LEAST_CALLS) return undefined;
+  const found = await findReplaced(run, look, growing.slice(0, MOST_PATHS));
+  if (found === undefined) return undefined;
+  const { path, before } = found;
   const made = await check.runner.run(calls, check.plan.giveUpAt, CALLS_PER_TURN);
   const next = await lookAgain(run);
   replaceLook(run, next);
@@ -55,6 +57,18 @@ export async function countReplaced(
   const gained = size - had;
   run.isFilling = gained > 0;
   return { key: path.key, of, size, gained, calls: made, bytes: after.bytes };
+}
+
+async function findReplaced(
+  run: FollowRun,
+  look: Look,
+  paths: readonly GrowingPath[],
+): Promise<{ path: GrowingPath; before: Measured } | undefined> {
+  for (const path of paths) {
+    const before = await measure(run, look, path);
+    if (before !== undefined) return { path, before };
+  }
+  return undefined;
 }
 
 interface Measured {

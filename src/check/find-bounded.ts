@@ -83,11 +83,11 @@ async function findFull(run: FollowRun, growing: readonly GrowingPath[]): Promis
 
 /** The same for a container that is replaced by copies of itself. */
 async function findFullCopy(run: FollowRun, growing: readonly GrowingPath[]): Promise<number[]> {
-  const [largest] = growing;
-  if (largest === undefined || growing.some(({ countPerCall }) => countPerCall > 0)) return [];
+  if (growing.some(({ countPerCall }) => countPerCall > 0)) return [];
   const replaced = await countReplaced(run, growing);
   if (replaced === undefined || replaced.of !== 'entries' || replaced.gained > 0) return [];
-  const expected = (largest.bytesPerCall / MOST_ENTRY_BYTES) * replaced.calls;
+  const { bytesPerCall } = growing.find(({ key }) => key === replaced.key)!;
+  const expected = (bytesPerCall / MOST_ENTRY_BYTES) * replaced.calls;
   return expected >= SURE_ENTRIES ? [replaced.key] : [];
 }
 
