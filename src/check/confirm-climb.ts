@@ -3,6 +3,7 @@ import { takeReading } from '../sampling/take-reading.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
 import type { WatchResult } from '../sampling/watch.js';
 import { measureClimb } from '../trend/measure-climb.js';
+import { measureWatchedClimb } from './measure-watched-climb.js';
 import type { Check } from './start-check.js';
 
 /** Readings by which a climb is confirmed, and the ms that their calls may take in all. */
@@ -19,9 +20,9 @@ const LEAST_ONWARD = 0.5;
  */
 export async function confirmClimb(
   { probe, runner, plan, timings }: Check,
-  { whole }: WatchResult,
+  watched: WatchResult,
 ): Promise<number | undefined> {
-  const first = measureClimb(whole.callsColumn(), whole.column('rss'));
+  const first = measureWatchedClimb(watched);
   if (first === undefined) return undefined;
   const series = createHeapSeries(BATCHES + 1);
   const made = runner.calls;

@@ -8,8 +8,8 @@ import { hasRisen } from './has-risen.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
 import { followWorkers } from './follow-workers.js';
 import { tellFull } from './tell-full.js';
+import { measureWatchedClimb } from './measure-watched-climb.js';
 import { takeReading } from '../sampling/take-reading.js';
-import { measureClimb } from '../trend/measure-climb.js';
 import { UNTRACKED, type WatchResult } from '../sampling/watch.js';
 import type { Check } from './start-check.js';
 
@@ -48,10 +48,7 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
     watched.judgement.state !== 'quiet' ||
     options.explain === 'always' ||
     (hasRisen(watched) && (await probe.countOutsideMemory?.())) ||
-    measureClimb(watched.whole.callsColumn(), watched.whole.column('rss'), {
-      rise: CLIMB_TO_SEE,
-      perCall: CLIMB_PER_CALL,
-    }) !== undefined;
+    measureWatchedClimb(watched, { rise: CLIMB_TO_SEE, perCall: CLIMB_PER_CALL }) !== undefined;
   if (!isAsked) return { outcome: { kind: 'skipped' }, constructors: [] };
   const { explain: feature } = probe.features;
   if (!feature.available) return unavailable(feature.reason);

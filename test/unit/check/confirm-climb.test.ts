@@ -25,7 +25,7 @@ async function confirm(step: (call: number) => number, rssPerCall = 10_000) {
   const check = startCheck(handler, resolveOptions({}), { openProbe: () => probe, runtime }, probe);
   await check.runner.run(6000);
   call = 0;
-  return confirmClimb(check, { whole: series.copyColumns() } as WatchResult);
+  return confirmClimb(check, { whole: series.copyColumns(), series } as WatchResult);
 }
 
 test('a climb that goes on is one', async () => {
