@@ -1,4 +1,5 @@
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
+import { readAges } from './read-ages.js';
 import { PARTS, type PathSums, type PlacedPaths } from './sum-paths.js';
 
 /**
@@ -21,7 +22,7 @@ export function splitSums(
 }
 
 function subtractYounger(
-  { nodeCount, nodeId, nodeType, nodeTypeNames, selfSize }: HeapSnapshot,
+  snapshot: HeapSnapshot,
   { sums, place, owner, part, parentNode }: PlacedPaths,
   indexOfPath: Int32Array,
   lastId: number,
@@ -29,11 +30,10 @@ function subtractYounger(
   const counts = sums.counts.slice();
   const bytes = sums.bytes.slice();
   const others = [0, 0, 0, 0];
-  const native = nodeTypeNames.indexOf('native');
+  const { nodeCount, selfSize } = snapshot;
+  const ageOf = readAges(snapshot, parentNode);
   for (let node = 0; node < nodeCount; node++) {
-    // The data of a buffer has another id in each snapshot, and is as old as what it belongs to.
-    const isData = nodeType[node] === native && parentNode[node]! >= 0;
-    const id = nodeId[isData ? parentNode[node]! : node]!;
+    const id = ageOf(node);
     // Even ids are of native nodes as well, and tell no age.
     if (id <= lastId || id % 2 === 0) continue;
     if (part[node] !== PARTS.path) others[part[node]!] = others[part[node]!]! + selfSize[node]!;
