@@ -171,7 +171,7 @@ function keepOrRecord(
 }
 
 /** Two digits: what stays of a leak differs by less from run to run. */
-function roundBytes(bytes: number): number {
+export function roundBytes(bytes: number): number {
   return Number(bytes.toPrecision(2));
 }
 

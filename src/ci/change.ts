@@ -34,3 +34,15 @@ export const WORST_FIRST: readonly Change[] = [
   'removed',
   'same',
 ];
+
+/** How many changed in each way, in the order in which they come, and how many did not. */
+export function countChanges(all: readonly { readonly change: Change }[]): {
+  changed: [change: Change, count: number][];
+  same: number;
+} {
+  const counts = new Map<Change, number>();
+  for (const { change } of all) counts.set(change, (counts.get(change) ?? 0) + 1);
+  const same = counts.get('same') ?? 0;
+  counts.delete('same');
+  return { changed: [...counts], same };
+}

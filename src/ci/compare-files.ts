@@ -3,6 +3,7 @@ import type { FileGrowth } from '../report/file-growth.js';
 import { isTold } from '../report/is-told.js';
 import type { RunReport } from '../report/run-report.js';
 import type { Change, CulpritComparison } from './change.js';
+import { compareCulprits, judgeCulprits, type Retained } from './compare-culprits.js';
 import { nameGrowing } from './list-culprits.js';
 import { listLeft } from './list-left.js';
 
@@ -15,9 +16,8 @@ export interface FileComparison {
   culprits: CulpritComparison[];
 }
 
-/** Two runs of the same file differ by so many bytes, or by this share. */
+/** Two runs of the same file differ by so many bytes. */
 const NOISE_BYTES = 20_000;
-const JITTER = 0.1;
 
 /** In no order. Nothing where one of the runs was not in file mode. */
 export function compareFiles(before: RunReport, after: RunReport): FileComparison[] {
@@ -27,7 +27,7 @@ export function compareFiles(before: RunReport, after: RunReport): FileCompariso
   return [...new Set([...old.keys(), ...now.keys()])].map((file): FileComparison => {
     const was = old.get(file);
     const is = now.get(file);
-    const culprits = compareCulprits(was?.left ?? new Map(), is?.left ?? new Map());
+    const culprits = compareCulprits(was?.left ?? new Map(), is?.left ?? new Map(), NOISE_BYTES);
     return {
       file,
       change: tellChange(was, is, culprits),
@@ -41,7 +41,7 @@ export function compareFiles(before: RunReport, after: RunReport): FileCompariso
 /** What a file leaves that decides, by fingerprint. */
 interface ToldFile {
   readonly growth: FileGrowth;
-  readonly left: ReadonlyMap<string, { what: string; bytes: number }>;
+  readonly left: Retained;
 }
 
 function tellFiles({ files = [], wholeRun }: RunReport): Map<string, ToldFile> {
@@ -68,28 +68,5 @@ function tellChange(
   if (!isTold(was.growth)) return leaves ? 'new-leak' : 'better';
   if (was.left.size === 0) return leaves ? 'new-leak' : 'same';
   if (!leaves) return 'fixed';
-  if (culprits.some(({ before }) => before === undefined)) return 'new-leak';
-  const differences = culprits.map(({ before, after = 0 }) => after - before!);
-  if (differences.some((difference) => difference > 0)) return 'worse';
-  return differences.length > 0 ? 'better' : 'same';
-}
-
-function compareCulprits(old: ToldFile['left'], now: ToldFile['left']): CulpritComparison[] {
-  return [...new Set([...now.keys(), ...old.keys()])].flatMap((fingerprint) => {
-    const was = old.get(fingerprint);
-    const is = now.get(fingerprint);
-    if (was && is && isNoise(was.bytes, is.bytes)) return [];
-    return [
-      {
-        fingerprint,
-        what: (is ?? was)!.what,
-        ...(was === undefined ? {} : { before: was.bytes }),
-        ...(is === undefined ? {} : { after: is.bytes }),
-      },
-    ];
-  });
-}
-
-function isNoise(before: number, after: number): boolean {
-  return Math.abs(after - before) <= Math.max(NOISE_BYTES, JITTER * Math.max(before, after));
+  return judgeCulprits(culprits);
 }

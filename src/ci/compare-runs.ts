@@ -1,6 +1,7 @@
 /** Two runs of the same checks, before and after a change: what leaks newly, and what retains more. */
 import type { Check, RunReport } from '../report/run-report.js';
 import { WORST_FIRST, type Change, type CulpritComparison } from './change.js';
+import { compareCulprits, judgeCulprits, type Retained } from './compare-culprits.js';
 import { compareFiles, type FileComparison } from './compare-files.js';
 import { listCulprits } from './list-culprits.js';
 
@@ -24,9 +25,6 @@ export interface RunComparison {
   /** What could not be compared, sentences. */
   notes: string[];
 }
-
-/** What is retained differs by so much from run to run where a container grows in jumps, a share. */
-const JITTER = 0.1;
 
 export function compareRuns(before: RunReport, after: RunReport): RunComparison {
   const old = new Map(before.checks.map((check) => [check.id, check]));
@@ -62,7 +60,7 @@ function compareChecks(
   after: Check | undefined,
 ): CheckComparison {
   const noise = Math.max(noiseOf(before), noiseOf(after));
-  const culprits = compareCulprits(before, after, noise);
+  const culprits = compareCulprits(retainedBy(before), retainedBy(after), noise);
   const change = tellChange(before, after, culprits);
   return {
     id,
@@ -88,42 +86,17 @@ function tellChange(
   if (before.verdict === 'inconclusive') return after.verdict === 'leak' ? 'new-leak' : 'better';
   if (before.verdict === 'clean') return after.verdict === 'leak' ? 'new-leak' : 'same';
   if (after.verdict === 'clean') return 'fixed';
-  if (culprits.some((culprit) => culprit.before === undefined)) return 'new-leak';
-  const differences = culprits.map((culprit) => (culprit.after ?? 0) - culprit.before!);
-  if (differences.some((difference) => difference > 0)) return 'worse';
-  if (differences.some((difference) => difference < 0)) return 'better';
-  return 'same';
+  return judgeCulprits(culprits);
 }
 
-/** Those that came or went, and those whose rates differ by more than noise. */
-function compareCulprits(
-  before: Check | undefined,
-  after: Check | undefined,
-  noise: number,
-): CulpritComparison[] {
-  const old = new Map(listOf(before).map((culprit) => [culprit.fingerprint, culprit]));
-  const now = new Map(listOf(after).map((culprit) => [culprit.fingerprint, culprit]));
-  return [...new Set([...now.keys(), ...old.keys()])].flatMap((fingerprint) => {
-    const was = old.get(fingerprint);
-    const is = now.get(fingerprint);
-    if (was && is && isNoise(was.bytesPerCall, is.bytesPerCall, noise)) return [];
-    return [
-      {
-        fingerprint,
-        what: (is ?? was)!.what,
-        ...(was === undefined ? {} : { before: was.bytesPerCall }),
-        ...(is === undefined ? {} : { after: is.bytesPerCall }),
-      },
-    ];
-  });
-}
-
-function listOf(check: Check | undefined) {
-  return check === undefined ? [] : listCulprits(check.report);
-}
-
-function isNoise(before: number, after: number, noise: number): boolean {
-  return Math.abs(after - before) <= Math.max(noise, JITTER * Math.max(before, after));
+function retainedBy(check: Check | undefined): Retained {
+  const culprits = check === undefined ? [] : listCulprits(check.report);
+  return new Map(
+    culprits.map(({ fingerprint, what, bytesPerCall }) => [
+      fingerprint,
+      { what, bytes: bytesPerCall },
+    ]),
+  );
 }
 
 /** What a run could not have told from nothing, bytes per call. */

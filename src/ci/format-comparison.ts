@@ -2,7 +2,7 @@ import { formatBytes, formatCount } from '../report/format-amount.js';
 import { elideMiddle } from '../report/fit-text.js';
 import { cleanName, cleanProse } from '../report/lay-out-lines.js';
 import type { Check } from '../report/run-report.js';
-import type { Change, CulpritComparison } from './change.js';
+import { countChanges, type Change, type CulpritComparison } from './change.js';
 import { totalOf, type CheckComparison, type RunComparison } from './compare-runs.js';
 import { code, escapeMarkdown } from './escape-markdown.js';
 import {
@@ -122,11 +122,8 @@ function formatRow(check: CheckComparison): string {
 }
 
 function tellHeadline({ checks }: RunComparison): string {
-  const counts = new Map<Change, number>();
-  for (const { change } of checks) counts.set(change, (counts.get(change) ?? 0) + 1);
-  const same = counts.get('same') ?? 0;
-  counts.delete('same');
-  const told = [...counts].map(([change, count]) => `${count} ${WORDS[change]}`);
+  const { changed, same } = countChanges(checks);
+  const told = changed.map(([change, count]) => `${count} ${WORDS[change]}`);
   const noise = Math.max(0, ...checks.map((check) => check.noise));
   const rest = `${formatCount(same, 'check')} within noise${noise > 0 ? ` (up to ${formatBytes(noise)} per call)` : ''}`;
   if (told.length === 0) return `nothing changed: ${rest}`;

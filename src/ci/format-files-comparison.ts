@@ -3,7 +3,7 @@ import type { FileGrowth } from '../report/file-growth.js';
 import { elideMiddle } from '../report/fit-text.js';
 import { isTold } from '../report/is-told.js';
 import { cleanName, cleanProse } from '../report/lay-out-lines.js';
-import type { Change, CulpritComparison } from './change.js';
+import { countChanges, type Change, type CulpritComparison } from './change.js';
 import type { FileComparison } from './compare-files.js';
 import { code, escapeMarkdown } from './escape-markdown.js';
 
@@ -38,14 +38,9 @@ export function listFileRows(files: readonly FileComparison[]): string[][] {
 
 /** `files: 2 leave something new, 1 is gone, 38 as before` */
 export function tellFilesHeadline(files: readonly FileComparison[]): string {
-  const counts = new Map<Change, number>();
-  for (const { change } of files) counts.set(change, (counts.get(change) ?? 0) + 1);
-  const same = counts.get('same') ?? 0;
-  counts.delete('same');
-  if (counts.size === 0) return `files: nothing changed in ${formatCount(same, 'file')}`;
-  const told = [...counts].map(
-    ([change, count]) => `${count} ${WORDS[change][count === 1 ? 0 : 1]}`,
-  );
+  const { changed: ways, same } = countChanges(files);
+  if (ways.length === 0) return `files: nothing changed in ${formatCount(same, 'file')}`;
+  const told = ways.map(([change, count]) => `${count} ${WORDS[change][count === 1 ? 0 : 1]}`);
   return `files: ${[...told, ...(same > 0 ? [`${same} as before`] : [])].join(', ')}`;
 }
 

@@ -6,7 +6,14 @@ import type { FileGrowth } from '../report/file-growth.js';
 import { isTold } from '../report/is-told.js';
 import type { Leak } from '../report/leak-report.js';
 import type { RunReport } from '../report/run-report.js';
-import { ownOf, put, recordedOf, type Baseline, type RecordedLeak } from './baseline.js';
+import {
+  ownOf,
+  put,
+  recordedOf,
+  roundBytes,
+  type Baseline,
+  type RecordedLeak,
+} from './baseline.js';
 import { nameGrowing } from './list-culprits.js';
 import { listLeft } from './list-left.js';
 
@@ -40,7 +47,7 @@ export function recordFiles(baseline: Baseline, run: RunFiles, isThere: IsThere)
     // Files that were not run, and are there, still have what they had.
     const others = (before?.files ?? []).filter((file) => !ran.has(file) && isThere(file));
     put(causes, fingerprint, {
-      bytesPerCall: before?.bytesPerCall ?? Number(leak.retainedBytesPerCall.toPrecision(2)),
+      bytesPerCall: before?.bytesPerCall ?? roundBytes(leak.retainedBytesPerCall),
       what: before?.what ?? nameGrowing(leak.growing.describe),
       files: [...new Set([...others, ...names])].toSorted().slice(0, MOST_FILES),
     });
