@@ -13,13 +13,13 @@
 //
 // Pages that a runner cannot run are listed with the reason. Chromium, output and exit codes as for pages.mjs.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tellCase } from '../test/pages/cases.mjs';
 import { choosePages } from './pages/choose-pages.mjs';
-import { formatPages } from './pages/format-pages.mjs';
+import { concludePages } from './pages/conclude-pages.mjs';
 import { installPages } from './pages/install-pages.mjs';
 import { judgePage } from './pages/judge-page.mjs';
 import { findChromium } from './pages/open-browser.mjs';
@@ -27,7 +27,6 @@ import { installRunner, RUNNERS } from './pages/runners/install-runner.mjs';
 import { writePlaywrightProject } from './pages/runners/playwright-project.mjs';
 import { whyNotInVitest, writeVitestProject } from './pages/runners/vitest-project.mjs';
 
-const RIGHT_CULPRITS = 0.95;
 /** Tests of one run of the runner: its report is written at the end, and a run that is ended tells what it knows. */
 const TESTS_PER_RUN = 12;
 const options = readOptions();
@@ -129,14 +128,7 @@ function run(args, env) {
 
 function conclude() {
   for (const { title, reason } of leftOut) console.log(`left out  ${title}: ${reason}`);
-  if (rows.length === 0) return;
-  console.log(formatPages(rows));
-  if (options.json) writeFileSync(options.json, JSON.stringify(rows, undefined, 2));
-  const leaks = rows.filter(({ twin }) => twin === 'leak');
-  const isGood =
-    rows.every(({ isRight }) => isRight) &&
-    leaks.filter(({ isHolderRight }) => isHolderRight).length >= leaks.length * RIGHT_CULPRITS;
-  process.exitCode = isGood ? 0 : 1;
+  concludePages(rows, options.json);
 }
 
 function readOptions() {

@@ -14,19 +14,18 @@
 // Chromium is the one that CHROMIUM names, or the first in PATH. The table goes to standard output, progress
 // to standard error. Exit code: 0 when every verdict was true and 95 % of the culprits were right, 1 when not,
 // 3 for wrong usage.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCycle, tellCase } from '../test/pages/cases.mjs';
 import { choosePages } from './pages/choose-pages.mjs';
+import { concludePages } from './pages/conclude-pages.mjs';
 import { installPages } from './pages/install-pages.mjs';
-import { formatPages } from './pages/format-pages.mjs';
 import { judgeDiff, judgePage } from './pages/judge-page.mjs';
 import { openBrowser } from './pages/open-browser.mjs';
 
-const RIGHT_CULPRITS = 0.95;
 const options = readOptions();
 const load = (file) => import(pathToFileURL(resolve(options.build, file)).href);
 const { detectLeak, diffSnapshots, formatReport } = await load('index.mjs');
@@ -44,20 +43,9 @@ try {
       for (let repeat = 0; repeat < options.repeats; repeat++) rows.push(await tryPage(page, twin));
 } finally {
   // What is known so far is told, whatever ended the run.
-  conclude();
+  concludePages(rows, options.json);
   await browser.close();
   await server.close();
-}
-
-function conclude() {
-  if (rows.length === 0) return;
-  console.log(formatPages(rows));
-  if (options.json) writeFileSync(options.json, JSON.stringify(rows, undefined, 2));
-  const leaks = rows.filter(({ twin }) => twin === 'leak');
-  const isGood =
-    rows.every(({ isRight }) => isRight) &&
-    leaks.filter(({ isHolderRight }) => isHolderRight).length >= leaks.length * RIGHT_CULPRITS;
-  process.exitCode = isGood ? 0 : 1;
 }
 
 function isSeen({ isOnlyChecked }) {
