@@ -25,6 +25,12 @@ function facts(steps: PatternStep[], more: Partial<PatternFacts> = {}): PatternF
 const ARRAY = step({ object: 'Array' });
 const MAP = step({ object: 'Map' });
 const ELEMENT = step({ kind: 'element', edgeName: '', object: 'Row' });
+/** A listener of an emitter that a package has written. */
+const ON_PACKAGES_EMITTER = [
+  step({ kind: 'variable', edgeName: 'bus', object: 'EventEmitter', package: 'eventemitter3' }),
+  step({ kind: 'listener', edgeName: 'paid', object: 'Array' }),
+  step({ kind: 'element', object: 'EE', package: 'eventemitter3' }),
+];
 const ENTRY = step({ kind: 'entry', edgeName: 'req-1', object: 'Row' });
 
 describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
@@ -500,36 +506,12 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   [
     'listener-not-removed',
     /call bus\.off\("paid", listener\)/,
-    facts(
-      [
-        step({
-          kind: 'variable',
-          edgeName: 'bus',
-          object: 'EventEmitter',
-          package: 'eventemitter3',
-        }),
-        step({ kind: 'listener', edgeName: 'paid', object: 'Array' }),
-        step({ kind: 'element', object: 'EE', package: 'eventemitter3' }),
-      ],
-      { owner: 'package', callback: 'user' },
-    ),
+    facts(ON_PACKAGES_EMITTER, { owner: 'package', callback: 'user' }),
   ],
   [
     'listener-not-removed',
     /only eventemitter3 can take it off/,
-    facts(
-      [
-        step({
-          kind: 'variable',
-          edgeName: 'bus',
-          object: 'EventEmitter',
-          package: 'eventemitter3',
-        }),
-        step({ kind: 'listener', edgeName: 'paid', object: 'Array' }),
-        step({ kind: 'element', object: 'EE', package: 'eventemitter3' }),
-      ],
-      { owner: 'package', callback: 'package' },
-    ),
+    facts(ON_PACKAGES_EMITTER, { owner: 'package', callback: 'package' }),
   ],
   [
     'package-keeps',
