@@ -22,13 +22,13 @@ const CLIMB_PER_CALL = 64;
  * does not count by itself is counted then. Nothing is taken of a heap that stands still.
  */
 export async function explainSuspicion(check: Check, watched: WatchResult): Promise<Explained> {
-  const explained = await explainWhereAsked(check, watched);
+  const climb = await confirmClimb(check, watched);
+  const explained = await explainWhereAsked(check, watched, climb !== undefined);
   if (isOver(explained)) {
     const inWorkers = await followWorkers(check, watched);
     if (inWorkers !== undefined) return inWorkers;
-    const bytesPerCall = await confirmClimb(check, watched);
-    if (bytesPerCall === undefined) return explained;
-    return { ...explained, outcome: { kind: 'climbing', bytesPerCall } };
+    if (climb === undefined) return explained;
+    return { ...explained, outcome: { kind: 'climbing', bytesPerCall: climb } };
   }
   if (explained.outcome.kind !== 'unavailable') return explained;
   const isSettled = await readLate(check, watched);
@@ -40,7 +40,11 @@ function isOver({ outcome, followed }: Explained): boolean {
   return outcome.kind === 'skipped' || (outcome.kind === 'followed' && followed?.end === 'still');
 }
 
-async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Explained> {
+async function explainWhereAsked(
+  check: Check,
+  watched: WatchResult,
+  isClimbing: boolean,
+): Promise<Explained> {
   const { probe, options } = check;
   // Each count takes collections and walks of the whole heap: where there is a look at any rate, the look
   // tells whether there is something to count.
@@ -48,6 +52,7 @@ async function explainWhereAsked(check: Check, watched: WatchResult): Promise<Ex
     watched.judgement.state !== 'quiet' ||
     options.explain === 'always' ||
     (hasRisen(watched) && (await probe.countOutsideMemory?.())) ||
+    isClimbing ||
     measureWatchedClimb(watched, { rise: CLIMB_TO_SEE, perCall: CLIMB_PER_CALL }) !== undefined;
   if (!isAsked) return { outcome: { kind: 'skipped' }, constructors: [] };
   const { explain: feature } = probe.features;

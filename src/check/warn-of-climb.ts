@@ -1,26 +1,34 @@
 import { formatBytes } from '../report/format-amount.js';
 import type { ChannelTrend, Verdict, Warning } from '../report/leak-report.js';
-import { measureClimb } from '../trend/measure-climb.js';
-import type { ChannelColumns } from '../trend/trend-channels.js';
+import type { WatchResult } from '../sampling/watch.js';
+import type { Explained } from './explain-followed.js';
+import { measureWatchedClimb } from './measure-watched-climb.js';
 
 /**
  * Says what it usually means that the resident size climbs while nothing that is judged grows;
  * undefined where it does not climb, or where growth in V8's sight accounts for it.
  */
 export function warnOfClimb(
-  whole: ChannelColumns,
+  watched: WatchResult,
+  outcome: Explained['outcome'],
   channels: readonly ChannelTrend[],
   verdict: Verdict,
 ): Warning | undefined {
   if (verdict === 'leak' || channels.some(({ isJudged, isGrowing }) => isJudged && isGrowing))
     return undefined;
-  const perCall = measureClimb(whole.callsColumn(), whole.column('rss'));
+  const perCall = outcome.kind === 'climbing' ? outcome.bytesPerCall : measureWatchedClimb(watched);
   if (perCall === undefined) return undefined;
+  const isSure = outcome.kind === 'climbing';
   return {
     code: 'rss-climbs',
     message:
-      `The resident size (RSS) climbs by ${formatBytes(perCall)} per call, while the heap, buffers and handles stay flat. It is not judged: V8 does not see what takes it. ` +
+      (isSure
+        ? 'The resident size (RSS) is all that tells of this growth. '
+        : `The resident size (RSS) climbs by ${formatBytes(perCall)} per call, while the heap, buffers and handles stay flat. It is not judged: V8 does not see what takes it. `) +
       'Usually it is memory that a native addon or Node itself allocates and keeps (an image or database library, process.env, threads), or an allocator that is fragmented. ' +
-      'Check it over many more calls (timeBudget: 10000). If it goes on, close what the calls open, try another version of the addon, and compare with another allocator (LD_PRELOAD of jemalloc) or with MALLOC_ARENA_MAX=2: what stays flat with those was fragmentation.',
+      (isSure
+        ? 'Close'
+        : 'Check it over many more calls (timeBudget: 10000). If it goes on, close') +
+      ' what the calls open, try another version of the addon, and compare with another allocator (LD_PRELOAD of jemalloc) or with MALLOC_ARENA_MAX=2: what stays flat with those was fragmentation.',
   };
 }

@@ -26,7 +26,7 @@ export function writeReport(
   { outcome: found, constructors, followed }: Explained,
 ): LeakReport {
   const { options, host, runner, warnings } = check;
-  const { series, judgement, whole } = watched;
+  const { series, judgement } = watched;
   const growth = estimateGrowth(watched, followed);
   const outcome = fitShares(found, growth.estimate);
   const channels = listChannels(watched, { followed, outcome }, options.noiseFloor);
@@ -42,7 +42,7 @@ export function writeReport(
     ...(followed ? { followed: summarizeFollowed(check, followed) } : {}),
     ...tellCut(check, calls),
   });
-  const climb = warnOfClimb(whole, channels, decision.verdict);
+  const climb = warnOfClimb(watched, outcome, channels, decision.verdict);
   if (climb !== undefined) warnings.push(climb);
   const samples = followed
     ? [...series.toSamples(), ...followSamples(watched, followed)]

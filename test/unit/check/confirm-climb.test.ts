@@ -9,11 +9,16 @@ import { createFakeProbe } from '../../fixtures/fake-probe.js';
 const runtime = { node: '26.0.0', v8: '14.6', platform: 'linux', arch: 'x64' };
 
 /** A watch in which each of 6000 calls took 10 kB of resident memory, and calls that go on as `step` says. */
-async function confirm(step: (call: number) => number, rssPerCall = 10_000) {
+async function confirm(
+  step: (call: number) => number,
+  rssPerCall = 10_000,
+  { batches = 7, heapPerCall = 0 } = {},
+) {
   const probe = createFakeProbe();
   const series = createHeapSeries(7);
-  for (let batch = 0; batch < 7; batch++) {
+  for (let batch = 0; batch < batches; batch++) {
     probe.channels.rss = batch * 1000 * rssPerCall;
+    probe.channels.heap = batch * 1000 * heapPerCall;
     await probe.readHeap(series.values, series.nextOffset);
     series.commit(batch * 1000);
   }
@@ -32,9 +37,18 @@ test('a climb that goes on is one', async () => {
   expect(await confirm(() => 10_000)).toBeCloseTo(10_000);
 });
 
+test('a watch that was cut short has seen enough for that', async () => {
+  expect(await confirm(() => 10_000, 10_000, { batches: 4 })).toBeCloseTo(10_000);
+});
+
+test('what V8 counts and grows by as much is what climbs', async () => {
+  expect(await confirm(() => 10_000, 10_000, { heapPerCall: 6000 })).toBeUndefined();
+});
+
 test.each<[string, (call: number) => number, number?]>([
   ['that stops', () => 0],
   ['that slows down', () => 4000],
+  ['that is slowing down', (call) => (call < 3000 ? 10_000 : 7000)],
   ['that comes in one jump', (call) => (call === 3000 ? 6e7 : 0)],
   ['that never was', () => 10_000, 100],
 ])('a climb %s is none', async (_, step, before) => {
