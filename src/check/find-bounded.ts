@@ -5,6 +5,7 @@ import { CALLS_PER_TURN } from '../sampling/run-calls.js';
 import { countMembers, countOlder } from './count-members.js';
 import { countReplaced } from './count-replaced.js';
 import { listIntervals, type FollowRun } from './follow-run.js';
+import { isFluctuating } from './is-fluctuating.js';
 import { lookAgain, replaceLook } from './look-again.js';
 
 /** Of the members that a path had, so many are still there if it accumulates. */
@@ -44,7 +45,23 @@ export async function findBounded(run: FollowRun, { growing }: JudgedPaths): Pro
     const keys = await find(run, growing);
     if (keys.length > 0) return { keys, isOpen: false };
   }
+  if (isChance(run, growing)) return { keys: [], isOpen: true };
   return findWindow(run, growing);
+}
+
+/** Whether all that grew is sizes that vary: see `isFluctuating`. */
+function isChance({ look, looks, sums, lastIds }: FollowRun, growing: readonly GrowingPath[]) {
+  const [from, at] = looks.slice(-2);
+  if (look === undefined || from === undefined || at === undefined) return false;
+  const bytesOf = (moment: number, key: number) => {
+    const { keys, bytes } = sums[moment]!;
+    return bytes[keys.indexOf(key)] ?? 0;
+  };
+  return growing.every(
+    ({ key, countPerCall }) =>
+      countPerCall === 0 &&
+      isFluctuating(look, key, bytesOf(at, key) - bytesOf(from, key), lastIds[from]!),
+  );
 }
 
 /**
