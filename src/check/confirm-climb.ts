@@ -2,7 +2,7 @@ import { createHeapSeries, type HeapSeries } from '../sampling/heap-series.js';
 import { takeReading } from '../sampling/take-reading.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
 import type { WatchResult } from '../sampling/watch.js';
-import { measureClimb, USUAL_LIMITS, type ClimbLimits } from '../trend/measure-climb.js';
+import { measureClimb, USUAL_LIMITS } from '../trend/measure-climb.js';
 import { measureWatchedClimb } from './measure-watched-climb.js';
 import type { Check } from './start-check.js';
 
@@ -13,8 +13,9 @@ const LONGEST_MS = 3000;
 const LEAST_ONWARD = 0.5;
 /** Of its first half's rate the second one has this share: buffers of changing sizes slow down to 0.7, memory that is kept does not. */
 const LEAST_STEADY = 0.8;
-/** What is worth these calls: a watch that saw something else was cut short. */
-const WORTH_IT: ClimbLimits = { rise: 2e6, perCall: USUAL_LIMITS.perCall, steps: 3 };
+/** What is worth these calls, bytes and steps: a watch that saw something else was cut short. */
+const WORTH_RISE = 2e6;
+const WORTH_STEPS = 3;
 /** What V8 counts and has grown by this share of the climb is what climbs. */
 const EXPLAINED = 0.5;
 /** Calls are enough for so many times the rise that is told. */
@@ -31,7 +32,11 @@ export async function confirmClimb(
   { probe, runner, plan, timings }: Check,
   watched: WatchResult,
 ): Promise<number | undefined> {
-  const first = measureWatchedClimb(watched, WORTH_IT);
+  const first = measureWatchedClimb(watched, {
+    ...USUAL_LIMITS,
+    rise: WORTH_RISE,
+    steps: WORTH_STEPS,
+  });
   if (first === undefined || countedRise(watched) >= first * EXPLAINED) return undefined;
   const series = createHeapSeries(BATCHES + 1);
   const affordable = LONGEST_MS / usualCallMs(runner);
