@@ -1,7 +1,15 @@
 import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
-import { countReplaced } from './count-replaced.js';
+import { readAges } from '../growth/read-ages.js';
+import { countEntries, countReplaced } from './count-replaced.js';
 import { listIntervals, type FollowRun } from './follow-run.js';
+import type { Look } from './take-look.js';
 
+/** Of what has fewer entries than this share of the calls, growth weighs little. */
+const LEAST_ENTRIES = 0.1;
+/** Smaller tables hold a few dozen entries, bytes. */
+const LEAST_BYTES = 4096;
+/** The heaviest are asked for their entries. */
+const MOST_RENEWED = 3;
 /** So many bytes per call are growth. */
 const LEAST_RATE = 2;
 /** Now at least so much of it comes per call that came over all calls, */
@@ -16,20 +24,58 @@ const MOST_ONWARD = 2;
  * began. What fills up gets less by now, and what was large before the first call had more.
  */
 export async function confirmReplaced(run: FollowRun): Promise<JudgedPaths | undefined> {
-  const replaced = await countReplaced(run, listLarger(run));
+  const judged = await judgeReplaced(run, listLarger(run));
+  return judged?.state === 'sustained' ? judged : undefined;
+}
+
+/**
+ * The same where nothing seems to grow: the table of a copy has now room for half as many entries again, and
+ * now for three times as many, so that it may be as large after twice the calls. Asked of what has a number
+ * of entries that is worth counting beside the calls.
+ *
+ * @returns undefined where nothing grows; `falling` where it grows, and less than at first; `open` where there
+ *   is no time to tell
+ */
+export async function confirmStill(run: FollowRun): Promise<JudgedPaths | undefined> {
+  if (run.look === undefined || run.looks.length < 2) return undefined;
+  const { probe, plan, runner } = run.check;
+  const least = runner.calls * LEAST_ENTRIES;
+  for (const path of listRenewed(run, run.look)) {
+    const entries = await countEntries(run, run.look, path);
+    if (entries === undefined || entries < least) continue;
+    const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
+    return hasTime ? judgeReplaced(run, [path]) : tell(run, path, 'open');
+  }
+  return undefined;
+}
+
+async function judgeReplaced(
+  run: FollowRun,
+  paths: readonly GrowingPath[],
+): Promise<JudgedPaths | undefined> {
+  const replaced = await countReplaced(run, paths);
   if (replaced === undefined) return undefined;
   const { key, of, size, gained, calls, bytes } = replaced;
   const bytesPerCall = (bytes / size) * (gained / calls);
   const onward = (gained / calls) * (run.check.runner.calls / size);
-  if (bytesPerCall < Math.max(LEAST_RATE, run.check.options.noiseFloor) || onward < ONWARD)
-    return undefined;
+  if (bytesPerCall < Math.max(LEAST_RATE, run.check.options.noiseFloor)) return undefined;
   if (of === 'bytes' && onward > MOST_ONWARD) return undefined;
+  const state = onward < ONWARD ? 'falling' : 'sustained';
+  return tell(run, { key, bytesPerCall, countPerCall: 0 }, state, Math.min(1, onward));
+}
+
+function tell(
+  run: FollowRun,
+  path: GrowingPath,
+  state: JudgedPaths['state'],
+  fall = 1,
+): JudgedPaths {
   return {
-    state: 'sustained',
-    perCall: listIntervals(run).map(() => bytesPerCall),
-    sustainedPerCall: bytesPerCall,
-    fall: 1,
-    growing: [{ key, bytesPerCall, countPerCall: 0 }],
+    state,
+    perCall: listIntervals(run).map(() => path.bytesPerCall),
+    sustainedPerCall: path.bytesPerCall,
+    fall,
+    growing: [path],
     hasJumped: true,
   };
 }
@@ -49,4 +95,26 @@ function listLarger({ sums, callsAt, looks }: FollowRun): GrowingPath[] {
     if (bytesPerCall > LEAST_RATE) larger.push({ key, bytesPerCall, countPerCall: 0 });
   });
   return larger.sort((a, b) => b.bytesPerCall - a.bytesPerCall);
+}
+
+/** Paths of one object of some size each, which came since the look before. */
+function listRenewed({ looks, lastIds, callsAt }: FollowRun, look: Look): GrowingPath[] {
+  const { snapshot, placed } = look;
+  const { sums, keyOfPath, owner, parentNode, place } = placed;
+  const [from, at] = looks.slice(-2) as [number, number];
+  const single = new Map<number, number>();
+  sums.keys.forEach((key, index) => {
+    if (sums.counts[index] === 1 && sums.bytes[index]! >= LEAST_BYTES)
+      single.set(key, sums.bytes[index]!);
+  });
+  const ageOf = readAges(snapshot, parentNode);
+  const renewed: GrowingPath[] = [];
+  for (let node = 0; node < snapshot.nodeCount; node++) {
+    if (owner[node] !== node || place[node]! < 0) continue;
+    const key = keyOfPath[place[node]!]!;
+    const bytes = single.get(key);
+    if (bytes === undefined || ageOf(node) <= lastIds[from]!) continue;
+    renewed.push({ key, bytesPerCall: bytes / Math.max(1, callsAt[at]!), countPerCall: 0 });
+  }
+  return renewed.sort((a, b) => b.bytesPerCall - a.bytesPerCall).slice(0, MOST_RENEWED);
 }

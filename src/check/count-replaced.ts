@@ -59,6 +59,15 @@ export async function countReplaced(
   return { key: path.key, of, size, gained, calls: made, bytes: after.bytes };
 }
 
+/** Entries of what is replaced, at one look; undefined where it has none that can be counted. */
+export async function countEntries(
+  run: FollowRun,
+  look: Look,
+  path: GrowingPath,
+): Promise<number | undefined> {
+  return (await measure(run, look, path))?.entries;
+}
+
 async function findReplaced(
   run: FollowRun,
   look: Look,

@@ -12,7 +12,7 @@ import {
 } from '../sampling/plan-interval.js';
 import { planExplaining } from '../sampling/plan-time.js';
 import type { WatchResult } from '../sampling/watch.js';
-import { confirmReplaced } from './confirm-replaced.js';
+import { confirmReplaced, confirmStill } from './confirm-replaced.js';
 import { findBounded } from './find-bounded.js';
 import {
   callMsOf,
@@ -267,7 +267,7 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   const { check, series } = run;
   const growing = trendOf(run).filter(({ isJudged, isGrowing }) => isJudged && isGrowing);
   if (judged.state === 'still' && growing.length === 0 && !hasHump(run))
-    return { kind: 'still', judged };
+    return endStill(run, judged);
   if (!run.needsGrace) run.needsGrace = growing.length > 0 || isHeldLate(run.look!, judged);
   const heap = series.read('heap', series.length - 1);
   // After the first interval there is room left for another one.
@@ -277,10 +277,9 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   if (replaced !== undefined) return { kind: 'outlasted', judged: replaced };
   if (run.looks.length >= MOST_LOOKS || planNext(run) === 0) {
     const last = await judgeLast(run, judged);
-    return {
-      kind: last.state === 'still' && growing.length === 0 ? 'still' : 'time',
-      judged: last,
-    };
+    return last.state === 'still' && growing.length === 0
+      ? endStill(run, last)
+      : { kind: 'time', judged: last };
   }
   const isSustained =
     judged.state === 'sustained' || (judged.state === 'still' && run.looks.length > 2);
@@ -301,6 +300,17 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   // So much that the heap alone tells whether it goes on: what holds it is known already.
   const kind = await outlastByReadings(run, judged, heap);
   return kind && { kind, judged };
+}
+
+/** Nothing grows, unless state that is replaced does: see `confirmStill`. */
+async function endStill(run: FollowRun, judged: JudgedPaths): Promise<End | undefined> {
+  const replaced = await confirmStill(run);
+  if (replaced === undefined) return { kind: 'still', judged };
+  if (replaced.state === 'sustained' && isOutlasted(run, true))
+    return { kind: 'outlasted', judged: replaced };
+  return run.looks.length >= MOST_LOOKS || planNext(run) === 0
+    ? { kind: 'time', judged: { ...replaced, state: 'open' } }
+    : undefined;
 }
 
 /** Where looks do not tell: see `confirmReplaced`. */

@@ -20,6 +20,8 @@ interface Program {
   born?: number[];
   /** Entries of a set of numbers that every call replaces by a copy. */
   tags?: number;
+  /** Bytes of its table; default: by its entries. */
+  tableBytes?: number;
 }
 
 interface Given {
@@ -112,7 +114,7 @@ async function checkProgram({
 const roomOf = (entries: number) => 8 * 2 ** Math.ceil(Math.log2(entries + 4));
 const roomFor = ({ sessions }: Program) => roomOf(sessions.length);
 /** A table has 20 bytes for each entry that it has room for. */
-const tableOf = ({ tags = 0 }: Program) => roomOf(tags) * 2.5;
+const tableOf = ({ tags = 0, tableBytes }: Program) => tableBytes ?? roomOf(tags) * 2.5;
 const measure = (program: Program) =>
   program.sessions.length * SESSION_BYTES +
   program.timers.length * TIMER_BYTES +
@@ -434,6 +436,35 @@ describe('the time of a test', () => {
     expect(report.verdict).toBe('inconclusive');
     expect(report.reason).toContain('two looks at the heap');
     expect(ms).toBeLessThanOrEqual(700);
+  });
+});
+
+describe('copies whose tables look alike', () => {
+  const tableBytes = 100_000;
+  const options = { explain: 'always' };
+  const check = (tagsAt: (call: number) => number) =>
+    checkProgram({
+      onCall: (program, call) => void Object.assign(program, { tags: tagsAt(call), tableBytes }),
+      callMs: 1,
+      options,
+    });
+
+  it('are a leak where they have more and more entries', async () => {
+    const { report } = await check((call) => call);
+    expect(report.verdict, report.reason).toBe('leak');
+  });
+
+  it.each([
+    ['as many', () => 800],
+    ['few beside the calls', (call: number) => Math.floor(call / 20)],
+  ])('are clean where they have %s', async (_, tagsAt) => {
+    const { report } = await check(tagsAt);
+    expect(report.verdict, report.reason).toBe('clean');
+  });
+
+  it('are no leak where fewer and fewer come', async () => {
+    const { report } = await check((call) => Math.round(900 * (1 - 0.999 ** call)));
+    expect(report.verdict, report.reason).not.toBe('leak');
   });
 });
 
