@@ -25,7 +25,7 @@ export function createPageFile(subject: PageSubject, root: string): string {
   });
 }
 
-/** Built with its library into one file beside this one. */
+/** Built into a file beside this one. */
 function readScript(): string {
   return readFileSync(new URL('./page-client.js', import.meta.url), 'utf8');
 }

@@ -8,6 +8,9 @@ import {
 import { cleanName, cleanProse } from '../report/lay-out-lines.js';
 import type { Check } from '../report/run-report.js';
 import type { Badge } from './badge-of.js';
+import { chartsOf } from './chart-data.js';
+import { drawBars } from './draw-bars.js';
+import { drawSeries } from './draw-series.js';
 import { markup, type Html } from './markup.js';
 import { showLeak } from './leak-section.js';
 import type { ChartData, PageParts } from './page-input.js';
@@ -19,17 +22,13 @@ const MOST_LEAKS = 10;
 export interface CheckSection {
   check: Check;
   badge: Badge;
-  charts: ChartData;
-  index: number;
   isOpen: boolean;
 }
 
 /** A check: folded, its verdict; unfolded, all that is known. */
-export function showCheck(
-  { check, badge, charts, index, isOpen }: CheckSection,
-  parts: PageParts,
-): Html {
+export function showCheck({ check, badge, isOpen }: CheckSection, parts: PageParts): Html {
   const { report, test, file, line, column } = check;
+  const charts = chartsOf(report);
   const place = { file, line: line ?? 0, column: column ?? 0 };
   const name = cleanName(test || report.name || file);
   const { estimate } = report.bytesPerCall;
@@ -37,7 +36,6 @@ export function showCheck(
     class="check"
     data-tone="${badge.tone}"
     data-label="${badge.label}"
-    data-chart="${index}"
     ${isOpen ? markup` open` : undefined}
   >
     <summary>
@@ -50,7 +48,7 @@ export function showCheck(
     </summary>
     <div class="body">
       <p class="reason">${cleanProse(report.reason)}</p>
-      ${showKnown(check)} ${showCharts(charts, index, name)}
+      ${showKnown(check)} ${showCharts(charts, name)}
       ${report.leaks.slice(0, MOST_LEAKS).map((leak) => showLeak(leak, parts))}
       ${report.leaks.length > MOST_LEAKS && markup`<p class="dim">…and ${report.leaks.length - MOST_LEAKS} more culprits</p>`}
       ${showConstructors(report.constructors)} ${showAccount(report)}
@@ -87,16 +85,12 @@ function showKnown({ known }: Check): Html | undefined {
   </div>`;
 }
 
-function showCharts({ series, bars }: ChartData, index: number, name: string): Html | undefined {
+function showCharts({ series, bars }: ChartData, name: string): Html | undefined {
   if (series.length === 0 && bars === undefined) return undefined;
   const figures = series.map(
-    (line, at) =>
+    (line) =>
       markup`<figure>
-        <div class="plot"><canvas
-          role="img"
-          data-series="${at}"
-          aria-label="${`${line.name} over calls of ${name}: ${tellSlope(line)}. The numbers are below.`}"
-        ></canvas></div>
+        ${drawSeries(line, `${line.name} over calls of ${name}: ${tellSlope(line)}. The numbers are below.`)}
         <figcaption>
           ${line.name} after garbage collection, over calls: ${tellSlope(line)}
         </figcaption>
@@ -105,11 +99,7 @@ function showCharts({ series, bars }: ChartData, index: number, name: string): H
   const bar =
     bars &&
     markup`<figure>
-      <div class="plot"><canvas
-        role="img"
-        data-bars="${index}"
-        aria-label="${`Survivors of ${name} by the batch in which they were born. The numbers are below.`}"
-      ></canvas></div>
+      ${drawBars(bars, `Survivors of ${name} by the batch in which they were born. The numbers are below.`)}
       <figcaption>
         Survivors by the batch in which they were born: of every batch, in proportion to its calls,
         they are a leak; of the last alone, a cache

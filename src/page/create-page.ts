@@ -3,10 +3,10 @@
  * network, no other file. Its policy lets its own script run and no other.
  */
 import { cleanName } from '../report/lay-out-lines.js';
-import { diffCharts, showDiff } from './diff-section.js';
+import { showDiff } from './diff-section.js';
 import { showFiles } from './files-section.js';
-import { dataBlock, Html, markup } from './markup.js';
-import type { ChartData, PageParts, PageSubject } from './page-input.js';
+import { Html, markup } from './markup.js';
+import type { PageParts, PageSubject } from './page-input.js';
 import { PAGE_STYLE } from './page-style.js';
 import type { Badge } from './badge-of.js';
 import { showChecks } from './show-checks.js';
@@ -14,7 +14,7 @@ import { showChecks } from './show-checks.js';
 export type { PageParts, PageSubject } from './page-input.js';
 
 export function createPage(subject: PageSubject, parts: PageParts): string {
-  const { title, filters, main, charts } =
+  const { title, filters, main } =
     subject.kind === 'run' ? showRun(subject, parts) : showComparison(subject, parts);
   const policy = [
     "default-src 'none'",
@@ -42,12 +42,7 @@ export function createPage(subject: PageSubject, parts: PageParts): string {
           ${filters}
         </header>
         <main id="main" tabindex="-1">${main}</main>
-        <noscript
-          ><p class="warning">
-            Without scripts the charts are left out; their numbers are in the tables.
-          </p></noscript
-        >
-        ${dataBlock('charts', charts)} ${new Html(`<script>${parts.script}</script>`)}
+        ${new Html(`<script>${parts.script}</script>`)}
       </body>
     </html> `;
   return page.markup;
@@ -57,12 +52,11 @@ interface Content {
   title: string;
   filters: Html | undefined;
   main: Html;
-  charts: ChartData[];
 }
 
 function showRun({ report }: Extract<PageSubject, { kind: 'run' }>, parts: PageParts): Content {
   const { checks } = report;
-  const { sections, charts, badges } = showChecks(checks, parts);
+  const { sections, badges } = showChecks(checks, parts);
   const [only] = checks;
   const isAlone = checks.length === 1;
   const name = isAlone
@@ -73,7 +67,6 @@ function showRun({ report }: Extract<PageSubject, { kind: 'run' }>, parts: PageP
     filters: isAlone ? undefined : showFilters(badges),
     main: markup`<h2 class="hidden">Checks</h2>
       ${checks.length === 0 ? markup`<p>No leak check ran.</p>` : sections} ${showFiles(report, parts)}`,
-    charts,
   };
 }
 
@@ -81,15 +74,13 @@ function showComparison(
   { diff }: Extract<PageSubject, { kind: 'diff' }>,
   parts: PageParts,
 ): Content {
-  const charts = diffCharts(diff);
   const words = { growth: 'growth', 'no-growth': 'no growth', inconclusive: 'inconclusive' };
   const outcome = words[diff.outcome];
   return {
     title: `heapslope: ${outcome} over ${diff.snapshots.length} heap snapshots`,
     filters: undefined,
     main: markup`<h2 class="hidden">Comparison</h2>
-      ${showDiff(diff, charts, parts)}`,
-    charts: [charts],
+      ${showDiff(diff, parts)}`,
   };
 }
 

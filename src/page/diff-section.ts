@@ -1,8 +1,9 @@
 import { formatBytes } from '../report/format-amount.js';
 import { cleanName, cleanProse } from '../report/lay-out-lines.js';
 import type { SnapshotDiff, SnapshotGrowth } from '../report/snapshot-diff.js';
+import { drawBars } from './draw-bars.js';
 import { markup, type Html } from './markup.js';
-import type { ChartData, PageParts } from './page-input.js';
+import type { BarData, PageParts } from './page-input.js';
 import { showPath } from './path-tree.js';
 import { tellPlace } from './source-lines.js';
 import { showTable } from './tables.js';
@@ -10,7 +11,8 @@ import { showTable } from './tables.js';
 const MOST_SETS = 5;
 
 /** What grows from each snapshot to the next. */
-export function showDiff(diff: SnapshotDiff, charts: ChartData, parts: PageParts): Html {
+export function showDiff(diff: SnapshotDiff, parts: PageParts): Html {
+  const bars = barsOf(diff);
   const snapshots = diff.snapshots.map(({ name, nodes, edges, bytes }) => [
     markup`${cleanName(name)}`,
     String(nodes),
@@ -24,17 +26,13 @@ export function showDiff(diff: SnapshotDiff, charts: ChartData, parts: PageParts
     formatBytes(bytesChange),
     formatBytes(retainedBytes),
   ]);
-  return markup`<section data-chart="0">
+  return markup`<section>
     <p class="reason">${cleanProse(diff.reason)}</p>
     ${
-      charts.bars &&
+      bars &&
       markup`<div class="charts">
         <figure>
-          <div class="plot"><canvas
-            role="img"
-            data-bars="0"
-            aria-label="Instances in each snapshot. The numbers are below."
-          ></canvas></div>
+          ${drawBars(bars, 'Instances in each snapshot. The numbers are below.')}
           <figcaption>Instances in each snapshot</figcaption>
         </figure>
       </div>`
@@ -46,12 +44,12 @@ export function showDiff(diff: SnapshotDiff, charts: ChartData, parts: PageParts
   </section>`;
 }
 
-export function diffCharts(diff: SnapshotDiff): ChartData {
+function barsOf(diff: SnapshotDiff): BarData | undefined {
   const sets = diff.constructors
     .slice(0, MOST_SETS)
     .map(({ name, counts }) => ({ name: cleanName(name), counts }));
   const labels = diff.snapshots.map(({ name }) => cleanName(name).replace(/^.*[\\/]/, ''));
-  return { series: [], ...(sets.length === 0 ? {} : { bars: { labels, sets } }) };
+  return sets.length === 0 ? undefined : { labels, sets };
 }
 
 function showGrowth(growth: SnapshotGrowth, parts: PageParts): Html {

@@ -54,15 +54,3 @@ function escapeHtml(text: string): string {
     .replace(/"/g, '&quot;')
     .replace(/'/g, '&#39;');
 }
-
-/** Data for a script of the page: no string in it can end the element that holds it. */
-export function dataBlock(id: string, value: unknown): Html {
-  const text = JSON.stringify(value)
-    .replace(/</g, '\\u003c')
-    .replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-      [...Array(character.length).keys()]
-        .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-        .join(''),
-    );
-  return new Html(`<script type="application/json" id="${id}">${text}</script>`);
-}

@@ -6,7 +6,7 @@ export type PageSubject = { kind: 'run'; report: RunReport } | { kind: 'diff'; d
 
 /** What the page cannot do by itself. */
 export interface PageParts {
-  /** The script that draws, with its library. */
+  /** The script that filters and changes the theme. */
   script: string;
   /** SHA-256 of a text, base64: what the page's policy allows. */
   hash(text: string): string;
@@ -14,7 +14,7 @@ export interface PageParts {
   readSource(file: string): string | undefined;
 }
 
-/** What the page's script draws for one section. */
+/** What is drawn for one section. */
 export interface ChartData {
   series: SeriesData[];
   bars?: BarData;

@@ -54,6 +54,8 @@ caption { text-align: left; font-weight: 600; padding-bottom: .25rem; }
 th, td { border: 1px solid var(--line); padding: .2rem .6rem; text-align: left; font-weight: 400; }
 thead th { background: var(--soft); font-weight: 600; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1rem; margin: 1rem 0; }
-figure { margin: 0; min-width: 0; } .plot { position: relative; height: 260px; } figcaption { color: var(--dim); font-size: .92em; }
+figure { margin: 0; min-width: 0; } .plot { display: block; width: 100%; font-size: 11px; fill: var(--dim); } .grid { stroke: var(--line); }
+.c1 { fill: var(--c1); } .c2 { fill: var(--c2); } .c3 { fill: var(--c3); } .c4 { fill: var(--c4); } .c5 { fill: var(--c5); }
+.fit { stroke: var(--c2); stroke-width: 2; } .band { fill: var(--c2); opacity: .2; } figcaption { color: var(--dim); font-size: .92em; }
 @media print { details.check { break-inside: avoid; } button { display: none; } }
 `;

@@ -1,15 +1,13 @@
 import { rankChecks } from '../report/rank-checks.js';
 import type { Check } from '../report/run-report.js';
 import { badgeOf, type Badge } from './badge-of.js';
-import { chartsOf } from './chart-data.js';
 import { showBriefly } from './brief-section.js';
 import { showCheck } from './check-section.js';
 import type { Html } from './markup.js';
-import type { ChartData, PageParts } from './page-input.js';
+import type { PageParts } from './page-input.js';
 
 export interface ShownChecks {
   sections: Html[];
-  charts: ChartData[];
   badges: Badge[];
 }
 
@@ -25,17 +23,14 @@ const BRIEF_BYTES = 3000;
 export function showChecks(checks: readonly Check[], parts: PageParts): ShownChecks {
   const ranked = rankChecks(checks);
   const isOpen = ranked.length === 1;
-  const shown: ShownChecks = { sections: [], charts: [], badges: ranked.map(badgeOf) };
+  const shown: ShownChecks = { sections: [], badges: ranked.map(badgeOf) };
   let room = isOpen ? Infinity : MOST_BYTES - ranked.length * BRIEF_BYTES;
   for (const [index, check] of ranked.entries()) {
     const badge = shown.badges[index]!;
-    const charts = chartsOf(check.report);
-    const whole = room > 0 ? showCheck({ check, badge, charts, index, isOpen }, parts) : undefined;
-    if (whole !== undefined)
-      room += BRIEF_BYTES - countBytes(whole.markup) - countBytes(JSON.stringify(charts));
+    const whole = room > 0 ? showCheck({ check, badge, isOpen }, parts) : undefined;
+    if (whole !== undefined) room += BRIEF_BYTES - countBytes(whole.markup);
     const isWhole = whole !== undefined && room > 0;
     shown.sections.push(isWhole ? whole : showBriefly(check, badge));
-    shown.charts.push(isWhole ? charts : { series: [] });
   }
   return shown;
 }

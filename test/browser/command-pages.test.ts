@@ -43,7 +43,7 @@ async function expectPage(file: string, title: RegExp, culprit: RegExp): Promise
   const { page, incidents, findViolations } = await openPage(browser, join(installed.folder, file));
   expect(await page.locator('h1').textContent()).toMatch(title);
   expect(await page.locator('details.check[open] .body').innerText()).toMatch(culprit);
-  expect(await page.locator('canvas').count()).toBeGreaterThan(0);
+  expect(await page.locator('svg.plot').count()).toBeGreaterThan(0);
   expect(await findViolations()).toEqual([]);
   expect(incidents).toEqual([]);
 }

@@ -40,25 +40,37 @@ function fail(check: string, nodeArguments: string[] = []): Promise<Aftermath> {
   );
 }
 
+/** Told before anything is measured: one process is enough for all. */
+const REFUSED: [string, RegExp][] = [
+  ['Promise.resolve()', /must be a function.*Promise/s],
+  ['', /must be a function.*undefined/s],
+  ['() => {}, { iterations: 5 }', /"?iterations"?.*calls/s],
+  ["() => {}, { calls: 'many' }", /calls.*"many"/s],
+  ["() => {}, { tolerance: '5 parsecs' }", /tolerance.*5 parsecs/s],
+];
+
 describe('a check that cannot be made', () => {
-  it.each([
-    [
-      'a promise instead of a handler',
-      'detectLeak(Promise.resolve())',
-      /must be a function.*Promise/s,
-    ],
-    ['no handler', 'detectLeak()', /must be a function.*undefined/s],
-    ['an unknown option', 'detectLeak(() => {}, { iterations: 5 })', /"?iterations"?.*calls/s],
-    ['an ill-typed option', "detectLeak(() => {}, { calls: 'many' })", /calls.*"many"/s],
-    [
-      'an impossible tolerance',
-      "detectLeak(() => {}, { tolerance: '5 parsecs' })",
-      /tolerance.*5 parsecs/s,
-    ],
-  ])('says so: %s', async (_, check, message) => {
-    const { error, left, next } = await fail(check);
-    expect(error).toMatchObject({ code: 'HEAPSLOPE_INVALID_OPTION', isBranded: true });
-    expect(error.message).toMatch(message);
+  it('says so, and leaves nothing behind', async () => {
+    const { errors, left, next } = await runScript<
+      Pick<Aftermath, 'left' | 'next'> & { errors: Partial<Aftermath['error']>[] }
+    >(`
+      import { detectLeak, isHeapslopeError } from HEAPSLOPE;
+      const before = process.getActiveResourcesInfo();
+      const errors = [];
+      const note = (error) =>
+        errors.push({ code: error.code, message: error.message, isBranded: isHeapslopeError(error) });
+      ${REFUSED.map(([given]) => `await detectLeak(${given}).catch(note);`).join('\n')}
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const left = process.getActiveResourcesInfo().slice(before.length);
+      print({ errors, left, next: (await detectLeak(() => {})).verdict });
+    `);
+    expect(errors).toEqual(
+      REFUSED.map(([, message]) => ({
+        code: 'HEAPSLOPE_INVALID_OPTION',
+        isBranded: true,
+        message: expect.stringMatching(message) as string,
+      })),
+    );
     expect(left).toEqual([]);
     expect(next).toBe('clean');
   });

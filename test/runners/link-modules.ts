@@ -21,10 +21,15 @@ export function unpackPackage(dir: string): void {
   const target = join(dir, 'node_modules', 'heapslope');
   mkdirSync(target, { recursive: true });
   execFileSync('tar', ['-xzf', inject('tarball'), '-C', target, '--strip-components=1']);
+  linkDependencies(join(target, 'node_modules'));
+}
+
+/** Packages that heapslope depends on, into a folder of modules. */
+export function linkDependencies(modules: string): void {
   const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
   };
-  for (const name of Object.keys(dependencies)) link(name, join(target, 'node_modules'));
+  for (const name of Object.keys(dependencies)) link(name, modules);
 }
 
 function link(name: string, modules: string): void {

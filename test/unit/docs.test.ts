@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import * as ENTRIES from '../../build/entries.mjs';
 import { runCli } from '../../src/cli/run-cli.js';
 import { resolveGuardOptions } from '../../src/di/guard-options.js';
 import { resolveOptions } from '../../src/input/options.js';
@@ -15,7 +16,6 @@ const PAGES = [
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const manifest = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
-  tsdown: { entry: Record<string, string>; format: string }[];
   exports: Record<string, unknown>;
 };
 
@@ -179,10 +179,7 @@ function compile(given: readonly Block[]): string[] {
 
 /** Entry points of the package, as their source. */
 function listPaths(): Record<string, string[]> {
-  const entries = Object.assign({}, ...manifest.tsdown.map(({ entry }) => entry)) as Record<
-    string,
-    string
-  >;
+  const entries: Record<string, string> = Object.assign({}, ...Object.values(ENTRIES));
   return Object.fromEntries(
     Object.keys(manifest.exports)
       .filter((name) => !name.includes('json'))

@@ -2,7 +2,6 @@
  * What Vitest's runner keeps of a file's tests, where 3, 4 and 5 have it: its class and `getFn` and
  * `getHooks`, which 4 and 5 offer as static methods of the class, and 3 in modules of their own.
  */
-import * as vitest from 'vitest';
 import { UsageError } from '../../report/errors.js';
 
 /** A test or suite, as far as Vitest 3, 4 and 5 agree. */
@@ -67,7 +66,7 @@ interface RunnerClass {
 
 /** @throws UsageError where this Vitest has none of it in any of the places */
 export async function accessRunner(): Promise<RunnerAccess> {
-  const { TestRunner } = vitest as unknown as { TestRunner?: RunnerClass };
+  const { TestRunner } = (await import('vitest')) as unknown as { TestRunner?: RunnerClass };
   if (TestRunner?.getTestFn && TestRunner.getSuiteHooks) {
     const { getTestFn, getSuiteHooks, prototype } = TestRunner;
     return { prototype, getBody: getTestFn, getHooks: getSuiteHooks };
