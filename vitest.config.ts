@@ -15,7 +15,12 @@ const leaveOut = (project: keyof typeof FILES) =>
 /** They load the TypeScript compiler, which what looks at its own process would find there. */
 const SOURCES = ['test/unit/docs.test.ts', 'test/unit/structure.test.ts'];
 
-// Groups run one after the other: what measures a heap shares the machine with as little as can be.
+/**
+ * One group, so that no core waits for the last file of another. One worker more than there are cores: servers are
+ * waited for, and so are late releases.
+ */
+const MEASURING = { sequence: { groupOrder: 1 }, maxWorkers: 3 };
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -45,9 +50,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           exclude: leaveOut('integration'),
           testTimeout: 120_000,
-          sequence: { groupOrder: 1 },
-          // One more than there are cores: servers are waited for, and so are late releases.
-          maxWorkers: 3,
+          ...MEASURING,
         },
       },
       {
@@ -56,8 +59,7 @@ export default defineConfig({
           include: ['test/runners/*.test.ts'],
           exclude: [...MATRIX, ...leaveOut('runners')],
           globalSetup: ['test/runners/pack-once.ts'],
-          sequence: { groupOrder: 2 },
-          maxWorkers: 2,
+          ...MEASURING,
         },
       },
       {
@@ -66,8 +68,7 @@ export default defineConfig({
           include: ['test/browser/*.test.ts'],
           exclude: [...BROWSER, ...leaveOut('browser')],
           globalSetup: ['test/runners/pack-once.ts'],
-          sequence: { groupOrder: 3 },
-          maxWorkers: 1,
+          ...MEASURING,
         },
       },
     ],

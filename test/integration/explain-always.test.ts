@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runCase } from '../../bench/accuracy/run-case.mjs';
+import { runsPart } from '../all-adds.js';
 
 const build = new URL('../../dist/index.mjs', import.meta.url).href;
 
 // The heap moves by a hundred times what is leaked: only the objects tell.
-test.each([['on-suspicion'], ['always']])(
+const WAYS = runsPart('all verdicts') ? ['on-suspicion', 'always'] : ['always'];
+
+test.each(WAYS)(
   'one leaked object per call is found beside large noise: explain %s',
   { timeout: 180_000 },
   async (explain) => {

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CaseOutcome, runCase } from '../../bench/accuracy/run-case.mjs';
 import { runsPart } from '../all-adds.js';
-import { limitConcurrency } from './limit-concurrency.js';
 
 // Real garbage collections in processes of their own: what is asserted is the verdict, and the channel
 // that shows the leak where it is another than the heap.
@@ -11,18 +10,14 @@ import { limitConcurrency } from './limit-concurrency.js';
 
 const REPEATS = Number(process.env.HEAPSLOPE_REPEATS ?? 1);
 const TIME_LIMIT = 120_000;
-/** Two processes at a time. */
-const inTurn = limitConcurrency(2);
 
 const folder = new URL('./cases/', import.meta.url);
 const build = new URL('../../dist/index.mjs', import.meta.url);
 const all = readdirSync(folder)
   .filter((name) => name.endsWith('.mjs'))
   .map((name) => name.slice(0, -'.mjs'.length));
-/** One of each kind, a few seconds each; those of reports.test.ts and of corpus.test.ts are not among them. */
+/** One of each kind, a few seconds each, but for those that reports.test.ts and corpus.test.ts have, or the programs of unit tests. */
 const QUICK = new Set([
-  'abort-signal-leak',
-  'als-leak',
   'beside-finalizer-leak',
   'buffer-leak',
   'doubling-array-leak',
@@ -32,7 +27,6 @@ const QUICK = new Set([
   'kept-failures-leak',
   'late-buffers-clean',
   'linked-list-leak',
-  'number-set-leak',
   'one-in-ten-leak',
   'sawtooth-clean',
   'wasm-memory-leak',
@@ -51,11 +45,11 @@ test('no case is lost', () => {
 });
 
 describe.each(Array.from({ length: REPEATS }, (_, i) => i + 1))('run %i', () => {
-  test.concurrent.each(names)('%s', { timeout: TIME_LIMIT * names.length }, async (name) => {
+  test.each(names)('%s', { timeout: TIME_LIMIT + 10_000 }, async (name) => {
     const { meta } = (await import(new URL(`${name}.mjs`, folder).href)) as {
       meta: { name: string; kind: 'leak' | 'clean'; growth: string };
     };
-    const outcome = await inTurn(() => check(name));
+    const outcome = await check(name);
 
     expect(meta.name).toBe(name);
     expect(outcome.failure, outcome.message).toBeUndefined();

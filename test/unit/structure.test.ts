@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
@@ -227,8 +227,8 @@ describe('the source tree', () => {
       ...listLongFunctions(path, text).map((name) => `${path}#${name}`),
     ]);
     expect(long.filter((place) => !Object.hasOwn(LONG, place))).toEqual([]);
-    const gone = Object.keys(LONG).filter((place) => !existsSync(join(SRC, place.split('#')[0]!)));
-    expect(gone).toEqual([]);
+    // A reason for what is short by now would be one for what grows there next.
+    expect(Object.keys(LONG).filter((place) => !long.includes(place))).toEqual([]);
   });
 
   it('has no cycles', () => {
