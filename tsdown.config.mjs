@@ -32,6 +32,7 @@ export default [
       ...IMPORTED,
       ...BROWSER,
       vitest: ESM.vitest,
+      'bench-vitest': ESM['bench-vitest'],
       'bench-vitest-reporter': ESM['bench-vitest-reporter'],
       'bench-vitest-runner': ESM['bench-vitest-runner'],
     },

@@ -26,7 +26,6 @@ export const REQUIRED = {
 
 /** Only imported: `x.mjs` hands on what is in `x.cjs`, which nobody else is to load. */
 export const IMPORTED = {
-  'bench-vitest': 'src/adapters/bench/vitest-provider.ts',
   'playwright-reporter': 'src/adapters/playwright/reporter.ts',
   'vitest-environment': 'src/adapters/vitest/environment.ts',
   'vitest-plugin': 'src/adapters/vitest/plugin.ts',
@@ -42,19 +41,32 @@ export const STARTED = {
 };
 
 /**
- * What only an ES module can do: await at its top, import Vitest, resolve a name as `import` does. Each takes all else
- * from `x-parts.cjs`, which share-code.mjs makes for it.
+ * What only an ES module can do: await at its top, import Vitest, resolve a name as `import` does, and import at all in
+ * the contexts of `pool: 'vmThreads'`, where Vitest's loader knows no `import()` of CommonJS. Each takes all else from
+ * `x-parts.cjs`, which share-code.mjs makes for it.
  */
 export const ESM = {
   cli: 'src/cli/main.ts',
   'run-handler': 'src/node/checks/run-handler.ts',
   vitest: 'src/adapters/vitest/setup.ts',
+  'bench-vitest': 'src/adapters/bench/vitest-provider.ts',
   'bench-vitest-reporter': 'src/adapters/bench/vitest-reporter.ts',
   'bench-vitest-runner': 'src/adapters/bench/vitest-runner.ts',
 };
 
-/** Modules of the like that are no entries, and the entry that they belong to. */
-export const WITHIN_ESM = { 'src/adapters/vitest/enter-file.ts': 'vitest' };
+/**
+ * Modules of the like that are no entries, and the entry that they belong to. Vitest evaluates its set-up module anew
+ * for each file, and so what is in it.
+ */
+export const WITHIN_ESM = {
+  'src/adapters/vitest/carry-check.ts': 'vitest',
+  'src/adapters/vitest/enter-file.ts': 'vitest',
+  'src/adapters/vitest/list-repeated.ts': 'vitest',
+  'src/adapters/vitest/repeat-tests.ts': 'vitest',
+  'src/adapters/vitest/runner-access.ts': 'vitest',
+  'src/adapters/vitest/with-fresh-signal.ts': 'vitest',
+  'src/adapters/bench/import-tinybench.ts': 'bench-vitest',
+};
 
 /** What a page loads: ES modules without Node, with all that they need. */
 export const BROWSER = { browser: 'src/adapters/vitest/browser-setup.ts' };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { ESM, WITHIN_ESM } from './entries.mjs';
+import { DUAL, ESM, WITHIN_ESM } from './entries.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PARTS = 'parts:';
@@ -55,12 +55,14 @@ export function takeParts() {
 function wrap(name, exported) {
   const names = exported.filter((one) => one !== 'default');
   const file = `'./${name}.cjs'`;
-  const lines = names.length > 0 ? [`export { ${names.join(', ')} } from ${file};`] : [];
-  // Some loaders hand over the module, others what it has as its default.
-  if (exported.includes('default'))
-    lines.push(`import cjs from ${file};`, 'export default cjs.default ?? cjs;');
-  if (exported.length === 0) lines.push(`import ${file};`);
-  return `${lines.join('\n')}\n`;
+  if (name in DUAL)
+    return names.length > 0
+      ? `export { ${names.join(', ')} } from ${file};\n`
+      : `import ${file};\n`;
+  // By Node itself: Vite transforms ES modules where it is told to, and cannot do so with CommonJS.
+  const load = `import { createRequire } from 'node:module';\nconst cjs = createRequire(import.meta.url)(${file});\n`;
+  const named = names.map((one) => `export const ${one} = cjs.${one};\n`).join('');
+  return `${load}${named}${exported.includes('default') ? 'export default cjs.default;\n' : ''}`;
 }
 
 function listParts(owner) {
