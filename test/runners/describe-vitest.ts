@@ -95,6 +95,11 @@ export function describeVitest(name: string): void {
         { EXPECT_TIMEOUT: '120000', EXPECT_HOST: 'yes' },
       ],
       [
+        'inlined by Vite',
+        ['--config=cases/inlined-config.mjs'],
+        { EXPECT_TIMEOUT: '120000', EXPECT_HOST: 'yes' },
+      ],
+      [
         'in our environment in vmThreads',
         [`--environment=${ENVIRONMENT}`, '--pool=vmThreads'],
         { EXPECT_TIMEOUT: '120000', EXPECT_HOST: 'yes' },

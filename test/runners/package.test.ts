@@ -1,5 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -137,6 +146,30 @@ test('it installs nothing but its dependencies, and runs nothing when it is inst
   expect(read('CHANGELOG.md')).toContain(`## [${version}]`);
 });
 
+test.each([
+  [
+    'of none',
+    undefined,
+    1,
+    /^package\.json has no "repository".*Write: "repository": \{.*acme\/shop\.git" \}/,
+  ],
+  ['of another', 'git+https://github.com/acme/other.git', 1, /has the repository ".*other\.git"/],
+  ['of the one that publishes', 'git+https://github.com/acme/shop.git', 0, /^$/],
+])('its release stops where package.json tells %s', (_, url, code, says) => {
+  const folder = join(dir, 'release');
+  mkdirSync(join(folder, 'build'), { recursive: true });
+  cpSync(join(ROOT, 'build/check-repository.mjs'), join(folder, 'build/check.mjs'));
+  const repository = url === undefined ? undefined : { type: 'git', url };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ repository }));
+  const env = { ...process.env, GITHUB_REPOSITORY: 'acme/shop', GITHUB_SERVER_URL: undefined };
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, 'build/check.mjs')], {
+    env,
+    encoding: 'utf8',
+  });
+  expect(stderr.trim()).toMatch(says);
+  expect(status).toBe(code);
+});
+
 test('its release publishes with provenance, after the tests', () => {
   const text = readFileSync(join(ROOT, '.github/workflows/release.yml'), 'utf8');
   const { jobs } = parse(text) as {
@@ -146,4 +179,5 @@ test('its release publishes with provenance, after the tests', () => {
   expect(jobs.publish.permissions['id-token']).toBe('write');
   expect(runs.at(-1)).toMatch(/^npm publish --provenance/);
   expect(runs).toContain('npm test');
+  expect(runs).toContain('node build/check-repository.mjs');
 });
