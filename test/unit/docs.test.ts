@@ -55,7 +55,7 @@ async function helpOf(command: string): Promise<string> {
   return help;
 }
 
-const COMMANDS = ['attach', 'run', 'diff', 'baseline', 'compare', 'report'];
+const COMMANDS = ['attach', 'run', 'page', 'diff', 'baseline', 'compare', 'report'];
 const flagsIn = (text: string) => [...new Set(text.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? [])];
 
 describe('README', () => {
@@ -120,7 +120,18 @@ describe('links', () => {
 
 describe('TypeScript in the documentation', () => {
   it('compiles', { timeout: 120_000 }, () => {
-    const found = compile(blocks.filter(({ language }) => language === 'ts' || language === 'tsx'));
+    const found = compile(
+      blocks.flatMap((block) => {
+        const { language, text } = block;
+        if (language === 'ts' || language === 'tsx') return [block];
+        // A set-up in JavaScript is TypeScript as well; of a change, what it comes to.
+        if (language === 'js') return [{ ...block, language: 'ts' }];
+        if (language !== 'diff') return [];
+        return [
+          { ...block, language: 'ts', text: text.replace(/^-.*\n/gm, '').replace(/^[+ ]/gm, '') },
+        ];
+      }),
+    );
     expect(found).toEqual([]);
   });
 });
@@ -217,6 +228,48 @@ declare module 'react';
 declare module 'react-dom/client';
 `;
 
+describe('blocks in the documentation', () => {
+  it('say what they are: code that compiles, commands that there are, or what the program writes', () => {
+    const count = PAGES.flatMap((page) => [...read(page).matchAll(/^```.*$/gm)]).length / 2;
+    expect(blocks).toHaveLength(count);
+    const kinds = [...new Set(blocks.map(({ language }) => language))].toSorted();
+    expect(kinds).toEqual(['diff', 'js', 'sh', 'text', 'ts', 'tsx']);
+  });
+
+  it('that show output have words that the program still writes', () => {
+    const outputs = blocks.filter(({ language }) => language === 'text');
+    expect(outputs.length).toBeGreaterThan(4);
+    for (const { page, line, text } of outputs) {
+      const runs = text.split('\n').flatMap(listRuns);
+      const gone = runs.filter((run) => !words.includes(run));
+      expect(gone, `${page}:${line}`).toEqual([]);
+      expect(runs.length, `${page}:${line}`).toBeGreaterThan(0);
+    }
+  });
+});
+
+/** The source as its words: what is put into a text from elsewhere is a gap. */
+const words = ` ${source
+  .map(({ text }) => text)
+  .join('\n')
+  .replace(/[`'] \+\n?\s*[`']/g, '')
+  .replace(/\$\{[^}]*\}/g, ' … ')
+  .toLowerCase()
+  .replace(/[^a-z…]+/g, ' ')} `;
+
+/** Runs of three words and more in a line of output, between numbers, their nouns, names and paths. */
+function listRuns(line: string): string[] {
+  return line
+    .replace(
+      /\S*[\d./:#_…"'|]\S*|\b(?:[kM]?B|s|ms|of|calls|tests|files|nodes)\b| {2,}|\b[A-Z]\w*|[^\w ]/g,
+      '\n',
+    )
+    .toLowerCase()
+    .split('\n')
+    .map((run) => run.trim())
+    .filter((run) => run.split(' ').length >= 3);
+}
+
 describe('commands in the documentation', () => {
   const lines = blocks
     .filter(({ language }) => language === 'sh')
@@ -227,7 +280,7 @@ describe('commands in the documentation', () => {
   const inline = PAGES.flatMap((page) =>
     [
       ...read(page).matchAll(
-        /`(npm run [^`]+|npx heapslope [^`]+|heapslope (?:attach|run|diff|baseline|compare|report)[^`]*)`/g,
+        /`(npm run [^`]+|npx heapslope [^`]+|heapslope (?:attach|run|page|diff|baseline|compare|report)[^`]*)`/g,
       ),
     ].map(([, line]) => ({ page, line: line! })),
   );
