@@ -67,6 +67,7 @@ export const PARTS = {
   'counts of subclasses': 'instances of a subclass in Vitest 4',
   'instances and scopes in Jest': 'the same in Vitest 4',
   'suite mode in Jest': 'the same in Vitest 4',
+  'what reports share in Jest': 'the same commands and bad input in Vitest 5',
   'noise and clocks of a runner': 'fake timers beside verdicts',
   'pools of late checks': 'forks',
   'cells of the matrix': 'the cell of each runner’s own tests',

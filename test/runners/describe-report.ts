@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Check } from '../../src/report/run-report.js';
+import { runsPart } from '../all-adds.js';
 import { validateSarif } from '../fixtures/validate-sarif.js';
 import { installProject, type Project, type Run } from './install-project.js';
 import { writeReportProject, type ReportProject } from './report-project.js';
@@ -26,6 +27,8 @@ interface VitestJson {
  */
 export function describeReport(name: string): void {
   const isJest = name.startsWith('jest');
+  // Told by what all runners share.
+  const hasShared = !isJest || runsPart('what reports share in Jest');
   describe(name, () => {
     let project: Project;
     let shop: ReportProject;
@@ -193,6 +196,8 @@ export function describeReport(name: string): void {
         );
       });
 
+      if (!hasShared) return;
+
       test('heapslope baseline takes out what is gone', { timeout: MINUTES }, async () => {
         const report = 'heapslope-report.json';
         const baselineOf = (args: string[], env: Record<string, string>) =>
@@ -210,37 +215,6 @@ export function describeReport(name: string): void {
         expect(again.code, again.output).toBe(0);
         const updated = await baselineOf(['update', report], { CI: '' });
         expect(updated.output).toMatch(/written; 2 leaks known, 1 before/);
-      });
-    });
-
-    describe('bad input costs no result of a test', () => {
-      const passed = isJest ? /Tests: +1 passed/ : /Tests +1 passed/;
-
-      test(
-        'a broken baseline, and files that cannot be written',
-        { timeout: MINUTES },
-        async () => {
-          shop.writeTests('idle.test.js', IDLES);
-          const text = '{"schemaVersion": 1, "checks": {';
-          writeFileSync(join(shop.dir, 'heapslope.baseline.json'), text);
-          const { code, output } = await shop.run(['idle.test.js'], {
-            env: { HEAPSLOPE_BASELINE: 'update' },
-            report: { html: 'package.json/page.html', sarif: 'shop', json: 'made/late.json' },
-          });
-          expect(output).toMatch(/heapslope\.baseline\.json is broken: it is no JSON/);
-          expect(output).toMatch(/Cannot write .*page\.html: a part of the path is a file/);
-          expect(output).toMatch(/Cannot write .*shop: there is a folder of that name/);
-          expect(output).toMatch(passed);
-          expect(code).toBe(1);
-          expect(shop.readReport('made/late.json').checks).toHaveLength(1);
-          expect(shop.read('heapslope.baseline.json')).toBe(text);
-        },
-      );
-
-      test('an unknown option of the reporter', { timeout: MINUTES }, async () => {
-        const { code, output } = await shop.run(['idle.test.js'], { report: { sarfi: true } });
-        expect(output).toMatch(/has no option "sarfi"\. Did you mean `sarif`\?/);
-        expect(code).toBe(1);
       });
     });
 
@@ -273,5 +247,38 @@ export function describeReport(name: string): void {
         expect(ids('whole.json')).toEqual(ids('all.json'));
       },
     );
+
+    if (!hasShared) return;
+
+    describe('bad input costs no result of a test', () => {
+      const passed = isJest ? /Tests: +1 passed/ : /Tests +1 passed/;
+
+      test(
+        'a broken baseline, and files that cannot be written',
+        { timeout: MINUTES },
+        async () => {
+          shop.writeTests('idle.test.js', IDLES);
+          const text = '{"schemaVersion": 1, "checks": {';
+          writeFileSync(join(shop.dir, 'heapslope.baseline.json'), text);
+          const { code, output } = await shop.run(['idle.test.js'], {
+            env: { HEAPSLOPE_BASELINE: 'update' },
+            report: { html: 'package.json/page.html', sarif: 'shop', json: 'made/late.json' },
+          });
+          expect(output).toMatch(/heapslope\.baseline\.json is broken: it is no JSON/);
+          expect(output).toMatch(/Cannot write .*page\.html: a part of the path is a file/);
+          expect(output).toMatch(/Cannot write .*shop: there is a folder of that name/);
+          expect(output).toMatch(passed);
+          expect(code).toBe(1);
+          expect(shop.readReport('made/late.json').checks).toHaveLength(1);
+          expect(shop.read('heapslope.baseline.json')).toBe(text);
+        },
+      );
+
+      test('an unknown option of the reporter', { timeout: MINUTES }, async () => {
+        const { code, output } = await shop.run(['idle.test.js'], { report: { sarfi: true } });
+        expect(output).toMatch(/has no option "sarfi"\. Did you mean `sarif`\?/);
+        expect(code).toBe(1);
+      });
+    });
   });
 }
