@@ -21,6 +21,8 @@ export default [
     entry: { ...DUAL, ...REQUIRED, ...IMPORTED, ...STARTED, ...PART_ENTRIES },
     plugins: [makeParts(WRAPPED)],
     outputOptions: { exports: 'named' },
+    // Its CommonJS cannot be loaded where a program has put a value on Object.prototype.
+    deps: { alwaysBundle: [/^@jridgewell\//], onlyBundle: false },
     copy: ['src/ci/report.schema.json'],
   },
   { ...node, minify, format: 'esm', entry: ESM, plugins: [takeParts()] },

@@ -15,29 +15,42 @@ const required = new Map(
   names
     .filter((name) => name.endsWith('.d.cts'))
     .flatMap((name) =>
-      listExports(name).map(([type, as]) => [
+      listExports(name, true).map(([type, as]) => [
         type,
         { as, file: name.replace(/\.d\.cts$/, '.cjs') },
       ]),
     ),
 );
 
+/** The bundler's own loop over the exports of a module takes what a program has put on Object.prototype for one. */
+const EXPORT_LOOP = /for\(var (\w+) in (\w+)\)__defProp\(/;
+let loops = 0;
+
 for (const name of names) {
   const file = new URL(name, dist);
   if (/\.[cm]js$/.test(name)) {
     const code = breakLines(readFileSync(file, 'utf8'), name);
-    writeFileSync(file, code.replace(/\bimport\((?=[\w$]+\))/g, 'import(/* @vite-ignore */ '));
+    writeFileSync(
+      file,
+      code
+        .replace(/\bimport\((?=[\w$]+\))/g, 'import(/* @vite-ignore */ ')
+        .replace(EXPORT_LOOP, 'for(var $1 of Object.keys($2))__defProp('),
+    );
+    loops += EXPORT_LOOP.test(code) ? 1 : 0;
   } else if (name.endsWith('.d.mts')) {
     const exported = listExports(name);
     if (exported.length > 0 && exported.every(([type]) => required.has(type)))
       writeFileSync(file, exported.map(handOn).join(''));
   }
 }
+if (loops !== 1)
+  throw new Error(`The bundler's loop over exports was found ${loops} times, and not once.`);
+
 for (const name of Object.keys(DUAL))
   writeFileSync(new URL(`${name}.d.mts`, dist), `export * from './${name}.cjs';\n`);
 
-/** The names of what a file of declarations declares, and those by which it exports them. */
-function listExports(name) {
+/** The names of what a file of declarations exports (and declares itself), and those by which it exports them. */
+function listExports(name, isOwn = false) {
   const text = readFileSync(new URL(name, dist), 'utf8');
   const isDeclared = ([type]) =>
     new RegExp(`^(?:declare )?(?:class|interface|type) ${type}\\b`, 'm').test(text);
@@ -49,7 +62,7 @@ function listExports(name) {
     .filter(Boolean)
     .map((one) => one.replace(/^type /, '').split(' as '))
     .map(([type, as = type]) => [type, as])
-    .filter(isDeclared);
+    .filter((one) => !isOwn || isDeclared(one));
 }
 
 function handOn([type, as]) {
