@@ -1,7 +1,7 @@
 // Makes dist smaller. Code: the minifier leaves no lines, and Node prints the one that threw, so that long statements
 // get lines of their own again; what it drops is put back that tells Vite that an import is meant to be unknown.
 // Declarations: those of ES modules hand on those of CommonJS, where these say the same.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 import { DUAL } from './entries.mjs';
 
@@ -9,9 +9,14 @@ const dist = new URL('../dist/', import.meta.url);
 /** Code that is shorter stays on one line. */
 const LONG = 300;
 
+const required = new URL('required/', dist);
+for (const name of readdirSync(required).filter((name) => name.endsWith('.d.cts')))
+  renameSync(new URL(name, required), new URL(name, dist));
+rmSync(required, { recursive: true });
+
 const names = readdirSync(dist);
 /** Of what the CommonJS declarations declare and export: the module, and the name there. */
-const required = new Map(
+const declared = new Map(
   names
     .filter((name) => name.endsWith('.d.cts'))
     .flatMap((name) =>
@@ -39,7 +44,7 @@ for (const name of names) {
     loops += EXPORT_LOOP.test(code) ? 1 : 0;
   } else if (name.endsWith('.d.mts')) {
     const exported = listExports(name);
-    if (exported.length > 0 && exported.every(([type]) => required.has(type)))
+    if (exported.length > 0 && exported.every(([type]) => declared.has(type)))
       writeFileSync(file, exported.map(handOn).join(''));
   }
 }
@@ -66,7 +71,7 @@ function listExports(name, isOwn = false) {
 }
 
 function handOn([type, as]) {
-  const { as: theirs, file } = required.get(type);
+  const { as: theirs, file } = declared.get(type);
   return `export { ${theirs} as ${as} } from './${file}';\n`;
 }
 
