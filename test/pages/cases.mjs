@@ -116,7 +116,7 @@ export const CASES = [
       'vue-keep-alive',
       /Map .*KeepAlive\.__v_cache/,
       /<article>|DocumentTab|Object/,
-      'request-keyed-map',
+      'package-keeps',
     ),
     startsAfter: 3500,
   },

@@ -30,6 +30,8 @@ export function createPageSources(
   resolveFile?: (url: string) => string | undefined,
 ): PageSources {
   const known = new Set<string>();
+  /** Not looked into yet: most checks end without a question for a line. */
+  const fetched: FetchedScript[] = [];
   const texts = new Map<string, string>();
   const mapUrls = new Map<string, string>();
 
@@ -38,21 +40,30 @@ export function createPageSources(
       'Debugger.getScriptSource',
       { scriptId },
     );
-    const path = normaliseScript(url);
-    texts.set(path, scriptSource);
-    const map = await readMap(url, sourceMapURL);
-    const told = resolveFile ? tellFiles(map, url, scriptSource, resolveFile) : map;
-    if (told !== undefined) {
-      mapUrls.set(path, toDataUrl(told));
-      texts.set(path, nameMap(scriptSource, told));
+    fetched.push({ url, text: scriptSource, mapText: await readMap(url, sourceMapURL) });
+  }
+
+  function lookInto(): void {
+    for (const script of fetched.splice(0)) {
+      const { url, text } = script;
+      const path = normaliseScript(url);
+      const map = parseMap(script.mapText);
+      const told = resolveFile ? tellFiles(map, url, text, resolveFile) : map;
+      texts.set(path, text);
+      if (told === undefined) continue;
+      const mapUrl = toDataUrl(told);
+      mapUrls.set(path, mapUrl);
+      texts.set(path, nameMap(text, mapUrl));
+      addSources(told, url);
     }
-    for (const [index, source] of (told?.sources ?? []).entries()) {
-      const text = told?.sourcesContent?.[index];
+  }
+
+  function addSources({ sources, sourcesContent }: SourceMap, url: string): void {
+    for (const [index, source] of sources.entries()) {
+      const text = sourcesContent?.[index];
       if (source === null || text === null || text === undefined) continue;
-      texts.set(
-        normaliseScript(URL.canParse(source, url) ? new URL(source, url).href : source),
-        text,
-      );
+      const address = URL.canParse(source, url) ? new URL(source, url).href : source;
+      texts.set(normaliseScript(address), text);
     }
   }
 
@@ -68,9 +79,22 @@ export function createPageSources(
         if (session.loss === undefined) await session.send('Debugger.disable');
       }
     },
-    readFile: (path) => texts.get(path) ?? readSourceFile(path),
-    findSourceMapUrl: (file) => mapUrls.get(normaliseScript(file)),
+    readFile(path) {
+      lookInto();
+      return texts.get(path) ?? readSourceFile(path);
+    },
+    findSourceMapUrl(file) {
+      lookInto();
+      return mapUrls.get(normaliseScript(file));
+    },
   };
+}
+
+/** A script as the page and its server have it. */
+interface FetchedScript {
+  readonly url: string;
+  readonly text: string;
+  readonly mapText: string | undefined;
 }
 
 /** All scripts that the page has. The debugger is left on, and pauses at nothing. */
@@ -86,16 +110,25 @@ async function listScripts(session: PageSession): Promise<ParsedScript[]> {
   return scripts;
 }
 
-/** Undefined where there is none, it is another server's, or it cannot be read. */
-async function readMap(script: string, mapUrl: string): Promise<SourceMap | undefined> {
+/** Undefined where there is none, it is another server's, or it cannot be had. */
+async function readMap(script: string, mapUrl: string): Promise<string | undefined> {
   if (!URL.canParse(mapUrl, script) || mapUrl === '') return undefined;
   const address = new URL(mapUrl, script);
   // Only what the page's own server has: a script may name any address.
   if (address.protocol !== 'data:' && address.origin !== new URL(script).origin) return undefined;
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(FETCH_MS) });
-    const text = answer.ok ? await answer.text() : '';
-    return text === '' || text.length > LONGEST_TEXT ? undefined : (JSON.parse(text) as SourceMap);
+    return answer.ok ? await answer.text() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseMap(text: string | undefined): SourceMap | undefined {
+  if (text === undefined || text === '' || text.length > LONGEST_TEXT) return undefined;
+  try {
+    const map = JSON.parse(text) as Partial<SourceMap> | null;
+    return Array.isArray(map?.sources) ? (map as SourceMap) : undefined;
   } catch {
     return undefined;
   }
