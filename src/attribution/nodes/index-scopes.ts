@@ -131,7 +131,7 @@ function readNativeContexts(reader: SnapshotReader): {
 }
 
 /** Name of the function that made a function context, or '' where it has none. */
-function readFunctionName(reader: SnapshotReader, context: number): string {
+export function readFunctionName(reader: SnapshotReader, context: number): string {
   const { snapshot } = reader;
   const scopeInfo = reader.follow(context, 'scope_info');
   if (scopeInfo < 0) return '';

@@ -30,41 +30,14 @@ export function createPageSources(
   resolveFile?: (url: string) => string | undefined,
 ): PageSources {
   const known = new Set<string>();
-  /** Not looked into yet: most checks end without a question for a line. */
-  const fetched: FetchedScript[] = [];
-  const texts = new Map<string, string>();
-  const mapUrls = new Map<string, string>();
+  const texts = createTexts(resolveFile);
 
   async function readScript({ scriptId, url, sourceMapURL = '' }: ParsedScript): Promise<void> {
     const { scriptSource } = await session.send<{ scriptSource: string }>(
       'Debugger.getScriptSource',
       { scriptId },
     );
-    fetched.push({ url, text: scriptSource, mapText: await readMap(url, sourceMapURL) });
-  }
-
-  function lookInto(): void {
-    for (const script of fetched.splice(0)) {
-      const { url, text } = script;
-      const path = normaliseScript(url);
-      const map = parseMap(script.mapText);
-      const told = resolveFile ? tellFiles(map, url, text, resolveFile) : map;
-      texts.set(path, text);
-      if (told === undefined) continue;
-      const mapUrl = toDataUrl(told);
-      mapUrls.set(path, mapUrl);
-      texts.set(path, nameMap(text, mapUrl));
-      addSources(told, url);
-    }
-  }
-
-  function addSources({ sources, sourcesContent }: SourceMap, url: string): void {
-    for (const [index, source] of sources.entries()) {
-      const text = sourcesContent?.[index];
-      if (source === null || text === null || text === undefined) continue;
-      const address = URL.canParse(source, url) ? new URL(source, url).href : source;
-      texts.set(normaliseScript(address), text);
-    }
+    texts.add({ url, text: scriptSource, mapText: await readMap(url, sourceMapURL) });
   }
 
   return {
@@ -79,13 +52,43 @@ export function createPageSources(
         if (session.loss === undefined) await session.send('Debugger.disable');
       }
     },
-    readFile(path) {
-      lookInto();
-      return texts.get(path) ?? readSourceFile(path);
+    readFile: (path) => texts.readText(path) ?? readSourceFile(path),
+    findSourceMapUrl: (file) => texts.findMapUrl(normaliseScript(file)),
+  };
+}
+
+/** Scripts are looked into once somebody asks for a line: most checks end without. */
+function createTexts(resolveFile: ((url: string) => string | undefined) | undefined) {
+  const fetched: FetchedScript[] = [];
+  const texts = new Map<string, string>();
+  const mapUrls = new Map<string, string>();
+
+  function lookInto({ url, text, mapText }: FetchedScript): void {
+    const path = normaliseScript(url);
+    const map = parseMap(mapText);
+    const told = resolveFile ? tellFiles(map, url, text, resolveFile) : map;
+    texts.set(path, text);
+    if (told === undefined) return;
+    const mapUrl = toDataUrl(told);
+    mapUrls.set(path, mapUrl);
+    texts.set(path, nameMap(text, mapUrl));
+    for (const [index, source] of told.sources.entries()) {
+      const written = told.sourcesContent?.[index];
+      if (source === null || written === null || written === undefined) continue;
+      const address = URL.canParse(source, url) ? new URL(source, url).href : source;
+      texts.set(normaliseScript(address), written);
+    }
+  }
+
+  return {
+    add: (script: FetchedScript) => fetched.push(script),
+    readText(path: string): string | undefined {
+      for (const script of fetched.splice(0)) lookInto(script);
+      return texts.get(path);
     },
-    findSourceMapUrl(file) {
-      lookInto();
-      return mapUrls.get(normaliseScript(file));
+    findMapUrl(path: string): string | undefined {
+      for (const script of fetched.splice(0)) lookInto(script);
+      return mapUrls.get(path);
     },
   };
 }
