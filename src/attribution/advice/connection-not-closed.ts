@@ -28,7 +28,7 @@ export const connectionNotClosed: Pattern = {
   id: 'connection-not-closed',
   advise(facts) {
     const held = heldByBlink(facts);
-    if (held?.kind !== 'active') return undefined;
+    if (held?.kind !== 'active' || held.collection === 'frames') return undefined;
     const { object } = survivorOf(facts)!;
     const call = CALLS[object];
     if (object === 'Lock')

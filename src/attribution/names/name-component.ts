@@ -114,9 +114,18 @@ function nameVue(reader: SnapshotReader, instance: number): ComponentName {
 /** `state of Board`: a setter is bound to the fiber of its component, and to this. */
 function nameQueue(reader: SnapshotReader, queue: number): ComponentName {
   const setter = reader.follow(queue, 'dispatch');
-  const bound = setter < 0 ? -1 : reader.follow(setter, 'bound_argument');
-  const fiber = bound >= 0 && hasFields(reader, bound, FIBER) ? nameFiber(reader, bound).name : '';
-  return { framework: 'React', kind: 'state', name: fiber === '' ? '' : `of ${fiber}` };
+  const fiber = setter < 0 ? -1 : findBoundFiber(reader, setter);
+  const name = fiber < 0 ? '' : nameFiber(reader, fiber).name;
+  return { framework: 'React', kind: 'state', name: name === '' ? '' : `of ${name}` };
+}
+
+function findBoundFiber(reader: SnapshotReader, bound: number): number {
+  const { firstEdge, edgeTarget } = reader.snapshot;
+  for (let edge = firstEdge[bound]!; edge < firstEdge[bound + 1]!; edge++) {
+    const isArgument = reader.edgeNameOf(edge).startsWith('bound_argument');
+    if (isArgument && hasFields(reader, edgeTarget[edge]!, FIBER)) return edgeTarget[edge]!;
+  }
+  return -1;
 }
 
 /** A component is a function, and what there is of it are its variables. */

@@ -77,7 +77,9 @@ export function describeBlinkEdge(
   const names = hops.map(({ node }) => (dom.kindOf(node) === undefined ? '' : reader.nameOf(node)));
   const last = names[names.length - 1]!;
   // What makes sound is held by its thread as well.
-  const isByRoot = (from < 0 || reader.typeOf(from) === 'synthetic') && last === 'AudioContext';
+  const isFromRoot = from < 0 || reader.typeOf(from) === 'synthetic';
+  const isByRoot = isFromRoot && last === 'AudioContext';
+  if (isFromRoot && last.startsWith('Window')) return FRAME;
   if (names.includes(ACTIVE) || last === 'Lock' || isByRoot)
     return describeActive(last === '' ? findActive(names) : last);
   if (names.some((name) => TO_SETTLE.test(name))) return describeTask(names);
@@ -95,6 +97,8 @@ export function describeBlinkEdge(
 }
 
 const ACTIVE_EDGE: EdgeText = { kind: 'active', text: 'active', stable: 'active', name: '' };
+/** A window that the browser itself has is that of a frame which is there. */
+const FRAME: EdgeText = { ...ACTIVE_EDGE, text: 'frame', stable: 'frame', collection: 'frames' };
 const OTHER: EdgeText = { kind: 'other', text: '…', stable: '…', name: '' };
 
 /** What a check keeps of each URL that `URL.createObjectURL` has made: see `record-object-urls.ts`. */

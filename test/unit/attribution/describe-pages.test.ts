@@ -252,6 +252,18 @@ describe('what Blink holds', () => {
     });
   });
 
+  it('frames that are there still, which the browser has by itself', async () => {
+    const page = buildPage();
+    const roots = page.addNode('C++ Persistent roots', { type: 'synthetic', id: 9001 });
+    page.link(page.root, roots);
+    const frame = page.addNative('Window / http://localhost/preview', true, roots);
+    expect(await tell(page.finish(), roots, frame)).toMatchObject({
+      says: 'frames',
+      pattern: 'frame-not-removed',
+      advice: expect.stringMatching(/Take the <iframe> out/),
+    });
+  });
+
   it('object URLs, by the records of them', async () => {
     const page = buildPage();
     const create = page.addClosure('createObjectURL');
@@ -361,7 +373,7 @@ describe('components', () => {
     page.addEdge(page.window, setter, 'send');
     page.addEdge(setter, queue, '1', 'element');
     page.addEdge(queue, setter, 'dispatch');
-    page.addEdge(setter, fiber, 'bound_argument', 'internal');
+    page.addEdge(setter, fiber, 'bound_argument_0', 'internal');
     for (const field of ['stateNode', 'return', 'memoizedState', 'alternate', 'pendingProps'])
       page.addEdge(fiber, page.addNode('Object'), field);
     page.addEdge(fiber, page.addClosure('Inbox'), 'type');
