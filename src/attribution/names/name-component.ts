@@ -136,13 +136,17 @@ function nameSvelte(reader: SnapshotReader, context: number): ComponentName | un
     if (reader.edgeTypeOf(edge) !== 'context') continue;
     const isOfSvelte =
       reader.edgeNameOf(edge) === '$$props' ||
-      (reader.typeOf(edgeTarget[edge]!) === 'object' &&
-        hasFields(reader, edgeTarget[edge]!, SVELTE_SIGNAL));
+      (reader.typeOf(edgeTarget[edge]!) === 'object' && isSignal(reader, edgeTarget[edge]!));
     if (!isOfSvelte) continue;
     const name = readFunctionName(reader, context);
     return COMPONENT_NAME.test(name) ? { framework: 'Svelte', kind: 'component', name } : undefined;
   }
   return undefined;
+}
+
+/** Most of its fields hold small numbers or null, and have no edges. */
+function isSignal(reader: SnapshotReader, node: number): boolean {
+  return reader.follow(node, 'equals') >= 0 && isInShape(reader, node, new Set(SVELTE_SIGNAL));
 }
 
 /** A function's own name, or the one that `displayName` gives it. */

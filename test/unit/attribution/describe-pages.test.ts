@@ -401,8 +401,13 @@ describe('components', () => {
     page.addEdge(info, page.addNode('now', { type: 'string' }), 0, 'element');
     page.addEdge(info, page.addNode('Clock', { type: 'string' }), 1, 'element');
     page.addEdge(context, signal, 'now', 'context');
-    for (const field of ['f', 'v', 'reactions', 'equals', 'rv', 'wv'])
-      page.addEdge(signal, page.addNode('Object'), field);
+    // Numbers and null have no edges: what there is of them are the names in the shape.
+    page.addEdge(signal, page.addClosure('equals'), 'equals');
+    const [shape, descriptors] = [page.addNode('system / Map', { selfSize: 80 }), page.addNode('')];
+    page.addEdge(signal, shape, 'map', 'internal');
+    page.addEdge(shape, descriptors, 'descriptors', 'internal');
+    for (const [at, field] of ['f', 'v', 'reactions', 'equals', 'rv', 'wv'].entries())
+      page.addEdge(descriptors, page.addNode(field, { type: 'string' }), at, 'element');
     const told = await tell(page.finish(), page.window, timer);
     expect(told.path).toBe('Window → timer closure (anonymous) → in Svelte component Clock');
     expect(told.advice).toMatch(/in onDestroy of Clock/);
