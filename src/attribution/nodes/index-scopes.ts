@@ -142,6 +142,8 @@ export function readFunctionName(reader: SnapshotReader, context: number): strin
   for (let edge = snapshot.firstEdge[scopeInfo]; edge < snapshot.firstEdge[scopeInfo + 1]; edge++) {
     const target = snapshot.edgeTarget[edge];
     if (reader.typeOf(target) !== 'string') continue;
+    // Chromium 156 tells what kind of scope it is, too.
+    if (reader.edgeNameOf(edge) === 'scope_type_name') continue;
     if (skipped-- <= 0) return reader.nameOf(target);
   }
   return '';

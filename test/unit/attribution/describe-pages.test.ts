@@ -398,6 +398,8 @@ describe('components', () => {
     const signal = page.addNode('Object');
     page.addEdge(timer, context, 'context', 'internal');
     page.addEdge(context, info, 'scope_info', 'internal');
+    const kind = page.addNode('FUNCTION_SCOPE', { type: 'string' });
+    page.addEdge(info, kind, 'scope_type_name', 'internal');
     page.addEdge(info, page.addNode('now', { type: 'string' }), 0, 'element');
     page.addEdge(info, page.addNode('Clock', { type: 'string' }), 1, 'element');
     page.addEdge(context, signal, 'now', 'context');
