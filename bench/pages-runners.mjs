@@ -9,11 +9,13 @@
 //   --folder FOLDER      installs the project there, leaves it, and uses it again; default: a temporary one
 //   --tarball FILE       this package, in place of building and packing the repository
 //   --node FILE          Node for the runner: Vitest 5 needs 22.12 or later
+//   --portion K/N        only every Nth test, from the Kth on: a run in portions of some minutes
 //   --json FILE          writes the rows there, with the whole reports of the misses
+//   --append             adds to the rows of FILE, and concludes from all of them
 //
 // Pages that a runner cannot run are listed with the reason. Chromium, output and exit codes as for pages.mjs.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -33,7 +35,7 @@ const options = readOptions();
 const isVitest = options.runner.startsWith('vitest');
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'heapslope-pages-'));
 const { groups, leftOut } = plan();
-const rows = [];
+const rows = options.append && existsSync(options.json) ? readRows(options.json) : [];
 let server;
 let child;
 for (const signal of ['SIGINT', 'SIGTERM'])
@@ -67,7 +69,10 @@ function plan() {
       reason: isVitest ? whyNotInVitest(page) : undefined,
     })),
   );
-  const able = jobs.filter(({ reason }) => reason === undefined);
+  const [nth, portions] = options.portion;
+  const able = jobs
+    .filter(({ reason }) => reason === undefined)
+    .filter((_, at) => at % portions === nth - 1);
   const isProduction = ({ page }) => page.build === 'production';
   const groups = isVitest
     ? [able.filter((job) => !isProduction(job)), able.filter(isProduction)]
@@ -76,6 +81,10 @@ function plan() {
     groups: groups.flatMap(cut),
     leftOut: jobs.filter(({ reason }) => reason !== undefined),
   };
+}
+
+function readRows(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 function cut(jobs) {
@@ -142,15 +151,21 @@ function readOptions() {
         folder: { type: 'string' },
         tarball: { type: 'string' },
         node: { type: 'string' },
+        portion: { type: 'string', default: '1/1' },
         json: { type: 'string' },
+        append: { type: 'boolean', default: false },
       },
     });
     const { runner, folder, tarball, repeats } = values;
+    const [, nth, portions] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(values.portion) ?? [];
+    if (!(Number(nth) <= Number(portions))) throw new Error('--portion takes K/N, such as 1/6');
+    if (values.append && !values.json) throw new Error('--append needs --json FILE');
     if (!RUNNERS.includes(runner)) throw new Error(`--runner takes ${RUNNERS.join(', ')}`);
     if (folder) mkdirSync(folder, { recursive: true });
     return {
       ...values,
       repeats: Number(repeats),
+      portion: [Number(nth), Number(portions)],
       folder: folder && resolve(folder),
       tarball: tarball && resolve(tarball),
     };

@@ -3,6 +3,7 @@ import { OWN_ROUND } from '../attribution/nodes/rank-nodes.js';
 import type { EdgeFilter } from '../graph/edge-filter.js';
 import type { SearchTree } from '../graph/search-from-root.js';
 import { filterEvidenceEdges } from '../growth/filter-evidence-edges.js';
+import { findRealmEdges } from '../growth/find-realm-edges.js';
 import { findCulprits, mergeCulprits, type GrowthCulprit } from '../growth/find-culprits.js';
 import { findSharers } from '../growth/find-sharers.js';
 import { foldStructures } from '../growth/fold-structures.js';
@@ -52,7 +53,7 @@ export function chooseCulprits(input: ChooseInput, attributor: Attributor): Chos
   const { look, calls, sums } = input;
   const { snapshot, round } = look;
   const births = sortBirths(snapshot, input.lastIds, look.search.parentNode);
-  const { filter, search } = searchAnew(look, births);
+  const { filter, search } = searchAnew(look, births, input.lastIds[0]!);
   const isOwn = (node: number) => round[node] === OWN_ROUND;
   const tree = foldStructures(
     snapshot,
@@ -77,18 +78,20 @@ export function chooseCulprits(input: ChooseInput, attributor: Attributor): Chos
   };
 }
 
-/** The way to what grows, where the keys of WeakMaps lead astray. */
+/** The way to what grows, where the keys of WeakMaps lead astray, or the browser's own handles of frames. */
 function searchAnew(
   { snapshot, filter, search, round }: Look,
   births: Int8Array,
+  lastId: number,
 ): { filter: EdgeFilter; search: SearchTree } {
   const turned = turnEphemerons(snapshot, filter, births);
-  if (turned === filter) return { filter, search };
+  const last = findRealmEdges(snapshot, lastId);
+  if (turned === filter && last.length === 0) return { filter, search };
   const evidence = filterEvidenceEdges(snapshot, turned);
   const skip = markWeakTables(snapshot);
   return {
     filter: turned,
-    search: searchEvidence(snapshot, evidence, { round, skip }),
+    search: searchEvidence(snapshot, evidence, { round, skip, last }),
   };
 }
 

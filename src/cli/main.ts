@@ -5,6 +5,8 @@ import { EXIT, InterruptedError } from './command.js';
 import { runCli } from './run-cli.js';
 
 const { stdout, stderr, env } = process;
+/** What a user's module has left open (a timer, a server) keeps the command no longer than this, ms. */
+const LEFT_OPEN_MS = 500;
 
 // A reader that has seen enough, such as `head`, closes the pipe, and a terminal may be gone: the measured
 // process must be put back all the same.
@@ -37,6 +39,13 @@ const exitCode = await runCli(process.argv.slice(2), {
 });
 // Set and not exited with, so that all output is written first.
 process.exitCode = isOutputLost ? EXIT.badInput : exitCode;
+endSoon();
+
+function endSoon(): void {
+  const end = () =>
+    stdout.writableLength + stderr.writableLength > 0 ? endSoon() : process.exit();
+  setTimeout(end, LEFT_OPEN_MS).unref();
+}
 
 function showLine(line: string): void {
   stderr.write(`\r\u001B[K${cleanMessage(line)}`);

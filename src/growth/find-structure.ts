@@ -2,6 +2,8 @@ import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import type { PathTree } from './grow-path-tree.js';
 
 export interface Membership {
+  /** The object itself, or the one whose container it is. */
+  member: number;
   /** The outermost object of the structure. */
   root: number;
   /** What holds it; -1 where nothing does. */
@@ -19,7 +21,7 @@ export interface StructureFinder {
 
 /** Containers between two members: `.children`, a Map or an array. */
 const GENERIC = new Set(['Object', 'Array', 'Map', 'Set', '(anonymous)']);
-const MOST_BETWEEN = 2;
+export const MOST_BETWEEN = 2;
 
 /**
  * Finds structures of objects of one class that hold each other, directly or in a container. Plain objects
@@ -98,7 +100,7 @@ export function createStructureFinder(
         const isContainer = GENERIC.has(classes.nameOf(at));
         // A plain object alone in its shape is a container like others.
         if (kind !== undefined && (root !== at || !isContainer || steps === 0))
-          return { root, holder: parentOf(root), isInside: root !== at };
+          return { member: at, root, holder: parentOf(root), isInside: root !== at };
         if (!isContainer) return undefined;
       }
       return undefined;

@@ -5,7 +5,7 @@
  * root holds, or who holds the root.
  */
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
-import { createStructureFinder, type StructureFinder } from './find-structure.js';
+import { createStructureFinder, MOST_BETWEEN, type StructureFinder } from './find-structure.js';
 import type { PathTree, PathTreeNode } from './grow-path-tree.js';
 
 /** With fewer old members that gain one, each is told by itself: a parent and its child are no tree. */
@@ -25,17 +25,31 @@ export function foldStructures(snapshot: HeapSnapshot, tree: PathTree): PathTree
   return regroup(tree, finder, spread, ends);
 }
 
-/** Roots of structures of which many old members gained something. */
-function findSpread({ nodes }: PathTree, { find }: StructureFinder): Set<number> {
-  const holdersOf = new Map<number, Set<number>>();
-  for (const { parent, holder } of nodes) {
-    const found = parent < 0 ? find(holder) : undefined;
+/**
+ * Roots of structures of which many old members gained a member: by themselves or, as tries do, in a container
+ * of theirs, which may be as new. What else they gained is no growth of the structure.
+ */
+function findSpread({ nodes }: PathTree, { find, isAlike }: StructureFinder): Set<number> {
+  const membersOf = new Map<number, Set<number>>();
+  for (const { parent, holder, samples } of nodes) {
+    if (depthOf(nodes, parent) > MOST_BETWEEN) continue;
+    const found = find(holder);
     if (found === undefined || !(found.isInside || found.root === holder)) continue;
-    const holders = holdersOf.get(found.root) ?? new Set();
-    holdersOf.set(found.root, holders.add(holder));
+    if (!isAlike(samples[0]!, found.member)) continue;
+    // All containers of one member are one holder.
+    const members = membersOf.get(found.root) ?? new Set();
+    membersOf.set(found.root, members.add(found.member));
   }
-  const spread = [...holdersOf].filter(([, holders]) => holders.size >= LEAST_HOLDERS);
+  const spread = [...membersOf].filter(([, members]) => members.size >= LEAST_HOLDERS);
   return new Set(spread.map(([root]) => root));
+}
+
+/** New objects that lie between an old one and a place of the tree, by the place above it. */
+function depthOf(nodes: readonly PathTreeNode[], parent: number): number {
+  let depth = 0;
+  for (let above = parent; above >= 0 && depth <= MOST_BETWEEN; above = nodes[above]!.parent)
+    depth++;
+  return depth;
 }
 
 /** Classes of the members of lists, by who holds the list. */

@@ -3,11 +3,15 @@ import { searchFromRoot, type SearchOptions, type SearchTree } from '../graph/se
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 import { findDriverEdges } from './find-driver-edges.js';
 
-/** Shortest paths over what is evidence; through a driver's own only where there is no other way. */
+/**
+ * Shortest paths over what is evidence; through a driver's own only where there is no other way, nor through the
+ * edges of `last`.
+ */
 export function searchEvidence(
   snapshot: HeapSnapshot,
   evidence: EdgeFilter,
-  options: Omit<SearchOptions, 'last'>,
+  { last = [], ...options }: SearchOptions,
 ): SearchTree {
-  return searchFromRoot(snapshot, evidence, { ...options, last: findDriverEdges(snapshot) });
+  const late = [...last, ...findDriverEdges(snapshot)];
+  return searchFromRoot(snapshot, evidence, { ...options, last: late });
 }

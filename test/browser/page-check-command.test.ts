@@ -42,6 +42,17 @@ const SCENARIO = `
       row.remove();
     })()\`);
   }
+  let calls = 0;
+  const atFifth = (fault) => (page) => (++calls === 5 ? fault(page) : clean(page));
+  export const crashes = atFifth((page) => page.goto('chrome://crash').catch(() => {}));
+  export const closes = atFifth((page) => page.close());
+  export const ends = atFifth((page) => page.context().browser().close());
+  export const leaves = atFifth((page) => page.reload());
+  export const throws = atFifth((page) => page.evaluate('missing.rows'));
+  export const waits = atFifth(() => {
+    console.error('waiting');
+    return new Promise((resolve) => setTimeout(resolve, 60000));
+  });
 `;
 
 let installed: InstalledPackage;
@@ -67,25 +78,44 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function runPage(args: string[], { cwd = REPOSITORY, env = {} } = {}) {
+/** @param signal is sent once the scenario says that it waits */
+async function runPage(
+  args: string[],
+  {
+    cwd = REPOSITORY,
+    env = {},
+    signal,
+  }: { cwd?: string; env?: object; signal?: NodeJS.Signals } = {},
+) {
   const cli = join(installed.folder, 'node_modules', 'heapslope', 'dist', 'cli.mjs');
+  const temporary = mkdtempSync(join(folder, 'tmp-'));
   const child = spawn(process.execPath, [cli, 'page', ...args], {
     cwd,
-    env: { ...process.env, CHROMIUM: findChromium(), HEAPSLOPE_TEST: MARK, ...env },
+    env: {
+      ...process.env,
+      CHROMIUM: findChromium(),
+      HEAPSLOPE_TEST: MARK,
+      TMPDIR: temporary,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stderr.on('data', (chunk) => {
+    if (signal !== undefined && String(chunk).includes('waiting')) child.kill(signal);
   });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'close'),
   ]);
-  return { code: code as number, stdout, stderr, left: listLeft() };
+  return { code: code as number, stdout, stderr, left: listLeft(temporary) };
 }
 
-/** Processes that a run has left behind. */
-function listLeft(): string[] {
-  if (process.platform !== 'linux') return [];
-  return readdirSync('/proc')
+/** Processes and files that a run has left behind: a port is a process's. */
+function listLeft(temporary: string): string[] {
+  const files = readdirSync(temporary);
+  if (process.platform !== 'linux') return files;
+  const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
@@ -94,6 +124,7 @@ function listLeft(): string[] {
         return false;
       }
     });
+  return [...processes, ...files];
 }
 
 it('follows the links of a router and leaves them again, and says what is kept', async () => {
@@ -117,6 +148,34 @@ it('runs a scenario of the user', async () => {
   expect(code, stderr).toBe(0);
   expect(left).toEqual([]);
 }, 120_000);
+
+it.each([
+  ['crashes', 'crashes', /The page crashed in the middle of its check/],
+  ['is closed', 'closes', /The page went away in the middle of its check/],
+  ['ends with its browser', 'ends', /The page went away in the middle of its check/],
+  ['loads itself again', 'leaves', /loaded another document in the middle of its check/],
+  ['throws', 'throws', /failed at call 5: .*missing is not defined/s],
+])(
+  'tells a page that %s, and leaves nothing behind',
+  async (_, name, message) => {
+    const scenario = `${join(folder, 'scenario.mjs')}#${name}`;
+    const { code, stderr, left } = await runPage([`${url}/plain`, '--scenario', scenario]);
+    expect(stderr).toMatch(message);
+    expect([code, left]).toEqual([3, []]);
+  },
+  60_000,
+);
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  'ends by %s in mid-check, and leaves nothing behind',
+  async (signal) => {
+    const scenario = `${join(folder, 'scenario.mjs')}#waits`;
+    const { code, left } = await runPage([`${url}/plain`, '--scenario', scenario], { signal });
+    expect(code).not.toBe(0);
+    expect(left).toEqual([]);
+  },
+  60_000,
+);
 
 it.each([
   ['a page without such links', ['/plain'], {}, /has no link that stays in its document/],

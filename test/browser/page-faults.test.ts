@@ -87,6 +87,15 @@ it('tells a page that is closed, and its context', async () => {
   expect((await failure(() => {})).code).toBe('HEAPSLOPE_TARGET_LOST');
 }, 60_000);
 
+it('tells a browser that ends in mid-check', async () => {
+  const other = await chromium.launch({ executablePath: findChromium()! });
+  const tab = await other.newPage();
+  await tab.goto(url);
+  let calls = 0;
+  const handler = guardPage(tab, () => (++calls === 6 ? other.close() : tab.evaluate(CLEAN)));
+  await expect(detectLeak(handler, FEW)).rejects.toMatchObject({ code: 'HEAPSLOPE_TARGET_LOST' });
+}, 60_000);
+
 it('tells a dialog that nobody answers', async () => {
   page.on('dialog', () => {});
   const { code, message } = await failure(atCall(6, () => page.evaluate(`alert('Saved?')`)));

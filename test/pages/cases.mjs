@@ -116,7 +116,7 @@ export const CASES = [
       'vue-keep-alive',
       /Map .*KeepAlive\.__v_cache/,
       /<article>|DocumentTab|Object/,
-      'request-keyed-map',
+      'package-keeps',
     ),
     startsAfter: 3500,
   },
@@ -144,6 +144,15 @@ export const CASES = [
   page('history-state', /Object scrolled/, /Object/, 'request-keyed-map'),
   page('define-element', /CustomElementRegistry/, /Template/, 'elements-defined-per-call'),
   page('polling', /timers of Window/, /Poller|closure/, 'timer-not-cleared'),
+  page('scheduled-task', /scheduled tasks/, /Promise/, 'connection-not-closed'),
+  page('handler-chain', /"resize" listener of Window/, /Widget|closure/, 'closure-chain'),
+  page(
+    'read-stream',
+    /ReadableStream\w*Readers that are active/,
+    /Promise/,
+    'connection-not-closed',
+  ),
+  page('react-reducer', /React state of Inbox\.lastRenderedState/, /Notice/, 'only-added-to'),
 ];
 
 function page(name, holder, constructor, pattern) {

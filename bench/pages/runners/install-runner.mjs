@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,7 +46,12 @@ export function installRunner(folder, runner, tarball) {
   cpSync(join(PAGES, 'cases'), join(folder, 'cases'), { recursive: true });
   if (!existsSync(join(folder, 'node_modules', Object.keys(PACKAGES[runner])[0])))
     npm(folder, ['install', '--ignore-scripts']);
-  npm(folder, ['install', '--no-save', '--ignore-scripts', tarball ?? pack(folder)]);
+  const file = tarball ?? pack(folder);
+  const installed = join(folder, 'installed.txt');
+  const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === hash) return;
+  npm(folder, ['install', '--no-save', '--ignore-scripts', file]);
+  writeFileSync(installed, hash);
 }
 
 function pack(folder) {

@@ -27,13 +27,24 @@ const CALLS: Record<string, string> = {
 export const connectionNotClosed: Pattern = {
   id: 'connection-not-closed',
   advise(facts) {
-    if (heldByBlink(facts)?.kind !== 'active') return undefined;
+    const held = heldByBlink(facts);
+    if (held?.kind !== 'active' || held.collection === 'frames') return undefined;
     const { object } = survivorOf(facts)!;
     const call = CALLS[object];
     if (object === 'Lock')
       return `Each call is given a lock by navigator.locks.request and holds it: its callback's promise never settles. Resolve it ${tellWhere(facts)}, or pass { signal } and abort that.`;
+    if (object === 'Promise') return advisePromise(held.collection, tellWhere(facts));
     if (call === undefined)
       return `Each call leaves ${withArticle(object)} behind that is active still: the page keeps it until it ends. End it ${tellWhere(facts)} (close, abort, stop or disconnect), and take its listeners off.`;
     return `Each call leaves ${withArticle(object)} open, and the page keeps it with its listeners as long as it is. Call ${call} ${tellWhere(facts)}, or use one for all.`;
   },
 };
+
+/** What the browser has begun and not ended, of which the page has a promise. */
+function advisePromise(collection: string | undefined, where: string): string {
+  if (collection === 'requests that are under way')
+    return `Each call begins a request that gets no end: the browser keeps its promise, and all that waits for it. Give it a limit (fetch(url, { signal: AbortSignal.timeout(ms) })), or pass the signal of an AbortController and abort it ${where}.`;
+  if (collection === 'scheduled tasks')
+    return `Each call leaves a task that is to run later, with all that it uses. Post it with the signal of a TaskController (scheduler.postTask(task, { signal })) and abort that ${where}.`;
+  return `Each call begins something that the browser has not ended (a stream, a request, a permission), and waits for its promise. End it ${where} (abort, cancel or close).`;
+}

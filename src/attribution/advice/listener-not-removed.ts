@@ -1,5 +1,6 @@
 import { withArticle } from '../names/with-article.js';
 import { nameInSource } from './name-in-source.js';
+import { isHandlerChain } from './page-facts.js';
 import {
   growingOf,
   holdersOf,
@@ -13,6 +14,7 @@ import {
 export const listenerNotRemoved: Pattern = {
   id: 'listener-not-removed',
   advise(facts) {
+    if (isHandlerChain(facts)) return undefined;
     const at = findEmitter(facts);
     if (at !== undefined) return adviseEmitter(facts, at);
     const event = findDomEvent(facts);

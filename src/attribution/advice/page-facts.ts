@@ -7,6 +7,12 @@ export function heldByBlink(facts: PatternFacts): PatternStep | undefined {
   return step?.collection === undefined ? undefined : step;
 }
 
+/** A handler (`onresize`) that calls the one before it: one listener, and a chain of closures. */
+export function isHandlerChain(facts: PatternFacts): boolean {
+  const next = facts.steps[facts.growing + 2];
+  return heldByBlink(facts)?.kind === 'listener' && next?.kind === 'variable' && next.repeats > 2;
+}
+
 /** Where what undoes it belongs: in the framework's own words, if a component is on the way. */
 export function tellWhere(facts: PatternFacts): string {
   const component = facts.steps

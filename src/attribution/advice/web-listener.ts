@@ -1,5 +1,5 @@
 import { growingOf, type Pattern } from './pattern.js';
-import { heldByBlink, tellWhere } from './page-facts.js';
+import { heldByBlink, isHandlerChain, tellWhere } from './page-facts.js';
 
 /** A window, document, element or signal that stays on has the listener of every call. */
 export const webListener: Pattern = {
@@ -8,7 +8,7 @@ export const webListener: Pattern = {
     const held = heldByBlink(facts);
     if (held?.kind === 'active' && held.object === 'AbortSignal')
       return `Each call listens to a signal of its own, made by AbortSignal.any or AbortSignal.timeout, which the page keeps until it aborts or all of its sources are gone. Abort the call's own controller ${tellWhere(facts)}, or call signal.removeEventListener("abort", listener).`;
-    if (held?.kind !== 'listener') return undefined;
+    if (held?.kind !== 'listener' || isHandlerChain(facts)) return undefined;
     const { object } = growingOf(facts);
     const target = nameTarget(object);
     const event = held.edgeName;

@@ -2,6 +2,7 @@
  * Objects by which the frameworks of pages keep their components, known by the fields that they have in
  * development and in minified builds alike.
  */
+import { readFunctionName } from '../nodes/index-scopes.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 
 export interface ComponentName {
@@ -24,6 +25,13 @@ const HOOK = ['memoizedState', 'baseState', 'baseQueue', 'queue', 'next'];
 /** What can be watched: a dependency of Vue's reactivity, since 3.5. */
 const VUE_STATE = ['computed', 'activeLink', 'subs', 'map', 'key', 'sc'];
 
+/** By which React tells a state hook of a change: the hook's setter is bound to it. */
+const HOOK_QUEUE = ['pending', 'dispatch', 'lastRenderedReducer', 'lastRenderedState'];
+/** What Svelte 5 makes of a variable that is `$state`. */
+const SVELTE_SIGNAL = ['f', 'v', 'reactions', 'equals', 'rv', 'wv'];
+/** In minified builds functions have one or two letters. */
+const COMPONENT_NAME = /^\p{Lu}[\p{L}\p{N}_$]{2,}$/u;
+
 /** Whether an object is one of the list in which React has the hooks of a component. */
 export function isHook(reader: SnapshotReader, node: number): boolean {
   return reader.typeOf(node) === 'object' && hasFields(reader, node, HOOK);
@@ -37,6 +45,8 @@ export function isVueState(reader: SnapshotReader, node: number): boolean {
 /** Undefined for any other object. */
 export function nameComponent(reader: SnapshotReader, node: number): ComponentName | undefined {
   if (reader.typeOf(node) !== 'object') return undefined;
+  if (reader.nameOf(node).startsWith('system / ')) return nameSvelte(reader, node);
+  if (hasFields(reader, node, HOOK_QUEUE)) return nameQueue(reader, node);
   if (hasFields(reader, node, FIBER)) return nameFiber(reader, node);
   if (hasFields(reader, node, VUE_INSTANCE)) return nameVue(reader, node);
   if (hasFields(reader, node, VUE_STATE)) {
@@ -99,6 +109,44 @@ function nameVue(reader: SnapshotReader, instance: number): ComponentName {
   const text = texts.find((node) => node >= 0 && reader.typeOf(node) === 'string');
   const name = text === undefined ? '' : reader.nameOf(text);
   return { framework: 'Vue', kind: 'component', name };
+}
+
+/** `state of Board`: a setter is bound to the fiber of its component, and to this. */
+function nameQueue(reader: SnapshotReader, queue: number): ComponentName {
+  const setter = reader.follow(queue, 'dispatch');
+  const fiber = setter < 0 ? -1 : findBoundFiber(reader, setter);
+  const name = fiber < 0 ? '' : nameFiber(reader, fiber).name;
+  return { framework: 'React', kind: 'state', name: name === '' ? '' : `of ${name}` };
+}
+
+function findBoundFiber(reader: SnapshotReader, bound: number): number {
+  const { firstEdge, edgeTarget } = reader.snapshot;
+  for (let edge = firstEdge[bound]!; edge < firstEdge[bound + 1]!; edge++) {
+    const isArgument = reader.edgeNameOf(edge).startsWith('bound_argument');
+    if (isArgument && hasFields(reader, edgeTarget[edge]!, FIBER)) return edgeTarget[edge]!;
+  }
+  return -1;
+}
+
+/** A component is a function, and what there is of it are its variables. */
+function nameSvelte(reader: SnapshotReader, context: number): ComponentName | undefined {
+  if (!reader.nameOf(context).startsWith('system / Context')) return undefined;
+  const { firstEdge, edgeTarget } = reader.snapshot;
+  for (let edge = firstEdge[context]!; edge < firstEdge[context + 1]!; edge++) {
+    if (reader.edgeTypeOf(edge) !== 'context') continue;
+    const isOfSvelte =
+      reader.edgeNameOf(edge) === '$$props' ||
+      (reader.typeOf(edgeTarget[edge]!) === 'object' && isSignal(reader, edgeTarget[edge]!));
+    if (!isOfSvelte) continue;
+    const name = readFunctionName(reader, context);
+    return COMPONENT_NAME.test(name) ? { framework: 'Svelte', kind: 'component', name } : undefined;
+  }
+  return undefined;
+}
+
+/** Most of its fields hold small numbers or null, and have no edges. */
+function isSignal(reader: SnapshotReader, node: number): boolean {
+  return reader.follow(node, 'equals') >= 0 && isInShape(reader, node, new Set(SVELTE_SIGNAL));
 }
 
 /** A function's own name, or the one that `displayName` gives it. */

@@ -131,7 +131,7 @@ function readNativeContexts(reader: SnapshotReader): {
 }
 
 /** Name of the function that made a function context, or '' where it has none. */
-function readFunctionName(reader: SnapshotReader, context: number): string {
+export function readFunctionName(reader: SnapshotReader, context: number): string {
   const { snapshot } = reader;
   const scopeInfo = reader.follow(context, 'scope_info');
   if (scopeInfo < 0) return '';
@@ -142,6 +142,8 @@ function readFunctionName(reader: SnapshotReader, context: number): string {
   for (let edge = snapshot.firstEdge[scopeInfo]; edge < snapshot.firstEdge[scopeInfo + 1]; edge++) {
     const target = snapshot.edgeTarget[edge];
     if (reader.typeOf(target) !== 'string') continue;
+    // Chromium 156 tells what kind of scope it is, too.
+    if (reader.edgeNameOf(edge) === 'scope_type_name') continue;
     if (skipped-- <= 0) return reader.nameOf(target);
   }
   return '';

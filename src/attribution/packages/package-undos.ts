@@ -252,6 +252,13 @@ export const packageUndos: readonly PackageUndo[] = [
       'An atomFamily keeps an atom for each parameter. Call family.remove(parameter) when the call is over, or give it a rule once: family.setShouldRemove((createdAt) => Date.now() - createdAt > 60_000).',
   },
   {
+    packages: ['@vue/runtime-core', 'vue'],
+    at: /KeepAlive|__v_cache/,
+    checked: '3.5.45',
+    advice:
+      'KeepAlive keeps each component that it has shown, by its key, until it goes away itself. Give it a limit (<KeepAlive :max="10">), say what it is to keep (:include), or give its components keys that come again.',
+  },
+  {
     packages: ['@vue/reactivity', '@vue/runtime-core', 'vue'],
     checked: '3.5.21',
     advice:

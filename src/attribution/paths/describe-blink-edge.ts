@@ -51,6 +51,14 @@ const ACTIVE_WORDS: Record<string, string> = {
   Lock: 'locks that are held',
   SpeechRecognition: 'SpeechRecognitions that run',
 };
+/** What a promise that the browser is to settle hangs from. */
+const TO_SETTLE = /^blink::(?:\(anonymous namespace\)::)?ScriptPromiseResolver\b/;
+/** For whom, the first that fits. */
+const TASKS: readonly [by: RegExp, words: string][] = [
+  [/^blink::FetchManager\b/, 'requests that are under way'],
+  [/^blink::DOMTask\b/, 'scheduled tasks'],
+  [/./, 'promises that the browser is to settle'],
+];
 /** Keeps the signals of `AbortSignal.any` and `AbortSignal.timeout` that are listened to and may still abort. */
 const SIGNALS = 'blink::AbortSignalRegistry';
 
@@ -69,8 +77,12 @@ export function describeBlinkEdge(
   const names = hops.map(({ node }) => (dom.kindOf(node) === undefined ? '' : reader.nameOf(node)));
   const last = names[names.length - 1]!;
   // What makes sound is held by its thread as well.
-  const isByRoot = (from < 0 || reader.typeOf(from) === 'synthetic') && last === 'AudioContext';
-  if (names.includes(ACTIVE) || last === 'Lock' || isByRoot) return describeActive(last);
+  const isFromRoot = from < 0 || reader.typeOf(from) === 'synthetic';
+  const isByRoot = isFromRoot && last === 'AudioContext';
+  if (isFromRoot && last.startsWith('Window')) return FRAME;
+  if (names.includes(ACTIVE) || last === 'Lock' || isByRoot)
+    return describeActive(last === '' ? findActive(names) : last);
+  if (names.some((name) => TO_SETTLE.test(name))) return describeTask(names);
   if (isUrlRecord(reader, from, target)) return { ...ACTIVE_EDGE, collection: 'open object URLs' };
   if (names.includes(SIGNALS))
     return { ...ACTIVE_EDGE, collection: 'signals that are listened to' };
@@ -85,6 +97,8 @@ export function describeBlinkEdge(
 }
 
 const ACTIVE_EDGE: EdgeText = { kind: 'active', text: 'active', stable: 'active', name: '' };
+/** A window that the browser itself has is that of a frame which is there. */
+const FRAME: EdgeText = { ...ACTIVE_EDGE, text: 'frame', stable: 'frame', collection: 'frames' };
 const OTHER: EdgeText = { kind: 'other', text: '…', stable: '…', name: '' };
 
 /** What a check keeps of each URL that `URL.createObjectURL` has made: see `record-object-urls.ts`. */
@@ -99,7 +113,18 @@ function isAttachedTo(reader: SnapshotReader, from: number, target: number): boo
 }
 
 function describeActive(name: string): EdgeText {
-  const words = ACTIVE_WORDS[name] ?? `${name}s that are active`;
+  const words = ACTIVE_WORDS[name] ?? `${name}${/[sx]$/.test(name) ? 'es' : 's'} that are active`;
+  return { ...ACTIVE_EDGE, collection: words };
+}
+
+/** What is active has a class of the web; what only Blink knows lies between. */
+function findActive(names: readonly string[]): string {
+  const after = names.slice(names.indexOf(ACTIVE) + 1);
+  return after.find((name) => /^\w+$/.test(name)) ?? 'object';
+}
+
+function describeTask(names: readonly string[]): EdgeText {
+  const [, words] = TASKS.find(([by]) => names.some((name) => by.test(name)))!;
   return { ...ACTIVE_EDGE, collection: words };
 }
 

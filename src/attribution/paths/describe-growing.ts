@@ -44,19 +44,24 @@ export function describeGrowing(
   const survivor: PathLink | undefined = links[trail.growing + 1];
   const emitter = findEmitter(links, trail.growing);
   const isStructure = survivor?.edge.kind === 'member';
-  const collection = survivor?.edge.collection;
+  // A handler that calls the one before: there is one, whose chain grows.
+  const isHandlers =
+    survivor !== undefined && isChainOfHandlers(survivor, links[trail.growing + 2]);
+  const collection = isHandlers ? undefined : survivor?.edge.collection;
   const subject =
     collection !== undefined
       ? tellCollection(links, trail.growing, collection)
       : isStructure
         ? tellStructure(links, trail.growing)
-        : tellSubject(links, emitter ?? trail.growing);
+        : isHandlers
+          ? `${survivor.edge.text} of ${tellSubject(links, trail.growing)}`
+          : tellSubject(links, emitter ?? trail.growing);
   const unit =
     collection !== undefined
       ? tellHeld(survivor!, countPerCall)
       : isStructure
         ? tellMember(survivor, payload)
-        : emitter === undefined
+        : isHandlers || emitter === undefined
           ? tellUnit(links, trail.growing, countPerCall)
           : tellListener(links[emitter + 1]?.edge.name, countPerCall);
   const edge = keyEdge ?? survivor?.edge.text ?? ENTRY_EDGES[growing.object] ?? growing.edge.text;
@@ -122,6 +127,8 @@ function nameObject(links: readonly PathLink[], at: number): string {
     if (edge.kind === 'root' || (isNamed && suffix !== ''))
       return index === at ? '' : nameOwner(links[index], suffix);
     if (edge.kind === 'variable') return nameVariable(links, index, suffix);
+    // What is active, the page holds, and nobody else.
+    if (edge.kind === 'active') return index === at ? '' : nameOwner(links[index], suffix);
     // What a module exports is its variable, whichever way leads to it.
     if (edge.kind === 'property' && links[index - 1]?.isExports)
       return `${edge.name}${suffix} in ${links[index - 1].object.replace(/^module /, '')}`;
@@ -161,6 +168,7 @@ function tellUnit(links: readonly PathLink[], at: number, count: number): string
   const growing = links[at];
   const survivor: PathLink | undefined = links[at + 1];
   const next: PathLink | undefined = links[at + 2];
+  if (survivor !== undefined && isChainOfHandlers(survivor, next)) return survivor.object;
   const kind = survivor === undefined ? CONTAINER_KINDS[growing.object] : survivor.edge.kind;
   if (survivor !== undefined && isChain(survivor, next)) return survivor.object;
   if (growing.object === 'Object' && (kind === 'property' || kind === 'element'))
@@ -180,6 +188,11 @@ function isChain(survivor: PathLink, next: PathLink | undefined): boolean {
   return isLink && (survivor.repeats > 2 || (next !== undefined && next.repeats > 2));
 }
 
+/** As `window.onresize = () => { before?.(); … }` makes it. */
+function isChainOfHandlers({ edge }: PathLink, next: PathLink | undefined): boolean {
+  return edge.kind === 'listener' && next?.edge.kind === 'variable' && next.repeats > 2;
+}
+
 function tellListener(event: string | undefined, count: number): string {
   const noun = plural('listener', 'listeners', count);
   return event === undefined || event === '' ? noun : `${noun} of "${event}"`;
@@ -193,7 +206,9 @@ function tellCollection(links: readonly PathLink[], growing: number, collection:
   // A window and a document are there once, whatever leads to them.
   const { object } = links[growing]!;
   const isNamed = /^(?:Window|document|<\S+ .*id="|Vue )/.test(object);
-  const name = isNamed ? object : tellSubject(links, growing);
+  const name = isNamed
+    ? object
+    : tellSubject(links, growing).replace(/^(detached \S+) with \d+ nodes/, '$1');
   return `${event}${collection} of ${name}`;
 }
 

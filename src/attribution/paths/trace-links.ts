@@ -311,11 +311,15 @@ function moveToParent({ reader, scopes }: TraceContext, links: PathLink[], growi
   const { dom } = reader;
   const survivor = links[growing + 1];
   const sibling = links[growing]!;
-  if (survivor === undefined || !dom.isNode(survivor.node) || !dom.isNode(sibling.node)) return;
+  if (survivor === undefined || !dom.isNode(survivor.node)) return;
   const parent = dom.parentOf(survivor.node);
   if (parent < 0 || parent === sibling.node) return;
+  // The browser has a list of frames, and each has its element.
+  const isFrame = growing === 0 && sibling.edge.kind === 'root' && !dom.treeOf(parent).isDetached;
+  if (!dom.isNode(sibling.node) && !isFrame) return;
   const isSibling = parent === dom.parentOf(sibling.node);
-  if (!isSibling && dom.treeOf(parent).root !== dom.treeOf(sibling.node).root) return;
+  const isInTree = isFrame || dom.treeOf(parent).root === dom.treeOf(sibling.node).root;
+  if (!isSibling && !isInTree) return;
   const child: EdgeText = {
     kind: 'child',
     text: 'child',

@@ -98,7 +98,10 @@ function readDataUrl(url: string): string | undefined {
   const body = url.slice(comma + 1);
   try {
     if (!url.slice(0, comma).endsWith(';base64')) return decodeURIComponent(body);
-    const bytes = Uint8Array.from(atob(body), (character) => character.charCodeAt(0));
+    const text = atob(body);
+    // Maps have megabytes: a loop takes a tenth of what Uint8Array.from does.
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
     return createUtf8Decoder()(bytes);
   } catch {
     return undefined;

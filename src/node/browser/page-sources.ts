@@ -30,30 +30,14 @@ export function createPageSources(
   resolveFile?: (url: string) => string | undefined,
 ): PageSources {
   const known = new Set<string>();
-  const texts = new Map<string, string>();
-  const mapUrls = new Map<string, string>();
+  const texts = createTexts(resolveFile);
 
   async function readScript({ scriptId, url, sourceMapURL = '' }: ParsedScript): Promise<void> {
     const { scriptSource } = await session.send<{ scriptSource: string }>(
       'Debugger.getScriptSource',
       { scriptId },
     );
-    const path = normaliseScript(url);
-    texts.set(path, scriptSource);
-    const map = await readMap(url, sourceMapURL);
-    const told = resolveFile ? tellFiles(map, url, scriptSource, resolveFile) : map;
-    if (told !== undefined) {
-      mapUrls.set(path, toDataUrl(told));
-      texts.set(path, nameMap(scriptSource, told));
-    }
-    for (const [index, source] of (told?.sources ?? []).entries()) {
-      const text = told?.sourcesContent?.[index];
-      if (source === null || text === null || text === undefined) continue;
-      texts.set(
-        normaliseScript(URL.canParse(source, url) ? new URL(source, url).href : source),
-        text,
-      );
-    }
+    texts.add({ url, text: scriptSource, mapText: await readMap(url, sourceMapURL) });
   }
 
   return {
@@ -68,9 +52,52 @@ export function createPageSources(
         if (session.loss === undefined) await session.send('Debugger.disable');
       }
     },
-    readFile: (path) => texts.get(path) ?? readSourceFile(path),
-    findSourceMapUrl: (file) => mapUrls.get(normaliseScript(file)),
+    readFile: (path) => texts.readText(path) ?? readSourceFile(path),
+    findSourceMapUrl: (file) => texts.findMapUrl(normaliseScript(file)),
   };
+}
+
+/** Scripts are looked into once somebody asks for a line: most checks end without. */
+function createTexts(resolveFile: ((url: string) => string | undefined) | undefined) {
+  const fetched: FetchedScript[] = [];
+  const texts = new Map<string, string>();
+  const mapUrls = new Map<string, string>();
+
+  function lookInto({ url, text, mapText }: FetchedScript): void {
+    const path = normaliseScript(url);
+    const map = parseMap(mapText);
+    const told = resolveFile ? tellFiles(map, url, text, resolveFile) : map;
+    texts.set(path, text);
+    if (told === undefined) return;
+    const mapUrl = toDataUrl(told);
+    mapUrls.set(path, mapUrl);
+    texts.set(path, nameMap(text, mapUrl));
+    for (const [index, source] of told.sources.entries()) {
+      const written = told.sourcesContent?.[index];
+      if (source === null || written === null || written === undefined) continue;
+      const address = URL.canParse(source, url) ? new URL(source, url).href : source;
+      texts.set(normaliseScript(address), written);
+    }
+  }
+
+  return {
+    add: (script: FetchedScript) => fetched.push(script),
+    readText(path: string): string | undefined {
+      for (const script of fetched.splice(0)) lookInto(script);
+      return texts.get(path);
+    },
+    findMapUrl(path: string): string | undefined {
+      for (const script of fetched.splice(0)) lookInto(script);
+      return mapUrls.get(path);
+    },
+  };
+}
+
+/** A script as the page and its server have it. */
+interface FetchedScript {
+  readonly url: string;
+  readonly text: string;
+  readonly mapText: string | undefined;
 }
 
 /** All scripts that the page has. The debugger is left on, and pauses at nothing. */
@@ -86,16 +113,25 @@ async function listScripts(session: PageSession): Promise<ParsedScript[]> {
   return scripts;
 }
 
-/** Undefined where there is none, it is another server's, or it cannot be read. */
-async function readMap(script: string, mapUrl: string): Promise<SourceMap | undefined> {
+/** Undefined where there is none, it is another server's, or it cannot be had. */
+async function readMap(script: string, mapUrl: string): Promise<string | undefined> {
   if (!URL.canParse(mapUrl, script) || mapUrl === '') return undefined;
   const address = new URL(mapUrl, script);
   // Only what the page's own server has: a script may name any address.
   if (address.protocol !== 'data:' && address.origin !== new URL(script).origin) return undefined;
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(FETCH_MS) });
-    const text = answer.ok ? await answer.text() : '';
-    return text === '' || text.length > LONGEST_TEXT ? undefined : (JSON.parse(text) as SourceMap);
+    return answer.ok ? await answer.text() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseMap(text: string | undefined): SourceMap | undefined {
+  if (text === undefined || text === '' || text.length > LONGEST_TEXT) return undefined;
+  try {
+    const map = JSON.parse(text) as Partial<SourceMap> | null;
+    return Array.isArray(map?.sources) ? (map as SourceMap) : undefined;
   } catch {
     return undefined;
   }

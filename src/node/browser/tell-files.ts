@@ -49,7 +49,7 @@ export function toDataUrl(map: SourceMap): string {
 }
 
 /** A script's text with another map than its own. */
-export function nameMap(text: string, map: SourceMap): string {
+export function nameMap(text: string, mapUrl: string): string {
   const at = text.lastIndexOf('//# sourceMappingURL=');
-  return `${at < 0 ? text : text.slice(0, at)}\n//# sourceMappingURL=${toDataUrl(map)}`;
+  return `${at < 0 ? text : text.slice(0, at)}\n//# sourceMappingURL=${mapUrl}`;
 }

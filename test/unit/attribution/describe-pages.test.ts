@@ -114,6 +114,7 @@ describe('what Blink holds', () => {
     ['Worker', 'workers that run', 'connection-not-closed'],
     ['PerformanceObserver', 'PerformanceObservers', 'observer-not-disconnected'],
     ['Gizmo', 'Gizmos that are active', 'connection-not-closed'],
+    ['PermissionStatus', 'PermissionStatuses that are active', 'connection-not-closed'],
   ])('an active %s', async (name, says, pattern) => {
     const page = buildPage();
     const roots = page.addNode('C++ Persistent roots', { type: 'synthetic', id: 9001 });
@@ -125,6 +126,85 @@ describe('what Blink holds', () => {
       pattern,
       owner: 'user',
       path: `the page → active ${name}`,
+    });
+  });
+
+  it.each<[string, string[], string, RegExp]>([
+    [
+      'a request',
+      ['blink::FetchManager', 'blink::FetchManager::Loader'],
+      'requests that are under way',
+      /AbortSignal\.timeout/,
+    ],
+    [
+      'a task',
+      ['blink::DOMTask::DOMTask(x)@dom_task.cc:84:blink::DOMTask', 'blink::DOMTask'],
+      'scheduled tasks',
+      /TaskController/,
+    ],
+    [
+      'whatever else',
+      ['blink::Thing'],
+      'promises that the browser is to settle',
+      /abort, cancel or close/,
+    ],
+  ])('a promise of %s that the browser has not settled', async (_, parts, says, advice) => {
+    const page = buildPage();
+    const resolver = 'blink::ScriptPromiseResolver<blink::IDLAny>';
+    const promise = page.addNode('Promise');
+    page.link(page.addParts(page.window, [...parts, resolver]), promise);
+    expect(await tell(page.finish(), page.window, promise)).toMatchObject({
+      says,
+      pattern: 'connection-not-closed',
+      advice: expect.stringMatching(advice),
+    });
+  });
+
+  it('a stream that is read, by its reader, which the promise of a read hangs from', async () => {
+    const page = buildPage();
+    const roots = page.addNode('C++ Persistent roots', { type: 'synthetic', id: 9001 });
+    page.link(page.root, roots);
+    const parts = [
+      'Pending activities',
+      'blink::HeapVectorBacking<x>',
+      'ReadableStreamDefaultReader',
+      'blink::ScriptPromiseResolver<x>',
+    ];
+    const promise = page.addNode('Promise');
+    page.link(page.addParts(roots, parts), promise);
+    expect((await tell(page.finish(), roots, promise)).says).toBe(
+      'ReadableStreamDefaultReaders that are active',
+    );
+  });
+
+  it('listeners of what is active, by its class alone', async () => {
+    const page = buildPage();
+    const roots = page.addNode('C++ Persistent roots', { type: 'synthetic', id: 9001 });
+    page.link(page.root, roots);
+    const parts = page.addParts(roots, ['Pending activities', 'blink::HeapVectorBacking<x>']);
+    const port = page.addNative('MessagePort', true, parts);
+    const closure = page.addClosure('onAnswer', page.addParts(port, LISTENER));
+    expect(await tell(page.finish(), port, closure)).toMatchObject({
+      says: 'listeners of MessagePort',
+      pattern: 'listener-not-removed',
+    });
+  });
+
+  it('a handler that calls the one before, as one with a chain', async () => {
+    const page = buildPage();
+    const handlers = Array.from({ length: 5 }, () => page.addClosure(''));
+    page.link(
+      page.addParts(page.window, ['blink::EventTargetData', 'V8EventHandlerNonNull']),
+      handlers[0]!,
+    );
+    handlers.forEach((handler, at) => {
+      const context = page.addNode('system / Context');
+      page.addEdge(handler, context, 'context', 'internal');
+      if (at < 4) page.addEdge(context, handlers[at + 1]!, 'before', 'context');
+    });
+    expect(await tell(page.finish(), page.window, handlers[4]!)).toMatchObject({
+      says: 'listener of Window',
+      pattern: 'closure-chain',
     });
   });
 
@@ -169,6 +249,18 @@ describe('what Blink holds', () => {
     expect(await tell(page.finish(), frames, frame)).toMatchObject({
       says: 'Array Window.previews',
       pattern: 'frame-not-removed',
+    });
+  });
+
+  it('frames that are there still, which the browser has by itself', async () => {
+    const page = buildPage();
+    const roots = page.addNode('C++ Persistent roots', { type: 'synthetic', id: 9001 });
+    page.link(page.root, roots);
+    const frame = page.addNative('Window / http://localhost/preview', true, roots);
+    expect(await tell(page.finish(), roots, frame)).toMatchObject({
+      says: 'frames',
+      pattern: 'frame-not-removed',
+      advice: expect.stringMatching(/Take the <iframe> out/),
     });
   });
 
@@ -268,6 +360,59 @@ describe('components', () => {
     const told = await tell(page.finish(), page.window, listener);
     expect(told.path).toBe('Window → listener closure onResize → in React component SizePanel');
     expect(told.advice).toMatch(/in the function that useEffect of SizePanel returns/);
+  });
+
+  it('of React are told by the state that their setter is bound to', async () => {
+    const page = buildPage();
+    const [setter, queue, list, fiber] = [
+      page.addClosure('native_bind'),
+      page.addNode('Object'),
+      page.addNode('Array'),
+      page.addNode('FiberNode'),
+    ];
+    page.addEdge(page.window, setter, 'send');
+    page.addEdge(setter, queue, '1', 'element');
+    page.addEdge(queue, setter, 'dispatch');
+    page.addEdge(setter, fiber, 'bound_argument_0', 'internal');
+    for (const field of ['stateNode', 'return', 'memoizedState', 'alternate', 'pendingProps'])
+      page.addEdge(fiber, page.addNode('Object'), field);
+    page.addEdge(fiber, page.addClosure('Inbox'), 'type');
+    for (const field of ['pending', 'lastRenderedReducer'])
+      page.addEdge(queue, page.addNode('Object'), field);
+    page.addEdge(queue, list, 'lastRenderedState');
+    const notice = page.addNode('Notice');
+    page.addEdge(list, notice, 0, 'element');
+    expect((await tell(page.finish(), list, notice)).says).toBe(
+      'Array React state of Inbox.lastRenderedState',
+    );
+  });
+
+  it('of Svelte are told by the function whose variables are signals', async () => {
+    const page = buildPage();
+    const timer = page.addClosure(
+      '',
+      page.addParts(page.window, ['DOMTimer', 'ScheduledAction', 'V8Function']),
+    );
+    const context = page.addNode('system / Context / scope @77', { selfSize: 40 });
+    const info = page.addNode('system / ScopeInfo');
+    const signal = page.addNode('Object');
+    page.addEdge(timer, context, 'context', 'internal');
+    page.addEdge(context, info, 'scope_info', 'internal');
+    const kind = page.addNode('FUNCTION_SCOPE', { type: 'string' });
+    page.addEdge(info, kind, 'scope_type_name', 'internal');
+    page.addEdge(info, page.addNode('now', { type: 'string' }), 0, 'element');
+    page.addEdge(info, page.addNode('Clock', { type: 'string' }), 1, 'element');
+    page.addEdge(context, signal, 'now', 'context');
+    // Numbers and null have no edges: what there is of them are the names in the shape.
+    page.addEdge(signal, page.addClosure('equals'), 'equals');
+    const [shape, descriptors] = [page.addNode('system / Map', { selfSize: 80 }), page.addNode('')];
+    page.addEdge(signal, shape, 'map', 'internal');
+    page.addEdge(shape, descriptors, 'descriptors', 'internal');
+    for (const [at, field] of ['f', 'v', 'reactions', 'equals', 'rv', 'wv'].entries())
+      page.addEdge(descriptors, page.addNode(field, { type: 'string' }), at, 'element');
+    const told = await tell(page.finish(), page.window, timer);
+    expect(told.path).toBe('Window → timer closure (anonymous) → in Svelte component Clock');
+    expect(told.advice).toMatch(/in onDestroy of Clock/);
   });
 
   it('of Vue are watched by a list of subscriptions that belongs to the state', async () => {

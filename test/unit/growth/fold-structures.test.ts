@@ -186,6 +186,26 @@ describe('foldStructures', () => {
     });
     expect(analyse(aged)).toEqual([{ holder: children, countPerCall: 1 }]);
   });
+
+  it('takes several containers of one object for its own, and not for members of a structure', () => {
+    const aged = createAgedHeap();
+    const { heap, add } = aged;
+    // As Vue's components hold each other: the way to the old one leads through the newest.
+    const [shown, keeper] = [add('Instance', 1), add('Instance')];
+    heap.addEdge(0, shown, 'shown');
+    heap.addEdge(shown, keeper, 'parent');
+    const kept = ['cache', 'keys', 'order'].map((name) => {
+      const container = add('Map');
+      heap.addEdge(keeper, container, name);
+      return container;
+    });
+    CALLS.forEach((calls, batch) => {
+      for (let call = 0; call < calls; call++)
+        for (const container of kept)
+          heap.addEdge(container, add('Tab', batch), 100 * batch + call, 'element');
+    });
+    expect(analyse(aged)).toEqual(kept.map((holder) => ({ holder, countPerCall: 1 })));
+  });
 });
 
 describe('turnEphemerons', () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createSourceMapper } from '../../../../src/attribution/sources/map-source.js';
-import { nameMap, tellFiles, type SourceMap } from '../../../../src/node/browser/tell-files.js';
+import {
+  nameMap,
+  tellFiles,
+  toDataUrl,
+  type SourceMap,
+} from '../../../../src/node/browser/tell-files.js';
 
 const SCRIPT = 'http://localhost:5173/src/a.ts?import&v=1';
 const resolveFile = (url: string) =>
@@ -9,7 +14,7 @@ const resolveFile = (url: string) =>
     : undefined;
 
 function mapPosition(map: SourceMap, line: number, column: number) {
-  const text = nameMap('served\n//# sourceMappingURL=data:application/json,{}', map);
+  const text = nameMap('served\n//# sourceMappingURL=data:application/json,{}', toDataUrl(map));
   return createSourceMapper({ readFile: () => text }).map({ file: SCRIPT, line, column });
 }
 
