@@ -35,39 +35,48 @@ export interface RehearsalTime {
  * seconds are over. A scope runs through far more code than the usual handler: the container, its factories, what they
  * make, and the guard. What the engine learns and compiles for it would show as growth, and make the check
  * look at the heap, for seconds, where nothing is wrong.
+ *
+ * @returns how long one call takes, ms
  */
 export async function rehearseScopes(
   guard: ScopeGuard,
   probe: HeapProbe,
   { begun, deadline }: RehearsalTime,
-): Promise<void> {
+): Promise<number> {
   const { clock } = probe;
   const until = begun + Math.min(REHEARSAL_MS, (deadline - begun) * TEST_SHARE);
   const first = await readSize(probe);
   let still = 0;
   let rising = 0;
   let before = first;
+  const runs = { calls: 0, ms: 0 };
   while (still < STILL_STEPS && rising < RISING_STEPS && clock.now() < until) {
-    await runBatch(guard, probe, Math.min(until, clock.now() + BATCH_MS));
+    const start = clock.now();
+    runs.calls += await runBatch(guard, probe, Math.min(until, start + BATCH_MS));
+    runs.ms += clock.now() - start;
     await clock.turn();
     await probe.collectGarbage();
     const size = await readSize(probe);
-    if (size - first > MOST_KEPT) return;
+    if (size - first > MOST_KEPT) break;
     still = Math.abs(size - before) < STILL_BYTES ? still + 1 : 0;
     rising = size - before > RISING_BYTES ? rising + 1 : 0;
     before = size;
   }
+  return runs.calls > 0 ? runs.ms / runs.calls : clock.now() - begun;
 }
 
-async function runBatch(guard: ScopeGuard, probe: HeapProbe, until: number): Promise<void> {
+/** @returns calls that were made */
+async function runBatch(guard: ScopeGuard, probe: HeapProbe, until: number): Promise<number> {
   const before = await readSize(probe);
-  for (let call = 1; call <= MOST_CALLS_PER_BATCH && probe.clock.now() < until; call++) {
+  let calls = 0;
+  while (calls < MOST_CALLS_PER_BATCH && probe.clock.now() < until) {
     await guard.run();
-    if (call % CALLS_PER_LOOK > 0) continue;
+    if (++calls % CALLS_PER_LOOK > 0) continue;
     // Timers and finalizers of the container get their turn.
     await probe.clock.turn();
-    if ((await readSize(probe)) - before > MOST_BYTES) return;
+    if ((await readSize(probe)) - before > MOST_BYTES) break;
   }
+  return calls;
 }
 
 async function readSize(probe: HeapProbe): Promise<number> {

@@ -20,6 +20,8 @@ export interface ScopeGuard {
   prepare(access?: ContainerAccess): Promise<void>;
   /** One call of the handler; with these registrations only, where some are given. */
   run(only?: readonly Registration[]): Promise<void>;
+  /** Meanwhile calls resolve these registrations only, or none. */
+  runOnly<T>(only: readonly Registration[], action: () => Promise<T>): Promise<T>;
   /** From now on what is resolved is told to a tracker; undefined: to none. */
   track(tracker: InstanceTracker | undefined): void;
   readonly registrations: readonly Registration[];
@@ -48,6 +50,7 @@ export function createScopeGuard(
   let registrations: readonly Registration[] = [];
   let unresolved: readonly UnresolvedRegistration[] = [];
   let prepared: Promise<void> | undefined;
+  let focused: readonly Registration[] | undefined;
   let tracker: InstanceTracker | undefined;
   let current: Registration | undefined;
   let opened = 0;
@@ -124,9 +127,17 @@ export function createScopeGuard(
     roots: [container, options.open, options.close].filter((root) => root !== undefined),
     scopesPerCall: options.concurrent,
     prepare: (more = {}) => (prepared ??= prepare(more)),
-    async run(only) {
+    async run(only = focused) {
       await (prepared ??= prepare({}));
       await refuseExit(() => runOnce(only));
+    },
+    async runOnly(only, action) {
+      focused = only;
+      try {
+        return await action();
+      } finally {
+        focused = undefined;
+      }
     },
     track: (given) => void (tracker = given),
     get registrations() {
