@@ -5,9 +5,17 @@ import type { ScopeGuard } from './scope-guard.js';
 const REHEARSAL_MS = 2000;
 /** and for no more than this share of the time that a test has left. */
 const TEST_SHARE = 0.2;
-/** How long they are between two readings, ms. */
+/**
+ * So many calls, or as many as take so long, ms, are the most: the check does not know of them, and makes as many at
+ * least. A list of numbers would else not double in it, and would seem to stand still.
+ */
+const MOST_CALLS = 250;
+const MOST_CHEAP_MS = 50;
+/** They are so many between two readings, or as many as take so long, ms, */
+const CALLS_PER_BATCH = 50;
+const CHEAP_BATCH_MS = 10;
+/** but take no longer than this, ms. */
 const BATCH_MS = 80;
-const MOST_CALLS_PER_BATCH = 2000;
 /** So many steps below so many bytes, one after the other, are a heap that stands still. */
 const STILL_BYTES = 2000;
 const STILL_STEPS = 3;
@@ -50,7 +58,8 @@ export async function rehearseScopes(
   let rising = 0;
   let before = first;
   const runs = { calls: 0, ms: 0 };
-  while (still < STILL_STEPS && rising < RISING_STEPS && clock.now() < until) {
+  const isOver = () => runs.calls >= MOST_CALLS && runs.ms >= MOST_CHEAP_MS;
+  while (still < STILL_STEPS && rising < RISING_STEPS && clock.now() < until && !isOver()) {
     const start = clock.now();
     runs.calls += await runBatch(guard, probe, Math.min(until, start + BATCH_MS));
     runs.ms += clock.now() - start;
@@ -67,13 +76,17 @@ export async function rehearseScopes(
 
 /** @returns calls that were made */
 async function runBatch(guard: ScopeGuard, probe: HeapProbe, until: number): Promise<number> {
+  const { clock } = probe;
   const before = await readSize(probe);
+  const cheapUntil = clock.now() + CHEAP_BATCH_MS;
   let calls = 0;
-  while (calls < MOST_CALLS_PER_BATCH && probe.clock.now() < until) {
+  const isEnough = () =>
+    clock.now() >= (calls < CALLS_PER_BATCH ? until : Math.min(until, cheapUntil));
+  while (!isEnough()) {
     await guard.run();
     if (++calls % CALLS_PER_LOOK > 0) continue;
     // Timers and finalizers of the container get their turn.
-    await probe.clock.turn();
+    await clock.turn();
     if ((await readSize(probe)) - before > MOST_BYTES) break;
   }
   return calls;

@@ -49,16 +49,23 @@ describe('the rehearsal of a container', () => {
 
   it('goes on until the heap stands still', async () => {
     const heapAfter = (scopes: number) => Math.min(scopes, 200) * 200;
-    expect(await rehearse({ scopeMs: 2, heapAfter })).toBe(8 * 40);
+    expect(await rehearse({ scopeMs: 2, heapAfter })).toBe(7 * 40);
+  });
+
+  it.each([
+    [0.05, 1000],
+    [2, 7 * 40],
+  ])('makes no more calls than the check: %d ms each', async (scopeMs, calls) => {
+    expect(await rehearse({ scopeMs, heapAfter: (scopes) => scopes * 100 })).toBe(calls);
   });
 
   it('ends after 2 s at the latest', async () => {
-    expect(await rehearse({ scopeMs: 2, heapAfter: (scopes) => scopes * 200 })).toBe(1000);
+    expect(await rehearse({ scopeMs: 20, heapAfter: (scopes) => scopes * 1000 })).toBe(100);
   });
 
   it('takes a fifth of the time of a test at most', async () => {
-    const heapAfter = (scopes: number) => scopes * 200;
-    expect(await rehearse({ scopeMs: 2, deadline: 5000, heapAfter })).toBe(500);
+    const heapAfter = (scopes: number) => scopes * 1000;
+    expect(await rehearse({ scopeMs: 20, deadline: 5000, heapAfter })).toBe(50);
   });
 
   it('opens no scope where the first one took as long', async () => {
