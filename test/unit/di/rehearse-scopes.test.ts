@@ -53,7 +53,7 @@ describe('the rehearsal of a container', () => {
   });
 
   it.each([
-    [0.05, 1000],
+    [0.0625, 800],
     [2, 7 * 40],
   ])('makes no more calls than the check: %d ms each', async (scopeMs, calls) => {
     expect(await rehearse({ scopeMs, heapAfter: (scopes) => scopes * 100 })).toBe(calls);
