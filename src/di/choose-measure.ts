@@ -1,4 +1,4 @@
-import { CHANNELS, type ClassQuery, type HeapProbe } from '../probe/heap-probe.js';
+import { CHANNELS, type ClassQuery, type HeapProbe, type SizedKind } from '../probe/heap-probe.js';
 import type { Leak, LeakReport } from '../report/leak-report.js';
 import type { ScopeGuard } from './scope-guard.js';
 
@@ -7,8 +7,6 @@ export interface Measure {
   /** What is counted. */
   readonly constructor: string;
   count(): number | Promise<number>;
-  /** Whether one more is one more; else it comes of the size of the heap. */
-  readonly isExact: boolean;
   /** Calls with one group of registrations, */
   readonly calls: number;
   /** and what they add for each scope, where they add much. */
@@ -16,8 +14,12 @@ export interface Measure {
   close(): void | Promise<void>;
 }
 
-const CALLS = 10;
+/** Instances: the engine, and what counts them, keep some of common classes. */
+const CALLS = 30;
 const LEAST_RATE = 0.3;
+/** Entries: arrays come and go. */
+const ENTRY_CALLS = 100;
+const ENTRY_RATE = 0.6;
 /** What is known by its bytes alone is to weigh so many: more than the engine keeps meanwhile. */
 const WEIGHED_BYTES = 64_000;
 const WEIGHED_RATE = 0.6;
@@ -25,10 +27,10 @@ const MOST_WEIGHED_CALLS = 4000;
 const HEAP = CHANNELS.indexOf('heap');
 
 /**
- * How to count what a leak keeps: instances of the class that is kept most, or text by the bytes that it
- * takes.
+ * How to count what a leak keeps: instances of the class that is kept most, text by the bytes that it takes, or
+ * entries of what grows.
  *
- * @returns undefined where neither can be counted, as numbers in a list
+ * @returns undefined where none of it can be counted
  */
 export async function chooseMeasure(
   guard: ScopeGuard,
@@ -36,13 +38,12 @@ export async function chooseMeasure(
   probe: HeapProbe,
 ): Promise<Measure | undefined> {
   const query = chooseClass(guard, leaks);
-  if (query === undefined) return weighText(guard, leaks, probe);
+  if (query === undefined) return weighText(guard, leaks, probe) ?? countEntries(leaks, probe);
   const inspection = await probe.inspectClasses?.();
   if (inspection === undefined) return undefined;
   return {
     constructor: typeof query === 'string' ? query : query.name,
     count: async () => (await inspection.countInstances(query)).count,
-    isExact: true,
     calls: CALLS,
     leastRate: LEAST_RATE,
     close: () => inspection.close(),
@@ -80,9 +81,33 @@ function weighText(
       await probe.readHeap(values, 0);
       return values[HEAP]! / bytesPerOne;
     },
-    isExact: false,
     calls,
     leastRate: (WEIGHED_RATE * countPerCall) / scopesPerCall,
     close() {},
   };
 }
+
+/** Numbers are no objects: what holds them has so many entries. */
+function countEntries(leaks: readonly Leak[], probe: HeapProbe): Measure | undefined {
+  const kind = KINDS.find((one) => leaks.some(({ growing }) => growing.constructor === one));
+  if (kind === undefined) return undefined;
+  const inspection = probe.inspectObjects?.();
+  if (inspection?.sumSizes === undefined) {
+    inspection?.close();
+    return undefined;
+  }
+  return {
+    constructor: ENTRIES[kind],
+    count: () => inspection.sumSizes!(kind),
+    calls: ENTRY_CALLS,
+    leastRate: ENTRY_RATE,
+    close: () => inspection.close(),
+  };
+}
+
+const ENTRIES: Record<SizedKind, string> = {
+  Array: 'elements of an array',
+  Map: 'entries of a Map',
+  Set: 'values of a Set',
+};
+const KINDS = Object.keys(ENTRIES) as SizedKind[];

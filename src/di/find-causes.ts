@@ -14,8 +14,6 @@ export interface Cause {
   readonly scopes: number;
 }
 
-/** A single one is counted again before it is blamed. */
-const COUNTS = 2;
 const MOST_CAUSES = 4;
 
 /**
@@ -54,9 +52,11 @@ async function searchHalves(search: Search): Promise<Cause[]> {
   const { guard } = search;
   const causes: Cause[] = [];
   search.alive = await countAlive(search);
+  // What the first scopes and counts leave of common classes is no growth.
+  await countAdded(search, []);
   // First without any: what every scope leaves would be told of every registration.
   const byScopes = await countAdded(search, []);
-  if (isMuch(search, byScopes)) causes.push(describe(search, undefined, byScopes));
+  if (await isConfirmed(search, [], byScopes)) causes.push(describe(search, undefined, byScopes));
   else await searchGroup(search, guard.registrations, causes);
   return causes;
 }
@@ -74,21 +74,28 @@ async function searchGroup(
   causes: Cause[],
   expected?: number,
 ): Promise<number> {
-  const { probe, until, measure } = search;
+  const { probe, until } = search;
   const isToBeCounted = expected === undefined || (group.length === 1 && isMuch(search, expected));
   if (causes.length >= MOST_CAUSES || probe.clock.now() >= until) return 0;
-  let added = isToBeCounted ? await countAdded(search, group) : expected;
+  const added = isToBeCounted ? await countAdded(search, group) : expected;
   if (!isMuch(search, added)) return added;
   if (group.length === 1) {
-    for (let count = 1; count < COUNTS && !measure.isExact && isMuch(search, added); count++)
-      added = await countAdded(search, group);
-    if (isMuch(search, added)) causes.push(describe(search, group[0], added));
+    if (await isConfirmed(search, group, added)) causes.push(describe(search, group[0], added));
     return added;
   }
   const [first, second] = halve(group);
   const inFirst = await searchGroup(search, first, causes);
   await searchGroup(search, second, causes, added - inFirst);
   return added;
+}
+
+/** What is to be blamed is counted once more. */
+async function isConfirmed(
+  search: Search,
+  group: readonly Registration[],
+  added: number,
+): Promise<boolean> {
+  return isMuch(search, added) && isMuch(search, await countAdded(search, group));
 }
 
 function isMuch({ guard, measure }: Search, added: number): boolean {

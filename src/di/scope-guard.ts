@@ -33,6 +33,9 @@ export interface ScopeGuard {
   readonly current: string | undefined;
 }
 
+/** In so many scopes nothing is resolved before a container is given up. */
+const MOST_TRIES = 3;
+
 interface OpenScope {
   readonly scope: unknown;
   /** Counted from 1 over all calls. */
@@ -54,16 +57,19 @@ export function createScopeGuard(
   let tracker: InstanceTracker | undefined;
   let current: Registration | undefined;
   let opened = 0;
+  let hasResolved = false;
 
   async function prepare(more: ContainerAccess): Promise<void> {
     const found = await chooseRegistrations(adapter, options, { ...access, ...more });
     registrations = found.chosen;
     unresolved = found.unresolved;
-    await refuseExit(() => runOnce());
+    // What fails now and then may fail at first.
+    for (let scope = 0; scope < MOST_TRIES && !hasResolved; scope++)
+      await refuseExit(() => runOnce());
     // What ends the process, or fills the stack, is tried no more; other failures may leak, too.
     registrations = registrations.filter((registration) => !failures.isFatal(registration));
+    if (hasResolved) return;
     const reasons = failures.list();
-    if (reasons.length < found.chosen.length) return;
     throw new UsageError(
       `None of the ${reasons.length} registrations of ${adapter.title} could be resolved, so that nothing was checked. ${tellReasons(reasons)}`,
     );
@@ -98,6 +104,7 @@ export function createScopeGuard(
       current = registration;
       try {
         const value = await resolveInstance(() => adapter.resolve(scope, registration));
+        hasResolved = true;
         if (tracker === undefined) continue;
         const values = registration.isMany && Array.isArray(value) ? (value as unknown[]) : [value];
         for (const each of values) tracker.note(registration, each);
