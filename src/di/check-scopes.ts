@@ -17,7 +17,7 @@ const PREPARE_LIMIT_MS = 60_000;
 const MARGIN_MS = 400;
 
 /** A call that takes longer, ms, makes the check of the whole container long where something grows. */
-const SLOW_MS = 3;
+const SLOW_MS = 0.5;
 /** One that takes still longer leaves no time for anything before it, ms; */
 const SLOWEST_MS = 100;
 /** and so does a test that ends so soon, ms. */

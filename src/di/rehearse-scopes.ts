@@ -6,14 +6,14 @@ const REHEARSAL_MS = 2000;
 /** and for no more than this share of the time that a test has left. */
 const TEST_SHARE = 0.2;
 /**
- * So many calls, or as many as take so long, ms, are the most: the check does not know of them, and makes as many at
- * least. A list of numbers would else not double in it, and would seem to stand still.
+ * So many calls, or as many as take so long, ms, are the most: the check does not know of them. It has to make more than
+ * twice as many, or a Set of numbers, whose table doubles, would seem to stand still in it.
  */
-const MOST_CALLS = 250;
-const MOST_CHEAP_MS = 50;
+const MOST_CALLS = 70;
+const MOST_CHEAP_MS = 12;
 /** They are so many between two readings, or as many as take so long, ms, */
-const CALLS_PER_BATCH = 50;
-const CHEAP_BATCH_MS = 10;
+const CALLS_PER_BATCH = 14;
+const CHEAP_BATCH_MS = 3;
 /** but take no longer than this, ms. */
 const BATCH_MS = 80;
 /** So many steps below so many bytes, one after the other, are a heap that stands still. */

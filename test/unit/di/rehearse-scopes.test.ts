@@ -43,24 +43,24 @@ async function rehearse({
 }
 
 describe('the rehearsal of a container', () => {
-  it('takes three batches of 80 ms where the heap stands still', async () => {
-    expect(await rehearse({ scopeMs: 2 })).toBe(3 * 40);
+  it('takes three batches of 14 calls where the heap stands still', async () => {
+    expect(await rehearse({ scopeMs: 2 })).toBe(3 * 14);
   });
 
   it('goes on until the heap stands still', async () => {
-    const heapAfter = (scopes: number) => Math.min(scopes, 200) * 200;
-    expect(await rehearse({ scopeMs: 2, heapAfter })).toBe(7 * 40);
+    const heapAfter = (scopes: number) => Math.min(scopes, 14) * 200;
+    expect(await rehearse({ scopeMs: 2, heapAfter })).toBe(4 * 14);
   });
 
   it.each([
-    [0.0625, 800],
-    [2, 7 * 40],
-  ])('makes no more calls than the check: %d ms each', async (scopeMs, calls) => {
-    expect(await rehearse({ scopeMs, heapAfter: (scopes) => scopes * 100 })).toBe(calls);
+    [0.0625, 4 * 48],
+    [2, 5 * 14],
+  ])('makes few calls beside those of the check: %d ms each', async (scopeMs, calls) => {
+    expect(await rehearse({ scopeMs, heapAfter: (scopes) => scopes * 200 })).toBe(calls);
   });
 
   it('ends after 2 s at the latest', async () => {
-    expect(await rehearse({ scopeMs: 20, heapAfter: (scopes) => scopes * 1000 })).toBe(100);
+    expect(await rehearse({ scopeMs: 40, heapAfter: (scopes) => scopes * 1500 })).toBe(50);
   });
 
   it('takes a fifth of the time of a test at most', async () => {
@@ -73,7 +73,7 @@ describe('the rehearsal of a container', () => {
   });
 
   it('leaves it to the check where the heap rises three times by much', async () => {
-    expect(await rehearse({ scopeMs: 2, heapAfter: (scopes) => scopes * 1000 })).toBe(3 * 40);
+    expect(await rehearse({ scopeMs: 2, heapAfter: (scopes) => scopes * 3000 })).toBe(3 * 14);
   });
 
   it.each([
