@@ -69,8 +69,9 @@ async function prepare(
   await guard.prepare(access);
   const callMs = await rehearseScopes(guard, probe, { begun, deadline: host.deadline ?? Infinity });
   const left = (host.deadline ?? Infinity) - probe.clock.now();
-  const isSlow = callMs > SLOW_MS && callMs < SLOWEST_MS && left > LEAST_LEFT_MS;
-  return { isSlow, suspects: isSlow ? await findSuspects(guard, probe) : undefined };
+  const isSlow = callMs > SLOW_MS;
+  const hasTime = callMs < SLOWEST_MS && left > LEAST_LEFT_MS;
+  return { isSlow, suspects: isSlow && hasTime ? await findSuspects(guard, probe) : undefined };
 }
 
 async function checkPrepared(
