@@ -2,7 +2,9 @@ import { HandlerTimeoutError, isHeapslopeError } from '../report/errors.js';
 import type { CheckHost } from '../check/start-check.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import type { LeakReport } from '../report/leak-report.js';
-import type { ContainerAccess } from './container-adapter.js';
+import { confirmGrowth, type ScopesCheck } from './confirm-growth.js';
+import type { ContainerAccess, Registration } from './container-adapter.js';
+import { findSuspects } from './find-suspects.js';
 import { holdContainer } from './hold-container.js';
 import { narrowToRegistrations } from './narrow-to-registrations.js';
 import { rehearseScopes } from './rehearse-scopes.js';
@@ -14,11 +16,27 @@ import { ownJson } from '../report/own-json.js';
 const PREPARE_LIMIT_MS = 60_000;
 const MARGIN_MS = 400;
 
+/** A call that takes longer, ms, makes the check of the whole container long where something grows. */
+const SLOW_MS = 0.5;
+/** One that takes still longer leaves no time for anything before it, ms; */
+const SLOWEST_MS = 100;
+/** and so does a test that ends so soon, ms. */
+const LEAST_LEFT_MS = 8000;
+
+/** A check is made again where there is so many times what it took. */
+const AGAIN_FACTOR = 1.5;
+
+interface Prepared {
+  readonly isSlow: boolean;
+  /** See `findSuspects`. */
+  readonly suspects: readonly Registration[] | undefined;
+}
+
 /**
  * Runs one check of a container's scopes: tries the registrations, checks them all at once, and only where
- * something grows tells which of them keep their instances.
+ * something grows tells which of them keep their instances. Where scopes take long, those whose instances are
+ * seen to stay are checked before.
  *
- * @param check the check itself
  * @throws UsageError where nothing can be resolved, HandlerTimeoutError that names what never came, and what
  *   `check` throws
  */
@@ -26,29 +44,70 @@ export async function checkScopes(
   guard: ScopeGuard,
   host: CheckHost,
   access: ContainerAccess,
-  check: (host: CheckHost) => Promise<LeakReport>,
+  check: ScopesCheck,
 ): Promise<LeakReport> {
   const release = holdContainer(guard.roots);
   try {
-    await withinTest(guard, host, async (probe) => {
-      const begun = probe.clock.now();
-      await guard.prepare(access);
-      await rehearseScopes(guard, probe, { begun, deadline: host.deadline ?? Infinity });
-    });
-    return await checkHeld(guard, host, check);
+    const prepared = await withinTest(guard, host, (probe) => prepare(guard, host, access, probe));
+    const advised: ScopesCheck = (given, more) =>
+      check(given, more).catch((error: unknown) => {
+        throw adviseTimeout(error, guard);
+      });
+    return await checkPrepared(guard, host, advised, prepared);
   } finally {
     release();
   }
 }
 
-async function checkHeld(
+async function prepare(
   guard: ScopeGuard,
   host: CheckHost,
-  check: (host: CheckHost) => Promise<LeakReport>,
+  access: ContainerAccess,
+  probe: HeapProbe,
+): Promise<Prepared> {
+  const begun = probe.clock.now();
+  await guard.prepare(access);
+  const callMs = await rehearseScopes(guard, probe, { begun, deadline: host.deadline ?? Infinity });
+  const left = (host.deadline ?? Infinity) - probe.clock.now();
+  const isSlow = callMs > SLOW_MS;
+  const hasTime = callMs < SLOWEST_MS && left > LEAST_LEFT_MS;
+  return { isSlow, suspects: isSlow && hasTime ? await findSuspects(guard, probe) : undefined };
+}
+
+async function checkPrepared(
+  guard: ScopeGuard,
+  host: CheckHost,
+  check: ScopesCheck,
+  { isSlow, suspects }: Prepared,
 ): Promise<LeakReport> {
-  const report = await check(host).catch((error: unknown) => {
-    throw adviseTimeout(error, guard);
-  });
+  if (suspects !== undefined) {
+    const report = await guard.runOnly(suspects, () => check(host));
+    if (report.verdict === 'leak') return tellRegistrations(guard, host, report);
+  }
+  const report = await tellRegistrations(guard, host, await checkWhole(host, check));
+  if (!isSlow || report.verdict === 'clean') return report;
+  const confirmed = await confirmGrowth(guard, host, report, check);
+  return confirmed === report ? report : tellRegistrations(guard, host, confirmed);
+}
+
+/**
+ * What a container keeps for each scope and sweeps now and then may leave a check undecided, by when the sweeps
+ * come: where the test has the time, it is made once more.
+ */
+async function checkWhole(host: CheckHost, check: ScopesCheck): Promise<LeakReport> {
+  const report = await check(host);
+  if (report.verdict !== 'inconclusive') return report;
+  const probe = await host.openProbe();
+  const left = (host.deadline ?? Infinity) - probe.clock.now();
+  await probe.close();
+  return left > AGAIN_FACTOR * report.timings.total ? check(host) : report;
+}
+
+async function tellRegistrations(
+  guard: ScopeGuard,
+  host: CheckHost,
+  report: LeakReport,
+): Promise<LeakReport> {
   const narrowed =
     report.verdict === 'clean' ? undefined : await narrowToRegistrations(guard, report, host);
   report.scopes = {
@@ -73,11 +132,11 @@ async function checkHeld(
 }
 
 /** A registration that never comes would be waited for by nobody but the test. */
-async function withinTest(
+async function withinTest<T>(
   guard: ScopeGuard,
   host: CheckHost,
-  run: (probe: HeapProbe) => Promise<void>,
-): Promise<void> {
+  run: (probe: HeapProbe) => Promise<T>,
+): Promise<T> {
   const probe = await host.openProbe();
   const { clock } = probe;
   const limit = Math.min(
@@ -90,7 +149,7 @@ async function withinTest(
     cancel = clock.after(limit, fail);
   });
   try {
-    await Promise.race([run(probe), late]);
+    return await Promise.race([run(probe), late]);
   } finally {
     cancel();
     await probe.close();

@@ -12,7 +12,7 @@ import type { ScopeGuard } from './scope-guard.js';
 /** How long scopes are opened and closed to tell registrations apart, ms. */
 const ROUNDS_MS = 1000;
 /** How long halves of the registrations are tried where no instance of their own stays, ms. */
-const CAUSES_MS = 20_000;
+const CAUSES_MS = 40_000;
 /** What that, and the snapshot after it, need of a test's time, ms. */
 const RESERVE_MS = 4000;
 

@@ -5,9 +5,17 @@ import type { ScopeGuard } from './scope-guard.js';
 const REHEARSAL_MS = 2000;
 /** and for no more than this share of the time that a test has left. */
 const TEST_SHARE = 0.2;
-/** How long they are between two readings, ms. */
+/**
+ * So many calls, or as many as take so long, ms, are the most: the check does not know of them. It has to make more than
+ * twice as many, or a Set of numbers, whose table doubles, would seem to stand still in it.
+ */
+const MOST_CALLS = 70;
+const MOST_CHEAP_MS = 12;
+/** They are so many between two readings, or as many as take so long, ms, */
+const CALLS_PER_BATCH = 14;
+const CHEAP_BATCH_MS = 3;
+/** but take no longer than this, ms. */
 const BATCH_MS = 80;
-const MOST_CALLS_PER_BATCH = 2000;
 /** So many steps below so many bytes, one after the other, are a heap that stands still. */
 const STILL_BYTES = 2000;
 const STILL_STEPS = 3;
@@ -35,39 +43,53 @@ export interface RehearsalTime {
  * seconds are over. A scope runs through far more code than the usual handler: the container, its factories, what they
  * make, and the guard. What the engine learns and compiles for it would show as growth, and make the check
  * look at the heap, for seconds, where nothing is wrong.
+ *
+ * @returns how long one call takes, ms
  */
 export async function rehearseScopes(
   guard: ScopeGuard,
   probe: HeapProbe,
   { begun, deadline }: RehearsalTime,
-): Promise<void> {
+): Promise<number> {
   const { clock } = probe;
   const until = begun + Math.min(REHEARSAL_MS, (deadline - begun) * TEST_SHARE);
   const first = await readSize(probe);
   let still = 0;
   let rising = 0;
   let before = first;
-  while (still < STILL_STEPS && rising < RISING_STEPS && clock.now() < until) {
-    await runBatch(guard, probe, Math.min(until, clock.now() + BATCH_MS));
+  const runs = { calls: 0, ms: 0 };
+  const isOver = () => runs.calls >= MOST_CALLS && runs.ms >= MOST_CHEAP_MS;
+  while (still < STILL_STEPS && rising < RISING_STEPS && clock.now() < until && !isOver()) {
+    const start = clock.now();
+    runs.calls += await runBatch(guard, probe, Math.min(until, start + BATCH_MS));
+    runs.ms += clock.now() - start;
     await clock.turn();
     await probe.collectGarbage();
     const size = await readSize(probe);
-    if (size - first > MOST_KEPT) return;
+    if (size - first > MOST_KEPT) break;
     still = Math.abs(size - before) < STILL_BYTES ? still + 1 : 0;
     rising = size - before > RISING_BYTES ? rising + 1 : 0;
     before = size;
   }
+  return runs.calls > 0 ? runs.ms / runs.calls : clock.now() - begun;
 }
 
-async function runBatch(guard: ScopeGuard, probe: HeapProbe, until: number): Promise<void> {
+/** @returns calls that were made */
+async function runBatch(guard: ScopeGuard, probe: HeapProbe, until: number): Promise<number> {
+  const { clock } = probe;
   const before = await readSize(probe);
-  for (let call = 1; call <= MOST_CALLS_PER_BATCH && probe.clock.now() < until; call++) {
+  const cheapUntil = clock.now() + CHEAP_BATCH_MS;
+  let calls = 0;
+  const isEnough = () =>
+    clock.now() >= (calls < CALLS_PER_BATCH ? until : Math.min(until, cheapUntil));
+  while (!isEnough()) {
     await guard.run();
-    if (call % CALLS_PER_LOOK > 0) continue;
+    if (++calls % CALLS_PER_LOOK > 0) continue;
     // Timers and finalizers of the container get their turn.
-    await probe.clock.turn();
-    if ((await readSize(probe)) - before > MOST_BYTES) return;
+    await clock.turn();
+    if ((await readSize(probe)) - before > MOST_BYTES) break;
   }
+  return calls;
 }
 
 async function readSize(probe: HeapProbe): Promise<number> {

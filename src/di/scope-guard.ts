@@ -20,6 +20,8 @@ export interface ScopeGuard {
   prepare(access?: ContainerAccess): Promise<void>;
   /** One call of the handler; with these registrations only, where some are given. */
   run(only?: readonly Registration[]): Promise<void>;
+  /** Meanwhile calls resolve these registrations only, or none. */
+  runOnly<T>(only: readonly Registration[], action: () => Promise<T>): Promise<T>;
   /** From now on what is resolved is told to a tracker; undefined: to none. */
   track(tracker: InstanceTracker | undefined): void;
   readonly registrations: readonly Registration[];
@@ -30,6 +32,9 @@ export interface ScopeGuard {
   /** What it is resolving at the moment. */
   readonly current: string | undefined;
 }
+
+/** In so many scopes nothing is resolved before a container is given up. */
+const MOST_TRIES = 3;
 
 interface OpenScope {
   readonly scope: unknown;
@@ -48,19 +53,23 @@ export function createScopeGuard(
   let registrations: readonly Registration[] = [];
   let unresolved: readonly UnresolvedRegistration[] = [];
   let prepared: Promise<void> | undefined;
+  let focused: readonly Registration[] | undefined;
   let tracker: InstanceTracker | undefined;
   let current: Registration | undefined;
   let opened = 0;
+  let hasResolved = false;
 
   async function prepare(more: ContainerAccess): Promise<void> {
     const found = await chooseRegistrations(adapter, options, { ...access, ...more });
     registrations = found.chosen;
     unresolved = found.unresolved;
-    await refuseExit(() => runOnce());
+    // What fails now and then may fail at first.
+    for (let scope = 0; scope < MOST_TRIES && !hasResolved; scope++)
+      await refuseExit(() => runOnce());
     // What ends the process, or fills the stack, is tried no more; other failures may leak, too.
     registrations = registrations.filter((registration) => !failures.isFatal(registration));
+    if (hasResolved) return;
     const reasons = failures.list();
-    if (reasons.length < found.chosen.length) return;
     throw new UsageError(
       `None of the ${reasons.length} registrations of ${adapter.title} could be resolved, so that nothing was checked. ${tellReasons(reasons)}`,
     );
@@ -95,6 +104,7 @@ export function createScopeGuard(
       current = registration;
       try {
         const value = await resolveInstance(() => adapter.resolve(scope, registration));
+        hasResolved = true;
         if (tracker === undefined) continue;
         const values = registration.isMany && Array.isArray(value) ? (value as unknown[]) : [value];
         for (const each of values) tracker.note(registration, each);
@@ -124,9 +134,17 @@ export function createScopeGuard(
     roots: [container, options.open, options.close].filter((root) => root !== undefined),
     scopesPerCall: options.concurrent,
     prepare: (more = {}) => (prepared ??= prepare(more)),
-    async run(only) {
+    async run(only = focused) {
       await (prepared ??= prepare({}));
       await refuseExit(() => runOnce(only));
+    },
+    async runOnly(only, action) {
+      focused = only;
+      try {
+        return await action();
+      } finally {
+        focused = undefined;
+      }
     },
     track: (given) => void (tracker = given),
     get registrations() {

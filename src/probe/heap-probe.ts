@@ -133,8 +133,12 @@ export interface ObjectInspection extends ClassInspection {
   takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
   /** Id of the object's node in the last snapshot; 0 where it was not in it. */
   findObjectId(object: object): number;
+  /** Elements of all arrays, or entries of all Maps or Sets, that are alive. Absent where nobody can ask. */
+  sumSizes?(of: SizedKind): number;
   close(): void;
 }
+
+export type SizedKind = 'Array' | 'Map' | 'Set';
 
 /** A class, or the name of one: all classes of that name are meant. */
 export type ClassQuery = string | { readonly name: string; readonly prototype: unknown };

@@ -24,6 +24,7 @@ const FIVE = ['clean', 'undisposed', 'captive', 'perRequest', 'errorPath'];
 /** Every container and version: a clean application, four leaks, and bugs from public trackers. */
 export const CONTAINERS: readonly ContainerRun[] = [
   { file: 'awilix', cases: [...FIVE, 'inNoVariable', 'failingRequests', 'concurrent'] },
+  { file: 'awilix', cases: ['text', 'numbers', 'plainObjects', 'failsAtFirst'] },
   { file: 'awilix', cases: FIVE, library: 'awilix-12' },
   { file: 'tsyringe', cases: [...FIVE, 'clearedInstances'] },
   { file: 'typedi', cases: [...FIVE, 'withoutReset', 'withReset', 'resetOfTheScope'] },
@@ -51,7 +52,7 @@ const REFUSED = [
 /** What cannot be guarded, what is listed, and 500 registrations. */
 export const BAD_INPUT: ContainerRun = {
   file: 'bad-input',
-  cases: [...REFUSED, 'listed', 'twoCopies', 'many', 'oneOfMany', 'oneOfManyCauses'],
+  cases: [...REFUSED, 'listed', 'twoCopies', 'many', 'cacheOfMany', 'oneOfMany', 'oneOfManyCauses'],
 };
 
 /** An instance that is captured, one that an error leaves, a clean application of the largest framework, bad input. */

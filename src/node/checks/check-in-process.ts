@@ -5,6 +5,7 @@ import {
   WITHOUT_MEANING_FOR_COUNTS,
 } from '../../input/class-query.js';
 import { checkScopes } from '../../di/check-scopes.js';
+import type { ScopesCheck } from '../../di/confirm-growth.js';
 import { findGuard } from '../../di/scope-guard.js';
 import { detectInstanceLeak } from '../../check/detect-instance-leak.js';
 import { detectLeak as runCheck } from '../../check/detect-leak.js';
@@ -105,9 +106,9 @@ export async function checkInProcess(
   assertHandler(handler);
   const target = findTarget(handler);
   const resolved = resolveOptions(withTargetDefaults(withDefaults(options), target));
-  const run = (given: CheckHost) => {
+  const run: ScopesCheck = (given, { ignore } = { ignore: [] }) => {
     const { options: told, host } = tellSnapshots(resolved, given);
-    return runCheck(handler, told, host);
+    return runCheck(handler, { ...told, ignore: [...told.ignore, ...ignore] }, host);
   };
   return target
     ? target.check(resolved, overrides, run)
@@ -115,10 +116,7 @@ export async function checkInProcess(
 }
 
 /** The check of a container's guard tells of its registrations as well. */
-function withScopes(
-  handler: Handler,
-  run: (host: CheckHost) => Promise<LeakReport>,
-): (host: CheckHost) => Promise<LeakReport> {
+function withScopes(handler: Handler, run: ScopesCheck): (host: CheckHost) => Promise<LeakReport> {
   const guard = findGuard(handler);
   if (guard === undefined) return run;
   return (host) => checkScopes(guard, host, { readPrivateValues }, run);

@@ -4,12 +4,21 @@
  * (no getter, no proxy), and nothing is held when a call returns.
  */
 import { types } from 'node:util';
-import type { ObjectInspection } from '../../probe/heap-probe.js';
+import type { ObjectInspection, SizedKind } from '../../probe/heap-probe.js';
 import { cacheLineEnds } from '../cdp/cache-line-ends.js';
 import { openInspectorSession } from '../cdp/inspector-session.js';
 import { createInstanceCounter } from '../cdp/instance-counter.js';
 import { readSnapshotStream } from '../cdp/read-snapshot-stream.js';
 import { findObjectId, findRealms, visitObjects, type Realm } from './visit-objects.js';
+
+const { get: readMapSize } = Object.getOwnPropertyDescriptor(Map.prototype, 'size')!;
+const { get: readSetSize } = Object.getOwnPropertyDescriptor(Set.prototype, 'size')!;
+const SIZES: Record<SizedKind, (object: object) => number> = {
+  // Of a proxy of an array, to ask for its length would run the program's code.
+  Array: (object) => (Array.isArray(object) && !types.isProxy(object) ? object.length : 0),
+  Map: (object) => (types.isMap(object) ? (readMapSize!.call(object) as number) : 0),
+  Set: (object) => (types.isSet(object) ? (readSetSize!.call(object) as number) : 0),
+};
 
 /** Opens the session. */
 export function startObjectInspection(): ObjectInspection {
@@ -29,6 +38,16 @@ export function startObjectInspection(): ObjectInspection {
       session.post('HeapProfiler.enable');
       cacheLineEnds(session);
       await readSnapshotStream(sink);
+    },
+    sumSizes(of) {
+      realms ??= findRealms(session);
+      const sizeOf = SIZES[of];
+      let sum = 0;
+      const add = (objects: readonly object[]) => {
+        for (const object of objects) sum += sizeOf(object);
+      };
+      for (const realm of realms) visitObjects(session, realm, add);
+      return sum;
     },
     findObjectId: (object) => findObjectId(session, object),
     close: () => session.close(),

@@ -73,6 +73,59 @@ export const cases = {
       unresolved: { checkout: 'the card was refused' },
     };
   },
+  /** Text has no class. */
+  text() {
+    const trail = [];
+    root = createApplication();
+    root.register({
+      audit: asFunction(() => {
+        trail.push(`${nextRequestId()} was served`.slice(1));
+        return { trail };
+      }).scoped(),
+    });
+    return { container: root, verdict: 'leak', kept: 'audit' };
+  },
+  /** Numbers are no objects. */
+  numbers() {
+    const seen = new Set();
+    root = createApplication();
+    root.register({
+      counter: asFunction(() => ({ position: seen.add(seen.size).size })).scoped(),
+    });
+    return { container: root, verdict: 'leak', kept: 'counter' };
+  },
+  /** Of the class of all plain objects the engine makes some by itself. */
+  plainObjects() {
+    root = createApplication();
+    const held = [];
+    root.register({
+      context: asFunction(() => {
+        held.push(root.createScope().register({ id: asValue(nextRequestId()) }));
+        return { held };
+      }).scoped(),
+    });
+    return { container: root, verdict: 'leak', kept: 'context' };
+  },
+  /** The first scope says nothing of the others. */
+  failsAtFirst() {
+    const open = new Set();
+    let tries = 0;
+    const container = createContainer().register({
+      payment: asFunction(async () => {
+        const transaction = { rows: [] };
+        open.add(transaction);
+        if (++tries % 2 === 1) throw new Error('the card was refused');
+        open.delete(transaction);
+        return { isPaid: true };
+      }).scoped(),
+    });
+    return {
+      container,
+      verdict: 'leak',
+      kept: 'payment',
+      unresolved: { payment: 'the card was refused' },
+    };
+  },
   /** The application forgets to dispose where a request fails: one in two. */
   failingRequests() {
     root = createApplication();

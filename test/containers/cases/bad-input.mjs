@@ -102,6 +102,23 @@ export const cases = {
     const container = createContainer().register(Object.fromEntries(registrations));
     return { container, verdict: 'leak', kept: 'service321' };
   },
+  /** One of them fills a cache, which is not full in as many scopes of all of them as there is time for. */
+  cacheOfMany() {
+    const cache = new Map();
+    const registrations = Array.from({ length: 500 }, (_, index) => [
+      `service${index}`,
+      asFunction(() => {
+        const service = new Session();
+        if (index === 321) {
+          cache.set(service, index);
+          if (cache.size > 5000) cache.delete(cache.keys().next().value);
+        }
+        return service;
+      }).scoped(),
+    ]);
+    const container = createContainer().register(Object.fromEntries(registrations));
+    return { container, verdict: 'clean' };
+  },
   /** One of them leaves something behind that is no instance of its own. */
   oneOfManyCauses() {
     const kept = [];

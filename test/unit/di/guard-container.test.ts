@@ -209,7 +209,8 @@ describe('a check of scopes', () => {
     const container = createContainer();
     const guard = findGuard(guardContainer(container))!;
     let now = 0;
-    const clock = { now: () => now++, after: () => () => {}, turn: async () => {} };
+    const turn = async () => {};
+    const clock = { now: () => now++, after: () => () => {}, turn, sleep: turn };
     const probe = { clock, collectGarbage() {}, readHeap() {}, close: async () => {} };
     const host = { openProbe: () => probe } as unknown as CheckHost;
     const key = Symbol.for('container under guard');

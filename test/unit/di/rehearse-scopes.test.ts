@@ -43,22 +43,29 @@ async function rehearse({
 }
 
 describe('the rehearsal of a container', () => {
-  it('takes three batches of 80 ms where the heap stands still', async () => {
-    expect(await rehearse({ scopeMs: 2 })).toBe(3 * 40);
+  it('takes three batches of 14 calls where the heap stands still', async () => {
+    expect(await rehearse({ scopeMs: 2 })).toBe(3 * 14);
   });
 
   it('goes on until the heap stands still', async () => {
-    const heapAfter = (scopes: number) => Math.min(scopes, 200) * 200;
-    expect(await rehearse({ scopeMs: 2, heapAfter })).toBe(8 * 40);
+    const heapAfter = (scopes: number) => Math.min(scopes, 14) * 200;
+    expect(await rehearse({ scopeMs: 2, heapAfter })).toBe(4 * 14);
+  });
+
+  it.each([
+    [0.0625, 4 * 48],
+    [2, 5 * 14],
+  ])('makes few calls beside those of the check: %d ms each', async (scopeMs, calls) => {
+    expect(await rehearse({ scopeMs, heapAfter: (scopes) => scopes * 200 })).toBe(calls);
   });
 
   it('ends after 2 s at the latest', async () => {
-    expect(await rehearse({ scopeMs: 2, heapAfter: (scopes) => scopes * 200 })).toBe(1000);
+    expect(await rehearse({ scopeMs: 40, heapAfter: (scopes) => scopes * 1500 })).toBe(50);
   });
 
   it('takes a fifth of the time of a test at most', async () => {
-    const heapAfter = (scopes: number) => scopes * 200;
-    expect(await rehearse({ scopeMs: 2, deadline: 5000, heapAfter })).toBe(500);
+    const heapAfter = (scopes: number) => scopes * 1000;
+    expect(await rehearse({ scopeMs: 20, deadline: 5000, heapAfter })).toBe(50);
   });
 
   it('opens no scope where the first one took as long', async () => {
@@ -66,7 +73,7 @@ describe('the rehearsal of a container', () => {
   });
 
   it('leaves it to the check where the heap rises three times by much', async () => {
-    expect(await rehearse({ scopeMs: 2, heapAfter: (scopes) => scopes * 1000 })).toBe(3 * 40);
+    expect(await rehearse({ scopeMs: 2, heapAfter: (scopes) => scopes * 3000 })).toBe(3 * 14);
   });
 
   it.each([
