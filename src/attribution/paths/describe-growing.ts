@@ -1,3 +1,4 @@
+import { formatBytes, formatRate } from '../../report/format-amount.js';
 import type { GrowingEdge } from '../../report/leak-report.js';
 import type { Culprit } from './culprit.js';
 import type { EdgeKind } from './edge-text.js';
@@ -65,19 +66,9 @@ export function describeGrowing(
     edge: growing.object === 'Map' && edge.startsWith('[') ? `Map${edge}` : edge,
     describe:
       bytesPerCall !== undefined && countPerCall === 0
-        ? `${subject}: +${tellBytes(bytesPerCall)} per call`
-        : `${subject}: +${tellCount(countPerCall)} ${unit} per call`,
+        ? `${subject}: +${formatBytes(bytesPerCall)} per call`
+        : `${subject}: ${formatRate(countPerCall)} ${unit} per call`,
   };
-}
-
-/** Two digits after the point, and more where they are all that there is. */
-function tellCount(count: number): string {
-  return count >= 0.095 ? count.toFixed(2) : count.toPrecision(1);
-}
-
-function tellBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes.toFixed(bytes < 10 ? 1 : 0)} B`;
-  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** The object whose listeners grow: their list is the emitter's, whatever it is made of. */
