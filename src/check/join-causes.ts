@@ -1,3 +1,4 @@
+import { joinSiblings } from '../attribution/paths/join-siblings.js';
 import type { Leak } from '../report/leak-report.js';
 
 /** Patterns whose advice names a cause by itself: one call fills several lists of Node or of a package. */
@@ -14,10 +15,12 @@ const BY_CAUSE = new Set([
 /**
  * Joins leaks that one cause has, so that it is told once: those of one fingerprint, and those in which one
  * call of Node's or of a package's is to blame. The first one stands for the others, which it names.
+ * Fields that one line of the user's fills by turns are one, with their names (`joinSiblings`).
  *
- * @param leaks what holds most first
+ * @param found what holds most first
  */
-export function joinCauses(leaks: readonly Leak[]): Leak[] {
+export function joinCauses(found: readonly Leak[]): Leak[] {
+  const leaks = joinSiblings(found);
   const joined = new Map<string, Leak>();
   const [named, nameless] = [leaks.filter((leak) => !isNameless(leak)), leaks.filter(isNameless)];
   // What Node keeps beside it comes and goes with what has a name.
