@@ -5,6 +5,7 @@ import type { EdgeKind } from './edge-text.js';
 import type { PathLink } from './path-link.js';
 import { isLinkedList } from './is-linked-list.js';
 import type { LinkTrail } from './trace-links.js';
+import { tellNative } from '../names/tell-native.js';
 import { withArticle } from '../names/with-article.js';
 
 /** Objects whose constructor says nothing: they are named by what holds them. */
@@ -95,6 +96,8 @@ function tellMember({ object }: PathLink, payload: string | undefined): string {
 }
 
 function tellSubject(links: readonly PathLink[], at: number): string {
+  // A handle that no script holds: what it is of says more.
+  if (at === 0 && isNative(links[0]!)) return 'kept by Node.js';
   const name = nameObject(links, at);
   const { object } = links[at];
   // What only its window has is there once.
@@ -162,7 +165,13 @@ function tellUnit(links: readonly PathLink[], at: number, count: number): string
   if (kind === 'timer') return plural('timer', 'timers', count);
   // Each `await` and each `then` leaves what is to be called: one function or, mostly, two.
   if (kind === 'reaction') return plural('waiting callback', 'waiting callbacks', count);
+  const native = survivor !== undefined && isNative(growing) && tellNative(survivor.object);
+  if (native) return plural(native, `${native}s`, count);
   return survivor?.object ?? growing.object;
+}
+
+function isNative({ object }: PathLink): boolean {
+  return object.startsWith('native ');
 }
 
 /** Whether the survivors hang from one another and not from the object that grows. */
