@@ -26,7 +26,7 @@ import { findPut } from './lines/find-put.js';
 import { findPackage, isRunnerPackage, type Ownership } from './packages/find-package.js';
 import { fingerprintPath } from './paths/fingerprint-path.js';
 import { hasOwnRealm } from './nodes/has-own-realm.js';
-import { indexExports } from './nodes/index-exports.js';
+import { indexExports, type Exported } from './nodes/index-exports.js';
 import { indexScopes } from './nodes/index-scopes.js';
 import { createLocator } from './lines/locate-node.js';
 import { createSourceMapper, type SourceMapInput } from './sources/map-source.js';
@@ -128,9 +128,9 @@ export function createAttributor(input: AttributionInput): Attributor {
     return trail;
   }
 
-  let exported: ReadonlyMap<number, string> | undefined;
+  let exported: ReadonlyMap<number, Exported> | undefined;
 
-  function exportsOf(node: number): string | undefined {
+  function exportsOf(node: number): Exported | undefined {
     exported ??= indexExports(reader);
     return exported.get(node);
   }

@@ -49,7 +49,7 @@ export const nodeListeners: Pattern = {
     );
     const isList = isListener || steps[growing]?.edgeName.includes('listener');
     const code = isList
-      ? steps.slice(growing + 1).find(isCode)
+      ? steps.slice(growing + 1).find((step) => isCode(step) && step.script !== '')
       : findListenerAbove(steps.slice(0, growing + 1));
     if (code?.script === undefined || !/^(?:node:|internal\/)/.test(code.script)) return undefined;
     return ADDERS.find(({ script }) => script.test(code.script!))?.advice;

@@ -48,7 +48,7 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['winston', 'winston-transport', 'logform'],
-    at: /\bpipes\b|kAddTransport/,
+    at: /\bpipes\b|kAddTransport|\b(?:Derived)?Logger → (?:\S+ )?Array → /,
     checked: '3.17.0',
     advice:
       'A winston logger keeps each transport that it is given, with its stream. Add transports once, in createLogger({ transports: […] }) or right after it; what a call adds by logger.add(transport) take off again with logger.remove(transport) in a finally block.',

@@ -19,6 +19,7 @@ const GENERIC = new Set([
   'Proxy',
   'string',
   'Listener',
+  'AbortController',
 ]);
 
 const CONTAINER_KINDS: Record<string, EdgeKind> = { Array: 'element', Map: 'entry', Set: 'value' };
@@ -99,7 +100,7 @@ function tellSubject(links: readonly PathLink[], at: number): string {
   // A handle that no script holds: what it is of says more.
   if (at === 0 && isNative(links[0]!)) return 'kept by Node.js';
   const name = nameObject(links, at);
-  const { object } = links[at];
+  const object = isSignal(links, at) ? 'AbortSignal' : links[at]!.object;
   // What only its window has is there once.
   return name === '' || name === object || name === 'Window' ? object : `${object} ${name}`;
 }
@@ -113,6 +114,10 @@ function nameObject(links: readonly PathLink[], at: number): string {
   for (let index = at; index >= 0; index--) {
     const { edge, object } = links[index];
     const isNamed = index < at && !GENERIC.has(object) && object !== links[at].object;
+    if (isSignal(links, index)) {
+      suffix = `.signal${suffix}`;
+      continue;
+    }
     if (edge.kind === 'root' || (isNamed && suffix !== ''))
       return index === at ? '' : nameOwner(links[index], suffix);
     if (edge.kind === 'variable') return nameVariable(links, index, suffix);
@@ -126,6 +131,11 @@ function nameObject(links: readonly PathLink[], at: number): string {
       suffix = (/^[.[]/.test(edge.stable) ? '' : ' ') + edge.stable + suffix;
   }
   return suffix;
+}
+
+/** Node keeps it in a private field, and Node 20 calls it EventTarget. */
+function isSignal(links: readonly PathLink[], at: number): boolean {
+  return links[at]!.edge.name === '#signal' && links[at - 1]?.object === 'AbortController';
 }
 
 /** The key of a WeakMap: a variable's name, or its class. */
@@ -147,7 +157,10 @@ function nameOwner(owner: PathLink, suffix: string): string {
   // A file's name and a property's would be one word.
   if (owner.object.startsWith('module ') && suffix.startsWith('.'))
     return `${suffix.slice(1)} of ${owner.object}`;
-  if (owner.object === 'closure (anonymous)') return `an anonymous function${suffix}`;
+  if (owner.object === 'closure (anonymous)') {
+    const { kind, name } = owner.edge;
+    return `${kind === 'variable' && name !== '' ? name : 'an anonymous function'}${suffix}`;
+  }
   return `${owner.object.replace(/^(?:class|closure) /, '')}${suffix}`;
 }
 

@@ -79,6 +79,32 @@ describe.each(FLAVOURS)('in the layout of %s', (flavour) => {
     expect(tell(9)[0]).toMatch(/\.chain: \+1\.00 Object per call$/);
   });
 
+  it('tells a list of two ways as one, whichever of its members is the old one', () => {
+    const tell = (sample: number) => {
+      const heap = buildHeap();
+      const { global } = buildGlobal(heap);
+      const recent = heap.addNode('Recent');
+      const links = Array.from({ length: 6 }, () => heap.addNode('Entry'));
+      heap.addEdge(global, recent, 'recent');
+      heap.addEdge(recent, links[0]!, 'head');
+      links.slice(1).forEach((link, at) => {
+        heap.addEdge(link, links[at]!, 'prev');
+        heap.addEdge(links[at]!, link, 'next');
+      });
+      const nodes = [global, recent, ...links.slice(0, sample + 1)];
+      const { attributor, culprit } = attribute(heap, nodes, recent, {}, flavour);
+      const { describe } = attributor.describeGrowing(culprit);
+      const whole = { ...culprit, isStructure: true };
+      expect(attributor.fingerprint(culprit)).toBe(attributor.fingerprint(whole));
+      return [describe, attributor.matchPattern(culprit)?.id];
+    };
+    expect(tell(1)).toEqual(tell(3));
+    expect(tell(1)).toEqual([
+      expect.stringMatching(/recent, linked list at \.head: \+1\.00 Entry per call$/),
+      'tree-not-pruned',
+    ]);
+  });
+
   it('tells the container of the records where each of them has what grows in one field', () => {
     const tell = (more: Partial<Culprit>) => {
       const heap = buildHeap();

@@ -477,6 +477,49 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'listener-of-node',
+    /once\(emitter, name, \{ signal \}\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'conn', object: 'Connection', whose: 'user' }),
+        step({ kind: 'listener', edgeName: 'error', object: 'Array', whose: 'user' }),
+        // Its code is the engine's: on Node 20 the way leads through what once() bound.
+        step({ kind: 'element', edgeName: '', object: 'bound function', script: '' }),
+        step({ edgeName: 'listener', object: 'closure errorListener', script: 'node:events' }),
+      ],
+      { growing: 2 },
+    ),
+  ],
+  [
+    'package-keeps',
+    /logger\.remove\(transport\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'logger', object: 'DerivedLogger', package: 'winston' }),
+        step({ kind: 'listener', edgeName: 'data', object: 'Array' }),
+        step({ kind: 'element', object: 'closure ondata', package: 'readable-stream' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /a transport that is shared keeps every logger/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'transport', object: 'Stream', package: 'winston' }),
+        step({ kind: 'listener', edgeName: 'unpipe', object: 'Array' }),
+        step({ kind: 'element', object: 'closure onunpipe', package: 'readable-stream' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'grows-in-place',
+    /table\.set\(index, null\)/,
+    facts([step({ kind: 'variable', edgeName: 'table', object: 'Table' })], { growing: 1 }),
+  ],
+  [
+    'listener-of-node',
     /return\(\) of what on\(…\) gave/,
     facts([
       step({ kind: 'listener', edgeName: 'tick', object: 'Array', whose: 'user' }),
