@@ -35,7 +35,8 @@ export function joinCauses(found: readonly Leak[]): Leak[] {
   for (const leak of main === undefined ? [] : nameless) {
     const like = [...joined.values()].find((other) => isInStep(other, leak));
     if (like === undefined) apart.push(leak);
-    else add(like, leak);
+    // Its name says nothing to who has not written Node.
+    else addShares(like, leak);
   }
   return [...joinInner([...joined.values()]), ...apart];
 }
@@ -97,11 +98,15 @@ function nameCause({ pattern, fingerprint }: Leak): string {
   return pattern.advice;
 }
 
-function add(into: Leak, { growing, fingerprint, ...other }: Leak): void {
+function addShares(into: Leak, other: Leak): void {
   into.bytesPerCall += other.bytesPerCall;
   into.retainedBytesPerCall += other.retainedBytesPerCall;
-  if (into.heldBytesPerCall !== undefined)
-    into.heldBytesPerCall += other.heldBytesPerCall ?? other.bytesPerCall;
+  if (into.heldBytesPerCall !== undefined) into.heldBytesPerCall += heldBy(other);
+}
+
+function add(into: Leak, leak: Leak): void {
+  addShares(into, leak);
+  const { growing, fingerprint, ...other } = leak;
   if (fingerprint === into.fingerprint) return;
   const others = [...(into.sameCause ?? []), growing.describe, ...(other.sameCause ?? [])];
   const unlike = [...new Set(others)].filter((describe) => describe !== into.growing.describe);

@@ -3,6 +3,7 @@ const TOLD: Record<string, string> = {
   TCP: 'TCP socket',
   TCPSocketWrap: 'TCP socket',
   TCPServerWrap: 'TCP server',
+  HTTPParser: 'HTTP connection',
   Pipe: 'pipe',
   PipeWrap: 'pipe',
   UDP: 'UDP socket',

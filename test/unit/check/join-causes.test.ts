@@ -35,6 +35,8 @@ test('what Node keeps beside it goes with what has a name, where the counts are 
   const apart = buildLeak({ fingerprint: 'c', countPerCall: 0.4, ...native });
   const told = joinCauses([inStep, named, apart]);
   expect(told.map(({ fingerprint }) => fingerprint)).toEqual(['a', 'c']);
+  expect(told[0]!.bytesPerCall).toBe(2 * named.bytesPerCall);
+  expect(told[0]!.sameCause).toBeUndefined();
   expect(joinCauses([inStep]).map(({ fingerprint }) => fingerprint)).toEqual(['b']);
 });
 
