@@ -438,7 +438,10 @@ function foldMembers(
   const isChain = last === root + 1 && links[last].repeats > 1;
   if (ways.length < 2 && (isChain || !isStructure)) return { links, growing };
   const between = links.slice(root + 1, last + 1);
-  const branches = between.filter((link) => link.edge.kind === 'property');
+  // The keys of a dictionary between two members are no branches.
+  const branches = between.filter(
+    (link, at) => link.edge.kind === 'property' && links[root + at].object === object,
+  );
   const named = ways.length > 1 ? ways : branches.map(({ edge }) => edge.stable);
   const names = [...new Set(named)].sort();
   const text = names.length > MOST_BRANCHES ? `${names[0]}…` : names.join(' or ') || '[]';

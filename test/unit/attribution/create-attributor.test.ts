@@ -105,6 +105,22 @@ describe.each(FLAVOURS)('in the layout of %s', (flavour) => {
     ]);
   });
 
+  it('tells the branch of a trie, and no keys of the dictionaries between its nodes', () => {
+    const heap = buildHeap();
+    const { global } = buildGlobal(heap);
+    const nodes = [global, heap.addNode('TrieNode')];
+    heap.addEdge(global, nodes[1]!, 'words');
+    for (const letter of ['a', 'b', 'c']) {
+      const [children, node] = [heap.addNode('Object'), heap.addNode('TrieNode')];
+      heap.addEdge(nodes.at(-1)!, children, 'children');
+      heap.addEdge(children, node, letter);
+      nodes.push(children, node);
+    }
+    const { attributor, culprit } = attribute(heap, nodes, nodes[1]!, {}, flavour);
+    const told = attributor.describePath({ ...culprit, isStructure: true });
+    expect(told.at(-1)).toMatchObject({ edge: '.children ×3', object: 'TrieNode' });
+  });
+
   it('tells the container of the records where each of them has what grows in one field', () => {
     const tell = (more: Partial<Culprit>) => {
       const heap = buildHeap();
