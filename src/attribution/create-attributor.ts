@@ -41,6 +41,7 @@ import {
   tellStableFile,
 } from './sources/tell-file.js';
 import { tellWhose, type Whose, type WhoseInput } from './packages/whose-steps.js';
+import { findEntry } from './paths/find-entry.js';
 import { traceLinks, type LinkTrail, type TraceContext } from './paths/trace-links.js';
 
 export type { Culprit, PathStep } from './paths/culprit.js';
@@ -329,11 +330,15 @@ export function createAttributor(input: AttributionInput): Attributor {
       const { links, growing } = trace(culprit);
       const link = links[growing];
       const node = link.node < 0 ? culprit.holder : link.node;
-      const above: PathLink | undefined = links[growing - 1];
-      const isEntry = link.edge.kind === 'entry' || link.edge.kind === 'element';
-      if (!isEntry || above === undefined || above.node < 0) return { node };
+      const entry = findEntry(links, growing);
+      const above: PathLink | undefined = links[entry - 1];
+      if (above === undefined || above.node < 0) return { node };
+      const fields = links.slice(entry + 1, growing + 1).map(({ edge }) => edge.stable);
       const kept = links[growing + 1]?.edge.kind ?? '';
-      return { node, container: `${above.node} ${link.edge.kind} ${link.object} ${kept}` };
+      return {
+        node,
+        container: [above.node, links[entry]!.edge.kind, ...fields, link.object, kept].join(' '),
+      };
     },
     findLimit: findLimitOf,
     findEvent,

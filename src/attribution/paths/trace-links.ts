@@ -6,6 +6,7 @@ import type { Culprit, PathStep } from './culprit.js';
 import { describeEdge, tellProperty } from './describe-edge.js';
 import type { EdgeText } from './edge-text.js';
 import { findAnchor, findHolder, type AnchorContext } from './find-anchor.js';
+import { findEntry } from './find-entry.js';
 import { findGrowing } from './find-growing.js';
 import { followChain } from './follow-chain.js';
 import { isLinkedList } from './is-linked-list.js';
@@ -72,7 +73,8 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   moveToOwnModule(context, links);
   moveToParent(context, links, findGrowing(context, links, culprit, holderIndex));
   const growing = findGrowing(context, links, culprit, holderIndex);
-  if (culprit.isOneOfMany) links[growing] = eraseKey(links[growing]);
+  const entry = culprit.isOneOfMany === true ? findEntry(links, growing) : -1;
+  if (entry >= 0) links[entry] = eraseKey(links[entry]);
   const loader = findLoader(context, links, growing);
   const start = loader > 0 ? loader : skipHarness(context, links, growing);
   if (start > 0) links[start] = beginWith(context, links[start]);

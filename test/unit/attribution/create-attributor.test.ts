@@ -105,6 +105,30 @@ describe.each(FLAVOURS)('in the layout of %s', (flavour) => {
     ]);
   });
 
+  it('takes the fields of the entries of one container for one', () => {
+    const heap = buildHeap();
+    const { global } = buildGlobal(heap);
+    const map = heap.addNode('Map');
+    const table = heap.addNode('(object elements)', { type: 'array' });
+    heap.addEdge(global, map, 'byRoute');
+    heap.addEdge(map, table, 'table', 'internal');
+    const paths = [3, 6].map((slot) => {
+      const [entry, list, row] = ['Histogram', 'Array', 'Row'].map((name) => heap.addNode(name));
+      heap.addEdge(table, entry!, slot, 'internal');
+      heap.addEdge(entry!, list!, 'values');
+      heap.addEdge(list!, row!, 0, 'element');
+      return [global, map, table, entry!, list!, row!];
+    });
+    const found = paths.map((nodes) => attribute(heap, nodes, nodes[4]!, {}, flavour));
+    const keys = found.map(({ attributor, culprit }) => attributor.findGrowing(culprit));
+    expect(keys[0]!.container).toMatch(/Array/);
+    expect(keys[0]!.container).toBe(keys[1]!.container);
+    expect(keys[0]!.node).not.toBe(keys[1]!.node);
+    const { attributor, culprit } = found[0]!;
+    const path = attributor.describePath({ ...culprit, isOneOfMany: true });
+    expect(path.map(({ edge }) => edge)).toContain('["*"]');
+  });
+
   it('tells the branch of a trie, and no keys of the dictionaries between its nodes', () => {
     const heap = buildHeap();
     const { global } = buildGlobal(heap);
