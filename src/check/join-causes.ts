@@ -29,6 +29,7 @@ export function joinCauses(found: readonly Leak[]): Leak[] {
     const cause = nameCause(leak);
     const known = joined.get(cause) ?? joined.get(leak.fingerprint);
     if (known === undefined) joined.set(cause, { ...leak });
+    else if (isNearer(leak, known)) joined.set(cause, join(leak, known));
     else add(known, leak);
   }
   const apart: Leak[] = [];
@@ -84,6 +85,20 @@ function isNameless({ retainerPath, owner }: Leak): boolean {
   const [root] = retainerPath;
   const isNative = /^(?:native\b|GC root|Strong roots|symbol registry)/.test(root?.object ?? '');
   return isNative && owner !== 'package' && retainerPath.every(({ location }) => !location);
+}
+
+/** An emitter of the user's says more than what a listener of Node's keeps in a queue of its own. */
+function isNearer(leak: Leak, known: Leak): boolean {
+  const [own, other] = [leak, known].map(({ growing }) =>
+    /: \+\S+ listeners?\b/.test(growing.describe),
+  );
+  return leak.pattern?.id === 'listener-of-node' && own === true && other === false;
+}
+
+function join(main: Leak, other: Leak): Leak {
+  const joined = { ...main };
+  add(joined, other);
+  return joined;
 }
 
 /** Whether one grows by a whole number of times the other, or by its size alone. */

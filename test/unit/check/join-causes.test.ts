@@ -18,6 +18,18 @@ test('what one call of a package fills is one cause, and its shares are added', 
   expect(first.sameCause).toBeUndefined();
 });
 
+test("an emitter of the user's stands for what a listener of Node's keeps", () => {
+  const pattern = { id: 'listener-of-node', advice: 'Leave the loop.' };
+  const describe = 'EventEmitter bus: +1.00 listener of "tick" per call';
+  const queue = buildLeak({ fingerprint: 'a', pattern, heldBytesPerCall: 900 });
+  const growing = { constructor: 'Array', edge: '[]', describe };
+  const emitter = buildLeak({ fingerprint: 'b', pattern, heldBytesPerCall: 100, growing });
+  const [told, ...rest] = joinCauses([queue, emitter]);
+  expect(rest).toEqual([]);
+  expect(told).toMatchObject({ fingerprint: 'b', growing, heldBytesPerCall: 1000 });
+  expect(told!.sameCause).toEqual([queue.growing.describe]);
+});
+
 test('containers of the user stay apart, and no leak is told twice', () => {
   const pattern = { id: 'only-added-to', advice: 'Every call adds to this array.' };
   const one = buildLeak({ fingerprint: 'a', pattern });
