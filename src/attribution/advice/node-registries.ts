@@ -64,9 +64,14 @@ const REGISTRIES: readonly Registry[] = [
       'URL.createObjectURL(blob) keeps its blob until it is revoked. Call URL.revokeObjectURL(url) when the URL has been used, in a finally block.',
   },
   {
-    at: /kCounts|kTimerConsole|Console.*(?:_times|kCounts)|kGroupIndent/i,
+    at: /kGroupIndent/i,
     advice:
-      'The console keeps each label of console.count(label) and console.time(label). Use labels that are few, or call console.countReset(label) and console.timeEnd(label).',
+      'Each console.group() moves what follows further in, until console.groupEnd() is called. Call it in a finally block, once for each console.group().',
+  },
+  {
+    at: /kCounts|kTimerConsole|Console.*(?:_times|kCounts)/i,
+    advice:
+      'The console keeps each label of console.count(label) and console.time(label). Use labels that are few, or call console.countReset(label) and console.timeEnd(label) when the call is over, in a finally block.',
   },
   {
     at: /loadCache|LoadCache|ResolveCache|#resolveCache|moduleRequests|ModuleLoader|internal\/modules\/esm/,

@@ -476,6 +476,15 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     ]),
   ],
   [
+    'node-registry',
+    /console\.groupEnd\(\)/,
+    facts([
+      step({ kind: 'variable', edgeName: 'logger', object: 'Console', whose: 'user' }),
+      step({ edgeName: '<symbol kGroupIndentationString>', object: 'string', whose: 'node' }),
+      step({ kind: 'other', edgeName: '', object: 'string', whose: 'node' }),
+    ]),
+  ],
+  [
     'listener-of-node',
     /once\(emitter, name, \{ signal \}\)/,
     facts(
