@@ -88,17 +88,43 @@ function beginWithOwner(context: TraceContext, links: PathLink[], growing: numbe
   const at = links.findLastIndex((_, index) => findOwner(context, links, growing, index));
   const owner = at < 0 ? undefined : findOwner(context, links, growing, at);
   if (owner === undefined) return { links, growing };
-  const { node, index } = links[at];
-  const isPart = owner.name !== undefined;
-  const module = makeModule(context, owner.file, isPart ? -1 : node, index);
-  const root = { ...module, isModule: false, isExports: true };
-  if (isPart) {
-    const edge = { ...links[at].edge, ...nameProperty(owner.name!) };
-    const part = nameExport({ ...links[at], edge });
-    return { links: [root, part, ...links.slice(at + 1)], growing: growing - at + 1 };
-  }
+  const begun = beginBelow(context, links[at], owner);
   const [next, ...rest] = links.slice(at + 1);
-  return { links: [root, at === 0 ? next : nameExport(next), ...rest], growing: growing - at };
+  const below = begun.length > 1 ? nameOf(next, owner) : at === 0 ? next : nameExport(next);
+  const told = [...begun, ...(next === undefined ? [] : [below]), ...rest];
+  return { links: told, growing: growing + told.length - links.length };
+}
+
+/** The module, and what it gives away where that is no plain object of all its exports. */
+function beginBelow(context: TraceContext, link: PathLink, { file, name }: Exported): PathLink[] {
+  const { reader, scopes } = context;
+  const isFunction = reader.typeOf(link.node) === 'closure';
+  const module = makeModule(
+    context,
+    file,
+    name !== undefined || isFunction ? -1 : link.node,
+    link.index,
+  );
+  const root = { ...module, isModule: false, isExports: true };
+  if (name !== undefined) {
+    const edge = { ...link.edge, ...nameProperty(name) };
+    return [root, nameExport({ ...link, edge })];
+  }
+  if (!isFunction) return [root];
+  const edge: EdgeText = {
+    kind: 'variable',
+    text: 'exports',
+    stable: 'exports',
+    name: reader.nameOf(link.node),
+  };
+  return [root, { ...makeLink(reader, scopes, link.node, link.index), edge }];
+}
+
+/** A property of a function that is exported was told as one of the exports. */
+function nameOf(link: PathLink, { name }: Exported): PathLink {
+  const isOfExports = name === undefined && link?.edge.kind === 'property';
+  if (!isOfExports || !link.edge.text.startsWith('exports')) return link;
+  return { ...link, edge: { ...link.edge, ...nameProperty(link.edge.name) } };
 }
 
 /** Of what a path from a module's variables leads to: the CommonJS module that gave it away. */
@@ -117,10 +143,11 @@ function findOwner(
     return isOfModule && at > 0 && reader.typeOf(link.node) === 'object' ? owner : undefined;
   }
   if (at === growing) return undefined;
-  if (at === 0) return link.isExports && link.script !== owner.file ? owner : undefined;
+  if (reader.typeOf(link.node) !== 'closure')
+    return at > 0 || (link.isExports && link.script !== owner.file) ? owner : undefined;
   // Other functions of the same file have the same variables.
-  const isFunction = reader.typeOf(link.node) === 'closure';
-  return isFunction && links[at + 1].edge.kind !== 'property' ? undefined : owner;
+  const isNamed = reader.nameOf(link.node) !== '';
+  return isNamed && links[at + 1].edge.kind === 'property' ? owner : undefined;
 }
 
 function nameProperty(name: string): EdgeText {

@@ -105,6 +105,33 @@ describe.each(FLAVOURS)('in the layout of %s', (flavour) => {
     ]);
   });
 
+  it('begins with the function that a module exports, whoever leads to it', () => {
+    const tell = (isImported: boolean) => {
+      const heap = buildHeap();
+      const { global } = buildGlobal(heap);
+      const module = heap.addNode('Module');
+      const kit = addClosure(heap, 'kit', '/app/node_modules/kit/index.js');
+      const [map, row] = [heap.addNode('Map'), heap.addNode('Row')];
+      const table = heap.addNode('(object elements)', { type: 'array' });
+      heap.addEdge(global, module, 'loaded');
+      heap.addEdge(global, kit, 'kit');
+      const file = heap.addNode('/app/node_modules/kit/index.js', { type: 'string' });
+      heap.addEdge(module, file, 'filename');
+      heap.addEdge(module, kit, 'exports');
+      heap.addEdge(kit, map, 'cache');
+      heap.addEdge(map, table, 'table', 'internal');
+      heap.addEdge(table, row, 3, 'internal');
+      const nodes = [global, ...(isImported ? [] : [module]), kit, map, table, row];
+      const { attributor, culprit, told } = attribute(heap, nodes, map, {}, flavour);
+      const { describe } = attributor.describeGrowing(culprit);
+      return [told, describe, attributor.fingerprint(culprit)];
+    };
+    expect(tell(true)).toEqual(tell(false));
+    const [path, growing] = tell(true);
+    expect(path).toMatch(/^module \S+kit\/index\.js → exports closure kit → \.cache Map \* → /);
+    expect(growing).toBe('Map kit.cache: +1.00 entry per call');
+  });
+
   it('takes the fields of the entries of one container for one', () => {
     const heap = buildHeap();
     const { global } = buildGlobal(heap);
