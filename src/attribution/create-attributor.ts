@@ -190,17 +190,18 @@ export function createAttributor(input: AttributionInput): Attributor {
     if (reader.nameOf(node) !== 'Object' || reader.typeOf(node) !== 'object') return '';
     const { firstEdge, edgeTarget } = snapshot;
     const files = new Set<string>();
-    let methods = 0;
+    // A dictionary of functions that one line has made is who holds it, whose ever the line is.
+    const methods = new Set<number>();
     const end = Math.min(firstEdge[node + 1], firstEdge[node] + MOST_EDGES);
     for (let edge = firstEdge[node]; edge < end; edge++) {
       const target = edgeTarget[edge];
       if (reader.edgeTypeOf(edge) !== 'property' || reader.typeOf(target) !== 'closure') continue;
       files.add(readScriptPath(scopes.scriptOfClosure(target) ?? ''));
-      methods++;
+      methods.add(reader.follow(target, 'shared'));
     }
     const [file = ''] = files;
     const isPackages = files.size === 1 && packages.find(file) !== undefined;
-    return isPackages && methods >= LEAST_METHODS ? file : '';
+    return isPackages && methods.size >= LEAST_METHODS ? file : '';
   }
 
   function findStableFile(link: PathLink): string {

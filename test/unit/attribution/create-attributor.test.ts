@@ -132,6 +132,37 @@ describe.each(FLAVOURS)('in the layout of %s', (flavour) => {
     expect(growing).toBe('Map kit.cache: +1.00 entry per call');
   });
 
+  it.each([
+    ["what a package's factory returns is the package's", ['get', 'set'], 'package'],
+    ["a dictionary of one function of a package's stays with who has it", ['knex', 'knex'], 'user'],
+  ])('%s', (_, names, owner) => {
+    const heap = buildHeap();
+    const handler = addClosure(heap, 'handler', 'file:///app/src/db.ts');
+    const context = heap.addNode('system / Context', { type: 'object' });
+    const [pools, row] = [heap.addNode('Object'), heap.addNode('Row')];
+    heap.addEdge(heap.root, handler, 'handler', 'internal');
+    heap.addEdge(handler, context, 'context', 'internal');
+    heap.addEdge(context, pools, 'pools', 'context');
+    const script = heap.addNode('script', { type: 'code' });
+    const file = heap.addNode('/app/node_modules/kit/index.js', { type: 'string' });
+    heap.addEdge(script, file, 'name', 'internal');
+    const code = new Map(names.map((name) => [name, heap.addNode(name, { type: 'code' })]));
+    for (const shared of code.values()) heap.addEdge(shared, script, 'script', 'internal');
+    names.forEach((name, at) => {
+      const closure = heap.addNode(name, { type: 'closure' });
+      heap.addEdge(closure, code.get(name)!, 'shared', 'internal');
+      heap.addEdge(pools, closure, `key${at}`);
+    });
+    heap.addEdge(pools, row, 'three');
+    const readFile = (path: string) =>
+      path === '/app/node_modules/kit/package.json'
+        ? '{"name":"kit","version":"1.0.0"}'
+        : undefined;
+    const nodes = [heap.root, handler, context, pools, row];
+    const { attributor, culprit } = attribute(heap, nodes, pools, { readFile }, flavour);
+    expect(attributor.findPackage(culprit).owner).toBe(owner);
+  });
+
   it('takes the fields of the entries of one container for one', () => {
     const heap = buildHeap();
     const { global } = buildGlobal(heap);

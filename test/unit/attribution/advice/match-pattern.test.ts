@@ -476,6 +476,19 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     ]),
   ],
   [
+    'package-keeps',
+    /i18next\.off\(event, fn\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'i18n', object: 'I18n', package: 'i18next' }),
+        step({ edgeName: 'observers', package: 'i18next' }),
+        step({ edgeName: 'languageChanged', object: 'Map', package: 'i18next' }),
+        step({ kind: 'entry', edgeName: '', object: 'closure (anonymous)' }),
+      ],
+      { owner: 'package', callback: 'user' },
+    ),
+  ],
+  [
     'node-registry',
     /console\.groupEnd\(\)/,
     facts([
