@@ -707,6 +707,21 @@ it('says the limit of a cache and how many calls it takes to fill it', () => {
   expect(match?.advice).toContain('new Recent({ max: 100 })');
 });
 
+it("does not excuse a cache of the user's that has outgrown its limit, or has none", () => {
+  const lru = step({
+    kind: 'variable',
+    edgeName: 'sessions',
+    object: 'LRU',
+    script: '/app/lru.js',
+  });
+  const items = step({ edgeName: '#items', object: 'Object' });
+  const match = matchPattern(facts([lru, items, step({ edgeName: 's1' })]));
+  expect(match).toMatchObject({
+    id: 'request-keyed-map',
+    advice: expect.stringContaining('delete this.#items[key]'),
+  });
+});
+
 it("does not blame a container of dependencies for what the user's service remembers", () => {
   const held = [step({ object: 'InstanceWrapper', package: '@nestjs/core' }), MAP, ENTRY];
   expect(matchPattern(facts(held, { owner: 'user' }))?.id).toBe('request-keyed-map');
