@@ -24,14 +24,14 @@ const REGISTRIES: readonly Registry[] = [
       'Each fetch() and http request puts an entry into the timeline of node:perf_hooks, and it stays there. Call performance.clearResourceTimings() when the entries have been read.',
   },
   {
-    at: /markEntryBuffer|measureEntryBuffer|internal\/perf\/(?:usertiming|observe)/,
-    advice:
-      'Each performance.mark() and performance.measure() puts an entry into the timeline, and it stays there. When they have been read, call performance.clearMarks(name) and performance.clearMeasures(name) in a finally block; { detail } objects stay with their entry.',
-  },
-  {
     at: /PerformanceObserver|kObservers|pendingObservers/,
     advice:
       'Each call makes a PerformanceObserver that goes on observing. Call observer.disconnect() when the call is over, or make one at start.',
+  },
+  {
+    at: /markEntryBuffer|measureEntryBuffer|internal\/perf\/(?:usertiming|observe)/,
+    advice:
+      'Each performance.mark() and performance.measure() puts an entry into the timeline, and it stays there. When they have been read, call performance.clearMarks(name) and performance.clearMeasures(name) in a finally block; { detail } objects stay with their entry.',
   },
   {
     at: /storageList|storageHook|topLevelResource|AsyncLocalStorage/,

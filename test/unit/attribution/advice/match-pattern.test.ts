@@ -490,6 +490,15 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'node-registry',
+    /observer\.disconnect\(\)/,
+    facts([
+      step({ kind: 'root', object: 'module node:internal/perf/observe', whose: 'node' }),
+      step({ kind: 'variable', edgeName: 'kObservers', object: 'Set', whose: 'node' }),
+      step({ kind: 'value', edgeName: '', object: 'PerformanceObserver', whose: 'node' }),
+    ]),
+  ],
+  [
+    'node-registry',
     /console\.groupEnd\(\)/,
     facts([
       step({ kind: 'variable', edgeName: 'logger', object: 'Console', whose: 'user' }),
