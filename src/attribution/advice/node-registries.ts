@@ -8,6 +8,9 @@ interface Registry {
   advice: string;
 }
 
+const REQUIRED =
+  'Node keeps every file that require() has loaded or looked for. Load what is needed once outside the handler; where it must be loaded again, delete require.cache[require.resolve(file)] and take it out of module.children.';
+
 /**
  * Lists inside Node that only its public calls reach. The first that fits is told: what is special comes
  * before what is general.
@@ -74,14 +77,17 @@ const REGISTRIES: readonly Registry[] = [
       'The console keeps each label of console.count(label) and console.time(label). Use labels that are few, or call console.countReset(label) and console.timeEnd(label) when the call is over, in a finally block.',
   },
   {
+    at: /\b_cache\b|_pathCache|relativeResolveCache|realpathCache|packageJsonCache/,
+    advice: REQUIRED,
+  },
+  {
     at: /loadCache|LoadCache|ResolveCache|#resolveCache|moduleRequests|ModuleLoader|internal\/modules\/esm/,
     advice:
       'Each import() of a new address loads a module anew, and Node keeps every one: an ES module cannot be unloaded. An address is new by its query alone (?v=1, ?v=2) and so is a data: URL. Import it once outside the handler, without a query that changes, and call what it exports; to load code again and again, run it in a Worker that ends.',
   },
   {
-    at: /Module\._cache|_pathCache|relativeResolveCache|packageJsonCache|internal\/modules/,
-    advice:
-      'Node keeps every file that require() has loaded or looked for. Load what is needed once outside the handler; where it must be loaded again, delete require.cache[require.resolve(file)] and take it out of module.children.',
+    at: /internal\/modules/,
+    advice: REQUIRED,
   },
   {
     at: /HTTPParser|IncomingMessage|ClientRequest|(?:TCP|TLS|Pipe|Socket).*ReadableState/,

@@ -37,7 +37,7 @@ function indexWholes(reader: SnapshotReader): Map<number, Exported> {
       const file = reader.follow(node, 'filename');
       const target = edgeTarget[edge]!;
       if (file < 0 || !isValue(reader, target)) continue;
-      const path = readPath(reader, file);
+      const path = readModuleFile(reader, file);
       if (path !== undefined) keepOwner(wholes, target, { file: path });
     }
   }
@@ -80,6 +80,13 @@ function listParts(reader: SnapshotReader, exports: number): { name: string; tar
 
 function isValue(reader: SnapshotReader, node: number): boolean {
   return /^(?:object|closure)$/.test(reader.typeOf(node));
+}
+
+/** Node has its own modules by the name and an ending: `module.js`, `internal/modules/helpers.js`. */
+export function readModuleFile(reader: SnapshotReader, node: number): string | undefined {
+  const path = readPath(reader, node);
+  const isOfNode = path !== undefined && /^[a-z_][\w/]*\.js$/.test(path);
+  return isOfNode ? `node:${path.replace(/\.js$/, '')}` : path;
 }
 
 function readPath(reader: SnapshotReader, node: number): string | undefined {

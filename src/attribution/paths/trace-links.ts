@@ -277,6 +277,7 @@ function addCode(context: AnchorContext, links: PathLink[]): void {
   addWebCallback(context, links);
   addComponent(context, links);
   const last = links[links.length - 1];
+  if (last.node >= 0 && last.object === 'closure wrapper') addWrapped(context, links, last);
   if (last.node < 0 || last.object !== 'bound function') return;
   for (const [name, text] of BOUND) {
     const node = reader.follow(last.node, name);
@@ -289,6 +290,20 @@ function addCode(context: AnchorContext, links: PathLink[]): void {
     });
     return;
   }
+}
+
+/** What `emitter.once` makes of a listener: bound up to Node 22, and a function with the listener after. */
+function addWrapped({ reader, scopes }: AnchorContext, links: PathLink[], last: PathLink): void {
+  const node = reader.follow(last.node, 'listener');
+  if (node < 0 || reader.typeOf(node) !== 'closure') return;
+  const edge: EdgeText = {
+    kind: 'property',
+    text: '.listener',
+    stable: '.listener',
+    name: 'listener',
+  };
+  links[links.length - 1] = { ...last, stable: 'bound function' };
+  links.push({ ...makeLink(reader, scopes, node, last.index + 1), edge });
 }
 
 const BOUND = [

@@ -499,6 +499,55 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'node-registry',
+    /require\.cache\[require\.resolve\(file\)\]/,
+    facts([
+      step({ kind: 'root', object: 'module node:internal/modules/cjs/loader', whose: 'node' }),
+      step({ kind: 'variable', edgeName: 'relativeResolveCache', whose: 'node' }),
+      step({ edgeName: '/app/x.cjs', object: 'string', whose: 'node' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /require\.cache\[require\.resolve\(file\)\]/,
+    facts([
+      step({ kind: 'root', object: 'module node:module', whose: 'node' }),
+      step({ edgeName: '_cache', whose: 'node' }),
+      step({ edgeName: '/app/x.cjs', object: 'Module', whose: 'node' }),
+    ]),
+  ],
+  [
+    'listener-of-node',
+    /end: false/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'output', object: 'PassThrough', whose: 'user' }),
+        step({ kind: 'listener', edgeName: 'close', object: 'Array', whose: 'user' }),
+        // What once() makes of a listener is its own, and the listener is not.
+        step({ kind: 'element', edgeName: '', object: 'closure wrapper', script: 'node:events' }),
+        step({
+          edgeName: 'listener',
+          object: 'closure onclose',
+          script: 'node:internal/streams/readable',
+        }),
+      ],
+      { growing: 2 },
+    ),
+  ],
+  [
+    'listener-not-removed',
+    /bus\.off\("paid", listener\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'bus', object: 'EventEmitter', whose: 'user' }),
+        step({ kind: 'listener', edgeName: 'paid', object: 'Array', whose: 'user' }),
+        step({ kind: 'element', edgeName: '', object: 'closure wrapper', script: 'node:events' }),
+        step({ edgeName: 'listener', object: 'closure onPaid', script: '/app/src/a.ts' }),
+      ],
+      { growing: 2 },
+    ),
+  ],
+  [
+    'node-registry',
     /console\.groupEnd\(\)/,
     facts([
       step({ kind: 'variable', edgeName: 'logger', object: 'Console', whose: 'user' }),

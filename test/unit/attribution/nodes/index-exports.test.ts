@@ -46,6 +46,13 @@ describe('indexExports', () => {
     expect(found.get(proto)).toBeUndefined();
   });
 
+  it("tells a module of Node's by its name", () => {
+    const heap = buildHeap();
+    const exports = heap.addNode('Module', { type: 'closure' });
+    addModule(heap, 'module.js', exports);
+    expect(index(heap).get(exports)).toEqual({ file: 'node:module' });
+  });
+
   it('takes what is exported as a whole for no property of another file', () => {
     const heap = buildHeap();
     const exports = heap.addNode('Object');
