@@ -126,6 +126,8 @@ export function adviseKept(facts: PatternFacts): string {
   const call = CLOSED_BY[name];
   if (call !== undefined)
     return ` What it keeps is ${withArticle(name)} that may be open still: call ${call} as well.`;
+  if (name === 'WeakRef')
+    return ' A WeakRef lets go of its object, and stays itself with its place: take that out when the object is gone, new FinalizationRegistry((key) => …) with registry.register(object, key).';
   if (facts.isPending)
     return ' The promises that it keeps are waited for still: see that each is resolved or rejected on every path (AbortSignal.timeout(ms) helps).';
   return '';

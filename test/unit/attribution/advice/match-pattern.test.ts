@@ -547,6 +547,14 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     ),
   ],
   [
+    'request-keyed-map',
+    /new FinalizationRegistry\(\(key\) => …\)/,
+    facts([
+      step({ kind: 'variable', edgeName: 'cache', object: 'Map' }),
+      step({ kind: 'entry', edgeName: 'k1', object: 'WeakRef' }),
+    ]),
+  ],
+  [
     'node-registry',
     /console\.groupEnd\(\)/,
     facts([
