@@ -21,6 +21,7 @@ import { findHolder } from './paths/find-anchor.js';
 import { findKeyEdge } from './paths/find-key-edge.js';
 import { listCaptured } from './paths/list-captured.js';
 import { findCallback } from './nodes/find-callback.js';
+import { findWorker } from './nodes/find-worker.js';
 import { findPayload } from './nodes/find-payload.js';
 import { findPut } from './lines/find-put.js';
 import { findPackage, isRunnerPackage, type Ownership } from './packages/find-package.js';
@@ -365,6 +366,10 @@ export function createAttributor(input: AttributionInput): Attributor {
         captured: listCaptured(reader, links, growing, scopes.isModuleScope),
         isReplaced: growing > 0 && links[growing].index > findHolder(culprit),
         callback: survivor === undefined ? undefined : whoseIs(findCallback(reader, survivor.node)),
+        worker:
+          survivor !== undefined && links[growing]!.object.startsWith('native ')
+            ? findWorker(reader, survivor.node)
+            : undefined,
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
         isInPage: reader.dom.isPage,

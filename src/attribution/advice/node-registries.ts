@@ -154,7 +154,7 @@ export const nodeRegistries: Pattern = {
   id: 'node-registry',
   advise(facts) {
     if (whoseGrows(facts) !== 'node') return undefined;
-    const way = tellWay(facts);
+    const way = facts.worker ?? tellWay(facts);
     return REGISTRIES.find(({ at }) => at.test(way))?.advice;
   },
 };

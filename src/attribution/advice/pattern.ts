@@ -24,6 +24,8 @@ export interface PatternFacts {
   isReplaced?: boolean;
   /** Whose the function is that a typical survivor is or was made with, as a listener is. */
   callback?: Whose | undefined;
+  /** Of a native handle: the class of the worker or child process that has it. */
+  worker?: string | undefined;
   /** Whether a typical survivor is a promise that somebody waits for. */
   isPending?: boolean;
   /** Whether a typical survivor keeps a realm (`vm.createContext`, jsdom) that was made with it. */

@@ -556,6 +556,17 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'node-registry',
+    /await worker\.terminate\(\)/,
+    facts(
+      [
+        step({ kind: 'root', object: 'native handle', whose: 'node' }),
+        step({ kind: 'other', edgeName: '', object: 'MessagePort', whose: 'node' }),
+      ],
+      { growing: 1, worker: 'Worker' },
+    ),
+  ],
+  [
+    'node-registry',
     /console\.groupEnd\(\)/,
     facts([
       step({ kind: 'variable', edgeName: 'logger', object: 'Console', whose: 'user' }),
