@@ -21,7 +21,6 @@ import { findHolder } from './paths/find-anchor.js';
 import { findKeyEdge } from './paths/find-key-edge.js';
 import { listCaptured } from './paths/list-captured.js';
 import { findCallback } from './nodes/find-callback.js';
-import { findWorker } from './nodes/find-worker.js';
 import { findPayload } from './nodes/find-payload.js';
 import { findPut } from './lines/find-put.js';
 import { findPackage, isRunnerPackage, type Ownership } from './packages/find-package.js';
@@ -366,10 +365,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         captured: listCaptured(reader, links, growing, scopes.isModuleScope),
         isReplaced: growing > 0 && links[growing].index > findHolder(culprit),
         callback: survivor === undefined ? undefined : whoseIs(findCallback(reader, survivor.node)),
-        worker:
-          survivor !== undefined && links[growing]!.object.startsWith('native ')
-            ? findWorker(reader, survivor.node)
-            : undefined,
+        worker: links[0].object.startsWith('native ') ? findWorker(allocationSite) : undefined,
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
         isInPage: reader.dom.isPage,
@@ -398,6 +394,18 @@ function isPending(reader: SnapshotReader, node: number): boolean {
   if (node < 0 || reader.nameOf(node) !== 'Promise') return false;
   const waiting = reader.follow(node, 'reactions_or_result');
   return waiting >= 0 && reader.nameOf(waiting) === 'system / PromiseReaction';
+}
+
+/** What is made of several handles, by the calls of Node's that make it. */
+const WORKERS: readonly (readonly [file: RegExp, name: string])[] = [
+  [/^node:internal\/worker$/, 'Worker'],
+  [/^node:(?:internal\/)?child_process$/, 'ChildProcess'],
+];
+
+/** The worker or child process that a handle was made for: who made that knows no port and no pipe. */
+function findWorker(site: AllocationSite | undefined): string | undefined {
+  const files = site?.stack.map(({ file }) => file) ?? [];
+  return WORKERS.find(([file]) => files.some((of) => file.test(of)))?.[1];
 }
 
 /** The innermost frame of the user's own code: `handler (src/a.ts:3)`. */

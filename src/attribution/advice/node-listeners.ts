@@ -44,6 +44,8 @@ export const nodeListeners: Pattern = {
   id: 'listener-of-node',
   advise(facts) {
     const { steps, growing } = facts;
+    // They go with the worker.
+    if (facts.worker !== undefined) return undefined;
     const isListener = [steps[growing], steps[growing + 1]].some(
       (step) => step?.kind === 'listener',
     );

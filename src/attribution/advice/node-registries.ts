@@ -112,7 +112,7 @@ const REGISTRIES: readonly Registry[] = [
   {
     at: /MessagePort|MessageChannel|BroadcastChannel/,
     advice:
-      'Each call leaves a port open. Call port.close() (channel.close() of a BroadcastChannel) when the call is over, in a finally block.',
+      'Each call leaves a port open. Call port.close() (channel.close() of a BroadcastChannel) when the call is over, in a finally block; a Worker has ports of its own, and they go with await worker.terminate().',
   },
   {
     at: /kBufferedValue|WritableState|ZlibBase|\bGzip\b/,
@@ -153,7 +153,7 @@ const REGISTRIES: readonly Registry[] = [
 export const nodeRegistries: Pattern = {
   id: 'node-registry',
   advise(facts) {
-    if (whoseGrows(facts) !== 'node') return undefined;
+    if (whoseGrows(facts) !== 'node' && facts.worker === undefined) return undefined;
     const way = facts.worker ?? tellWay(facts);
     return REGISTRIES.find(({ at }) => at.test(way))?.advice;
   },

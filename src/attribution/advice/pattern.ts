@@ -24,7 +24,7 @@ export interface PatternFacts {
   isReplaced?: boolean;
   /** Whose the function is that a typical survivor is or was made with, as a listener is. */
   callback?: Whose | undefined;
-  /** Of a native handle: the class of the worker or child process that has it. */
+  /** Of a native handle: what it was made for, `Worker` or `ChildProcess`. */
   worker?: string | undefined;
   /** Whether a typical survivor is a promise that somebody waits for. */
   isPending?: boolean;

@@ -567,6 +567,18 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'node-registry',
+    /await worker\.terminate\(\)/,
+    facts(
+      [
+        step({ object: 'Socket', whose: 'user' }),
+        step({ kind: 'listener', edgeName: 'error', object: 'Array', whose: 'user' }),
+        step({ kind: 'element', object: 'closure onerror', script: 'node:internal/streams/x' }),
+      ],
+      { worker: 'Worker' },
+    ),
+  ],
+  [
+    'node-registry',
     /console\.groupEnd\(\)/,
     facts([
       step({ kind: 'variable', edgeName: 'logger', object: 'Console', whose: 'user' }),
