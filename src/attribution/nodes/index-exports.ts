@@ -18,9 +18,11 @@ export interface Exported {
 export function indexExports(reader: SnapshotReader): ReadonlyMap<number, Exported> {
   const wholes = indexWholes(reader);
   const parts = new Map<number, Exported>();
-  for (const [node, { file }] of wholes)
+  for (const [node, { file }] of wholes) {
+    if (reader.typeOf(node) !== 'object') continue;
     for (const { name, target } of listParts(reader, node))
       if (!wholes.has(target)) keepOwner(parts, target, { file, name });
+  }
   return new Map([...parts, ...wholes]);
 }
 

@@ -39,11 +39,15 @@ describe('indexExports', () => {
     addModule(heap, '/app/axios.cjs', main);
     addModule(heap, '/app/bus.js', exports);
     heap.addEdge(exports, bus, 'bus');
+    // What a function has is told with the function.
+    const interceptors = heap.addNode('Object');
+    heap.addEdge(main, interceptors, 'interceptors');
     heap.addEdge(exports, proto, '__proto__');
     const found = index(heap);
     expect(found.get(main)).toEqual({ file: '/app/axios.cjs' });
     expect(found.get(bus)).toEqual({ file: '/app/bus.js', name: 'bus' });
     expect(found.get(proto)).toBeUndefined();
+    expect(found.get(interceptors)).toBeUndefined();
   });
 
   it("tells a module of Node's by its name", () => {
