@@ -87,12 +87,25 @@ function isNameless({ retainerPath, owner }: Leak): boolean {
   return isNative && owner !== 'package' && retainerPath.every(({ location }) => !location);
 }
 
-/** An emitter of the user's says more than what a listener of Node's keeps in a queue of its own. */
+/**
+ * Which of two places that one call fills equally stands for both: which of them holds most is chance, where
+ * they hold the same. An emitter of the user's says more than what a listener of Node's keeps in a queue of its
+ * own, what has less on its way more than what has more, and of one emitter's events the first by name is told.
+ */
 function isNearer(leak: Leak, known: Leak): boolean {
-  const [own, other] = [leak, known].map(({ growing }) =>
-    /: \+\S+ listeners?\b/.test(growing.describe),
-  );
-  return leak.pattern?.id === 'listener-of-node' && own === true && other === false;
+  const [own, other] = [leak, known].map(readListener);
+  if (leak.pattern?.id === 'listener-of-node' && (own === undefined) !== (other === undefined))
+    return own !== undefined;
+  if (Math.abs(leak.countPerCall / known.countPerCall - 1) > 0.01) return false;
+  const steps = leak.retainerPath.length - known.retainerPath.length;
+  const isOfOneEmitter = own !== undefined && own.emitter === other?.emitter;
+  return steps === 0 && isOfOneEmitter ? own.event < other!.event : steps < 0;
+}
+
+function readListener({ growing }: Leak): { emitter: string; event: string } | undefined {
+  const [, emitter, event] =
+    /^(.*): \+\S+ listeners? of "(.*)" per call$/s.exec(growing.describe) ?? [];
+  return emitter === undefined ? undefined : { emitter, event: event! };
 }
 
 function join(main: Leak, other: Leak): Leak {

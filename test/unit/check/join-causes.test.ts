@@ -30,6 +30,33 @@ test("an emitter of the user's stands for what a listener of Node's keeps", () =
   expect(told!.sameCause).toEqual([queue.growing.describe]);
 });
 
+test('which of two places that hold the same stands for both is no chance', () => {
+  const [root, growing] = [buildLeak().retainerPath[0]!, buildLeak().growing];
+  const short = buildLeak({ fingerprint: 's', pattern: CLOSE, heldBytesPerCall: 10 });
+  const long = buildLeak({
+    fingerprint: 'l',
+    pattern: CLOSE,
+    heldBytesPerCall: 200,
+    retainerPath: [root, ...short.retainerPath],
+    growing: { ...growing, describe: 'Map entries: +1.00 entry per call' },
+  });
+  for (const leaks of [
+    [long, short],
+    [short, long],
+  ])
+    expect(joinCauses(leaks)).toMatchObject([{ fingerprint: 's', heldBytesPerCall: 210 }]);
+  // What comes more often is another thing.
+  expect(joinCauses([{ ...long, countPerCall: 2 }, short])).toMatchObject([{ fingerprint: 'l' }]);
+  const [ill, trap] = ['SIGILL', 'SIGTRAP'].map((event) =>
+    buildLeak({
+      fingerprint: event,
+      pattern: CLOSE,
+      growing: { ...growing, describe: `process: +1.00 listener of "${event}" per call` },
+    }),
+  );
+  expect(joinCauses([trap!, ill!])).toMatchObject([{ fingerprint: 'SIGILL' }]);
+});
+
 test('containers of the user stay apart, and no leak is told twice', () => {
   const pattern = { id: 'only-added-to', advice: 'Every call adds to this array.' };
   const one = buildLeak({ fingerprint: 'a', pattern });
