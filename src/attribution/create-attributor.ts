@@ -26,7 +26,7 @@ import { findPut } from './lines/find-put.js';
 import { findPackage, isRunnerPackage, type Ownership } from './packages/find-package.js';
 import { fingerprintPath } from './paths/fingerprint-path.js';
 import { hasOwnRealm } from './nodes/has-own-realm.js';
-import { indexExports } from './nodes/index-exports.js';
+import { indexExports, type Exported } from './nodes/index-exports.js';
 import { indexScopes } from './nodes/index-scopes.js';
 import { createLocator } from './lines/locate-node.js';
 import { createSourceMapper, type SourceMapInput } from './sources/map-source.js';
@@ -41,6 +41,7 @@ import {
   tellStableFile,
 } from './sources/tell-file.js';
 import { tellWhose, type Whose, type WhoseInput } from './packages/whose-steps.js';
+import { findEntry } from './paths/find-entry.js';
 import { traceLinks, type LinkTrail, type TraceContext } from './paths/trace-links.js';
 
 export type { Culprit, PathStep } from './paths/culprit.js';
@@ -128,9 +129,9 @@ export function createAttributor(input: AttributionInput): Attributor {
     return trail;
   }
 
-  let exported: ReadonlyMap<number, string> | undefined;
+  let exported: ReadonlyMap<number, Exported> | undefined;
 
-  function exportsOf(node: number): string | undefined {
+  function exportsOf(node: number): Exported | undefined {
     exported ??= indexExports(reader);
     return exported.get(node);
   }
@@ -189,17 +190,18 @@ export function createAttributor(input: AttributionInput): Attributor {
     if (reader.nameOf(node) !== 'Object' || reader.typeOf(node) !== 'object') return '';
     const { firstEdge, edgeTarget } = snapshot;
     const files = new Set<string>();
-    let methods = 0;
+    // A dictionary of functions that one line has made is who holds it, whose ever the line is.
+    const methods = new Set<number>();
     const end = Math.min(firstEdge[node + 1], firstEdge[node] + MOST_EDGES);
     for (let edge = firstEdge[node]; edge < end; edge++) {
       const target = edgeTarget[edge];
       if (reader.edgeTypeOf(edge) !== 'property' || reader.typeOf(target) !== 'closure') continue;
       files.add(readScriptPath(scopes.scriptOfClosure(target) ?? ''));
-      methods++;
+      methods.add(reader.follow(target, 'shared'));
     }
     const [file = ''] = files;
     const isPackages = files.size === 1 && packages.find(file) !== undefined;
-    return isPackages && methods >= LEAST_METHODS ? file : '';
+    return isPackages && methods.size >= LEAST_METHODS ? file : '';
   }
 
   function findStableFile(link: PathLink): string {
@@ -329,11 +331,15 @@ export function createAttributor(input: AttributionInput): Attributor {
       const { links, growing } = trace(culprit);
       const link = links[growing];
       const node = link.node < 0 ? culprit.holder : link.node;
-      const above: PathLink | undefined = links[growing - 1];
-      const isEntry = link.edge.kind === 'entry' || link.edge.kind === 'element';
-      if (!isEntry || above === undefined || above.node < 0) return { node };
+      const entry = findEntry(links, growing);
+      const above: PathLink | undefined = links[entry - 1];
+      if (above === undefined || above.node < 0) return { node };
+      const fields = links.slice(entry + 1, growing + 1).map(({ edge }) => edge.stable);
       const kept = links[growing + 1]?.edge.kind ?? '';
-      return { node, container: `${above.node} ${link.edge.kind} ${link.object} ${kept}` };
+      return {
+        node,
+        container: [above.node, links[entry]!.edge.kind, ...fields, link.object, kept].join(' '),
+      };
     },
     findLimit: findLimitOf,
     findEvent,
@@ -359,6 +365,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         captured: listCaptured(reader, links, growing, scopes.isModuleScope),
         isReplaced: growing > 0 && links[growing].index > findHolder(culprit),
         callback: survivor === undefined ? undefined : whoseIs(findCallback(reader, survivor.node)),
+        worker: links[0].object.startsWith('native ') ? findWorker(allocationSite) : undefined,
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
         isInPage: reader.dom.isPage,
@@ -387,6 +394,18 @@ function isPending(reader: SnapshotReader, node: number): boolean {
   if (node < 0 || reader.nameOf(node) !== 'Promise') return false;
   const waiting = reader.follow(node, 'reactions_or_result');
   return waiting >= 0 && reader.nameOf(waiting) === 'system / PromiseReaction';
+}
+
+/** What is made of several handles, by the calls of Node's that make it. */
+const WORKERS: readonly (readonly [file: RegExp, name: string])[] = [
+  [/^node:internal\/worker$/, 'Worker'],
+  [/^node:(?:internal\/)?child_process$/, 'ChildProcess'],
+];
+
+/** The worker or child process that a handle was made for: who made that knows no port and no pipe. */
+function findWorker(site: AllocationSite | undefined): string | undefined {
+  const files = site?.stack.map(({ file }) => file) ?? [];
+  return WORKERS.find(([file]) => files.some((of) => file.test(of)))?.[1];
 }
 
 /** The innermost frame of the user's own code: `handler (src/a.ts:3)`. */

@@ -1,3 +1,4 @@
+import { joinSiblings } from '../attribution/paths/join-siblings.js';
 import type { Leak } from '../report/leak-report.js';
 
 /** Patterns whose advice names a cause by itself: one call fills several lists of Node or of a package. */
@@ -14,10 +15,12 @@ const BY_CAUSE = new Set([
 /**
  * Joins leaks that one cause has, so that it is told once: those of one fingerprint, and those in which one
  * call of Node's or of a package's is to blame. The first one stands for the others, which it names.
+ * Fields that one line of the user's fills by turns are one, with their names (`joinSiblings`).
  *
- * @param leaks what holds most first
+ * @param found what holds most first
  */
-export function joinCauses(leaks: readonly Leak[]): Leak[] {
+export function joinCauses(found: readonly Leak[]): Leak[] {
+  const leaks = joinSiblings(found);
   const joined = new Map<string, Leak>();
   const [named, nameless] = [leaks.filter((leak) => !isNameless(leak)), leaks.filter(isNameless)];
   // What Node keeps beside it comes and goes with what has a name.
@@ -26,13 +29,15 @@ export function joinCauses(leaks: readonly Leak[]): Leak[] {
     const cause = nameCause(leak);
     const known = joined.get(cause) ?? joined.get(leak.fingerprint);
     if (known === undefined) joined.set(cause, { ...leak });
+    else if (isNearer(leak, known)) joined.set(cause, join(leak, known));
     else add(known, leak);
   }
   const apart: Leak[] = [];
   for (const leak of main === undefined ? [] : nameless) {
     const like = [...joined.values()].find((other) => isInStep(other, leak));
     if (like === undefined) apart.push(leak);
-    else add(like, leak);
+    // Its name says nothing to who has not written Node.
+    else addShares(like, leak);
   }
   return [...joinInner([...joined.values()]), ...apart];
 }
@@ -82,6 +87,33 @@ function isNameless({ retainerPath, owner }: Leak): boolean {
   return isNative && owner !== 'package' && retainerPath.every(({ location }) => !location);
 }
 
+/**
+ * Which of two places that one call fills equally stands for both: which of them holds most is chance, where
+ * they hold the same. An emitter of the user's says more than what a listener of Node's keeps in a queue of its
+ * own, what has less on its way more than what has more, and of one emitter's events the first by name is told.
+ */
+function isNearer(leak: Leak, known: Leak): boolean {
+  const [own, other] = [leak, known].map(readListener);
+  if (leak.pattern?.id === 'listener-of-node' && (own === undefined) !== (other === undefined))
+    return own !== undefined;
+  if (Math.abs(leak.countPerCall / known.countPerCall - 1) > 0.01) return false;
+  const steps = leak.retainerPath.length - known.retainerPath.length;
+  const isOfOneEmitter = own !== undefined && own.emitter === other?.emitter;
+  return steps === 0 && isOfOneEmitter ? own.event < other!.event : steps < 0;
+}
+
+function readListener({ growing }: Leak): { emitter: string; event: string } | undefined {
+  const [, emitter, event] =
+    /^(.*): \+\S+ listeners? of "(.*)" per call$/s.exec(growing.describe) ?? [];
+  return emitter === undefined ? undefined : { emitter, event: event! };
+}
+
+function join(main: Leak, other: Leak): Leak {
+  const joined = { ...main };
+  add(joined, other);
+  return joined;
+}
+
 /** Whether one grows by a whole number of times the other, or by its size alone. */
 function isInStep({ countPerCall: one }: Leak, { countPerCall: other }: Leak): boolean {
   if (one === 0 || other === 0) return true;
@@ -94,11 +126,15 @@ function nameCause({ pattern, fingerprint }: Leak): string {
   return pattern.advice;
 }
 
-function add(into: Leak, { growing, fingerprint, ...other }: Leak): void {
+function addShares(into: Leak, other: Leak): void {
   into.bytesPerCall += other.bytesPerCall;
   into.retainedBytesPerCall += other.retainedBytesPerCall;
-  if (into.heldBytesPerCall !== undefined)
-    into.heldBytesPerCall += other.heldBytesPerCall ?? other.bytesPerCall;
+  if (into.heldBytesPerCall !== undefined) into.heldBytesPerCall += heldBy(other);
+}
+
+function add(into: Leak, leak: Leak): void {
+  addShares(into, leak);
+  const { growing, fingerprint, ...other } = leak;
   if (fingerprint === into.fingerprint) return;
   const others = [...(into.sameCause ?? []), growing.describe, ...(other.sameCause ?? [])];
   const unlike = [...new Set(others)].filter((describe) => describe !== into.growing.describe);

@@ -25,10 +25,11 @@ export const boundedCache: Pattern = {
       const told = `${limit.name}: ${limit.max.toLocaleString('en')}`;
       return `This cache has a limit (${told}) that is not reached yet: that takes some ${calls} more calls. If it is meant to hold that much, give it a small limit in the test, such as new ${tellClass(limit.owner)}({ ${limit.name.replace('#', '')}: 100 }), or fill it before it is measured (option warmup: ${limit.max}); else lower the limit.`;
     }
+    // The limit of a class of the user's is known where it has one that is not reached.
     const isCache = holdersOf(facts).some(
       (step) =>
-        CACHE_CLASSES.test(step.object) ||
-        (step.package !== undefined && CACHE_PACKAGES.has(step.package)),
+        step.package !== undefined &&
+        (CACHE_PACKAGES.has(step.package) || CACHE_CLASSES.test(step.object)),
     );
     if (!isCache) return undefined;
     return 'This is a cache with a limit that is not reached yet. Fill it before it is measured (option warmup: more calls than its limit) or give it a small limit in the test: new LRUCache({ max: 100 }).';

@@ -17,6 +17,8 @@ export const growsInPlace: Pattern = {
     const name = nameInSource(facts.steps, facts.growing) ?? 'it';
     if (object === 'string')
       return `The text becomes longer with each call and nothing shortens it. Write it out and begin anew (${name} = ''), or keep only its end: ${name} = ${name}.slice(-10_000).`;
+    if (object === 'Table')
+      return `A WebAssembly.Table only becomes larger. Set the place of what is no longer needed free, ${name === 'it' ? 'table' : name}.set(index, null), and use it again before the table is made to grow; or make the table anew when the call is over.`;
     const subject = name === 'it' ? 'What is told here' : name;
     const out = object === 'Object' && name !== 'it' ? ` (delete ${name}[key])` : '';
     return `${subject} becomes larger with each call and nothing makes it smaller. Take out what is no longer needed${out} at the line that adds to it, give it a limit, or make it anew when the call is over.`;

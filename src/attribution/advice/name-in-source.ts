@@ -10,7 +10,7 @@ const GENERIC = /^(?:Object|Array|Map|Set|WeakMap|WeakSet|Proxy|Promise|Generato
  * What the owner of an object writes to get at it: `sessions`, `metrics.hits`, `Model.instances`, `this.#byId` in a
  * method of its class, or `byHour.get(key)` for what a container of containers has.
  *
- * @returns undefined where no names lead to it: what a Set has, a value of a WeakMap, an object of a package's
+ * @returns undefined where no names lead to it: what a Set has, a value of a nameless WeakMap, an object of a package's
  */
 export function nameInSource(steps: PatternFacts['steps'], at: number): string | undefined {
   const step = steps[at];
@@ -18,6 +18,8 @@ export function nameInSource(steps: PatternFacts['steps'], at: number): string |
   if (step === undefined || owner === undefined) return undefined;
   const { kind, edgeName } = step;
   if (kind === 'variable') return IDENTIFIER.test(edgeName) ? edgeName : undefined;
+  if (kind === 'weakValue' && IDENTIFIER.test(edgeName))
+    return `${edgeName}.get(${nameInSource(steps, at - 1) ?? 'key'})`;
   // Node keeps it in a private field or under a symbol.
   if (owner.object === 'AbortController') return join(nameInSource(steps, at - 1), 'signal');
   const isEntry =

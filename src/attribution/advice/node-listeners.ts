@@ -44,12 +44,14 @@ export const nodeListeners: Pattern = {
   id: 'listener-of-node',
   advise(facts) {
     const { steps, growing } = facts;
+    // They go with the worker.
+    if (facts.worker !== undefined) return undefined;
     const isListener = [steps[growing], steps[growing + 1]].some(
       (step) => step?.kind === 'listener',
     );
     const isList = isListener || steps[growing]?.edgeName.includes('listener');
     const code = isList
-      ? steps.slice(growing + 1).find(isCode)
+      ? findCode(steps.slice(growing + 1))
       : findListenerAbove(steps.slice(0, growing + 1));
     if (code?.script === undefined || !/^(?:node:|internal\/)/.test(code.script)) return undefined;
     return ADDERS.find(({ script }) => script.test(code.script!))?.advice;
@@ -61,6 +63,14 @@ function findListenerAbove(holders: readonly PatternStep[]): PatternStep | undef
   const list = holders.findLastIndex(({ kind }) => kind === 'listener');
   if (list < 0 || holders.at(-1)?.whose !== 'node') return undefined;
   return holders.slice(list, list + 2).find(isCode);
+}
+
+/** What once() has bound or wrapped is known by the listener that it was given. */
+function findCode(steps: readonly PatternStep[]): PatternStep | undefined {
+  const at = steps.findIndex((step) => isCode(step) && step.script !== '');
+  const inner = steps[at + 1];
+  const isWrapped = inner?.edgeName === 'listener' && isCode(inner) && inner.script !== '';
+  return isWrapped ? inner : steps[at];
 }
 
 function isCode({ object }: PatternStep): boolean {

@@ -8,6 +8,9 @@ interface Registry {
   advice: string;
 }
 
+const REQUIRED =
+  'Node keeps every file that require() has loaded or looked for. Load what is needed once outside the handler; where it must be loaded again, delete require.cache[require.resolve(file)] and take it out of module.children.';
+
 /**
  * Lists inside Node that only its public calls reach. The first that fits is told: what is special comes
  * before what is general.
@@ -24,14 +27,14 @@ const REGISTRIES: readonly Registry[] = [
       'Each fetch() and http request puts an entry into the timeline of node:perf_hooks, and it stays there. Call performance.clearResourceTimings() when the entries have been read.',
   },
   {
-    at: /markEntryBuffer|measureEntryBuffer|internal\/perf\/(?:usertiming|observe)/,
-    advice:
-      'Each performance.mark() and performance.measure() puts an entry into the timeline, and it stays there. When they have been read, call performance.clearMarks(name) and performance.clearMeasures(name) in a finally block; { detail } objects stay with their entry.',
-  },
-  {
     at: /PerformanceObserver|kObservers|pendingObservers/,
     advice:
       'Each call makes a PerformanceObserver that goes on observing. Call observer.disconnect() when the call is over, or make one at start.',
+  },
+  {
+    at: /markEntryBuffer|measureEntryBuffer|internal\/perf\/(?:usertiming|observe)/,
+    advice:
+      'Each performance.mark() and performance.measure() puts an entry into the timeline, and it stays there. When they have been read, call performance.clearMarks(name) and performance.clearMeasures(name) in a finally block; { detail } objects stay with their entry.',
   },
   {
     at: /storageList|storageHook|topLevelResource|AsyncLocalStorage/,
@@ -64,9 +67,18 @@ const REGISTRIES: readonly Registry[] = [
       'URL.createObjectURL(blob) keeps its blob until it is revoked. Call URL.revokeObjectURL(url) when the URL has been used, in a finally block.',
   },
   {
-    at: /kCounts|kTimerConsole|Console.*(?:_times|kCounts)|kGroupIndent/i,
+    at: /kGroupIndent/i,
     advice:
-      'The console keeps each label of console.count(label) and console.time(label). Use labels that are few, or call console.countReset(label) and console.timeEnd(label).',
+      'Each console.group() moves what follows further in, until console.groupEnd() is called. Call it in a finally block, once for each console.group().',
+  },
+  {
+    at: /kCounts|kTimerConsole|Console.*(?:_times|kCounts)/i,
+    advice:
+      'The console keeps each label of console.count(label) and console.time(label). Use labels that are few, or call console.countReset(label) and console.timeEnd(label) when the call is over, in a finally block.',
+  },
+  {
+    at: /\b_cache\b|_pathCache|relativeResolveCache|realpathCache|packageJsonCache/,
+    advice: REQUIRED,
   },
   {
     at: /loadCache|LoadCache|ResolveCache|#resolveCache|moduleRequests|ModuleLoader|internal\/modules\/esm/,
@@ -74,9 +86,8 @@ const REGISTRIES: readonly Registry[] = [
       'Each import() of a new address loads a module anew, and Node keeps every one: an ES module cannot be unloaded. An address is new by its query alone (?v=1, ?v=2) and so is a data: URL. Import it once outside the handler, without a query that changes, and call what it exports; to load code again and again, run it in a Worker that ends.',
   },
   {
-    at: /Module\._cache|_pathCache|relativeResolveCache|packageJsonCache|internal\/modules/,
-    advice:
-      'Node keeps every file that require() has loaded or looked for. Load what is needed once outside the handler; where it must be loaded again, delete require.cache[require.resolve(file)] and take it out of module.children.',
+    at: /internal\/modules/,
+    advice: REQUIRED,
   },
   {
     at: /HTTPParser|IncomingMessage|ClientRequest|(?:TCP|TLS|Pipe|Socket).*ReadableState/,
@@ -101,7 +112,7 @@ const REGISTRIES: readonly Registry[] = [
   {
     at: /MessagePort|MessageChannel|BroadcastChannel/,
     advice:
-      'Each call leaves a port open. Call port.close() (channel.close() of a BroadcastChannel) when the call is over, in a finally block.',
+      'Each call leaves a port open. Call port.close() (channel.close() of a BroadcastChannel) when the call is over, in a finally block; a Worker has ports of its own, and they go with await worker.terminate().',
   },
   {
     at: /kBufferedValue|WritableState|ZlibBase|\bGzip\b/,
@@ -142,8 +153,8 @@ const REGISTRIES: readonly Registry[] = [
 export const nodeRegistries: Pattern = {
   id: 'node-registry',
   advise(facts) {
-    if (whoseGrows(facts) !== 'node') return undefined;
-    const way = tellWay(facts);
+    if (whoseGrows(facts) !== 'node' && facts.worker === undefined) return undefined;
+    const way = facts.worker ?? tellWay(facts);
     return REGISTRIES.find(({ at }) => at.test(way))?.advice;
   },
 };

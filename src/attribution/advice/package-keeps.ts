@@ -13,7 +13,10 @@ export const packageKeeps: Pattern = {
     const way = facts.steps.map(({ edgeName, object }) => `${edgeName} ${object}`).join(' → ');
     for (const name of names) {
       const known = packageUndos.find(
-        ({ packages, at }) => packages.includes(name) && (at === undefined || at.test(way)),
+        ({ packages, at, isOfUsersFunctions }) =>
+          packages.includes(name) &&
+          (at === undefined || at.test(way)) &&
+          (isOfUsersFunctions !== true || facts.callback === 'user'),
       );
       if (known !== undefined) return known.advice;
     }

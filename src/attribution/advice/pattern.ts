@@ -24,6 +24,8 @@ export interface PatternFacts {
   isReplaced?: boolean;
   /** Whose the function is that a typical survivor is or was made with, as a listener is. */
   callback?: Whose | undefined;
+  /** Of a native handle: what it was made for, `Worker` or `ChildProcess`. */
+  worker?: string | undefined;
   /** Whether a typical survivor is a promise that somebody waits for. */
   isPending?: boolean;
   /** Whether a typical survivor keeps a realm (`vm.createContext`, jsdom) that was made with it. */
@@ -126,6 +128,8 @@ export function adviseKept(facts: PatternFacts): string {
   const call = CLOSED_BY[name];
   if (call !== undefined)
     return ` What it keeps is ${withArticle(name)} that may be open still: call ${call} as well.`;
+  if (name === 'WeakRef')
+    return ' A WeakRef lets go of its object, and stays itself with its place: take that out when the object is gone, new FinalizationRegistry((key) => …) with registry.register(object, key).';
   if (facts.isPending)
     return ' The promises that it keeps are waited for still: see that each is resolved or rejected on every path (AbortSignal.timeout(ms) helps).';
   return '';

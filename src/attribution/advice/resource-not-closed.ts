@@ -1,3 +1,4 @@
+import { tellNative } from '../names/tell-native.js';
 import { withArticle } from '../names/with-article.js';
 import { growingOf, isContainer, survivorOf, type Pattern } from './pattern.js';
 
@@ -5,16 +6,6 @@ const STREAMS =
   /^(?:Socket|TLSSocket|TCP|Pipe|TTY|ReadStream|WriteStream|Readable|Writable|Duplex|Transform|PassThrough|Gzip|Gunzip|Inflate|Deflate|Brotli\w+|Zlib|IncomingMessage|ServerResponse|ClientRequest|Http2Session|\w*Http2Stream|Http2ServerRe\w+|ReadableStream\w*|WritableStream\w*|TransformStream)$/;
 const HANDLES =
   /^(?:Server|FileHandle|Worker|MessagePort|MessageChannel|BroadcastChannel|ChildProcess|Process|FSWatcher|StatWatcher|Interface|UDP|DatabaseSync|StatementSync|Agent|PerformanceObserver|FSEvent)$/;
-
-/** What Node calls its native handles, in other words. */
-const TOLD: Record<string, string> = {
-  TCP: 'TCP socket',
-  TCPSocketWrap: 'TCP socket',
-  Pipe: 'pipe',
-  UDP: 'UDP socket',
-  TTY: 'terminal stream',
-  FSEvent: 'file watcher',
-};
 
 /** A stream, socket or handle of each call stays open. */
 export const resourceNotClosed: Pattern = {
@@ -27,10 +18,10 @@ export const resourceNotClosed: Pattern = {
     const name = survivorOf(facts)?.object.replace(/^native /, '') ?? '';
     const isGrowingNative = /^native (?:handle|.*Wrap)$/.test(growingOf(facts).object);
     if (STREAMS.test(name)) {
-      return `Each call leaves ${withArticle(TOLD[name] ?? name)} behind. Read or end it and call .destroy() in a finally block, or let stream.pipeline() do it; for fetch, consume or cancel the body.`;
+      return `Each call leaves ${withArticle(tellNative(name) ?? name)} behind. Read or end it and call .destroy() in a finally block, or let stream.pipeline() do it; for fetch, consume or cancel the body.`;
     }
     if (HANDLES.test(name) || isGrowingNative) {
-      return `Each call leaves ${name === '' ? 'an open handle' : withArticle(TOLD[name] ?? name)} behind. Close it when the call is over: .close(), .terminate() or .kill(), in a finally block.`;
+      return `Each call leaves ${name === '' ? 'an open handle' : withArticle(tellNative(name) ?? name)} behind. Close it when the call is over: .close(), .terminate() or .kill(), in a finally block.`;
     }
     return undefined;
   },

@@ -3,6 +3,8 @@ export interface PackageUndo {
   packages: readonly string[];
   /** What the way to what grows says where this is meant, `edge object → …`; absent where it is meant always. */
   at?: RegExp;
+  /** Set where it is meant of functions that the user has handed in. */
+  isOfUsersFunctions?: boolean;
   advice: string;
   /** Version in which the calls were looked up. */
   checked: string;
@@ -48,7 +50,7 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['winston', 'winston-transport', 'logform'],
-    at: /\bpipes\b|kAddTransport/,
+    at: /\bpipes\b|kAddTransport|\b(?:Derived)?Logger → (?:\S+ )?Array → /,
     checked: '3.17.0',
     advice:
       'A winston logger keeps each transport that it is given, with its stream. Add transports once, in createLogger({ transports: […] }) or right after it; what a call adds by logger.add(transport) take off again with logger.remove(transport) in a finally block.',
@@ -230,6 +232,14 @@ export const packageUndos: readonly PackageUndo[] = [
     checked: '25.6.0',
     advice:
       'An instance of i18next keeps each text that addResource and addResourceBundle give it. Load the texts once at start, pass what differs from call to call as a value (t(key, { name })), or call i18next.removeResourceBundle(language, namespace) when the call is over.',
+  },
+  {
+    packages: ['i18next'],
+    at: /observers/,
+    isOfUsersFunctions: true,
+    checked: '25.6.0',
+    advice:
+      'An instance of i18next keeps each function that i18next.on(event, fn) is given. Keep the function and call i18next.off(event, fn) with it in a finally block, or add it once at start.',
   },
   {
     packages: ['i18next'],

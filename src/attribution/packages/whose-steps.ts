@@ -66,7 +66,7 @@ function isUsers({ object, isExports, isModule }: PathLink): boolean {
 
 /** Fields of Node's that are neither symbols nor private: with an underscore before it a user's may be, too. */
 const NODE_FIELDS =
-  /^_(?:subscribers|stores|readableState|writableState|handle|httpMessage|idle\w+|onTimeout)$/;
+  /^(?:_(?:subscribers|stores|readableState|writableState|handle|httpMessage|idle\w+|onTimeout|times)|sockets|freeSockets|requests)$/;
 
 /** Fields that Node keeps to itself: symbols, private names, and some others. */
 function isHidden({ edge: { kind, name } }: PathLink): boolean {

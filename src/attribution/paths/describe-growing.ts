@@ -1,9 +1,11 @@
+import { formatBytes, formatRate } from '../../report/format-amount.js';
 import type { GrowingEdge } from '../../report/leak-report.js';
 import type { Culprit } from './culprit.js';
 import type { EdgeKind } from './edge-text.js';
 import type { PathLink } from './path-link.js';
 import { isLinkedList } from './is-linked-list.js';
 import type { LinkTrail } from './trace-links.js';
+import { tellNative } from '../names/tell-native.js';
 import { withArticle } from '../names/with-article.js';
 
 /** Objects whose constructor says nothing: they are named by what holds them. */
@@ -17,6 +19,7 @@ const GENERIC = new Set([
   'Proxy',
   'string',
   'Listener',
+  'AbortController',
 ]);
 
 const CONTAINER_KINDS: Record<string, EdgeKind> = { Array: 'element', Map: 'entry', Set: 'value' };
@@ -70,19 +73,9 @@ export function describeGrowing(
     edge: growing.object === 'Map' && edge.startsWith('[') ? `Map${edge}` : edge,
     describe:
       bytesPerCall !== undefined && countPerCall === 0
-        ? `${subject}: +${tellBytes(bytesPerCall)} per call`
-        : `${subject}: +${tellCount(countPerCall)} ${unit} per call`,
+        ? `${subject}: +${formatBytes(bytesPerCall)} per call`
+        : `${subject}: ${formatRate(countPerCall)} ${unit} per call`,
   };
-}
-
-/** Two digits after the point, and more where they are all that there is. */
-function tellCount(count: number): string {
-  return count >= 0.095 ? count.toFixed(2) : count.toPrecision(1);
-}
-
-function tellBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes.toFixed(bytes < 10 ? 1 : 0)} B`;
-  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** The object whose listeners grow: their list is the emitter's, whatever it is made of. */
@@ -109,8 +102,10 @@ function tellMember({ object }: PathLink, payload: string | undefined): string {
 }
 
 function tellSubject(links: readonly PathLink[], at: number): string {
+  // A handle that no script holds: what it is of says more.
+  if (at === 0 && isNative(links[0]!)) return 'kept by Node.js';
   const name = nameObject(links, at);
-  const { object } = links[at];
+  const object = isSignal(links, at) ? 'AbortSignal' : links[at]!.object;
   // What only its window has is there once.
   return name === '' || name === object || name === 'Window' ? object : `${object} ${name}`;
 }
@@ -124,6 +119,10 @@ function nameObject(links: readonly PathLink[], at: number): string {
   for (let index = at; index >= 0; index--) {
     const { edge, object } = links[index];
     const isNamed = index < at && !GENERIC.has(object) && object !== links[at].object;
+    if (isSignal(links, index)) {
+      suffix = `.signal${suffix}`;
+      continue;
+    }
     if (edge.kind === 'root' || (isNamed && suffix !== ''))
       return index === at ? '' : nameOwner(links[index], suffix);
     if (edge.kind === 'variable') return nameVariable(links, index, suffix);
@@ -139,6 +138,11 @@ function nameObject(links: readonly PathLink[], at: number): string {
       suffix = (/^[.[]/.test(edge.stable) ? '' : ' ') + edge.stable + suffix;
   }
   return suffix;
+}
+
+/** Node keeps it in a private field, and Node 20 calls it EventTarget. */
+function isSignal(links: readonly PathLink[], at: number): boolean {
+  return links[at]!.edge.name === '#signal' && links[at - 1]?.object === 'AbortController';
 }
 
 /** The key of a WeakMap: a variable's name, or its class. */
@@ -160,7 +164,10 @@ function nameOwner(owner: PathLink, suffix: string): string {
   // A file's name and a property's would be one word.
   if (owner.object.startsWith('module ') && suffix.startsWith('.'))
     return `${suffix.slice(1)} of ${owner.object}`;
-  if (owner.object === 'closure (anonymous)') return `an anonymous function${suffix}`;
+  if (owner.object === 'closure (anonymous)') {
+    const { kind, name } = owner.edge;
+    return `${kind === 'variable' && name !== '' ? name : 'an anonymous function'}${suffix}`;
+  }
   return `${owner.object.replace(/^(?:class|closure) /, '')}${suffix}`;
 }
 
@@ -179,7 +186,13 @@ function tellUnit(links: readonly PathLink[], at: number, count: number): string
   if (kind === 'timer') return plural('timer', 'timers', count);
   // Each `await` and each `then` leaves what is to be called: one function or, mostly, two.
   if (kind === 'reaction') return plural('waiting callback', 'waiting callbacks', count);
+  const native = survivor !== undefined && isNative(growing) && tellNative(survivor.object);
+  if (native) return plural(native, `${native}s`, count);
   return survivor?.object ?? growing.object;
+}
+
+function isNative({ object }: PathLink): boolean {
+  return object.startsWith('native ');
 }
 
 /** Whether the survivors hang from one another and not from the object that grows. */

@@ -7,6 +7,7 @@
 import { DEBUGGER_HANDLE } from '../../growth/find-driver-edges.js';
 import type { Culprit, PathStep } from './culprit.js';
 import type { EdgeText } from './edge-text.js';
+import { readModuleFile } from '../nodes/index-exports.js';
 import type { ScopeIndex } from '../nodes/index-scopes.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 import {
@@ -157,9 +158,10 @@ function findExports(
   if (index < 1 || reader.edgeNameOf(path[index].edge) !== 'exports') return undefined;
   const module = path[index - 1].node;
   if (reader.typeOf(module) !== 'object') return undefined;
-  const file = reader.follow(module, 'filename');
-  if (file < 0 || reader.typeOf(file) !== 'string') return undefined;
-  const root = makeModule(context, reader.nameOf(file), path[index].node, index);
+  const name = reader.follow(module, 'filename');
+  const file = name < 0 ? undefined : readModuleFile(reader, name);
+  if (file === undefined) return undefined;
+  const root = makeModule(context, file, path[index].node, index);
   return [{ ...root, isModule: false, isExports: true }];
 }
 

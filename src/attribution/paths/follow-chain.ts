@@ -17,51 +17,49 @@ const LEAST_LENGTH = 3;
  * holds the next by the same property or captured variable. Undefined where there is none.
  */
 export function followChain(reader: SnapshotReader, first: number): Chain | undefined {
-  const hops = findNext(reader, first, undefined);
-  if (hops === undefined) return undefined;
-  const second = hops[hops.length - 1];
-  const name = reader.edgeNameOf(second.edge);
+  for (const hops of listNext(reader, first)) {
+    const second = hops.at(-1)!;
+    const length = measureChain(reader, first, hops);
+    if (length >= LEAST_LENGTH) return { second: second.node, hops, length };
+  }
+  return undefined;
+}
+
+/** By one name all the way: at an end of a list of two ways the other one leads nowhere. */
+function measureChain(reader: SnapshotReader, first: number, hops: Chain['hops']): number {
+  const name = reader.edgeNameOf(hops.at(-1)!.edge);
+  const isOfName = (next: Chain['hops']) => reader.edgeNameOf(next.at(-1)!.edge) === name;
   const seen = new Set([first]);
   let length = 0;
   for (let next: typeof hops | undefined = hops; next !== undefined; length++) {
-    const { node } = next[next.length - 1];
+    const node: number = next.at(-1)!.node;
     if (seen.has(node)) break;
     seen.add(node);
-    next = findNext(reader, node, name);
+    next = listNext(reader, node).find(isOfName);
   }
-  return length < LEAST_LENGTH ? undefined : { second: second.node, hops, length };
+  return length;
 }
 
-/** What leads to an object of the same kind, by the edge called `name` where one is given. */
-function findNext(
-  reader: SnapshotReader,
-  node: number,
-  name: string | undefined,
-): Chain['hops'] | undefined {
-  const own = findEdge(reader, node, node, name);
-  if (own !== undefined) return [own];
+/** What leads to objects of the same kind: properties, or the variables that a function captured. */
+function listNext(reader: SnapshotReader, node: number): Chain['hops'][] {
+  const own = listEdges(reader, node, node).map((edge) => [edge]);
   const context = reader.typeOf(node) === 'closure' ? reader.follow(node, 'context') : -1;
-  const captured = context < 0 ? undefined : findEdge(reader, context, node, name);
-  if (captured === undefined) return undefined;
-  return [{ node: context, edge: findEdgeTo(reader, node, context) }, captured];
+  if (own.length > 0 || context < 0) return own;
+  const scope = { node: context, edge: findEdgeTo(reader, node, context) };
+  return listEdges(reader, context, node).map((edge) => [scope, edge]);
 }
 
-function findEdge(
-  reader: SnapshotReader,
-  from: number,
-  like: number,
-  name: string | undefined,
-): { node: number; edge: number } | undefined {
+function listEdges(reader: SnapshotReader, from: number, like: number): Chain['hops'] {
   const { firstEdge, edgeTarget } = reader.snapshot;
+  const found: Chain['hops'] = [];
   for (let edge = firstEdge[from]; edge < firstEdge[from + 1]; edge++) {
     const type = reader.edgeTypeOf(edge);
-    if (type !== 'property' && type !== 'context') continue;
-    const edgeName = reader.edgeNameOf(edge);
-    if (edgeName === '__proto__' || (name !== undefined && edgeName !== name)) continue;
     const target = edgeTarget[edge];
-    if (target !== like && isAlike(reader, like, target)) return { node: target, edge };
+    if (type !== 'property' && type !== 'context') continue;
+    if (target === like || reader.edgeNameOf(edge) === '__proto__') continue;
+    if (isAlike(reader, like, target)) found.push({ node: target, edge });
   }
-  return undefined;
+  return found;
 }
 
 function isAlike(reader: SnapshotReader, one: number, other: number): boolean {

@@ -3,15 +3,18 @@
  * into them.
  */
 import type { Culprit, PathStep } from './culprit.js';
-import { describeEdge } from './describe-edge.js';
+import { describeEdge, tellProperty } from './describe-edge.js';
 import type { EdgeText } from './edge-text.js';
 import { findAnchor, findHolder, type AnchorContext } from './find-anchor.js';
+import { findEntry } from './find-entry.js';
 import { findGrowing } from './find-growing.js';
 import { followChain } from './follow-chain.js';
+import { isLinkedList } from './is-linked-list.js';
 import { nameMethods } from './name-methods.js';
 import { findComponent, findThis, findWebCallback } from './find-web-code.js';
 import { isLoader, isSame, makeLink, makeModule, ROOT_EDGE, type PathLink } from './path-link.js';
 import { isHook, nameComponent } from '../names/name-component.js';
+import type { Exported } from '../nodes/index-exports.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 import { isNodeScript, tellStableFile } from '../sources/tell-file.js';
 
@@ -37,8 +40,8 @@ const TIMER_CHAIN = new Set(['_idleNext', '_idlePrev']);
 export interface TraceContext extends AnchorContext {
   /** File of the code that an object belongs to; '' where there is none. */
   fileOf(link: PathLink): string;
-  /** File of the module whose CommonJS exports a node is; undefined for other nodes. */
-  exportsOf(node: number): string | undefined;
+  /** The CommonJS module whose exports, or whose part, a node is; undefined for other nodes. */
+  exportsOf(node: number): Exported | undefined;
   /** Whether a file belongs to what runs the handler: this library, or the test runner. */
   isHarness(file: string): boolean;
 }
@@ -70,27 +73,86 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   moveToOwnModule(context, links);
   moveToParent(context, links, findGrowing(context, links, culprit, holderIndex));
   const growing = findGrowing(context, links, culprit, holderIndex);
-  if (culprit.isOneOfMany) links[growing] = eraseKey(links[growing]);
+  const entry = culprit.isOneOfMany === true ? findEntry(links, growing) : -1;
+  if (entry >= 0) links[entry] = eraseKey(links[entry]);
   const loader = findLoader(context, links, growing);
   const start = loader > 0 ? loader : skipHarness(context, links, growing);
   if (start > 0) links[start] = beginWith(context, links[start]);
   const owned = beginWithOwner(context, links.slice(start), growing - start);
   const trail = collapseRepeats(owned.links, owned.growing);
-  return culprit.isStructure ? foldMembers(trail) : trail;
+  return foldMembers(context, trail, culprit.isStructure === true);
 }
 
 /** A variable of who imports a module leads to its exports: the path begins at the module that owns them. */
 function beginWithOwner(context: TraceContext, links: PathLink[], growing: number): LinkTrail {
-  const at = links.findLastIndex(
-    ({ node, isExports }, index) =>
-      index < growing && (isExports || context.exportsOf(node) !== undefined),
-  );
-  const file = at < 1 ? undefined : context.exportsOf(links[at].node);
-  if (file === undefined) return { links, growing };
-  const { node, index } = links[at];
-  const root = { ...makeModule(context, file, node, index), isModule: false, isExports: true };
+  const at = links.findLastIndex((_, index) => findOwner(context, links, growing, index));
+  const owner = at < 0 ? undefined : findOwner(context, links, growing, at);
+  if (owner === undefined) return { links, growing };
+  const begun = beginBelow(context, links[at], owner);
   const [next, ...rest] = links.slice(at + 1);
-  return { links: [root, nameExport(next), ...rest], growing: growing - at };
+  const below = begun.length > 1 ? nameOf(next, owner) : at === 0 ? next : nameExport(next);
+  const told = [...begun, ...(next === undefined ? [] : [below]), ...rest];
+  return { links: told, growing: growing + told.length - links.length };
+}
+
+/** The module, and what it gives away where that is no plain object of all its exports. */
+function beginBelow(context: TraceContext, link: PathLink, { file, name }: Exported): PathLink[] {
+  const { reader, scopes } = context;
+  const isFunction = reader.typeOf(link.node) === 'closure';
+  const module = makeModule(
+    context,
+    file,
+    name !== undefined || isFunction ? -1 : link.node,
+    link.index,
+  );
+  const root = { ...module, isModule: false, isExports: true };
+  if (name !== undefined) {
+    const edge = { ...link.edge, ...nameProperty(name) };
+    return [root, nameExport({ ...link, edge })];
+  }
+  if (!isFunction) return [root];
+  const edge: EdgeText = {
+    kind: 'variable',
+    text: 'exports',
+    stable: 'exports',
+    name: reader.nameOf(link.node),
+  };
+  return [root, { ...makeLink(reader, scopes, link.node, link.index), edge }];
+}
+
+/** A property of a function that is exported was told as one of the exports. */
+function nameOf(link: PathLink, { name }: Exported): PathLink {
+  const isOfExports = name === undefined && link?.edge.kind === 'property';
+  if (!isOfExports || !link.edge.text.startsWith('exports')) return link;
+  return { ...link, edge: { ...link.edge, ...nameProperty(link.edge.name) } };
+}
+
+/** Of what a path from a module's variables leads to: the CommonJS module that gave it away. */
+function findOwner(
+  { reader, exportsOf }: TraceContext,
+  links: readonly PathLink[],
+  growing: number,
+  at: number,
+): Exported | undefined {
+  const link = links[at];
+  const owner = link.node < 0 || at > growing ? undefined : exportsOf(link.node);
+  if (owner === undefined) return undefined;
+  if (owner.name !== undefined) {
+    const isOfModule = links[0].isModule && links[0].script !== owner.file;
+    // A function or class is told with the file of its code.
+    return isOfModule && at > 0 && reader.typeOf(link.node) === 'object' ? owner : undefined;
+  }
+  if (at === growing) return undefined;
+  if (reader.typeOf(link.node) !== 'closure')
+    return at > 0 || (link.isExports && link.script !== owner.file) ? owner : undefined;
+  // Other functions of the same file have the same variables.
+  const isNamed = reader.nameOf(link.node) !== '';
+  return isNamed && links[at + 1].edge.kind === 'property' ? owner : undefined;
+}
+
+function nameProperty(name: string): EdgeText {
+  const text = tellProperty(name);
+  return { kind: 'property', text, stable: text, name };
 }
 
 /** The edge was told as one that leaves a plain object. */
@@ -215,6 +277,7 @@ function addCode(context: AnchorContext, links: PathLink[]): void {
   addWebCallback(context, links);
   addComponent(context, links);
   const last = links[links.length - 1];
+  if (last.node >= 0 && last.object === 'closure wrapper') addWrapped(context, links, last);
   if (last.node < 0 || last.object !== 'bound function') return;
   for (const [name, text] of BOUND) {
     const node = reader.follow(last.node, name);
@@ -227,6 +290,20 @@ function addCode(context: AnchorContext, links: PathLink[]): void {
     });
     return;
   }
+}
+
+/** What `emitter.once` makes of a listener: bound up to Node 22, and a function with the listener after. */
+function addWrapped({ reader, scopes }: AnchorContext, links: PathLink[], last: PathLink): void {
+  const node = reader.follow(last.node, 'listener');
+  if (node < 0 || reader.typeOf(node) !== 'closure') return;
+  const edge: EdgeText = {
+    kind: 'property',
+    text: '.listener',
+    stable: '.listener',
+    name: 'listener',
+  };
+  links[links.length - 1] = { ...last, stable: 'bound function' };
+  links.push({ ...makeLink(reader, scopes, node, last.index + 1), edge });
 }
 
 const BOUND = [
@@ -390,19 +467,31 @@ function collapseRepeats(links: readonly PathLink[], growing: number): LinkTrail
 
 /**
  * By which branches a member of a tree is reached says nothing: what lies between the root and the last
- * member on the way is one step, told by the names of the branches.
+ * member on the way is one step, told by the names of the branches. A list whose members hold one another in
+ * both directions is told so as well, whichever of them is the old one.
  */
-function foldMembers({ links, growing }: LinkTrail): LinkTrail {
+function foldMembers(
+  { reader }: AnchorContext,
+  { links, growing }: LinkTrail,
+  isStructure: boolean,
+): LinkTrail {
   const isLast = (object: string) => (link: PathLink, at: number) =>
     at > growing && link.object === object && link.edge.kind !== 'timer';
   const root = links.some(isLast(links[growing].object)) ? growing : growing + 1;
   const object = links[root]?.object;
   const last = object === undefined ? -1 : links.findLastIndex(isLast(object));
+  if (last <= root) return { links, growing };
+  const ways = listWays(reader, links[last].node);
   // A chain by one name is told as such.
-  if (last <= root || (last === root + 1 && links[last].repeats > 1)) return { links, growing };
+  const isChain = last === root + 1 && links[last].repeats > 1;
+  if (ways.length < 2 && (isChain || !isStructure)) return { links, growing };
   const between = links.slice(root + 1, last + 1);
-  const branches = between.filter((link) => link.edge.kind === 'property');
-  const names = [...new Set(branches.map(({ edge }) => edge.stable))].sort();
+  // The keys of a dictionary between two members are no branches.
+  const branches = between.filter(
+    (link, at) => link.edge.kind === 'property' && links[root + at].object === object,
+  );
+  const named = ways.length > 1 ? ways : branches.map(({ edge }) => edge.stable);
+  const names = [...new Set(named)].sort();
   const text = names.length > MOST_BRANCHES ? `${names[0]}…` : names.join(' or ') || '[]';
   const repeats = between.reduce(
     (sum, link) => sum + (link.object === object ? link.repeats : 0),
@@ -414,6 +503,20 @@ function foldMembers({ links, growing }: LinkTrail): LinkTrail {
     repeats,
   };
   return { links: [...links.slice(0, root + 1), member, ...links.slice(last + 1)], growing: root };
+}
+
+/** The directions of a list: properties of its member that lead to others like it. */
+function listWays(reader: SnapshotReader, member: number): string[] {
+  if (member < 0) return [];
+  const { firstEdge, edgeTarget } = reader.snapshot;
+  const ways = new Set<string>();
+  for (let edge = firstEdge[member]!; edge < firstEdge[member + 1]!; edge++) {
+    if (reader.edgeTypeOf(edge) !== 'property') continue;
+    const way = tellProperty(reader.edgeNameOf(edge));
+    const isLike = reader.nameOf(edgeTarget[edge]!) === reader.nameOf(member);
+    if (isLike && isLinkedList(way)) ways.add(way);
+  }
+  return [...ways];
 }
 
 const MOST_BRANCHES = 3;

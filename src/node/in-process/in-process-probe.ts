@@ -93,7 +93,7 @@ function readHeapLimit(): number {
   if (maxOldGenerationSizeMb !== undefined)
     return Math.min(limit, maxOldGenerationSizeMb * 2 ** 20);
   const { NODE_OPTIONS = '' } = process.env;
-  return oldSpaceLimit(limit, [...NODE_OPTIONS.split(/\s+/), ...process.execArgv]);
+  return oldSpaceLimit(limit, NODE_OPTIONS, process.execArgv);
 }
 
 const NESTED = 'this check runs inside the handler of another one.';

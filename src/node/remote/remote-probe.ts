@@ -38,8 +38,7 @@ export function createRemoteProbe(heap: RemoteHeap, onSnapshot: () => Promise<vo
     listHandles: () => agent.call('listHandles'),
     async readHeapLimit() {
       const { nodeOptions, execArgv } = await agent.call('describe');
-      const flags = [...nodeOptions.split(/\s+/), ...execArgv];
-      return oldSpaceLimit(await agent.call('readHeapLimit'), flags);
+      return oldSpaceLimit(await agent.call('readHeapLimit'), nodeOptions, execArgv);
     },
     async trackObjects() {
       await tracking?.stop();

@@ -79,6 +79,130 @@ describe.each(FLAVOURS)('in the layout of %s', (flavour) => {
     expect(tell(9)[0]).toMatch(/\.chain: \+1\.00 Object per call$/);
   });
 
+  it('tells a list of two ways as one, whichever of its members is the old one', () => {
+    const tell = (sample: number) => {
+      const heap = buildHeap();
+      const { global } = buildGlobal(heap);
+      const recent = heap.addNode('Recent');
+      const links = Array.from({ length: 6 }, () => heap.addNode('Entry'));
+      heap.addEdge(global, recent, 'recent');
+      heap.addEdge(recent, links[0]!, 'head');
+      links.slice(1).forEach((link, at) => {
+        heap.addEdge(link, links[at]!, 'prev');
+        heap.addEdge(links[at]!, link, 'next');
+      });
+      const nodes = [global, recent, ...links.slice(0, sample + 1)];
+      const { attributor, culprit } = attribute(heap, nodes, recent, {}, flavour);
+      const { describe } = attributor.describeGrowing(culprit);
+      const whole = { ...culprit, isStructure: true };
+      expect(attributor.fingerprint(culprit)).toBe(attributor.fingerprint(whole));
+      return [describe, attributor.matchPattern(culprit)?.id];
+    };
+    expect(tell(1)).toEqual(tell(3));
+    expect(tell(1)).toEqual([
+      expect.stringMatching(/recent, linked list at \.head: \+1\.00 Entry per call$/),
+      'tree-not-pruned',
+    ]);
+  });
+
+  it('begins with the function that a module exports, whoever leads to it', () => {
+    const tell = (isImported: boolean) => {
+      const heap = buildHeap();
+      const { global } = buildGlobal(heap);
+      const module = heap.addNode('Module');
+      const kit = addClosure(heap, 'kit', '/app/node_modules/kit/index.js');
+      const [map, row] = [heap.addNode('Map'), heap.addNode('Row')];
+      const table = heap.addNode('(object elements)', { type: 'array' });
+      heap.addEdge(global, module, 'loaded');
+      heap.addEdge(global, kit, 'kit');
+      const file = heap.addNode('/app/node_modules/kit/index.js', { type: 'string' });
+      heap.addEdge(module, file, 'filename');
+      heap.addEdge(module, kit, 'exports');
+      heap.addEdge(kit, map, 'cache');
+      heap.addEdge(map, table, 'table', 'internal');
+      heap.addEdge(table, row, 3, 'internal');
+      const nodes = [global, ...(isImported ? [] : [module]), kit, map, table, row];
+      const { attributor, culprit, told } = attribute(heap, nodes, map, {}, flavour);
+      const { describe } = attributor.describeGrowing(culprit);
+      return [told, describe, attributor.fingerprint(culprit)];
+    };
+    expect(tell(true)).toEqual(tell(false));
+    const [path, growing] = tell(true);
+    expect(path).toMatch(/^module \S+kit\/index\.js → exports closure kit → \.cache Map \* → /);
+    expect(growing).toBe('Map kit.cache: +1.00 entry per call');
+  });
+
+  it.each([
+    ["what a package's factory returns is the package's", ['get', 'set'], 'package'],
+    ["a dictionary of one function of a package's stays with who has it", ['knex', 'knex'], 'user'],
+  ])('%s', (_, names, owner) => {
+    const heap = buildHeap();
+    const handler = addClosure(heap, 'handler', 'file:///app/src/db.ts');
+    const context = heap.addNode('system / Context', { type: 'object' });
+    const [pools, row] = [heap.addNode('Object'), heap.addNode('Row')];
+    heap.addEdge(heap.root, handler, 'handler', 'internal');
+    heap.addEdge(handler, context, 'context', 'internal');
+    heap.addEdge(context, pools, 'pools', 'context');
+    const script = heap.addNode('script', { type: 'code' });
+    const file = heap.addNode('/app/node_modules/kit/index.js', { type: 'string' });
+    heap.addEdge(script, file, 'name', 'internal');
+    const code = new Map(names.map((name) => [name, heap.addNode(name, { type: 'code' })]));
+    for (const shared of code.values()) heap.addEdge(shared, script, 'script', 'internal');
+    names.forEach((name, at) => {
+      const closure = heap.addNode(name, { type: 'closure' });
+      heap.addEdge(closure, code.get(name)!, 'shared', 'internal');
+      heap.addEdge(pools, closure, `key${at}`);
+    });
+    heap.addEdge(pools, row, 'three');
+    const readFile = (path: string) =>
+      path === '/app/node_modules/kit/package.json'
+        ? '{"name":"kit","version":"1.0.0"}'
+        : undefined;
+    const nodes = [heap.root, handler, context, pools, row];
+    const { attributor, culprit } = attribute(heap, nodes, pools, { readFile }, flavour);
+    expect(attributor.findPackage(culprit).owner).toBe(owner);
+  });
+
+  it('takes the fields of the entries of one container for one', () => {
+    const heap = buildHeap();
+    const { global } = buildGlobal(heap);
+    const map = heap.addNode('Map');
+    const table = heap.addNode('(object elements)', { type: 'array' });
+    heap.addEdge(global, map, 'byRoute');
+    heap.addEdge(map, table, 'table', 'internal');
+    const paths = [3, 6].map((slot) => {
+      const [entry, list, row] = ['Histogram', 'Array', 'Row'].map((name) => heap.addNode(name));
+      heap.addEdge(table, entry!, slot, 'internal');
+      heap.addEdge(entry!, list!, 'values');
+      heap.addEdge(list!, row!, 0, 'element');
+      return [global, map, table, entry!, list!, row!];
+    });
+    const found = paths.map((nodes) => attribute(heap, nodes, nodes[4]!, {}, flavour));
+    const keys = found.map(({ attributor, culprit }) => attributor.findGrowing(culprit));
+    expect(keys[0]!.container).toMatch(/Array/);
+    expect(keys[0]!.container).toBe(keys[1]!.container);
+    expect(keys[0]!.node).not.toBe(keys[1]!.node);
+    const { attributor, culprit } = found[0]!;
+    const path = attributor.describePath({ ...culprit, isOneOfMany: true });
+    expect(path.map(({ edge }) => edge)).toContain('["*"]');
+  });
+
+  it('tells the branch of a trie, and no keys of the dictionaries between its nodes', () => {
+    const heap = buildHeap();
+    const { global } = buildGlobal(heap);
+    const nodes = [global, heap.addNode('TrieNode')];
+    heap.addEdge(global, nodes[1]!, 'words');
+    for (const letter of ['a', 'b', 'c']) {
+      const [children, node] = [heap.addNode('Object'), heap.addNode('TrieNode')];
+      heap.addEdge(nodes.at(-1)!, children, 'children');
+      heap.addEdge(children, node, letter);
+      nodes.push(children, node);
+    }
+    const { attributor, culprit } = attribute(heap, nodes, nodes[1]!, {}, flavour);
+    const told = attributor.describePath({ ...culprit, isStructure: true });
+    expect(told.at(-1)).toMatchObject({ edge: '.children ×3', object: 'TrieNode' });
+  });
+
   it('tells the container of the records where each of them has what grows in one field', () => {
     const tell = (more: Partial<Culprit>) => {
       const heap = buildHeap();

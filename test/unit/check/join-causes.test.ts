@@ -18,6 +18,45 @@ test('what one call of a package fills is one cause, and its shares are added', 
   expect(first.sameCause).toBeUndefined();
 });
 
+test("an emitter of the user's stands for what a listener of Node's keeps", () => {
+  const pattern = { id: 'listener-of-node', advice: 'Leave the loop.' };
+  const describe = 'EventEmitter bus: +1.00 listener of "tick" per call';
+  const queue = buildLeak({ fingerprint: 'a', pattern, heldBytesPerCall: 900 });
+  const growing = { constructor: 'Array', edge: '[]', describe };
+  const emitter = buildLeak({ fingerprint: 'b', pattern, heldBytesPerCall: 100, growing });
+  const [told, ...rest] = joinCauses([queue, emitter]);
+  expect(rest).toEqual([]);
+  expect(told).toMatchObject({ fingerprint: 'b', growing, heldBytesPerCall: 1000 });
+  expect(told!.sameCause).toEqual([queue.growing.describe]);
+});
+
+test('which of two places that hold the same stands for both is no chance', () => {
+  const [root, growing] = [buildLeak().retainerPath[0]!, buildLeak().growing];
+  const short = buildLeak({ fingerprint: 's', pattern: CLOSE, heldBytesPerCall: 10 });
+  const long = buildLeak({
+    fingerprint: 'l',
+    pattern: CLOSE,
+    heldBytesPerCall: 200,
+    retainerPath: [root, ...short.retainerPath],
+    growing: { ...growing, describe: 'Map entries: +1.00 entry per call' },
+  });
+  for (const leaks of [
+    [long, short],
+    [short, long],
+  ])
+    expect(joinCauses(leaks)).toMatchObject([{ fingerprint: 's', heldBytesPerCall: 210 }]);
+  // What comes more often is another thing.
+  expect(joinCauses([{ ...long, countPerCall: 2 }, short])).toMatchObject([{ fingerprint: 'l' }]);
+  const [ill, trap] = ['SIGILL', 'SIGTRAP'].map((event) =>
+    buildLeak({
+      fingerprint: event,
+      pattern: CLOSE,
+      growing: { ...growing, describe: `process: +1.00 listener of "${event}" per call` },
+    }),
+  );
+  expect(joinCauses([trap!, ill!])).toMatchObject([{ fingerprint: 'SIGILL' }]);
+});
+
 test('containers of the user stay apart, and no leak is told twice', () => {
   const pattern = { id: 'only-added-to', advice: 'Every call adds to this array.' };
   const one = buildLeak({ fingerprint: 'a', pattern });
@@ -35,6 +74,8 @@ test('what Node keeps beside it goes with what has a name, where the counts are 
   const apart = buildLeak({ fingerprint: 'c', countPerCall: 0.4, ...native });
   const told = joinCauses([inStep, named, apart]);
   expect(told.map(({ fingerprint }) => fingerprint)).toEqual(['a', 'c']);
+  expect(told[0]!.bytesPerCall).toBe(2 * named.bytesPerCall);
+  expect(told[0]!.sameCause).toBeUndefined();
   expect(joinCauses([inStep]).map(({ fingerprint }) => fingerprint)).toEqual(['b']);
 });
 

@@ -476,6 +476,160 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     ]),
   ],
   [
+    'package-keeps',
+    /i18next\.off\(event, fn\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'i18n', object: 'I18n', package: 'i18next' }),
+        step({ edgeName: 'observers', package: 'i18next' }),
+        step({ edgeName: 'languageChanged', object: 'Map', package: 'i18next' }),
+        step({ kind: 'entry', edgeName: '', object: 'closure (anonymous)' }),
+      ],
+      { owner: 'package', callback: 'user' },
+    ),
+  ],
+  [
+    'node-registry',
+    /observer\.disconnect\(\)/,
+    facts([
+      step({ kind: 'root', object: 'module node:internal/perf/observe', whose: 'node' }),
+      step({ kind: 'variable', edgeName: 'kObservers', object: 'Set', whose: 'node' }),
+      step({ kind: 'value', edgeName: '', object: 'PerformanceObserver', whose: 'node' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /require\.cache\[require\.resolve\(file\)\]/,
+    facts([
+      step({ kind: 'root', object: 'module node:internal/modules/cjs/loader', whose: 'node' }),
+      step({ kind: 'variable', edgeName: 'relativeResolveCache', whose: 'node' }),
+      step({ edgeName: '/app/x.cjs', object: 'string', whose: 'node' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /require\.cache\[require\.resolve\(file\)\]/,
+    facts([
+      step({ kind: 'root', object: 'module node:module', whose: 'node' }),
+      step({ edgeName: '_cache', whose: 'node' }),
+      step({ edgeName: '/app/x.cjs', object: 'Module', whose: 'node' }),
+    ]),
+  ],
+  [
+    'listener-of-node',
+    /end: false/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'output', object: 'PassThrough', whose: 'user' }),
+        step({ kind: 'listener', edgeName: 'close', object: 'Array', whose: 'user' }),
+        // What once() makes of a listener is its own, and the listener is not.
+        step({ kind: 'element', edgeName: '', object: 'closure wrapper', script: 'node:events' }),
+        step({
+          edgeName: 'listener',
+          object: 'closure onclose',
+          script: 'node:internal/streams/readable',
+        }),
+      ],
+      { growing: 2 },
+    ),
+  ],
+  [
+    'listener-not-removed',
+    /bus\.off\("paid", listener\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'bus', object: 'EventEmitter', whose: 'user' }),
+        step({ kind: 'listener', edgeName: 'paid', object: 'Array', whose: 'user' }),
+        step({ kind: 'element', edgeName: '', object: 'closure wrapper', script: 'node:events' }),
+        step({ edgeName: 'listener', object: 'closure onPaid', script: '/app/src/a.ts' }),
+      ],
+      { growing: 2 },
+    ),
+  ],
+  [
+    'request-keyed-map',
+    /new FinalizationRegistry\(\(key\) => …\)/,
+    facts([
+      step({ kind: 'variable', edgeName: 'cache', object: 'Map' }),
+      step({ kind: 'entry', edgeName: 'k1', object: 'WeakRef' }),
+    ]),
+  ],
+  [
+    'node-registry',
+    /await worker\.terminate\(\)/,
+    facts(
+      [
+        step({ kind: 'root', object: 'native handle', whose: 'node' }),
+        step({ kind: 'other', edgeName: '', object: 'MessagePort', whose: 'node' }),
+      ],
+      { growing: 1, worker: 'Worker' },
+    ),
+  ],
+  [
+    'node-registry',
+    /await worker\.terminate\(\)/,
+    facts(
+      [
+        step({ object: 'Socket', whose: 'user' }),
+        step({ kind: 'listener', edgeName: 'error', object: 'Array', whose: 'user' }),
+        step({ kind: 'element', object: 'closure onerror', script: 'node:internal/streams/x' }),
+      ],
+      { worker: 'Worker' },
+    ),
+  ],
+  [
+    'node-registry',
+    /console\.groupEnd\(\)/,
+    facts([
+      step({ kind: 'variable', edgeName: 'logger', object: 'Console', whose: 'user' }),
+      step({ edgeName: '<symbol kGroupIndentationString>', object: 'string', whose: 'node' }),
+      step({ kind: 'other', edgeName: '', object: 'string', whose: 'node' }),
+    ]),
+  ],
+  [
+    'listener-of-node',
+    /once\(emitter, name, \{ signal \}\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'conn', object: 'Connection', whose: 'user' }),
+        step({ kind: 'listener', edgeName: 'error', object: 'Array', whose: 'user' }),
+        // Its code is the engine's: on Node 20 the way leads through what once() bound.
+        step({ kind: 'element', edgeName: '', object: 'bound function', script: '' }),
+        step({ edgeName: 'listener', object: 'closure errorListener', script: 'node:events' }),
+      ],
+      { growing: 2 },
+    ),
+  ],
+  [
+    'package-keeps',
+    /logger\.remove\(transport\)/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'logger', object: 'DerivedLogger', package: 'winston' }),
+        step({ kind: 'listener', edgeName: 'data', object: 'Array' }),
+        step({ kind: 'element', object: 'closure ondata', package: 'readable-stream' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'package-keeps',
+    /a transport that is shared keeps every logger/,
+    facts(
+      [
+        step({ kind: 'variable', edgeName: 'transport', object: 'Stream', package: 'winston' }),
+        step({ kind: 'listener', edgeName: 'unpipe', object: 'Array' }),
+        step({ kind: 'element', object: 'closure onunpipe', package: 'readable-stream' }),
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'grows-in-place',
+    /table\.set\(index, null\)/,
+    facts([step({ kind: 'variable', edgeName: 'table', object: 'Table' })], { growing: 1 }),
+  ],
+  [
     'listener-of-node',
     /return\(\) of what on\(…\) gave/,
     facts([
@@ -640,6 +794,21 @@ it('says the limit of a cache and how many calls it takes to fill it', () => {
   expect(match?.advice).toContain('(#max: 500)');
   expect(match?.advice).toContain('200 more calls');
   expect(match?.advice).toContain('new Recent({ max: 100 })');
+});
+
+it("does not excuse a cache of the user's that has outgrown its limit, or has none", () => {
+  const lru = step({
+    kind: 'variable',
+    edgeName: 'sessions',
+    object: 'LRU',
+    script: '/app/lru.js',
+  });
+  const items = step({ edgeName: '#items', object: 'Object' });
+  const match = matchPattern(facts([lru, items, step({ edgeName: 's1' })]));
+  expect(match).toMatchObject({
+    id: 'request-keyed-map',
+    advice: expect.stringContaining('delete this.#items[key]'),
+  });
 });
 
 it("does not blame a container of dependencies for what the user's service remembers", () => {

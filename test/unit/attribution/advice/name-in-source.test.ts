@@ -36,6 +36,8 @@ test.each<[name: string | undefined, steps: PatternStep[]]>([
     'stop.signal',
     [step('variable stop', 'AbortController'), step('property <symbol signal>', 'AbortSignal')],
   ],
+  ['plugins.get(app)', [step('variable app', 'Object'), step('weakValue plugins', 'Array')]],
+  ['plugins.get(key)', [step('element', 'Client'), step('weakValue plugins', 'Array')]],
   ['settings', [step('variable settings', 'Proxy'), step('other', 'Object')]],
   // One container of many.
   ['byHour.get(key)', [step('variable byHour', 'Map'), step('entry 12', 'Set')]],

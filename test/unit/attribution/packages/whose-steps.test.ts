@@ -32,6 +32,24 @@ test.each<[what: string, whose: string[], links: PathLink[]]>([
     ],
   ],
   [
+    "a console of the user's, and its labels",
+    ['user', 'user', 'node'],
+    [
+      link('root', 'module src/a.ts', '/app/src/a.ts'),
+      link('variable logger', 'Console', 'node:internal/console/constructor'),
+      link('property _times', 'Map'),
+    ],
+  ],
+  [
+    "an agent of the user's, and the sockets that it keeps",
+    ['user', 'user', 'node'],
+    [
+      link('root', 'module src/a.ts', '/app/src/a.ts'),
+      link('variable agent', 'Agent', 'node:_http_agent'),
+      link('property freeSockets', 'Object'),
+    ],
+  ],
+  [
     "what the user puts on an emitter of Node's",
     ['user', 'user', 'user'],
     [

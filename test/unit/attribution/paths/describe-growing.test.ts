@@ -28,3 +28,17 @@ test.each([
   const { describe } = describeGrowing({ links, growing: 2 }, { countPerCall: 1 });
   expect(describe).toBe(`Recent recent in src/recent.ts, ${kind} at .head: +1.00 Entry per call`);
 });
+
+test.each([
+  ['native handle', 'TCP', 2, '+2.00 TCP sockets'],
+  ['native handle', 'native TCPSocketWrap', 1, '+1.00 TCP socket'],
+  ['native TCPSocketWrap', 'TCP', 2, '+2.00 TCP sockets'],
+  ['native handle', 'Blob', 1, '+1.00 Blob'],
+])(
+  'what only %s holds (%s) is what Node keeps, by a name that people know',
+  (root, object, count, told) => {
+    const links = [link('root', '', root), link('other', '…', object)];
+    const { describe } = describeGrowing({ links, growing: 0 }, { countPerCall: count });
+    expect(describe).toBe(`kept by Node.js: ${told} per call`);
+  },
+);
