@@ -94,16 +94,19 @@ export function createStructureFinder(
 
   return {
     find(node) {
+      let alone: Membership | undefined;
       for (let at = node, steps = 0; at >= 0 && steps <= MOST_BETWEEN; at = parentOf(at), steps++) {
         const kind = kindOf(at);
         const root = kind === undefined ? at : climb(at, kind);
         const isContainer = GENERIC.has(classes.nameOf(at));
-        // A plain object alone in its shape is a container like others.
-        if (kind !== undefined && (root !== at || !isContainer || steps === 0))
-          return { member: at, root, holder: parentOf(root), isInside: root !== at };
-        if (!isContainer) return undefined;
+        const found = { member: at, root, holder: parentOf(root), isInside: root !== at };
+        if (kind !== undefined && (found.isInside || (!isContainer && alone === undefined)))
+          return found;
+        // A plain object alone in its shape may be the root of a tree, or a container in a member of another.
+        if (kind !== undefined && steps === 0) alone = found;
+        if (!isContainer) return alone;
       }
-      return undefined;
+      return alone;
     },
     isAlike(one, other) {
       const kind = one < 0 || other < 0 ? undefined : kindOf(one);

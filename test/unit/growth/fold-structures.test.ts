@@ -102,26 +102,29 @@ describe('foldStructures', () => {
     expect(analyse(aged)).toEqual([{ holder: olds[0], countPerCall: 1, isStructure: true }]);
   });
 
-  it('takes a trie, whose nodes have Maps, for one as well', () => {
-    const aged = createAgedHeap();
-    const root = aged.add('TrieNode');
-    aged.heap.addEdge(0, root, 'root');
-    const olds = Array.from({ length: 6 }, (_, i) => {
-      const map = aged.add('Map');
-      const node = aged.add('TrieNode');
-      const own = aged.add('Map');
-      aged.heap.addEdge(root, map, `children${i}`);
-      aged.heap.addEdge(map, node, i, 'element');
-      aged.heap.addEdge(node, own, 'children');
-      return own;
-    });
-    let next = 0;
-    CALLS.forEach((calls, batch) => {
-      for (let call = 0; call < calls; call++)
-        aged.heap.addEdge(olds[next++ % 6]!, aged.add('TrieNode', batch), next, 'element');
-    });
-    expect(analyse(aged)).toEqual([{ holder: root, countPerCall: 1, isStructure: true }]);
-  });
+  it.each(['Map', 'Object'])(
+    'takes a trie, whose nodes have a %s each, for one as well',
+    (kind) => {
+      const aged = createAgedHeap();
+      const root = aged.add('TrieNode');
+      aged.heap.addEdge(0, root, 'root');
+      const olds = Array.from({ length: 6 }, (_, i) => {
+        const map = aged.add(kind);
+        const node = aged.add('TrieNode');
+        const own = aged.add(kind);
+        aged.heap.addEdge(root, map, `children${i}`);
+        aged.heap.addEdge(map, node, i, 'element');
+        aged.heap.addEdge(node, own, 'children');
+        return own;
+      });
+      let next = 0;
+      CALLS.forEach((calls, batch) => {
+        for (let call = 0; call < calls; call++)
+          aged.heap.addEdge(olds[next++ % 6]!, aged.add('TrieNode', batch), next, 'element');
+      });
+      expect(analyse(aged)).toEqual([{ holder: root, countPerCall: 1, isStructure: true }]);
+    },
+  );
 
   it('holds a list that is entered from both ends by who has it', () => {
     const aged = createAgedHeap();
