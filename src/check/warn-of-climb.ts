@@ -1,5 +1,5 @@
 import { formatBytes } from '../report/format-amount.js';
-import type { ChannelTrend, Verdict, Warning } from '../report/leak-report.js';
+import { CLIMBS_ON, type ChannelTrend, type Verdict, type Warning } from '../report/leak-report.js';
 import type { WatchResult } from '../sampling/watch.js';
 import type { Explained } from './explain-followed.js';
 import { measureWatchedClimb } from './measure-watched-climb.js';
@@ -20,7 +20,7 @@ export function warnOfClimb(
   if (perCall === undefined) return undefined;
   const isSure = outcome.kind === 'climbing';
   return {
-    code: 'rss-climbs',
+    code: isSure ? CLIMBS_ON : 'rss-climbs',
     message:
       (isSure
         ? 'The resident size (RSS) is all that tells of this growth. '

@@ -1,5 +1,5 @@
 import { formatBytes, isKnownAmount } from './format-amount.js';
-import type { LeakReport } from './leak-report.js';
+import { CLIMBS_ON, type LeakReport } from './leak-report.js';
 
 const FEW_BATCHES = 5;
 
@@ -14,6 +14,9 @@ const ADVICE_MEMORY =
 export function adviseChange(report: LeakReport): string[] {
   // Counts know neither noise nor tolerance.
   if (report.instances?.samples.length === 0) return [ADVICE_UNCOUNTED];
+  // No more calls make it surer.
+  const climb = report.warnings.find(({ code }) => code === CLIMBS_ON);
+  if (climb !== undefined) return [climb.message];
   // More time, or more calls, would only fill it.
   if (FILLS_MEMORY.test(report.reason)) return [ADVICE_MEMORY];
   if (report.instances) return [adviseTime(report)];

@@ -12,7 +12,7 @@ import { formatLeak, heldBytes, summarizeLeak } from './format-leak.js';
 import { formatMeasurements } from './format-measurements.js';
 import { formatScopes } from './format-scopes.js';
 import { cleanName, cleanProse, cutList, heading, layOutProse } from './lay-out-lines.js';
-import type { LeakReport, LoadSummary, Verdict } from './leak-report.js';
+import { CLIMBS_ON, type LeakReport, type LoadSummary, type Verdict } from './leak-report.js';
 import { paintLines, type Line, type Style } from './paint-lines.js';
 
 export interface FormatOptions {
@@ -178,7 +178,9 @@ function formatIgnored({ ignored }: LeakReport, width: number): Line[] {
 }
 
 function formatWarnings({ warnings }: LeakReport, width: number): Line[] {
-  const { shown, more } = cutList(warnings, 5);
+  // What climbs on is told by what to change.
+  const told = warnings.filter(({ code }) => code !== CLIMBS_ON);
+  const { shown, more } = cutList(told, 5);
   const label: Line = ['  ', { text: 'warning', style: 'yellow' }, '  '];
   const rows = shown.flatMap(({ code, message }) =>
     layOutProse(label, cleanProse(`${message} (${code})`), Math.min(width, WIDEST_PROSE)),

@@ -272,6 +272,9 @@ export interface PackageRef {
   version?: string;
 }
 
+/** Code of the warning that says what to do where the resident size is all that tells of growth. */
+export const CLIMBS_ON = 'rss-climbs-on';
+
 export interface Warning {
   code: string;
   message: string;

@@ -56,7 +56,7 @@ describe('a resident size that climbs', { timeout: TIME_LIMIT }, () => {
       `,
       '{ calls: 200, batches: { min: 8, max: 20 }, timeBudget: 20_000 }',
     );
-    expect(report.warnings.map(({ code }) => code)).toEqual(['rss-climbs']);
+    expect(report.warnings.map(({ code }) => code)).toEqual(['rss-climbs-on']);
     expect(report.verdict).toBe('inconclusive');
     expect(report.reason).toMatch(/resident size \(RSS\) climbs/);
   });

@@ -365,6 +365,13 @@ describe('an inconclusive report', () => {
     expect(formatReport(buildInconclusiveReport({ shape }), { width: 200 })).toMatch(advice);
   });
 
+  test('where the resident size alone climbs says what to do about that, once', () => {
+    const warnings = [{ code: 'rss-climbs-on', message: 'Close what the calls open.' }];
+    const text = formatReport(buildInconclusiveReport({ warnings }), { width: 200 });
+    expect(text).toContain('What to change\n    - Close what the calls open.\n\n');
+    expect(text.match(/Close what/g)).toHaveLength(1);
+  });
+
   test('that measured few batches says so', () => {
     const samples = buildSamples([18e6, 18.1e6, 18e6]);
     expect(formatReport(buildInconclusiveReport({ samples }))).toContain('only 2 batches could be');
