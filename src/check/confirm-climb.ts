@@ -10,7 +10,7 @@ import type { Check } from './start-check.js';
 const BATCHES = 8;
 const LONGEST_MS = 3000;
 /** Of the rate that was seen first, a climb that goes on keeps this share: a warm-up is in it. */
-const LEAST_ONWARD = 0.5;
+const LEAST_ONWARD = 0.3;
 /** Of its first half's rate the second one has this share: buffers of changing sizes slow down to 0.7, memory that is kept does not. */
 const LEAST_STEADY = 0.8;
 /** What is worth these calls, bytes and steps: a watch that saw something else was cut short. */

@@ -29,8 +29,10 @@ export function guardMemory({
   readHeapLimit,
   collectGarbage,
 }: HeapProbe): MemoryGuard | undefined {
+  // Another heap's limit is asked for by a command, which may fail when nobody waits for it any more.
+  if (readUsed === undefined) return undefined;
   const limit = readHeapLimit?.();
-  if (readUsed === undefined || typeof limit !== 'number') return undefined;
+  if (typeof limit !== 'number') return undefined;
   const room = Math.max(0, (limit - readUsed()) * MEMORY_SHARE);
   const start = limit - room / MEMORY_SHARE;
   const mostSlack = (limit - start - room) * SLACK_SHARE;

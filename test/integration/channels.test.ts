@@ -65,11 +65,11 @@ describe('a resident size that climbs', { timeout: TIME_LIMIT }, () => {
   test('is no more clean where the heap is looked at in between', async () => {
     const { report } = await checkHandler(`
       let id = 0;
-      const body = 'x'.repeat(2000);
+      const body = 'x'.repeat(8000);
       const handler = () => { process.env.REQUEST = body + id++; };
     `);
     expect(report.verdict).toBe('inconclusive');
-    expect(report.reason).toMatch(/RSS\) climbs by [12]\.\d kB per call/);
+    expect(report.reason).toMatch(/RSS\) climbs by \d+(\.\d)? kB per call/);
   });
 
   test('is none where it stands still', async () => {

@@ -29,6 +29,15 @@ function run(onCall: (heap: { kept: number; garbage: number }) => void) {
   return { probe, heap, memory: memory!, runner };
 }
 
+it('asks nothing of a heap that is another process’s', () => {
+  const { probe } = createHeap();
+  delete probe.readUsed;
+  let asked = 0;
+  probe.readHeapLimit = () => Promise.resolve(++asked);
+  expect(guardMemory(probe)).toBeUndefined();
+  expect(asked).toBe(0);
+});
+
 describe('calls that fill the memory', () => {
   it('end at a share of what is left to the limit, larger from stage to stage', async () => {
     const { heap, memory, runner } = run((heap) => (heap.kept += MB));
