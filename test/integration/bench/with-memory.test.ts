@@ -59,7 +59,7 @@ test('a task above its limit is explained, and the process exits with code 1', a
   const { code, stderr } = await runBench(`
     const sessions = [];
     class Session {}
-    const options = { failAbove: { leak: '16 B' }, allocationTime: 20, timeBudget: 300 };
+    const options = { failAbove: { leak: '16 B' }, allocationTime: 20, timeBudget: 3000 };
     const bench = withMemory(new Bench({ ...${QUICK}, time: 0 }), options);
     bench
       .add('leak', () => { sessions.push(new Session()); }, { beforeAll() { sessions.length = 0; } })
