@@ -1,5 +1,6 @@
 import { withArticle } from '../names/with-article.js';
 import { nameInSource } from './name-in-source.js';
+import { findDomEvent } from './find-dom-event.js';
 import { isHandlerChain } from './page-facts.js';
 import {
   growingOf,
@@ -66,16 +67,6 @@ function findAdder({ steps, owner }: PatternFacts, at: number): string | undefin
   const listeners = steps.slice(at);
   if (owner === 'package') return listeners.find((step) => step.package !== undefined)?.package;
   return listeners.find(({ object }) => /^(?:closure|class) /.test(object))?.package;
-}
-
-/** The event whose listeners a node or window of jsdom or happy-dom keeps in a list of its own. */
-function findDomEvent(facts: PatternFacts): string | undefined {
-  const near = holdersOf(facts).slice(-4);
-  const isTarget = near.some(({ object }) => /EventTarget|Window|Document|Element/.test(object));
-  const isList = near
-    .slice(0, -1)
-    .some(({ edgeName }) => /listener(?:s|Options)?[)\]>]*$/i.test(edgeName));
-  return isTarget && isList ? growingOf(facts).edgeName : undefined;
 }
 
 /** Emitters of packages and hand-made ones: a container of functions with a telling name. */

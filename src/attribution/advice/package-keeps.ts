@@ -1,5 +1,6 @@
 import { isBuildingBlock } from '../packages/is-building-block.js';
 import { packageUndos } from '../packages/package-undos.js';
+import { findDomEvent } from './find-dom-event.js';
 import { isUsersListener, type Pattern, type PatternFacts } from './pattern.js';
 
 /** A package keeps something of each call: what undoes it, where that is known. */
@@ -7,7 +8,7 @@ export const packageKeeps: Pattern = {
   id: 'package-keeps',
   advise(facts) {
     // What the user adds to an emitter of a package's, the user can take off.
-    if (isUsersListener(facts)) return undefined;
+    if (isUsersListener(facts) || findDomEvent(facts) !== undefined) return undefined;
     const names = findKeepers(facts);
     if (names.length === 0) return undefined;
     const way = facts.steps.map(({ edgeName, object }) => `${edgeName} ${object}`).join(' → ');

@@ -122,6 +122,20 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     ]),
   ],
   [
+    // A window of jsdom's is what holds it, and the list is its own: the listener is still the user's.
+    'listener-not-removed',
+    /removeEventListener\("resize", listener\).*useEffect/,
+    facts(
+      [
+        step({ object: 'EventTargetImpl', package: 'jsdom' }),
+        step({ edgeName: '_eventListeners', package: 'jsdom' }),
+        step({ edgeName: 'resize', object: 'Array', package: 'jsdom' }),
+        step({ kind: 'element', edgeName: '' }),
+      ],
+      { owner: 'package', callback: 'user' },
+    ),
+  ],
+  [
     'listener-not-removed',
     /removeEventListener\("resize", listener\)/,
     facts([
