@@ -257,6 +257,11 @@ function planNext(run: FollowRun): number {
   });
 }
 
+/** Whether no further look is worth it, or affordable. */
+function isLastLook(run: FollowRun): boolean {
+  return run.looks.length >= MOST_LOOKS || planNext(run) === 0;
+}
+
 interface End {
   kind: FollowEnd;
   judged: JudgedPaths;
@@ -275,7 +280,7 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
     return { kind: 'memory', judged };
   const replaced = await judgeReplaced(run, judged);
   if (replaced !== undefined) return { kind: 'outlasted', judged: replaced };
-  if (run.looks.length >= MOST_LOOKS || planNext(run) === 0) {
+  if (isLastLook(run)) {
     const last = await judgeLast(run, judged);
     return last.state === 'still' && growing.length === 0
       ? endStill(run, last)
@@ -308,9 +313,7 @@ async function endStill(run: FollowRun, judged: JudgedPaths): Promise<End | unde
   if (replaced === undefined) return { kind: 'still', judged };
   if (replaced.state === 'sustained' && isOutlasted(run, true))
     return { kind: 'outlasted', judged: replaced };
-  return run.looks.length >= MOST_LOOKS || planNext(run) === 0
-    ? { kind: 'time', judged: { ...replaced, state: 'open' } }
-    : undefined;
+  return isLastLook(run) ? { kind: 'time', judged: { ...replaced, state: 'open' } } : undefined;
 }
 
 /** Where looks do not tell: see `confirmReplaced`. */

@@ -16,9 +16,9 @@ export function warnOfClimb(
 ): Warning | undefined {
   if (verdict === 'leak' || channels.some(({ isJudged, isGrowing }) => isJudged && isGrowing))
     return undefined;
-  const perCall = outcome.kind === 'climbing' ? outcome.bytesPerCall : measureWatchedClimb(watched);
-  if (perCall === undefined) return undefined;
   const isSure = outcome.kind === 'climbing';
+  const perCall = isSure ? outcome.bytesPerCall : measureWatchedClimb(watched);
+  if (perCall === undefined) return undefined;
   return {
     code: isSure ? CLIMBS_ON : 'rss-climbs',
     message:
