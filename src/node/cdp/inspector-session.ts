@@ -16,14 +16,24 @@ export interface InspectorSession {
    * function that it returns ends that before.
    */
   on<Params>(notification: string, listener: (params: Params) => void): () => void;
-  /** Ends the session; V8 forgets all object ids then. It can be called twice. */
+  /**
+   * Ends the session; V8 forgets all object ids then. Hence it lasts, unheard, as long as another one that
+   * keeps ids. It can be called twice.
+   */
   close(): void;
 }
 
-/** Connects. @throws Error where Node has no inspector or refuses it (`--permission`) */
-export function openInspectorSession(): InspectorSession {
+/**
+ * Connects.
+ *
+ * @param options.keepsIds whether objects have to have one id until this session is closed: V8's profiler
+ *   clears its ids when any session ends (`V8HeapProfilerAgentImpl::disable`), and numbers from 1 again
+ * @throws Error where Node has no inspector or refuses it (`--permission`)
+ */
+export function openInspectorSession({ keepsIds = false } = {}): InspectorSession {
   const session: Session = new (loadInspector().Session)();
   session.connect();
+  if (keepsIds) keepers++;
   let isOpen = true;
   return {
     post<Answer>(method: string, params: object = {}): Answer {
@@ -49,10 +59,16 @@ export function openInspectorSession(): InspectorSession {
       if (!isOpen) return;
       isOpen = false;
       session.removeAllListeners();
-      session.disconnect();
+      if (keepsIds) keepers--;
+      ended.push(session);
+      if (keepsIds || keepers === 0) for (const each of ended.splice(0)) each.disconnect();
     },
   };
 }
+
+/** Open sessions that keep ids, and what was closed meanwhile. */
+let keepers = 0;
+const ended: Session[] = [];
 
 /** Why no session can be had in this process, or `undefined` where one can. Asked once. */
 export function findInspectorRefusal(): string | undefined {

@@ -1,6 +1,7 @@
 /**
  * Snapshots in which an object has one id, through one inspector session: ids rise in steps of two, and
- * last as long as no session of this process is closed. Hence one session for all of a check.
+ * last as long as no session of this process is closed. Hence one session for all of a check, and those that
+ * end meanwhile are kept until it ends.
  *
  * Without a snapshot `startTrackingHeapObjects` gives an id to all that lives, each time that it is called
  * (`HeapObjectsMap::UpdateHeapObjectsMap` in V8's src/profiler/heap-snapshot-generator.cc), and so marks a
@@ -32,7 +33,7 @@ export async function startObjectTracking(
   clock: Clock,
   isHandlerAsync: boolean,
 ): Promise<ObjectTracking> {
-  const session = openInspectorSession();
+  const session = openInspectorSession({ keepsIds: true });
   try {
     return trackIn(session, clock, isHandlerAsync);
   } catch (error) {

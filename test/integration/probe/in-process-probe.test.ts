@@ -52,6 +52,16 @@ describe('garbage collection', () => {
   });
 });
 
+describe('object ids', () => {
+  it('last as long as objects are tracked, whoever closes a session of the inspector meanwhile', async () => {
+    expect(await probe.run('kept-ids')).toEqual({
+      isFound: true,
+      kept: [true, true],
+      isForgotten: true,
+    });
+  });
+});
+
 describe('readings', () => {
   it('stand still while nothing happens', async () => {
     const read = await probe.run<Record<string, number[]>>('still');
