@@ -3,6 +3,6 @@ import { stripVTControlCharacters } from 'node:util';
 /** What the failure of a matcher says: 'leak', 'inconclusive', or 'error' when it is no verdict. */
 export function readVerdict(message) {
   const [, verdict = 'error'] =
-    /^ *(LEAK|INCONCLUSIVE) /m.exec(stripVTControlCharacters(message)) ?? [];
+    /^ *(?:\w*Error: +)?(LEAK|INCONCLUSIVE) /m.exec(stripVTControlCharacters(message)) ?? [];
   return verdict.toLowerCase();
 }

@@ -27,7 +27,14 @@ const LAST_RESORTS = [
 ];
 
 /**
- * In which round of the search a node is passed: 0, or 1 for a last resort.
+ * After the functions of a test runner and of heapslope itself (see `rankNodes`): these hold the handler, and
+ * so all that is the program's and nobody else's. Node's clean-up queue lists what a program keeps by
+ * another way as well, and a stack or a handle scope what is at work just now.
+ */
+const ROOT_ROUND = 3;
+
+/**
+ * In which round of the search a node is passed: 0, or the last one for a last resort.
  *
  * @returns one byte per node
  */
@@ -41,7 +48,8 @@ export function rankRoots(snapshot: HeapSnapshot): Uint8Array {
   const native = nodeTypeNames.indexOf('native');
   for (let node = 0; node < nodeCount; node++) {
     const type = nodeType[node];
-    if ((type === synthetic || type === native) && names.has(nodeName[node])) rounds[node] = 1;
+    if ((type === synthetic || type === native) && names.has(nodeName[node]))
+      rounds[node] = ROOT_ROUND;
   }
   return rounds;
 }

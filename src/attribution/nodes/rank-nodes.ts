@@ -14,13 +14,13 @@ export interface Instruments {
 }
 
 /**
- * In which round of the search each node is passed. Last resorts are the engine's own tables, timers, and the
- * functions, scopes and suspended calls of what measures: heapslope and the test runner hold the handler
+ * In which round of the search each node is passed. Last resorts are timers, the functions, scopes and
+ * suspended calls of what measures, and the engine's own tables: heapslope and the test runner hold the handler
  * while it is being measured, so that the shortest path to what it keeps often leads through them, and
  * says nothing. Where they are the only holder the path is still found.
  *
  * @param suspended from `findSuspended`
- * @returns one byte per node: 0, 1 for last resorts, `OWN_ROUND`
+ * @returns one byte per node: 0, 1 for timers and the runner, `OWN_ROUND`, and after it what `rankRoots` ranks
  */
 export function rankNodes(
   snapshot: HeapSnapshot,
