@@ -6,16 +6,18 @@ const NAMED = new Set(['object', 'closure', 'native', 'synthetic']);
 /** Backing stores and descriptors of the engine: they belong to the object that owns them. */
 const INTERNAL = new Set(['hidden', 'array', 'code', 'object shape']);
 
-const PLAIN_NAMES: Record<string, string> = {
-  string: '(string)',
-  'concatenated string': '(string)',
-  'sliced string': '(string)',
-  regexp: 'RegExp',
-  number: '(number)',
-  'heap number': '(number)',
-  bigint: '(bigint)',
-  symbol: '(symbol)',
-};
+const PLAIN_NAMES = new Map<string, string>(
+  Object.entries({
+    string: '(string)',
+    'concatenated string': '(string)',
+    'sliced string': '(string)',
+    regexp: 'RegExp',
+    number: '(number)',
+    'heap number': '(number)',
+    bigint: '(bigint)',
+    symbol: '(symbol)',
+  }),
+);
 
 /**
  * V8 adds to a global object and what is its prototype which context it is of, once that is known to the
@@ -39,7 +41,7 @@ export interface NodeClasses {
 export function nameClasses(snapshot: HeapSnapshot): NodeClasses {
   const { nodeType, nodeName, nodeId, nodeTypeNames, strings } = snapshot;
   const isNamed = nodeTypeNames.map((name) => NAMED.has(name));
-  const plainNames = nodeTypeNames.map((name) => PLAIN_NAMES[name] ?? `(${name})`);
+  const plainNames = nodeTypeNames.map((name) => PLAIN_NAMES.get(name) ?? `(${name})`);
   const firstWithName = plainNames.map((name) => plainNames.indexOf(name));
   const isInternalType = nodeTypeNames.map((name) => INTERNAL.has(name));
   const native = nodeTypeNames.indexOf('native');

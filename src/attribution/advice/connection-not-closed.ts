@@ -3,25 +3,27 @@ import { heldByBlink, tellWhere } from './page-facts.js';
 import { survivorOf, type Pattern } from './pattern.js';
 
 /** What ends what a page keeps going. */
-const CALLS: Record<string, string> = {
-  Worker: 'worker.terminate()',
-  SharedWorker: 'worker.port.close()',
-  WebSocket: 'socket.close()',
-  WebSocketStream: 'stream.close()',
-  EventSource: 'source.close()',
-  BroadcastChannel: 'channel.close()',
-  MessagePort: 'port.close()',
-  RTCPeerConnection: 'connection.close()',
-  RTCDataChannel: 'channel.close()',
-  AudioContext: 'context.close()',
-  MediaRecorder: 'recorder.stop()',
-  XMLHttpRequest: 'request.abort()',
-  FileReader: 'reader.abort()',
-  Animation: 'animation.cancel()',
-  Notification: 'notification.close()',
-  IDBDatabase: 'database.close()',
-  SpeechRecognition: 'recognition.abort()',
-};
+const CALLS = new Map<string, string>(
+  Object.entries({
+    Worker: 'worker.terminate()',
+    SharedWorker: 'worker.port.close()',
+    WebSocket: 'socket.close()',
+    WebSocketStream: 'stream.close()',
+    EventSource: 'source.close()',
+    BroadcastChannel: 'channel.close()',
+    MessagePort: 'port.close()',
+    RTCPeerConnection: 'connection.close()',
+    RTCDataChannel: 'channel.close()',
+    AudioContext: 'context.close()',
+    MediaRecorder: 'recorder.stop()',
+    XMLHttpRequest: 'request.abort()',
+    FileReader: 'reader.abort()',
+    Animation: 'animation.cancel()',
+    Notification: 'notification.close()',
+    IDBDatabase: 'database.close()',
+    SpeechRecognition: 'recognition.abort()',
+  }),
+);
 
 /** A socket, channel, worker or the like that is open is kept by the page, though no script has it. */
 export const connectionNotClosed: Pattern = {
@@ -30,7 +32,7 @@ export const connectionNotClosed: Pattern = {
     const held = heldByBlink(facts);
     if (held?.kind !== 'active' || held.collection === 'frames') return undefined;
     const { object } = survivorOf(facts)!;
-    const call = CALLS[object];
+    const call = CALLS.get(object);
     if (object === 'Lock')
       return `Each call is given a lock by navigator.locks.request and holds it: its callback's promise never settles. Resolve it ${tellWhere(facts)}, or pass { signal } and abort that.`;
     if (object === 'Promise') return advisePromise(held.collection, tellWhere(facts));

@@ -125,7 +125,7 @@ export function tellTimes({ countPerCall }: PatternFacts): string {
 /** What else is to be done with what a container keeps: the container decides, and this adds to it. */
 export function adviseKept(facts: PatternFacts): string {
   const name = survivorOf(facts)?.object.replace(/^native /, '') ?? '';
-  const call = CLOSED_BY[name];
+  const call = CLOSED_BY.get(name);
   if (call !== undefined)
     return ` What it keeps is ${withArticle(name)} that may be open still: call ${call} as well.`;
   if (name === 'WeakRef')
@@ -135,31 +135,33 @@ export function adviseKept(facts: PatternFacts): string {
   return '';
 }
 
-const CLOSED_BY: Record<string, string> = {
-  Socket: '.destroy()',
-  TLSSocket: '.destroy()',
-  ReadStream: '.destroy()',
-  WriteStream: '.destroy()',
-  Http2Session: '.close()',
-  Server: '.close()',
-  FileHandle: '.close()',
-  Worker: '.terminate()',
-  MessagePort: '.close()',
-  BroadcastChannel: '.close()',
-  ChildProcess: '.kill()',
-  FSWatcher: '.close()',
-  Timeout: 'clearTimeout or clearInterval',
-  DatabaseSync: '.close()',
-  ImageBitmap: '.close()',
-  VideoFrame: '.close()',
-  AudioData: '.close()',
-  WebSocket: '.close()',
-  EventSource: '.close()',
-  RTCPeerConnection: '.close()',
-  AudioContext: '.close()',
-  MediaStreamTrack: '.stop()',
-  Blob: 'URL.revokeObjectURL where a URL was made of it',
-};
+const CLOSED_BY = new Map<string, string>(
+  Object.entries({
+    Socket: '.destroy()',
+    TLSSocket: '.destroy()',
+    ReadStream: '.destroy()',
+    WriteStream: '.destroy()',
+    Http2Session: '.close()',
+    Server: '.close()',
+    FileHandle: '.close()',
+    Worker: '.terminate()',
+    MessagePort: '.close()',
+    BroadcastChannel: '.close()',
+    ChildProcess: '.kill()',
+    FSWatcher: '.close()',
+    Timeout: 'clearTimeout or clearInterval',
+    DatabaseSync: '.close()',
+    ImageBitmap: '.close()',
+    VideoFrame: '.close()',
+    AudioData: '.close()',
+    WebSocket: '.close()',
+    EventSource: '.close()',
+    RTCPeerConnection: '.close()',
+    AudioContext: '.close()',
+    MediaStreamTrack: '.stop()',
+    Blob: 'URL.revokeObjectURL where a URL was made of it',
+  }),
+);
 
 /** Whether what grows is a container that anybody can add to and take from. */
 export function isContainer(facts: PatternFacts): boolean {

@@ -99,13 +99,15 @@ function isUsers({ file }: SourceLocation): boolean {
   return !isNodeScript(file) && findPackageOfFile(file) === undefined;
 }
 
-const ENGINE_NAMES: Record<string, string> = {
-  '': '(anonymous)',
-  '<instance_members_initializer>': '(class fields)',
-  '<static_initializer>': '(static fields)',
-};
+const ENGINE_NAMES = new Map<string, string>(
+  Object.entries({
+    '': '(anonymous)',
+    '<instance_members_initializer>': '(class fields)',
+    '<static_initializer>': '(static fields)',
+  }),
+);
 
 /** V8 has names of its own for code that has none in the source. */
 function tellFunction(name: string): string {
-  return ENGINE_NAMES[name] ?? name;
+  return ENGINE_NAMES.get(name) ?? name;
 }

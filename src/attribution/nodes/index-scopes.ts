@@ -25,15 +25,17 @@ export interface ScopeIndex {
   scriptOfClosure(closure: number): string | undefined;
 }
 
-const KIND_OF_MAP: Record<string, ScopeKind> = {
-  module_context_map: 'module',
-  script_context_map: 'script',
-  function_context_map: 'function',
-  block_context_map: 'block',
-  catch_context_map: 'block',
-  await_context_map: 'block',
-  with_context_map: 'block',
-};
+const KIND_OF_MAP = new Map<string, ScopeKind>(
+  Object.entries({
+    module_context_map: 'module',
+    script_context_map: 'script',
+    function_context_map: 'function',
+    block_context_map: 'block',
+    catch_context_map: 'block',
+    await_context_map: 'block',
+    with_context_map: 'block',
+  }),
+);
 /** What Jest calls the function that wraps a module. */
 const WRAPPER_NAMES = new Set(['', 'Object.<anonymous>']);
 /** From here on the names of a scope's variables stand in a table of their own. */
@@ -117,7 +119,7 @@ function readNativeContexts(reader: SnapshotReader): {
     for (let edge = snapshot.firstEdge[node]; edge < snapshot.firstEdge[node + 1]; edge++) {
       const name = reader.edgeNameOf(edge);
       const target = snapshot.edgeTarget[edge];
-      const kind = KIND_OF_MAP[name];
+      const kind = KIND_OF_MAP.get(name);
       if (kind !== undefined) mapKinds.set(target, kind);
       // The global object is the native context's `extension` up to V8 13, `global_object` after.
       if (name === 'extension' || name === 'global_object' || name === 'global_proxy_object') {

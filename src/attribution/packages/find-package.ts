@@ -28,19 +28,23 @@ export interface OwnershipInput {
   fakeTimer?: FakeTimer | undefined;
 }
 
-const RUNNER_PACKAGES: Record<string, RegExp> = {
-  vitest: /^(?:vitest|vite|tinyspy|vite-node|chai|@vitest\/.+)$/,
-  jest: /^(?:jest|expect|babel-jest|ts-jest|jest-.+|@jest\/.+|@sinonjs\/fake-timers)$/,
-};
+const RUNNER_PACKAGES = new Map<string, RegExp>(
+  Object.entries({
+    vitest: /^(?:vitest|vite|tinyspy|vite-node|chai|@vitest\/.+)$/,
+    jest: /^(?:jest|expect|babel-jest|ts-jest|jest-.+|@jest\/.+|@sinonjs\/fake-timers)$/,
+  }),
+);
 
 /** The test runner that is a part of Node, with its mocks. */
 const NODE_TEST = /^node:(?:test$|internal\/test_runner\/)/;
 
 /** Globals in which a runner keeps its own state. */
-const RUNNER_GLOBALS: Record<string, RegExp> = {
-  vitest: /^\.__vitest_/,
-  jest: /^\[Symbol\((?:JEST_STATE_SYMBOL|\$\$jest-matchers-object)\)/,
-};
+const RUNNER_GLOBALS = new Map<string, RegExp>(
+  Object.entries({
+    vitest: /^\.__vitest_/,
+    jest: /^\[Symbol\((?:JEST_STATE_SYMBOL|\$\$jest-matchers-object)\)/,
+  }),
+);
 
 /**
  * Whose code holds what grows: the first file that is not Node's, from the growing object
@@ -54,7 +58,7 @@ export function findPackage(input: OwnershipInput): Ownership {
   const isRunnerState =
     runner !== undefined &&
     globalName !== undefined &&
-    RUNNER_GLOBALS[runner.name]?.test(globalName);
+    RUNNER_GLOBALS.get(runner.name)?.test(globalName);
   // A timeout that would have run by itself stays as long as the runner's clock stands still.
   if (runner !== undefined && fakeTimer !== undefined)
     return { owner: fakeTimer === 'interval' ? 'user' : 'runner' };
@@ -88,7 +92,7 @@ function findUser(files: readonly string[], packages: PackageReader, part: Packa
  * another is a package.
  */
 export function isRunnerPackage(name: string, runner?: string): boolean {
-  const known = runner === undefined ? undefined : RUNNER_PACKAGES[runner];
+  const known = runner === undefined ? undefined : RUNNER_PACKAGES.get(runner);
   return (known === undefined ? Object.values(RUNNER_PACKAGES) : [known]).some((packages) =>
     packages.test(name),
   );

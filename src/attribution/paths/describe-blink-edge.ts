@@ -28,29 +28,31 @@ const WAYS: readonly { by: RegExp; edge: EdgeText }[] = [
 
 /** What Blink keeps as long as it may have something to tell, though nothing else holds it. */
 const ACTIVE = 'Pending activities';
-const ACTIVE_WORDS: Record<string, string> = {
-  MediaQueryList: 'media queries that are listened to',
-  Worker: 'workers that run',
-  SharedWorker: 'shared workers that run',
-  WebSocket: 'open WebSockets',
-  WebSocketStream: 'open WebSockets',
-  EventSource: 'open EventSources',
-  BroadcastChannel: 'open BroadcastChannels',
-  MessagePort: 'open MessagePorts',
-  RTCPeerConnection: 'open RTCPeerConnections',
-  RTCDataChannel: 'open RTCDataChannels',
-  AudioContext: 'open AudioContexts',
-  PerformanceObserver: 'PerformanceObservers',
-  ReportingObserver: 'ReportingObservers',
-  XMLHttpRequest: 'requests that are under way',
-  MediaRecorder: 'MediaRecorders that run',
-  FileReader: 'FileReaders that run',
-  Animation: 'animations that run',
-  Notification: 'notifications',
-  IDBDatabase: 'open IndexedDB databases',
-  Lock: 'locks that are held',
-  SpeechRecognition: 'SpeechRecognitions that run',
-};
+const ACTIVE_WORDS = new Map<string, string>(
+  Object.entries({
+    MediaQueryList: 'media queries that are listened to',
+    Worker: 'workers that run',
+    SharedWorker: 'shared workers that run',
+    WebSocket: 'open WebSockets',
+    WebSocketStream: 'open WebSockets',
+    EventSource: 'open EventSources',
+    BroadcastChannel: 'open BroadcastChannels',
+    MessagePort: 'open MessagePorts',
+    RTCPeerConnection: 'open RTCPeerConnections',
+    RTCDataChannel: 'open RTCDataChannels',
+    AudioContext: 'open AudioContexts',
+    PerformanceObserver: 'PerformanceObservers',
+    ReportingObserver: 'ReportingObservers',
+    XMLHttpRequest: 'requests that are under way',
+    MediaRecorder: 'MediaRecorders that run',
+    FileReader: 'FileReaders that run',
+    Animation: 'animations that run',
+    Notification: 'notifications',
+    IDBDatabase: 'open IndexedDB databases',
+    Lock: 'locks that are held',
+    SpeechRecognition: 'SpeechRecognitions that run',
+  }),
+);
 /** What a promise that the browser is to settle hangs from. */
 const TO_SETTLE = /^blink::(?:\(anonymous namespace\)::)?ScriptPromiseResolver\b/;
 /** For whom, the first that fits. */
@@ -113,7 +115,8 @@ function isAttachedTo(reader: SnapshotReader, from: number, target: number): boo
 }
 
 function describeActive(name: string): EdgeText {
-  const words = ACTIVE_WORDS[name] ?? `${name}${/[sx]$/.test(name) ? 'es' : 's'} that are active`;
+  const words =
+    ACTIVE_WORDS.get(name) ?? `${name}${/[sx]$/.test(name) ? 'es' : 's'} that are active`;
   return { ...ACTIVE_EDGE, collection: words };
 }
 

@@ -22,9 +22,13 @@ const GENERIC = new Set([
   'AbortController',
 ]);
 
-const CONTAINER_KINDS: Record<string, EdgeKind> = { Array: 'element', Map: 'entry', Set: 'value' };
+const CONTAINER_KINDS = new Map<string, EdgeKind>(
+  Object.entries({ Array: 'element', Map: 'entry', Set: 'value' }),
+);
 /** How a container holds what is no object of its own, such as numbers. */
-const ENTRY_EDGES: Record<string, string> = { Array: '[]', Map: '[…]', Set: '[…]' };
+const ENTRY_EDGES = new Map<string, string>(
+  Object.entries({ Array: '[]', Map: '[…]', Set: '[…]' }),
+);
 
 export interface GrowingNames {
   /** The edge to the survivors with what their keys have in common: `["req-*"]`. */
@@ -67,7 +71,8 @@ export function describeGrowing(
         : isHandlers || emitter === undefined
           ? tellUnit(links, trail.growing, countPerCall)
           : tellListener(links[emitter + 1]?.edge.name, countPerCall);
-  const edge = keyEdge ?? survivor?.edge.text ?? ENTRY_EDGES[growing.object] ?? growing.edge.text;
+  const edge =
+    keyEdge ?? survivor?.edge.text ?? ENTRY_EDGES.get(growing.object) ?? growing.edge.text;
   return {
     constructor: growing.object,
     edge: growing.object === 'Map' && edge.startsWith('[') ? `Map${edge}` : edge,
@@ -176,7 +181,7 @@ function tellUnit(links: readonly PathLink[], at: number, count: number): string
   const survivor: PathLink | undefined = links[at + 1];
   const next: PathLink | undefined = links[at + 2];
   if (survivor !== undefined && isChainOfHandlers(survivor, next)) return survivor.object;
-  const kind = survivor === undefined ? CONTAINER_KINDS[growing.object] : survivor.edge.kind;
+  const kind = survivor === undefined ? CONTAINER_KINDS.get(growing.object) : survivor.edge.kind;
   if (survivor !== undefined && isChain(survivor, next)) return survivor.object;
   if (growing.object === 'Object' && (kind === 'property' || kind === 'element'))
     return plural('property', 'properties', count);

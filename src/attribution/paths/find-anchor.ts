@@ -19,15 +19,17 @@ import {
   type PathLink,
 } from './path-link.js';
 
-const ROOT_NAMES: Record<string, string> = {
-  '(Stack roots)': 'stack',
-  '(Handle scope)': 'stack',
-  '(Global handles)': 'native handle',
-  '(Traced handles)': 'native handle',
-  '(Eternal handles)': 'native handle',
-  '(Microtask queue)': 'microtask queue',
-  '(Internalized strings)': 'internalized strings',
-};
+const ROOT_NAMES = new Map<string, string>(
+  Object.entries({
+    '(Stack roots)': 'stack',
+    '(Handle scope)': 'stack',
+    '(Global handles)': 'native handle',
+    '(Traced handles)': 'native handle',
+    '(Eternal handles)': 'native handle',
+    '(Microtask queue)': 'microtask queue',
+    '(Internalized strings)': 'internalized strings',
+  }),
+);
 /** The engine keeps symbols with a key of their own by that key. */
 const SYMBOLS = 'symbol registry (Symbol.for)';
 /** Called so up to V8 11, and after. */
@@ -255,7 +257,7 @@ function findEngineRoot(
   if (isEntry && STRONG_ROOTS.test(name))
     return makeRoot(SYMBOLS, SYMBOLS, path[index].node, index);
   const text =
-    ROOT_NAMES[name] ??
+    ROOT_NAMES.get(name) ??
     (name === '' ? 'GC root' : name.replace(/^\((.*)\)$/, '$1').replace(/^Node \/ /, 'native '));
   // A handle has a root of its kind on Node 20, and one that all handles share later.
   const stable = text.startsWith('native ') ? 'native handle' : text;

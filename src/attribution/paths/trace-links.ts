@@ -30,11 +30,13 @@ const ANY_KEY = '["*"]';
 const MIN_REPEATS = 3;
 const FOLDED_OBJECTS = new Set(['AsyncContextFrame', 'ModuleWrap', 'ModuleJob']);
 const FOLDED_EDGES = new Set(['_events', '<symbol kEvents>']);
-const CODE_EDGES: Record<string, string> = {
-  Timeout: '_onTimeout',
-  Immediate: '_onImmediate',
-  Listener: 'listener',
-};
+const CODE_EDGES = new Map<string, string>(
+  Object.entries({
+    Timeout: '_onTimeout',
+    Immediate: '_onImmediate',
+    Listener: 'listener',
+  }),
+);
 const TIMER_CHAIN = new Set(['_idleNext', '_idlePrev']);
 
 export interface TraceContext extends AnchorContext {
@@ -350,8 +352,9 @@ function addThis({ reader, scopes }: AnchorContext, links: PathLink[], last: Pat
 
 function addCallback({ reader, scopes }: AnchorContext, links: PathLink[]): void {
   const last = links[links.length - 1];
-  const name = CODE_EDGES[last.object];
-  const closure = name === undefined || last.node < 0 ? -1 : reader.follow(last.node, name);
+  const name = CODE_EDGES.get(last.object);
+  if (name === undefined || last.node < 0) return;
+  const closure = reader.follow(last.node, name);
   if (closure < 0 || reader.typeOf(closure) !== 'closure') return;
   const stable = name.startsWith('_on') ? 'callback' : `.${name}`;
   const text = name.startsWith('_on') ? `callback (${name})` : stable;

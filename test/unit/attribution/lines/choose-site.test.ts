@@ -35,6 +35,16 @@ describe('chooseSite', () => {
     expect(site?.stack.map(({ function: name }) => name)).toEqual(['Session', 'handle']);
   });
 
+  it.each(['toString', 'constructor', 'valueOf', '__proto__', 'hasOwnProperty'])(
+    'tells a function by its own name: %s',
+    (name) => {
+      const stack = [frame(name, 'node:buffer'), HANDLER, OURS];
+      const mapFrame: SiteInput['mapFrame'] = ({ file, line, column }) => ({ file, line, column });
+      const site = choose({ sites: [{ bytes: 900, stack }], mapFrame });
+      expect(site?.stack.map(({ function: told }) => told)).toEqual([name, 'handle']);
+    },
+  );
+
   it('prefers who makes what is kept, or the package that keeps it, to what hangs from it', () => {
     const services = [
       frame('setService', '/app/node_modules/di/instance.js'),
