@@ -1,6 +1,7 @@
 import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
 import { readAges } from '../growth/read-ages.js';
-import { countEntries, countReplaced } from './count-replaced.js';
+import { countInPlace } from './count-in-place.js';
+import { countEntries, countReplaced, type Replaced } from './count-replaced.js';
 import { listIntervals, type FollowRun } from './follow-run.js';
 import type { Look } from './take-look.js';
 
@@ -16,6 +17,8 @@ const LEAST_RATE = 2;
 const ONWARD = 0.9;
 /** and no more than this: a table that doubled meanwhile says nothing. */
 const MOST_ONWARD = 2;
+/** What is as old as the calls has no more than so many times the entries per call: else it is emptied now and then. */
+const MOST_ONWARD_IN_PLACE = 1.25;
 
 /**
  * For state that is replaced by a larger copy at each call, where looks do not tell. Its table doubles, and
@@ -24,8 +27,25 @@ const MOST_ONWARD = 2;
  * began. What fills up gets less by now, and what was large before the first call had more.
  */
 export async function confirmReplaced(run: FollowRun): Promise<JudgedPaths | undefined> {
-  const judged = await judgeReplaced(run, listLarger(run));
+  const larger = listLarger(run);
+  const judged = (await judgeInPlace(run, larger)) ?? (await judgeReplaced(run, larger));
   return judged?.state === 'sustained' ? judged : undefined;
+}
+
+/**
+ * The same for one container that keeps its place: while its table stands still its entries go on, and
+ * intervals that would hold enough doublings may take more time than there is.
+ */
+async function judgeInPlace(
+  run: FollowRun,
+  paths: readonly GrowingPath[],
+): Promise<JudgedPaths | undefined> {
+  const counted = await countInPlace(run, paths);
+  if (counted === undefined) return undefined;
+  const { onward, bytesPerCall } = weighOnward(run, counted);
+  const isSteady = onward >= ONWARD && onward <= MOST_ONWARD_IN_PLACE;
+  if (!isSteady || bytesPerCall < leastRate(run)) return undefined;
+  return tell(run, { key: counted.key, bytesPerCall, countPerCall: 0 }, 'sustained');
 }
 
 /**
@@ -55,13 +75,25 @@ async function judgeReplaced(
 ): Promise<JudgedPaths | undefined> {
   const replaced = await countReplaced(run, paths);
   if (replaced === undefined) return undefined;
-  const { key, of, size, gained, calls, bytes } = replaced;
-  const bytesPerCall = (bytes / size) * (gained / calls);
-  const onward = (gained / calls) * (run.check.runner.calls / size);
-  if (bytesPerCall < Math.max(LEAST_RATE, run.check.options.noiseFloor)) return undefined;
+  const { key, of } = replaced;
+  const { onward, bytesPerCall } = weighOnward(run, replaced);
+  if (bytesPerCall < leastRate(run)) return undefined;
   if (of === 'bytes' && onward > MOST_ONWARD) return undefined;
   const state = onward < ONWARD ? 'falling' : 'sustained';
   return tell(run, { key, bytesPerCall, countPerCall: 0 }, state, Math.min(1, onward));
+}
+
+/** What comes per call, in bytes, and as a share of what came per call over all calls. */
+function weighOnward(run: FollowRun, { size, gained, calls, bytes }: Replaced) {
+  const perCall = gained / calls;
+  return {
+    bytesPerCall: (bytes / size) * perCall,
+    onward: perCall * (run.check.runner.calls / size),
+  };
+}
+
+function leastRate({ check }: FollowRun): number {
+  return Math.max(LEAST_RATE, check.options.noiseFloor);
 }
 
 function tell(

@@ -24,6 +24,10 @@ const COUNTED_MS = 1000;
 /** An entry of a Map takes no more than this, its share of the chains included, bytes. */
 const MOST_ENTRY_BYTES = 56;
 const SURE_ENTRIES = 20;
+/** Of the entries per call that came over all calls, as many come now. */
+const STEADY_SHARE = 0.9;
+/** By so many standard deviations fewer entries come than before. */
+const SURE_SIGMAS = 3;
 /** Of so many containers the entries are counted: V8 searches the whole heap for each. */
 const MOST_COUNTED = 3;
 
@@ -41,10 +45,10 @@ export interface Bounds {
  */
 export async function findBounded(run: FollowRun, { growing }: JudgedPaths): Promise<Bounds> {
   // First what is there only until the next call.
-  for (const find of [findFullCopy, findFull]) {
-    const keys = await find(run, growing);
-    if (keys.length > 0) return { keys, isOpen: false };
-  }
+  const copied = await findFullCopy(run, growing);
+  if (copied.length > 0) return { keys: copied, isOpen: false };
+  const full = await findFull(run, growing);
+  if (full.keys.length > 0 || full.isOpen) return full;
   if (isChance(run, growing)) return { keys: [], isOpen: true };
   return findWindow(run, growing);
 }
@@ -66,36 +70,52 @@ function isChance({ look, looks, sums, lastIds }: FollowRun, growing: readonly G
 
 /**
  * Counts the entries of single containers before and after some further calls: the tables of those that
- * are full grow once more, and their entries do not.
+ * are full grow once more, and their entries do not; and those of one that fills up get fewer and fewer, while
+ * its table doubles as it did.
  */
-async function findFull(run: FollowRun, growing: readonly GrowingPath[]): Promise<number[]> {
+async function findFull(run: FollowRun, growing: readonly GrowingPath[]): Promise<Bounds> {
+  const nothing = { keys: [], isOpen: false };
   const { look, tracking, check } = run;
   const { readNumbers } = tracking;
   const isSized = growing.every(({ countPerCall }) => countPerCall === 0);
-  if (look === undefined || readNumbers === undefined || !isSized) return [];
+  if (look === undefined || readNumbers === undefined || !isSized) return nothing;
   const single = findSizeCulprits(look, growing, new Set())
     .filter(({ members, sample }) => members === 1 && sample < 0)
     .slice(0, MOST_COUNTED);
   const idOf = new Map(single.map(({ holder, key }) => [key, look.snapshot.nodeId[holder]!]));
-  const count = async ({ key }: { key: number }) =>
-    (await readNumbers(idOf.get(key)!, 'entries'))?.entries;
-  const before: (number | undefined)[] = [];
-  for (const culprit of single) before.push(await count(culprit));
-  if (before.every((entries) => entries === undefined)) return [];
+  const countAll = async () => {
+    const counts: number[] = [];
+    for (const { key } of single)
+      counts.push((await readNumbers(idOf.get(key)!, 'entries'))?.entries ?? NaN);
+    return counts;
+  };
+  const before = await countAll();
+  if (before.every(Number.isNaN)) return nothing;
   const { runner, probe } = check;
   const intervals = listIntervals(run);
   const wanted = Math.ceil(intervals[intervals.length - 1]! * LEAST_COUNTED);
-  const until = Math.min(run.plan.until, probe.clock.now() + COUNTED_MS);
-  const calls = await runner.run(wanted, until, CALLS_PER_TURN);
-  if (calls < wanted) return [];
-  const full: number[] = [];
-  for (const [index, culprit] of single.entries()) {
-    // So many entries should have come, and none did, or as many went.
-    const expected = (culprit.bytesPerCall / MOST_ENTRY_BYTES) * calls;
-    if (before[index] === undefined || expected < SURE_ENTRIES) continue;
-    if ((await count(culprit)) === before[index]) full.push(culprit.key);
-  }
-  return full;
+  const callOn = () =>
+    runner.run(wanted, Math.min(run.plan.until, probe.clock.now() + COUNTED_MS), CALLS_PER_TURN);
+  if ((await callOn()) < wanted) return nothing;
+  const after = await countAll();
+  // So many entries should have come, and none did, or as many went.
+  const isAsked = ({ bytesPerCall }: GrowingPath) =>
+    (bytesPerCall / MOST_ENTRY_BYTES) * wanted >= SURE_ENTRIES;
+  const full = single.filter(
+    (culprit, index) => isAsked(culprit) && after[index] === before[index],
+  );
+  if (full.length > 0) return { keys: full.map(({ key }) => key), isOpen: false };
+  const isSlower = (gained: number, size: number) =>
+    gained * runner.calls < size * wanted * STEADY_SHARE;
+  if (!after.some((size, index) => isSlower(size - before[index]!, size))) return nothing;
+  // It had many before the first call, or gets fewer by now.
+  if ((await callOn()) < wanted) return nothing;
+  const last = await countAll();
+  const isFilling = last.some((size, index) => {
+    const [gained, since] = [after[index]! - before[index]!, size - after[index]!];
+    return isSlower(since, size) && gained - since > SURE_SIGMAS * Math.sqrt(gained + since);
+  });
+  return { keys: [], isOpen: isFilling };
 }
 
 /** The same for a container that is replaced by copies of itself. */

@@ -22,6 +22,8 @@ interface Program {
   tags?: number;
   /** Bytes of its table; default: by its entries. */
   tableBytes?: number;
+  /** Whether that is one set from the first call on. */
+  isOneSet?: boolean;
 }
 
 interface Given {
@@ -87,7 +89,7 @@ async function checkProgram({
     sampleAllocations: () => {},
     readLiveSites: () => [],
     readNumbers: (id) =>
-      id === TAGS + calls * 4 ? { fields: {}, entries: program.tags ?? 0 } : undefined,
+      id === idOfTags(program, calls) ? { fields: {}, entries: program.tags ?? 0 } : undefined,
     stop: async () => {},
     ...(hasMarks ? { numberObjects } : {}),
   } as Partial<ObjectTracking> as ObjectTracking;
@@ -111,6 +113,9 @@ async function checkProgram({
   return { report, looks, calls, ms: probe.time };
 }
 
+const OLD_TAGS = 21;
+const idOfTags = ({ isOneSet }: Program, calls: number) =>
+  isOneSet === true ? OLD_TAGS : TAGS + calls * 4;
 const roomOf = (entries: number) => 8 * 2 ** Math.ceil(Math.log2(entries + 4));
 const roomFor = ({ sessions }: Program) => roomOf(sessions.length);
 /** A table has 20 bytes for each entry that it has room for. */
@@ -143,12 +148,9 @@ function draw(program: Program, calls: number): Uint8Array {
     heap.addEdge(list, session, index, 'element');
   });
   if (program.tags !== undefined) {
-    const tags = heap.addNode('Set', { id: TAGS + calls * 4 });
-    const table = heap.addNode('', {
-      type: 'array',
-      selfSize: tableOf(program),
-      id: TAGS + calls * 4 + 2,
-    });
+    const id = idOfTags(program, calls);
+    const tags = heap.addNode('Set', { id });
+    const table = heap.addNode('', { type: 'array', selfSize: tableOf(program), id: id + 2 });
     heap.addEdge(scope, tags, 'tags', 'context');
     heap.addEdge(tags, table, 'table', 'internal');
   }
@@ -464,6 +466,35 @@ describe('copies whose tables look alike', () => {
 
   it('are no leak where fewer and fewer come', async () => {
     const { report } = await check((call) => Math.round(900 * (1 - 0.999 ** call)));
+    expect(report.verdict, report.reason).not.toBe('leak');
+  });
+});
+
+describe('one table that doubles now and then, where there is time for few looks', () => {
+  const check = (tagsAt: (call: number) => number) =>
+    checkProgram({
+      onCall: (program, call) =>
+        void Object.assign(program, { tags: tagsAt(call), isOneSet: true }),
+      callMs: 0.01,
+      deadline: 4000,
+    });
+
+  it.each([
+    ['each call', (call: number) => call],
+    ['every third call', (call: number) => 5 + Math.floor(call / 3)],
+  ])('is a leak where %s adds an entry', async (_, tagsAt) => {
+    const { report } = await check(tagsAt);
+    expect(report.verdict, report.reason).toBe('leak');
+  });
+
+  it.each([
+    ['it is full', (call: number) => Math.min(call, 30_000)],
+    ['it is cut to a half when it is full', (call: number) => 30_000 + (call % 30_000)],
+    ['it is emptied now and then', (call: number) => call % 50_000],
+    ['fewer and fewer come', (call: number) => Math.round(60_000 * (1 - Math.exp(-call / 60_000)))],
+    ['it was there before', (call: number) => 200_000 + Math.floor(call / 50)],
+  ])('is no leak where %s', async (_, tagsAt) => {
+    const { report } = await check(tagsAt);
     expect(report.verdict, report.reason).not.toBe('leak');
   });
 });

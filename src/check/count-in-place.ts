@@ -1,0 +1,51 @@
+import { findSizeCulprits } from '../growth/find-size-culprits.js';
+import type { GrowingPath } from '../growth/judge-paths.js';
+import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import type { Replaced } from './count-replaced.js';
+import { callMsOf, type FollowRun } from './follow-run.js';
+
+/** Of the paths that grow, the heaviest are tried: V8 searches the whole heap for each. */
+const MOST_PATHS = 2;
+/** Entries may come in bursts: they are counted over so much of all calls, */
+const SHARE = 0.1;
+const LEAST_CALLS = 100;
+/** as far as these take no more than so many ms. */
+const CALLS_MS = 500;
+
+/**
+ * Counts the entries of one container before and after some further calls: the table of a Map, a Set or an
+ * object with numbers for keys is as large for as many calls as there were before.
+ *
+ * @param growing paths of which the first that is one container, and gains entries, is told
+ */
+export async function countInPlace(
+  run: FollowRun,
+  growing: readonly GrowingPath[],
+): Promise<Replaced | undefined> {
+  const { look, tracking, check } = run;
+  const { readNumbers } = tracking;
+  const calls = Math.floor(Math.min(check.runner.calls * SHARE, CALLS_MS / callMsOf(run)));
+  if (look === undefined || readNumbers === undefined || calls < LEAST_CALLS) return undefined;
+  const { nodeId, nodeName, strings } = look.snapshot;
+  const single = findSizeCulprits(look, growing.slice(0, MOST_PATHS), new Set())
+    .filter(({ members, sample }) => members === 1 && sample < 0)
+    .map(({ holder, key }) => ({ key, holder }));
+  // V8 names a proxy otherwise: nothing of the program runs.
+  const count = async (holder: number) => {
+    const of = strings.equals(nodeName[holder]!, 'Object') ? 'keys' : 'entries';
+    return (await readNumbers(nodeId[holder]!, of))?.entries;
+  };
+  const before: (number | undefined)[] = [];
+  for (const { holder } of single) before.push(await count(holder));
+  if (before.every((entries) => entries === undefined)) return undefined;
+  const made = await check.runner.run(calls, check.plan.giveUpAt, CALLS_PER_TURN);
+  if (made < LEAST_CALLS) return undefined;
+  const { keys, bytes } = look.placed.sums;
+  for (const [index, { key, holder }] of single.entries()) {
+    const size = before[index] === undefined ? undefined : await count(holder);
+    const gained = (size ?? 0) - (before[index] ?? 0);
+    if (size !== undefined && gained > 0)
+      return { key, of: 'entries', size, gained, calls: made, bytes: bytes[keys.indexOf(key)]! };
+  }
+  return undefined;
+}
