@@ -1,6 +1,7 @@
 import { findSizeCulprits } from '../growth/find-size-culprits.js';
 import type { GrowingPath } from '../growth/judge-paths.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import { countOlder } from './count-members.js';
 import type { Replaced } from './count-replaced.js';
 import { callMsOf, type FollowRun } from './follow-run.js';
 
@@ -22,12 +23,18 @@ export async function countInPlace(
   run: FollowRun,
   growing: readonly GrowingPath[],
 ): Promise<Replaced | undefined> {
-  const { look, tracking, check } = run;
+  const { look, looks, lastIds, tracking, check } = run;
   const { readNumbers } = tracking;
+  const from = looks[looks.length - 2];
   const calls = Math.floor(Math.min(check.runner.calls * SHARE, CALLS_MS / callMsOf(run)));
-  if (look === undefined || readNumbers === undefined || calls < LEAST_CALLS) return undefined;
+  if (look === undefined || from === undefined || readNumbers === undefined) return undefined;
+  if (calls < LEAST_CALLS) return undefined;
+  // What calls replace is counted by another way: after the first of them it is gone.
+  const inPlace = growing
+    .slice(0, MOST_PATHS)
+    .filter(({ key }) => countOlder(look, [key], lastIds[from]!) > 0);
   const { nodeId, nodeName, strings } = look.snapshot;
-  const single = findSizeCulprits(look, growing.slice(0, MOST_PATHS), new Set())
+  const single = findSizeCulprits(look, inPlace, new Set())
     .filter(({ members, sample }) => members === 1 && sample < 0)
     .map(({ holder, key }) => ({ key, holder }));
   // V8 names a proxy otherwise: nothing of the program runs.
