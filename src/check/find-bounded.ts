@@ -1,4 +1,4 @@
-import { findSizeCulprits } from '../growth/find-size-culprits.js';
+import { findSizeCulprits, type SizeCulprit } from '../growth/find-size-culprits.js';
 import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
@@ -75,47 +75,57 @@ function isChance({ look, looks, sums, lastIds }: FollowRun, growing: readonly G
  */
 async function findFull(run: FollowRun, growing: readonly GrowingPath[]): Promise<Bounds> {
   const nothing = { keys: [], isOpen: false };
-  const { look, tracking, check } = run;
-  const { readNumbers } = tracking;
-  const isSized = growing.every(({ countPerCall }) => countPerCall === 0);
-  if (look === undefined || readNumbers === undefined || !isSized) return nothing;
-  const single = findSizeCulprits(look, growing, new Set())
-    .filter(({ members, sample }) => members === 1 && sample < 0)
-    .slice(0, MOST_COUNTED);
-  const idOf = new Map(single.map(({ holder, key }) => [key, look.snapshot.nodeId[holder]!]));
-  const countAll = async () => {
-    const counts: number[] = [];
-    for (const { key } of single)
-      counts.push((await readNumbers(idOf.get(key)!, 'entries'))?.entries ?? NaN);
-    return counts;
-  };
-  const before = await countAll();
+  const { runner } = run.check;
+  const single = listSingle(run, growing);
+  const before = await countAll(run, single);
   if (before.every(Number.isNaN)) return nothing;
-  const { runner, probe } = check;
   const intervals = listIntervals(run);
-  const wanted = Math.ceil(intervals[intervals.length - 1]! * LEAST_COUNTED);
-  const callOn = () =>
-    runner.run(wanted, Math.min(run.plan.until, probe.clock.now() + COUNTED_MS), CALLS_PER_TURN);
-  if ((await callOn()) < wanted) return nothing;
-  const after = await countAll();
+  const calls = Math.ceil(intervals[intervals.length - 1]! * LEAST_COUNTED);
+  if (!(await callOn(run, calls))) return nothing;
+  const after = await countAll(run, single);
   // So many entries should have come, and none did, or as many went.
   const isAsked = ({ bytesPerCall }: GrowingPath) =>
-    (bytesPerCall / MOST_ENTRY_BYTES) * wanted >= SURE_ENTRIES;
-  const full = single.filter(
-    (culprit, index) => isAsked(culprit) && after[index] === before[index],
-  );
+    (bytesPerCall / MOST_ENTRY_BYTES) * calls >= SURE_ENTRIES;
+  const full = single.filter((path, i) => isAsked(path) && after[i] === before[i]);
   if (full.length > 0) return { keys: full.map(({ key }) => key), isOpen: false };
   const isSlower = (gained: number, size: number) =>
-    gained * runner.calls < size * wanted * STEADY_SHARE;
-  if (!after.some((size, index) => isSlower(size - before[index]!, size))) return nothing;
+    gained * runner.calls < size * calls * STEADY_SHARE;
+  if (!after.some((size, i) => isSlower(size - before[i]!, size))) return nothing;
   // It had many before the first call, or gets fewer by now.
-  if ((await callOn()) < wanted) return nothing;
-  const last = await countAll();
-  const isFilling = last.some((size, index) => {
-    const [gained, since] = [after[index]! - before[index]!, size - after[index]!];
+  if (!(await callOn(run, calls))) return nothing;
+  const last = await countAll(run, single);
+  const isFilling = last.some((size, i) => {
+    const [gained, since] = [after[i]! - before[i]!, size - after[i]!];
     return isSlower(since, size) && gained - since > SURE_SIGMAS * Math.sqrt(gained + since);
   });
   return { keys: [], isOpen: isFilling };
+}
+
+/** Single containers, where nothing but sizes grows. */
+function listSingle({ look }: FollowRun, growing: readonly GrowingPath[]): SizeCulprit[] {
+  if (look === undefined || growing.some(({ countPerCall }) => countPerCall > 0)) return [];
+  return findSizeCulprits(look, growing, new Set())
+    .filter(({ members, sample }) => members === 1 && sample < 0)
+    .slice(0, MOST_COUNTED);
+}
+
+/** Entries of each; NaN where they cannot be counted. */
+async function countAll(
+  { look, tracking }: FollowRun,
+  single: readonly SizeCulprit[],
+): Promise<number[]> {
+  const counts: number[] = [];
+  for (const { holder } of single) {
+    const id = look!.snapshot.nodeId[holder]!;
+    counts.push((await tracking.readNumbers?.(id, 'entries'))?.entries ?? NaN);
+  }
+  return counts;
+}
+
+/** @returns whether there was the time for all the calls */
+async function callOn({ check, plan }: FollowRun, calls: number): Promise<boolean> {
+  const until = Math.min(plan.until, check.probe.clock.now() + COUNTED_MS);
+  return (await check.runner.run(calls, until, CALLS_PER_TURN)) >= calls;
 }
 
 /** The same for a container that is replaced by copies of itself. */
