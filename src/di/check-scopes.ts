@@ -10,6 +10,7 @@ import { narrowToRegistrations } from './narrow-to-registrations.js';
 import { rehearseScopes } from './rehearse-scopes.js';
 import type { ScopeGuard } from './scope-guard.js';
 import { tellKept } from './tell-kept.js';
+import { sweepScopes, watchEmptyScopes } from './watch-empty-scopes.js';
 import { ownJson } from '../report/own-json.js';
 
 /** How long the first scope may take where no test's timeout says it, and what a test keeps of its time, ms. */
@@ -26,8 +27,16 @@ const LEAST_LEFT_MS = 8000;
 /** A check is made again where there is so many times what it took. */
 const AGAIN_FACTOR = 1.5;
 
+/** Where scopes are swept before each batch, it has as many calls as take so long, ms, and at least so many. */
+const BATCH_MS = 80;
+const LEAST_CALLS = 10;
+
 interface Prepared {
+  /** How long one call takes. */
+  readonly callMs: number;
   readonly isSlow: boolean;
+  /** So many scopes in which nothing is resolved make a container sweep what it noted of others; or 0. */
+  readonly sweepAfter: number;
   /** See `findSuspects`. */
   readonly suspects: readonly Registration[] | undefined;
 }
@@ -70,24 +79,46 @@ async function prepare(
   const callMs = await rehearseScopes(guard, probe, { begun, deadline: host.deadline ?? Infinity });
   const left = (host.deadline ?? Infinity) - probe.clock.now();
   const isSlow = callMs > SLOW_MS;
-  const hasTime = callMs < SLOWEST_MS && left > LEAST_LEFT_MS;
-  return { isSlow, suspects: isSlow && hasTime ? await findSuspects(guard, probe) : undefined };
+  if (!isSlow || callMs >= SLOWEST_MS || left <= LEAST_LEFT_MS)
+    return { callMs, isSlow, sweepAfter: 0, suspects: undefined };
+  const { grows, sweepAfter } = await watchEmptyScopes(guard, probe);
+  return { callMs, isSlow, sweepAfter, suspects: grows ? [] : await findSuspects(guard, probe) };
 }
 
 async function checkPrepared(
   guard: ScopeGuard,
   host: CheckHost,
   check: ScopesCheck,
-  { isSlow, suspects }: Prepared,
+  prepared: Prepared,
 ): Promise<LeakReport> {
+  const { isSlow, suspects } = prepared;
   if (suspects !== undefined) {
     const report = await guard.runOnly(suspects, () => check(host));
     if (report.verdict === 'leak') return tellRegistrations(guard, host, report);
   }
-  const report = await tellRegistrations(guard, host, await checkWhole(host, check));
+  const whole = await checkSwept(guard, host, check, prepared);
+  const report = await tellRegistrations(guard, host, whole);
   if (!isSlow || report.verdict === 'clean') return report;
   const confirmed = await confirmGrowth(guard, host, report, check);
   return confirmed === report ? report : tellRegistrations(guard, host, confirmed);
+}
+
+/** A container that sweeps what it noted of scopes is swept before each reading: it then stands still. */
+async function checkSwept(
+  guard: ScopeGuard,
+  host: CheckHost,
+  check: ScopesCheck,
+  { callMs, sweepAfter }: Prepared,
+): Promise<LeakReport> {
+  if (sweepAfter === 0) return checkWhole(host, check);
+  const probe = await host.openProbe();
+  const calls = Math.max(LEAST_CALLS, Math.ceil(BATCH_MS / callMs));
+  const afterEachBatch = () => sweepScopes(guard, probe, sweepAfter);
+  try {
+    return await checkWhole(host, (given) => check(given, { calls, afterEachBatch }));
+  } finally {
+    await probe.close();
+  }
 }
 
 /**

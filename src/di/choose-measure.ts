@@ -98,7 +98,7 @@ function countEntries(leaks: readonly Leak[], probe: HeapProbe): Measure | undef
   }
   return {
     constructor: ENTRIES[kind],
-    count: () => inspection.sumSizes!(kind),
+    count: () => inspection.sumSizes!([kind]),
     calls: ENTRY_CALLS,
     leastRate: ENTRY_RATE,
     close: () => inspection.close(),

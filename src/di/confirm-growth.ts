@@ -7,7 +7,7 @@ import type { ScopeGuard } from './scope-guard.js';
 /** The check itself, which may be made several times. */
 export type ScopesCheck = (
   host: CheckHost,
-  more?: Pick<ResolvedOptions, 'ignore'>,
+  more?: Partial<Pick<ResolvedOptions, 'ignore' | 'afterEachBatch' | 'calls'>>,
 ) => Promise<LeakReport>;
 
 /** More registrations than this are not cheaper than all. */

@@ -133,8 +133,11 @@ export interface ObjectInspection extends ClassInspection {
   takeSnapshot(sink: (chunk: Uint8Array) => void): Promise<void>;
   /** Id of the object's node in the last snapshot; 0 where it was not in it. */
   findObjectId(object: object): number;
-  /** Elements of all arrays, or entries of all Maps or Sets, that are alive. Absent where nobody can ask. */
-  sumSizes?(of: SizedKind): number;
+  /**
+   * Elements of all arrays, and entries of all Maps or Sets, that are alive: of the kinds that are named.
+   * V8 collects garbage for it. Absent where nobody can ask.
+   */
+  sumSizes?(of: readonly SizedKind[]): number;
   close(): void;
 }
 

@@ -20,7 +20,12 @@ import { takeCallSite } from '../../matchers/call-site.js';
 import { watch, type WatchResult } from '../../sampling/watch.js';
 import { InconclusiveError, LeakError } from '../../report/errors.js';
 import { assertHandler } from '../../input/assert-handler.js';
-import { resolveOptions, type Handler, type LeakOptions } from '../../input/options.js';
+import {
+  resolveOptions,
+  type Handler,
+  type LeakOptions,
+  type ResolvedOptions,
+} from '../../input/options.js';
 import { withDefaults } from '../../input/project-defaults.js';
 import { explainKnown } from '../../report/explain-known.js';
 import { formatFailure } from '../../report/format-report.js';
@@ -106,13 +111,32 @@ export async function checkInProcess(
   assertHandler(handler);
   const target = findTarget(handler);
   const resolved = resolveOptions(withTargetDefaults(withDefaults(options), target));
-  const run: ScopesCheck = (given, { ignore } = { ignore: [] }) => {
+  const run: ScopesCheck = (given, more = {}) => {
     const { options: told, host } = tellSnapshots(resolved, given);
-    return runCheck(handler, { ...told, ignore: [...told.ignore, ...ignore] }, host);
+    return runCheck(handler, joinOptions(told, more), host);
   };
   return target
     ? target.check(resolved, overrides, run)
     : adviseCheck(() => runInProcess(overrides, withScopes(handler, run)));
+}
+
+/** What a container's guard adds to the user's own options. */
+function joinOptions(
+  options: ResolvedOptions,
+  { calls, ignore = [], afterEachBatch }: Parameters<ScopesCheck>[1] & object,
+): ResolvedOptions {
+  const own = options.afterEachBatch;
+  return {
+    ...options,
+    calls: options.calls ?? calls,
+    ignore: [...options.ignore, ...ignore],
+    afterEachBatch: afterEachBatch
+      ? async () => {
+          await own?.();
+          await afterEachBatch();
+        }
+      : own,
+  };
 }
 
 /** The check of a container's guard tells of its registrations as well. */

@@ -41,10 +41,10 @@ export function startObjectInspection(): ObjectInspection {
     },
     sumSizes(of) {
       realms ??= findRealms(session);
-      const sizeOf = SIZES[of];
+      const sizes = of.map((kind) => SIZES[kind]);
       let sum = 0;
       const add = (objects: readonly object[]) => {
-        for (const object of objects) sum += sizeOf(object);
+        for (const object of objects) for (const sizeOf of sizes) sum += sizeOf(object);
       };
       for (const realm of realms) visitObjects(session, realm, add);
       return sum;

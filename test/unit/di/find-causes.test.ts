@@ -77,7 +77,7 @@ it('weighs text, and counts the entries of what holds numbers', async () => {
   ]);
   probe.inspectObjects = () => ({
     ...createNothing(),
-    sumSizes: (kind) => (kind === 'Set' ? alive.count : 0),
+    sumSizes: (kinds) => (kinds.includes('Set') ? alive.count : 0),
   });
   const growing = { constructor: 'Set', edge: '', describe: 'Set ids: +1.00 value per call' };
   const numbers = buildReport({ leaks: [buildLeak({ growing, constructors: [] })] });

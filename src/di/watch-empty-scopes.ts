@@ -1,0 +1,90 @@
+import type { HeapProbe, ObjectInspection, SizedKind } from '../probe/heap-probe.js';
+import type { ScopeGuard } from './scope-guard.js';
+
+/** What a container notes of scopes in which nothing is resolved. */
+export interface EmptyScopes {
+  /** Whether it notes each of them, and is not seen to let go of it. */
+  readonly grows: boolean;
+  /** So many of them make it sweep what it noted of others; 0 where it notes nothing, or does not sweep. */
+  readonly sweepAfter: number;
+}
+
+/** What is noted is looked for in so many scopes, after so many that only warm up. */
+const SCOPES = 256;
+const FIRST_SCOPES = 32;
+/** A sweep is looked for in more than a thousand of them, */
+const SWEPT_SCOPES = 1280;
+/** so often: some containers sweep only where most of what they noted is dead. */
+const MOST_SWEEPS = 3;
+/** Entries for each scope that are no accident; a sweep leaves fewer. */
+const LEAST_RATE = 0.6;
+/** A sweep that takes longer, ms, makes a check no shorter: it is made before each batch. */
+const MOST_SWEEP_MS = 150;
+const KINDS: readonly SizedKind[] = ['Array', 'Map', 'Set'];
+const NOTHING: EmptyScopes = { grows: false, sweepAfter: 0 };
+
+/**
+ * Opens and closes scopes in which nothing is resolved, and counts the entries of everything. Some containers
+ * note each scope in a list, such as one of weak references to child containers, and sweep it every
+ * thousand scopes. Where a scope with everything in it takes milliseconds, a check would end before the list is
+ * swept, and find that it grows.
+ */
+export async function watchEmptyScopes(guard: ScopeGuard, probe: HeapProbe): Promise<EmptyScopes> {
+  const inspection = probe.inspectObjects?.();
+  if (inspection === undefined) return NOTHING;
+  try {
+    return inspection.sumSizes === undefined
+      ? NOTHING
+      : await watchEntries(guard, probe, inspection);
+  } finally {
+    inspection.close();
+  }
+}
+
+async function watchEntries(
+  guard: ScopeGuard,
+  { clock }: HeapProbe,
+  inspection: ObjectInspection,
+): Promise<EmptyScopes> {
+  let entries = 0;
+  const countAdded = async (scopes: number) => {
+    await runEmpty(guard, scopes);
+    // A weak reference holds its target until the turn ends. The count itself collects garbage.
+    await clock.turn();
+    const before = entries;
+    entries = inspection.sumSizes!(KINDS);
+    return entries - before;
+  };
+  await countAdded(FIRST_SCOPES);
+  if ((await countAdded(SCOPES)) < LEAST_RATE * SCOPES) return NOTHING;
+  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+    const begin = clock.now();
+    await runEmpty(guard, SWEPT_SCOPES);
+    if (clock.now() - begin > MOST_SWEEP_MS) return NOTHING;
+    if ((await countAdded(0)) < LEAST_RATE * SWEPT_SCOPES) {
+      return { grows: false, sweepAfter: SWEPT_SCOPES };
+    }
+  }
+  return { grows: true, sweepAfter: 0 };
+}
+
+/** The first scopes sweep what was noted before; the second ones make the list as long, and as large, each time. */
+const SWEEPS = 2;
+
+/** Makes a container sweep what it noted of scopes, so that what it keeps is the same each time. */
+export async function sweepScopes(
+  guard: ScopeGuard,
+  probe: HeapProbe,
+  scopes: number,
+): Promise<void> {
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    await probe.clock.turn();
+    await probe.collectGarbage();
+    await runEmpty(guard, scopes);
+  }
+}
+
+/** Opens and closes at least so many scopes in which nothing is resolved. */
+async function runEmpty(guard: ScopeGuard, scopes: number): Promise<void> {
+  for (let made = 0; made < scopes; made += guard.scopesPerCall) await guard.run([]);
+}
