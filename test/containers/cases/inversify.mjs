@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { nextRequestId, Orders, Session, SessionRegistry } from './model.mjs';
 
-const { Container, decorate, inject, injectable, named } = await import(
+const { Container, decorate, inject, injectable, named, tagged } = await import(
   process.env.LIBRARY ?? 'inversify-8'
 );
 
@@ -10,6 +10,14 @@ class Greeter {
     this.greeting = greeting;
   }
 }
+class Painter {
+  constructor(brush) {
+    this.brush = brush;
+  }
+}
+decorate(injectable(), Painter);
+decorate(inject('brush'), Painter, 0);
+decorate(tagged('sharp', true), Painter, 0);
 decorate(injectable(), SessionRegistry);
 decorate(injectable(), Greeter);
 decorate(inject('greeting'), Greeter, 0);
@@ -93,6 +101,25 @@ export const cases = {
       verdict: 'leak',
       kept: 'checkout',
       unresolved: { checkout: 'the card was refused' },
+    };
+  },
+  /** Two bindings of one token, of which one leaks; who has it injected tells the tag of that one alone. */
+  tagged() {
+    const root = createApplication();
+    root.bind(Painter).toSelf();
+    root
+      .bind('brush')
+      .toDynamicValue((context) => from(context).get(SessionRegistry).add(new Session()))
+      .whenTagged('sharp', true);
+    root
+      .bind('brush')
+      .toDynamicValue(() => ({ isSharp: false }))
+      .whenTagged('sharp', false);
+    return {
+      container: root,
+      verdict: 'leak',
+      kept: 'brush (tagged sharp true)',
+      unresolved: { brush: 'bound on a condition' },
     };
   },
 };

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Inject, Injectable, Module, Controller, Scope } from '@nestjs/common';
+import { forwardRef, Inject, Injectable, Module, Controller, Scope } from '@nestjs/common';
 import { nextRequestId, Session, SessionRegistry } from './model.mjs';
 
 const library = process.env.LIBRARY ?? '@nestjs/core';
@@ -44,6 +44,21 @@ class ExportJob {
 Inject(SessionRegistry)(ExportJob, undefined, 0);
 Injectable()(ExportJob);
 
+class Hen {
+  constructor(egg) {
+    this.egg = egg;
+  }
+}
+class Egg {
+  constructor(hen) {
+    this.hen = hen;
+  }
+}
+Inject(forwardRef(() => Egg))(Hen, undefined, 0);
+Inject(forwardRef(() => Hen))(Egg, undefined, 0);
+Injectable({ scope: Scope.REQUEST })(Hen);
+Injectable({ scope: Scope.REQUEST })(Egg);
+
 /** As the client of a service, which is connected from the start on. */
 const connections = new Set();
 class Client {
@@ -82,6 +97,10 @@ export const cases = {
       imports: [describeModule([], clean)],
     }).compile();
     return { container: module, verdict: 'clean' };
+  },
+  /** Two providers of a request that need each other are made together. */
+  async circular() {
+    return { container: await createApplication(clean, Hen, Egg), verdict: 'clean' };
   },
   /** Waits to be destroyed with its module, which providers of a request never are. */
   async undisposed() {
