@@ -6,10 +6,9 @@ import { confirmGrowth, type ScopesCheck } from './confirm-growth.js';
 import type { ContainerAccess, Registration } from './container-adapter.js';
 import { findSuspects } from './find-suspects.js';
 import { holdContainer } from './hold-container.js';
-import { narrowToRegistrations } from './narrow-to-registrations.js';
 import { rehearseScopes } from './rehearse-scopes.js';
 import type { ScopeGuard } from './scope-guard.js';
-import { tellKept } from './tell-kept.js';
+import { tellRegistrations } from './tell-registrations.js';
 import { sweepScopes, watchEmptyScopes } from './watch-empty-scopes.js';
 import { ownJson } from '../report/own-json.js';
 
@@ -132,34 +131,6 @@ async function checkWhole(host: CheckHost, check: ScopesCheck): Promise<LeakRepo
   const left = (host.deadline ?? Infinity) - probe.clock.now();
   await probe.close();
   return left > AGAIN_FACTOR * report.timings.total ? check(host) : report;
-}
-
-async function tellRegistrations(
-  guard: ScopeGuard,
-  host: CheckHost,
-  report: LeakReport,
-): Promise<LeakReport> {
-  const narrowed =
-    report.verdict === 'clean' ? undefined : await narrowToRegistrations(guard, report, host);
-  report.scopes = {
-    container: guard.title,
-    resolved: guard.countResolved(),
-    unresolved: guard.listUnresolved(),
-    closeFailures: guard.listCloseFailures(),
-    kept: [],
-    scopes: 0,
-    keptScopes: 0,
-    ...narrowed,
-  };
-  if (report.verdict !== 'clean' && narrowed === undefined) {
-    report.warnings.push({
-      code: 'not-narrowed',
-      message:
-        'The test has too little time left to tell which registrations keep their instances. Give it a longer timeout.',
-    });
-  }
-  if (report.verdict === 'leak') report.reason = `${tellKept(report.scopes)}${report.reason}`;
-  return report;
 }
 
 /** A registration that never comes would be waited for by nobody but the test. */

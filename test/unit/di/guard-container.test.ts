@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkScopes } from '../../../src/di/check-scopes.js';
+import { createFakeProbe } from '../../fixtures/fake-probe.js';
 import { guardContainer } from '../../../src/di/guard-container.js';
 import { findGuard } from '../../../src/di/scope-guard.js';
 import type { CheckHost } from '../../../src/check/start-check.js';
@@ -220,6 +221,22 @@ describe('a check of scopes', () => {
     });
     expect(key in globalThis).toBe(false);
     expect(report.scopes).toMatchObject({ container: 'the container', resolved: 2, kept: [] });
+  });
+
+  it('says that no registration is named, where none is found', async () => {
+    const container = { open: () => 1, resolve: () => 1, close() {}, tokens: ['one'] };
+    const guard = findGuard(guardContainer(container))!;
+    let now = 0;
+    const turn = async () => {};
+    const clock = { now: () => now++, after: () => () => {}, turn, sleep: turn };
+    const probe = { ...createFakeProbe(), clock, close: async () => {} };
+    const host = { openProbe: () => probe } as unknown as CheckHost;
+    const leak = { verdict: 'leak', reason: 'It grows.', leaks: [] };
+    const check = async () => ({ ...leak, warnings: [] }) as unknown as LeakReport;
+    const { warnings } = await checkScopes(guard, host, {}, check);
+    expect(warnings).toMatchObject([
+      { code: 'not-narrowed', message: expect.stringMatching(/No registration was found/) },
+    ]);
   });
 
   it('says what never came', async () => {
