@@ -95,42 +95,48 @@ async function checkPrepared(
     const report = await guard.runOnly(suspects, () => check(host));
     if (report.verdict === 'leak') return tellRegistrations(guard, host, report);
   }
-  const whole = await checkSwept(guard, host, check, prepared);
+  const whole = await checkWhole(guard, host, check, prepared);
   const report = await tellRegistrations(guard, host, whole);
   if (!isSlow || report.verdict === 'clean') return report;
   const confirmed = await confirmGrowth(guard, host, report, check);
   return confirmed === report ? report : tellRegistrations(guard, host, confirmed);
 }
 
-/** A container that sweeps what it noted of scopes is swept before each reading: it then stands still. */
-async function checkSwept(
+/**
+ * What a container keeps for each scope and sweeps now and then may leave a check undecided, by when the sweeps
+ * come: where the test has the time, it is made once more, with sweeps before each reading.
+ */
+async function checkWhole(
   guard: ScopeGuard,
   host: CheckHost,
   check: ScopesCheck,
-  { callMs, sweepAfter }: Prepared,
+  { callMs, isSlow, sweepAfter }: Prepared,
 ): Promise<LeakReport> {
-  if (sweepAfter === 0) return checkWhole(host, check);
   const probe = await host.openProbe();
-  const calls = Math.max(LEAST_CALLS, Math.ceil(BATCH_MS / callMs));
-  const afterEachBatch = () => sweepScopes(guard, probe, sweepAfter);
   try {
-    return await checkWhole(host, (given) => check(given, { calls, afterEachBatch }));
+    const report = await checkSwept(guard, probe, host, check, { callMs, sweepAfter });
+    if (report.verdict !== 'inconclusive') return report;
+    const left = (host.deadline ?? Infinity) - probe.clock.now();
+    if (left <= AGAIN_FACTOR * report.timings.total) return report;
+    // Where calls are cheap, most containers sweep in time, and none was watched.
+    const found = isSlow ? { sweepAfter } : await watchEmptyScopes(guard, probe);
+    return await checkSwept(guard, probe, host, check, { callMs, ...found });
   } finally {
     await probe.close();
   }
 }
 
-/**
- * What a container keeps for each scope and sweeps now and then may leave a check undecided, by when the sweeps
- * come: where the test has the time, it is made once more.
- */
-async function checkWhole(host: CheckHost, check: ScopesCheck): Promise<LeakReport> {
-  const report = await check(host);
-  if (report.verdict !== 'inconclusive') return report;
-  const probe = await host.openProbe();
-  const left = (host.deadline ?? Infinity) - probe.clock.now();
-  await probe.close();
-  return left > AGAIN_FACTOR * report.timings.total ? check(host) : report;
+/** A container that sweeps what it noted of scopes is swept before each reading: it then stands still. */
+function checkSwept(
+  guard: ScopeGuard,
+  probe: HeapProbe,
+  host: CheckHost,
+  check: ScopesCheck,
+  { callMs, sweepAfter }: Pick<Prepared, 'callMs' | 'sweepAfter'>,
+): Promise<LeakReport> {
+  if (sweepAfter === 0) return check(host);
+  const calls = Math.max(LEAST_CALLS, Math.ceil(BATCH_MS / callMs));
+  return check(host, { calls, afterEachBatch: () => sweepScopes(guard, probe, sweepAfter) });
 }
 
 /** A registration that never comes would be waited for by nobody but the test. */
