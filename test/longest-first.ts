@@ -8,9 +8,12 @@ const LONGEST = [
   'runners/report-vitest-5.test.ts',
   'integration/verdicts.test.ts',
   'integration/server/faults.test.ts',
-  'integration/channels.test.ts',
   'integration/reports/reports.test.ts',
   'integration/containers.test.ts',
+  'integration/channels.test.ts',
+  'integration/probe/in-process-probe.test.ts',
+  'browser/page.test.ts',
+  'integration/vitest/docblock.test.ts',
 ];
 
 /**

@@ -22,7 +22,8 @@ describe('a leak that objects show', { timeout: TIME_LIMIT }, () => {
   test('names the handles that it leaves open by their kind', async () => {
     const { report } = await checkHandler(`
       let id = 0;
-      const handler = () => { const session = { id: id++ }; setInterval(() => session.id, 1e8); };
+      // Much in few objects: a few thousand calls tell.
+      const handler = () => { const session = { body: new Array(1000).fill(id++) }; setInterval(() => session.body, 1e8); };
     `);
     expect(report.verdict).toBe('leak');
     expect(growing(report)).toEqual(['handles']);
@@ -51,10 +52,10 @@ describe('a resident size that climbs', { timeout: TIME_LIMIT }, () => {
     const { report } = await checkHandler(
       `
         let id = 0;
-        const body = 'x'.repeat(20_000);
+        const body = 'x'.repeat(40_000);
         const handler = () => { process.env['REQUEST_' + id++] = body; };
       `,
-      '{ calls: 200, batches: { min: 8, max: 20 }, timeBudget: 20_000 }',
+      '{ calls: 100, batches: { min: 8, max: 20 }, timeBudget: 20_000 }',
     );
     expect(report.warnings.map(({ code }) => code)).toEqual(['rss-climbs-on']);
     expect(report.verdict).toBe('inconclusive');
@@ -97,7 +98,7 @@ describe("the heap's course", { timeout: TIME_LIMIT }, () => {
     const { report } = await checkHandler(
       `
         const rows = [];
-        const handler = () => { rows.push({ row: [rows.length, 1] }); };
+        const handler = () => { rows.push(new Array(1000).fill(rows.length)); };
       `,
       options,
     );
