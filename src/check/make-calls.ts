@@ -1,5 +1,5 @@
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
-import { callMsOf, MOST_LOOKS, type FollowRun } from './follow-run.js';
+import { callMsOf, MOST_LOOKS, outsideRiseOf, type FollowRun } from './follow-run.js';
 import { readAgain } from './look-again.js';
 
 /** Between two collections so much may be kept at most, as far as calls are not too few. */
@@ -31,7 +31,8 @@ export async function makeCalls(run: FollowRun, calls: number, parts: number): P
   const first = runner.calls;
   const startMs = runner.handlerMs;
   // What a finalizer frees is freed at a collection: much of it is not to wait for a long interval's end.
-  const most = Math.max(LEAST_PART, Math.floor(MOST_PART_BYTES / Math.max(1, run.bytesPerCall)));
+  const perCall = Math.max(1, run.bytesPerCall, outsideRiseOf(run));
+  const most = Math.max(LEAST_PART, Math.floor(MOST_PART_BYTES / perCall));
   const share = Math.max(1, Math.min(most, Math.ceil(calls / parts)));
   const tail = Math.min(MOST_TAIL, Math.floor(calls * TAIL_SHARE));
   // Calls that get slower and slower are not to take all the time that there is.

@@ -23,7 +23,7 @@ function createRun(numberObjects: (() => number | undefined) | undefined) {
     tracking: numberObjects === undefined ? {} : { numberObjects },
     series: createHeapSeries(40, probe.channelNames),
     look: {},
-    sums: [],
+    sums: Array.from({ length: 3 }, () => ({ ownBytes: 0, keys: new Float64Array(0) })),
     lastIds: [1000, 3000, 5000],
     looks: [0, 2],
     bytesPerCall: 0,
@@ -56,4 +56,26 @@ describe('calls after a look', () => {
     expect(run.lastIds).toEqual([1000, 3000, 5000]);
     expect(probe.collections).toBeGreaterThan(0);
   });
+});
+
+describe('what finalizers free of memory outside of the heap', () => {
+  it.each([
+    ['heap', 0, 1],
+    ['outside', 500_000, 8],
+  ])(
+    'is collected after a few calls, not after a long interval: %s',
+    async (_, perCall, leastReadings) => {
+      const { run, probe } = createRun(() => 7001);
+      const { series } = run;
+      for (const calls of [0, 100]) {
+        probe.channels.external = calls * perCall;
+        await probe.readHeap(series.values, series.nextOffset);
+        series.commit(calls);
+      }
+      const before = series.length;
+      await makeCalls(run, 64, 1);
+      // 4 MB are eight calls.
+      expect(series.length - before).toBe(leastReadings);
+    },
+  );
 });
