@@ -1,6 +1,7 @@
 import { findSizeCulprits } from '../growth/find-size-culprits.js';
 import type { GrowingPath } from '../growth/judge-paths.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import { countContainers, entriesOrKeys, pickSingle } from './count-containers.js';
 import { countOlder } from './count-members.js';
 import type { Replaced } from './count-replaced.js';
 import { callMsOf, type FollowRun } from './follow-run.js';
@@ -33,25 +34,18 @@ export async function countInPlace(
   const inPlace = growing
     .slice(0, MOST_PATHS)
     .filter(({ key }) => countOlder(look, [key], lastIds[from]!) > 0);
-  const { nodeId, nodeName, strings } = look.snapshot;
-  const single = findSizeCulprits(look, inPlace, new Set())
-    .filter(({ members, sample }) => members === 1 && sample < 0)
-    .map(({ holder, key }) => ({ key, holder }));
-  // V8 names a proxy otherwise: nothing of the program runs.
-  const count = async (holder: number) => {
-    const of = strings.equals(nodeName[holder]!, 'Object') ? 'keys' : 'entries';
-    return (await readNumbers(nodeId[holder]!, of))?.entries;
-  };
-  const before: (number | undefined)[] = [];
-  for (const { holder } of single) before.push(await count(holder));
-  if (before.every((entries) => entries === undefined)) return undefined;
+  const single = pickSingle(findSizeCulprits(look, inPlace, new Set()), MOST_PATHS);
+  const countAll = () => countContainers(look, readNumbers, single, entriesOrKeys);
+  const before = await countAll();
+  if (before.every(Number.isNaN)) return undefined;
   const made = await check.runner.run(calls, check.plan.giveUpAt, CALLS_PER_TURN);
   if (made < LEAST_CALLS) return undefined;
+  const after = await countAll();
   const { keys, bytes } = look.placed.sums;
-  for (const [index, { key, holder }] of single.entries()) {
-    const size = before[index] === undefined ? undefined : await count(holder);
-    const gained = (size ?? 0) - (before[index] ?? 0);
-    if (size !== undefined && gained > 0)
+  for (const [index, { key }] of single.entries()) {
+    const size = after[index]!;
+    const gained = size - before[index]!;
+    if (gained > 0)
       return { key, of: 'entries', size, gained, calls: made, bytes: bytes[keys.indexOf(key)]! };
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { findSizeCulprits } from '../growth/find-size-culprits.js';
 import type { GrowingPath } from '../growth/judge-paths.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import { countContainers, entriesOrKeys } from './count-containers.js';
 import { countOlder } from './count-members.js';
 import { callMsOf, type FollowRun } from './follow-run.js';
 import { lookAgain, replaceLook } from './look-again.js';
@@ -98,10 +99,9 @@ async function measure(
   if (countOlder(look, [key], lastIds[from]!) > 0) return undefined;
   const [found] = findSizeCulprits(look, [{ key, bytesPerCall, countPerCall: 0 }], new Set());
   if (found === undefined) return undefined;
-  const { nodeId, nodeName, strings } = look.snapshot;
-  // V8 names a proxy otherwise: nothing of the program runs.
-  const of = strings.equals(nodeName[found.holder]!, 'Object') ? 'keys' : 'entries';
-  const isSingle = found.members === 1;
-  const numbers = isSingle && (await tracking.readNumbers?.(nodeId[found.holder]!, of));
-  return { bytes, entries: numbers ? numbers.entries : undefined };
+  const [entries = NaN] =
+    found.members === 1
+      ? await countContainers(look, tracking.readNumbers, [found], entriesOrKeys)
+      : [];
+  return { bytes, entries: Number.isNaN(entries) ? undefined : entries };
 }

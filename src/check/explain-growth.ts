@@ -5,6 +5,7 @@ import type { CacheLimit, ReadNumbers } from '../attribution/advice/find-limit.j
 import { findSizeCulprits, type SizeCulprit } from '../growth/find-size-culprits.js';
 import { measureConstructors, measureCulprits } from '../growth/measure-growth.js';
 import type { LiveSite, ObjectTracking } from '../probe/heap-probe.js';
+import { countContainers, pickSingle } from './count-containers.js';
 import { findInstruments, type SourceAccess } from './find-instruments.js';
 import { joinCauses } from './join-causes.js';
 import { rankLeaks } from './rank-leaks.js';
@@ -86,17 +87,12 @@ async function countEntries(
   { look, readNumbers, callOn }: ExplainInput,
   culprits: readonly SizeCulprit[],
 ): Promise<SizeCulprit[]> {
-  const isSingle = ({ members, sample }: SizeCulprit) => members === 1 && sample < 0;
-  const counted = culprits.filter(isSingle).slice(0, MOST_COUNTED);
-  if (readNumbers === undefined || counted.length === 0) return [...culprits];
-  const read = async ({ holder }: SizeCulprit) =>
-    (await readNumbers(look.snapshot.nodeId[holder]!, 'entries'))?.entries;
-  const before: (number | undefined)[] = [];
-  for (const culprit of counted) before.push(await read(culprit));
-  if (before.every((entries) => entries === undefined)) return [...culprits];
+  const counted = pickSingle(culprits, MOST_COUNTED);
+  const countAll = () => countContainers(look, readNumbers, counted);
+  const before = await countAll();
+  if (before.every(Number.isNaN)) return [...culprits];
   const calls = await callOn();
-  const after: (number | undefined)[] = [];
-  for (const culprit of counted) after.push(await read(culprit));
+  const after = await countAll();
   return culprits.map((culprit) => {
     const index = counted.indexOf(culprit);
     const gained = (after[index] ?? NaN) - (before[index] ?? NaN);

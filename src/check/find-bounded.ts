@@ -1,7 +1,8 @@
-import { findSizeCulprits, type SizeCulprit } from '../growth/find-size-culprits.js';
+import { findSizeCulprits } from '../growth/find-size-culprits.js';
 import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
+import { countContainers, pickSingle } from './count-containers.js';
 import { countMembers, countOlder } from './count-members.js';
 import { countReplaced } from './count-replaced.js';
 import { listIntervals, type FollowRun } from './follow-run.js';
@@ -75,14 +76,17 @@ function isChance({ look, looks, sums, lastIds }: FollowRun, growing: readonly G
  */
 async function findFull(run: FollowRun, growing: readonly GrowingPath[]): Promise<Bounds> {
   const nothing = { keys: [], isOpen: false };
-  const { runner } = run.check;
-  const single = listSingle(run, growing);
-  const before = await countAll(run, single);
+  const { look, check } = run;
+  const { runner } = check;
+  if (look === undefined || growing.some(({ countPerCall }) => countPerCall > 0)) return nothing;
+  const single = pickSingle(findSizeCulprits(look, growing, new Set()), MOST_COUNTED);
+  const countAll = () => countContainers(look, run.tracking.readNumbers, single);
+  const before = await countAll();
   if (before.every(Number.isNaN)) return nothing;
   const intervals = listIntervals(run);
   const calls = Math.ceil(intervals[intervals.length - 1]! * LEAST_COUNTED);
   if (!(await callOn(run, calls))) return nothing;
-  const after = await countAll(run, single);
+  const after = await countAll();
   // So many entries should have come, and none did, or as many went.
   const isAsked = ({ bytesPerCall }: GrowingPath) =>
     (bytesPerCall / MOST_ENTRY_BYTES) * calls >= SURE_ENTRIES;
@@ -93,33 +97,12 @@ async function findFull(run: FollowRun, growing: readonly GrowingPath[]): Promis
   if (!after.some((size, i) => isSlower(size - before[i]!, size))) return nothing;
   // It had many before the first call, or gets fewer by now.
   if (!(await callOn(run, calls))) return nothing;
-  const last = await countAll(run, single);
+  const last = await countAll();
   const isFilling = last.some((size, i) => {
     const [gained, since] = [after[i]! - before[i]!, size - after[i]!];
     return isSlower(since, size) && gained - since > SURE_SIGMAS * Math.sqrt(gained + since);
   });
   return { keys: [], isOpen: isFilling };
-}
-
-/** Single containers, where nothing but sizes grows. */
-function listSingle({ look }: FollowRun, growing: readonly GrowingPath[]): SizeCulprit[] {
-  if (look === undefined || growing.some(({ countPerCall }) => countPerCall > 0)) return [];
-  return findSizeCulprits(look, growing, new Set())
-    .filter(({ members, sample }) => members === 1 && sample < 0)
-    .slice(0, MOST_COUNTED);
-}
-
-/** Entries of each; NaN where they cannot be counted. */
-async function countAll(
-  { look, tracking }: FollowRun,
-  single: readonly SizeCulprit[],
-): Promise<number[]> {
-  const counts: number[] = [];
-  for (const { holder } of single) {
-    const id = look!.snapshot.nodeId[holder]!;
-    counts.push((await tracking.readNumbers?.(id, 'entries'))?.entries ?? NaN);
-  }
-  return counts;
 }
 
 /** @returns whether there was the time for all the calls */
