@@ -62,8 +62,10 @@ const DEVIATIONS = 3;
 const FALLING_BYTES = 0.6;
 /** Of its rate over one doubling of the calls a table has so much over the next. */
 const DOUBLED_ON = 0.8;
-/** Of all that is sustained, a path with less than this share is no growth of its own. */
+/** Of all that is sustained, a path with less than this share is no growth of its own, */
 const LEAST_SHARE = 0.02;
+/** unless the heaviest has little more: a context that is kept brings some six hundred paths, none above 2 %. */
+const OF_HEAVIEST = 0.5;
 /** Calls at the end of a stretch by those at its beginning, for a container that doubles to have moved, */
 const DOUBLING = 2;
 /**
@@ -143,9 +145,9 @@ function findSteady(joined: JoinedSums, before: Span, after: Span, accepted: num
       ({ countPerCall, bytesPerCall }) =>
         countPerCall >= LEAST_COUNT_RATE && bytesPerCall > accepted,
     );
-  const growing = steady.filter(
-    ({ bytesPerCall }) => bytesPerCall >= sustainedPerCall * LEAST_SHARE,
-  );
+  const heaviest = steady[0]?.bytesPerCall ?? 0;
+  const least = Math.min(sustainedPerCall * LEAST_SHARE, heaviest * OF_HEAVIEST);
+  const growing = steady.filter(({ bytesPerCall }) => bytesPerCall >= least);
   return { sustainedPerCall, growing, isSustained, hasFallen: fallen.size > 0 };
 }
 

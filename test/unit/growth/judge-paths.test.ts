@@ -61,6 +61,18 @@ const doubled = (entries: number[], entryBytes: number) =>
 const at = (looks: number) => CALLS_AT.slice(0, looks);
 
 describe('growth in proportion to the calls', () => {
+  it('names what grows also where it is spread over hundreds of paths, none of weight', () => {
+    const paths: Record<string, Path> = { contexts: objects(at(3), 64) };
+    for (let i = 0; i < 600; i++) paths[`global ${i}`] = objects(at(3), 40, { under: 'contexts' });
+    const { state, sustainedPerCall, growing } = judge(paths);
+    expect({ state, sustainedPerCall }).toEqual({
+      state: 'sustained',
+      sustainedPerCall: 64 + 600 * 40,
+    });
+    expect(growing).toHaveLength(601);
+    expect(growing[0]).toEqual({ path: 'contexts', bytesPerCall: 64, countPerCall: 1 });
+  });
+
   it('is sustained: objects, with what they are in', () => {
     const list = at(3).map((calls) => 16 + calls * 8);
     const judged = judge({
