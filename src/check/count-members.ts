@@ -4,7 +4,30 @@ import type { Look } from './take-look.js';
 
 /** Objects of some paths, by the keys of these. */
 export function countMembers({ keys, counts }: PathSums, members: readonly number[]): number {
-  return members.reduce((sum, key) => sum + (counts[keys.indexOf(key)] ?? 0), 0);
+  const own = new Set(members);
+  return keys.reduce((sum, key, index) => (own.has(key) ? sum + counts[index]! : sum), 0);
+}
+
+/**
+ * Keys of these paths and of those beside them, with the same class and the same holder: the shorter way to
+ * the middle of a linked list is now from its head and later from its tail, so that objects change paths
+ * when others come.
+ */
+export function withBeside(
+  { keys, classKeys, parentKeys }: PathSums,
+  members: readonly number[],
+): number[] {
+  const own = new Set(members);
+  const places = new Map<number, Set<number>>();
+  keys.forEach((key, index) => {
+    if (!own.has(key)) return;
+    const parent = parentKeys[index]!;
+    places.set(parent, (places.get(parent) ?? new Set()).add(classKeys[index]!));
+  });
+  keys.forEach((key, index) => {
+    if (places.get(parentKeys[index]!)?.has(classKeys[index]!)) own.add(key);
+  });
+  return [...own];
 }
 
 /** Those among them with ids up to this one: see `readAges`. */
@@ -14,10 +37,10 @@ export function countOlder(
   lastId: number,
 ): number {
   const { keyOfPath, owner, parentNode, place } = placed;
-  const paths = new Set(members.map((key) => keyOfPath.indexOf(key)));
+  const own = new Set(members);
   const ageOf = readAges(snapshot, parentNode);
   let count = 0;
   for (let node = 0; node < snapshot.nodeCount; node++)
-    if (owner[node] === node && paths.has(place[node]!) && ageOf(node) <= lastId) count++;
+    if (owner[node] === node && own.has(keyOfPath[place[node]!]!) && ageOf(node) <= lastId) count++;
   return count;
 }

@@ -3,7 +3,7 @@ import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
 import { countContainers, pickSingle } from './count-containers.js';
-import { countMembers, countOlder } from './count-members.js';
+import { countMembers, countOlder, withBeside } from './count-members.js';
 import { countReplaced } from './count-replaced.js';
 import { listIntervals, type FollowRun } from './follow-run.js';
 import { isFluctuating } from './is-fluctuating.js';
@@ -164,7 +164,8 @@ function listMembers(sums: PathSums, growing: readonly GrowingPath[]): number[][
   }
   const classOf = ({ key }: GrowingPath) => sums.classKeys[sums.keys.indexOf(key)];
   const first = classOf(counted[0]!);
-  return [counted.filter((path) => classOf(path) === first).map(({ key }) => key)];
+  const members = counted.filter((path) => classOf(path) === first).map(({ key }) => key);
+  return [withBeside(sums, members)];
 }
 
 /** Key of the path with most objects of those that hang right from this one. */

@@ -8,6 +8,7 @@ import {
   targetOf,
   type FollowRun,
 } from './follow-run.js';
+import { countMembers, withBeside } from './count-members.js';
 import { addLook } from './look-again.js';
 import { makeCalls } from './make-calls.js';
 import { markMoment, riseBetween } from './mark-moment.js';
@@ -107,7 +108,8 @@ function isKeptFromFirst(
   { sums, callsAt }: FollowRun,
   { key, countPerCall }: GrowingPath,
 ): boolean {
-  const index = sums[0]!.keys.indexOf(key);
-  const gained = sums[1]!.counts[index]! - sums[0]!.counts[index]!;
+  const [first, second] = [sums[0]!, sums[1]!];
+  const members = withBeside(sums[sums.length - 1]!, [key]);
+  const gained = countMembers(second, members) - countMembers(first, members);
   return gained >= countPerCall * (callsAt[1]! - callsAt[0]!) * FIRST_KEPT;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countMembers, countOlder } from '../../../src/check/count-members.js';
+import { countMembers, countOlder, withBeside } from '../../../src/check/count-members.js';
 import { lookAtHeap } from '../../fixtures/look-at-heap.js';
 import { buildHeap } from '../../fixtures/snapshots/build-snapshot.js';
 
@@ -41,4 +41,23 @@ it('takes an element of a page for as old as it is, wherever it is kept', async 
   expect(countMembers(look.placed.sums, [key])).toBe(1);
   expect(countOlder(look, [key], 200)).toBe(0);
   expect(countOlder(look, [key], 301)).toBe(1);
+});
+
+it('takes both halves of a list for one: its middle changes sides as others come', () => {
+  const column = (...values: number[]) => Float64Array.from(values);
+  const [head, fromHead, fromTail, otherClass, elsewhere] = [1, 2, 3, 4, 5];
+  const sums = {
+    keys: column(head, fromHead, fromTail, otherClass, elsewhere),
+    classKeys: column(70, 80, 80, 90, 80),
+    parentKeys: column(0, head, head, head, otherClass),
+    counts: column(1, 12, 11, 3, 40),
+    bytes: column(0, 0, 0, 0, 0),
+    engineBytes: 0,
+    ownBytes: 0,
+    restBytes: 0,
+    scripts: 0,
+  };
+  const members = withBeside(sums, [fromTail]);
+  expect(members.toSorted()).toEqual([fromHead, fromTail]);
+  expect(countMembers(sums, members)).toBe(23);
 });
