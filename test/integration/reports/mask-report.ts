@@ -6,6 +6,9 @@ const BYTES = 777;
 /** Stands for every number of calls, and is told as `N`. */
 const CALLS = 555;
 
+/** A new context comes with so many constructors, some of them made when they are first asked for. */
+const WHOLE_CONTEXT = 100;
+
 /**
  * A report as text, without what differs from run to run: amounts of memory, times, numbers of
  * calls, how the heap moved, versions. What grows, by how much, what holds it, whose it is and
@@ -74,13 +77,22 @@ function maskAdvice(advice: string): string {
 }
 
 function maskConstructors(constructors: readonly ConstructorGrowth[]): ConstructorGrowth[] {
-  return constructors.map((growth) => ({
+  return constructors.filter(isOfTheProgram).map((growth) => ({
     ...growth,
     countPerCall: roundRate(growth.countPerCall),
     bytesPerCall: BYTES,
     retainedBytesPerCall: BYTES,
     intervals: [],
   }));
+}
+
+/** The first, and others unless the engine makes some of them as well. */
+function isOfTheProgram(
+  { name }: ConstructorGrowth,
+  at: number,
+  { length }: readonly ConstructorGrowth[],
+): boolean {
+  return at === 0 || (name !== '(string)' && name !== '(number)' && length < WHOLE_CONTEXT);
 }
 
 /** Strings and numbers are made now and then by the engine, too. */
