@@ -117,7 +117,7 @@ function judgeLeaky(tests, name, runner) {
   const missing = [
     /\bLEAK\b/,
     new RegExp(`\\ballocated +.*src/${name}/`),
-    /\(di-scope-not-disposed\)/,
+    /\((?:di-scope-not-disposed|package-keeps)\)/,
     ...mustSay[name],
     adviceMustSay[name],
   ].filter((pattern) => !pattern.test(told));

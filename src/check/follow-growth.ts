@@ -217,9 +217,12 @@ function isNearlyEnough(run: FollowRun): boolean {
  */
 async function callPastMarks(run: FollowRun, calls: number): Promise<void> {
   const { check, plan } = run;
+  const atLook = run.series.length - 1;
   await makeCalls(run, Math.ceil(calls / 2), 1);
   if (check.runner.isFull) return;
   const hasMark = await markMoment(run);
+  // The look after these calls may be the last one.
+  if (riseBetween(run, atLook, run.series.length - 1) >= MUCH_RISE) await startSampling(run);
   await makeCalls(run, Math.floor(calls / 2), 2);
   // Room and time for another interval are left at any rate.
   const room = (run.memory - run.series.read('heap', run.series.length - 1)) / 4;
