@@ -31,7 +31,9 @@ export function createStructureFinder(
   snapshot: HeapSnapshot,
   { parentNode, classes }: Pick<PathTree, 'parentNode' | 'classes'>,
 ): StructureFinder {
-  const { nodeType, nodeTypeNames, firstEdge, edgeName, edgeTarget, strings } = snapshot;
+  const { nodeType, nodeTypeNames, firstEdge, edgeName, edgeType, edgeTypeNames } = snapshot;
+  const { edgeTarget, strings } = snapshot;
+  const internal = edgeTypeNames.indexOf('internal');
   const object = nodeTypeNames.indexOf('object');
   const map = strings.indexOf('map');
   const backPointer = strings.indexOf('back_pointer');
@@ -61,9 +63,10 @@ export function createStructureFinder(
     }
   }
 
+  /** By an edge of the engine's: an object may have a property `map` as well. */
   function follow(node: number, name: number): number {
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++)
-      if (edgeName[edge] === name) return edgeTarget[edge]!;
+      if (edgeName[edge] === name && edgeType[edge] === internal) return edgeTarget[edge]!;
     return -1;
   }
 

@@ -14,7 +14,10 @@ export interface SnapshotReader {
   edgeTypeOf(edge: number): string;
   /** The index, as text, for elements and hidden edges. */
   edgeNameOf(edge: number): string;
-  /** Target of the first edge called `name` (elements and hidden edges have no name), or -1. */
+  /**
+   * Target of the first edge called `name` (elements and hidden edges have no name), or -1. What the engine
+   * calls so comes before a property of the program: an object may have a `map` beside that of its shape.
+   */
   follow(node: number, name: string): number;
   /**
    * Whether a node is one of the engine's own, without meaning for people: backing stores, code,
@@ -43,6 +46,7 @@ const INTERNAL_TYPES = new Set(['hidden', 'code', 'array', 'object shape', 'synt
 export function createReader(snapshot: HeapSnapshot): SnapshotReader {
   const { strings } = snapshot;
   const isNumbered = snapshot.edgeTypeNames.map((type) => type === 'element' || type === 'hidden');
+  const internal = snapshot.edgeTypeNames.indexOf('internal');
   const indexOfName = new Map<string, number>();
 
   function findName(name: string): number {
@@ -65,12 +69,14 @@ export function createReader(snapshot: HeapSnapshot): SnapshotReader {
     follow(node, name) {
       const wanted = findName(name);
       if (wanted < 0) return -1;
+      let property = -1;
       for (let edge = snapshot.firstEdge[node]; edge < snapshot.firstEdge[node + 1]; edge++) {
-        if (snapshot.edgeName[edge] === wanted && !isNumbered[snapshot.edgeType[edge]]) {
-          return snapshot.edgeTarget[edge];
-        }
+        const type = snapshot.edgeType[edge];
+        if (snapshot.edgeName[edge] !== wanted || isNumbered[type]) continue;
+        if (type === internal) return snapshot.edgeTarget[edge];
+        if (property < 0) property = snapshot.edgeTarget[edge];
       }
-      return -1;
+      return property;
     },
     isInternal(node) {
       const name = reader.nameOf(node);

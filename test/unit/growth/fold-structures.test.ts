@@ -80,16 +80,18 @@ describe('foldStructures', () => {
       if (before !== undefined) heap.addEdge(shape, before, 'back_pointer', 'internal');
       return shape;
     };
+    const index = add('Index');
+    heap.addEdge(0, index, 'index');
     const began = addShape(addShape());
     const shapes = [began, addShape(began), addShape(began)];
     let made = 0;
     const addItem = (batch?: number): number => {
       const item = add('Object', batch);
+      // A property of theirs has the name by which the engine finds the shape.
+      heap.addEdge(item, add('Box'), 'map');
       heap.addEdge(item, shapes[made++ % 3]!, 'map', 'internal');
       return item;
     };
-    const index = add('Index');
-    heap.addEdge(0, index, 'index');
     const olds = Array.from({ length: 15 }, () => addItem());
     for (let i = 1; i < olds.length; i++)
       heap.addEdge(olds[(i - 1) >> 1]!, olds[i]!, i % 2 === 1 ? 'left' : 'right');

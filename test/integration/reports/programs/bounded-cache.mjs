@@ -1,14 +1,15 @@
+/** Its field has the name by which the engine finds an object's shape. */
 class LRUCache {
   max = 500_000;
-  #entries = new Map();
+  map = new Map();
 
   get(key) {
-    return this.#entries.get(key);
+    return this.map.get(key);
   }
 
   set(key, value) {
-    this.#entries.set(key, value);
-    if (this.#entries.size > this.max) this.#entries.delete(this.#entries.keys().next().value);
+    this.map.set(key, value);
+    if (this.map.size > this.max) this.map.delete(this.map.keys().next().value);
   }
 }
 
