@@ -308,10 +308,20 @@ export function createAttributor(input: AttributionInput): Attributor {
     });
   }
 
+  /** Where a variable is in a function that has no name, its file says which. */
+  function tellFiles(trail: LinkTrail): LinkTrail {
+    const links = trail.links.map((link) => {
+      const file = link.object === 'closure (anonymous)' ? locate(link.node)?.file : undefined;
+      const isUsers = file !== undefined && !isNodeScript(file) && !findPackageOfFile(file);
+      return isUsers ? { ...link, file } : link;
+    });
+    return { ...trail, links };
+  }
+
   return {
     describePath: (culprit) => describePath(trace(culprit), locate, findKey(culprit)),
     describeGrowing(culprit) {
-      const trail = trace(culprit);
+      const trail = tellFiles(trace(culprit));
       const { node } = trail.links[trail.growing]!;
       const [member = -1] = culprit.survivors;
       const isEntry = !culprit.isStructure && member >= 0;

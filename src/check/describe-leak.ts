@@ -1,4 +1,4 @@
-import { chooseSite } from '../attribution/lines/choose-site.js';
+import { chooseSite, type ChosenSite } from '../attribution/lines/choose-site.js';
 import type { Attributor, Culprit, PathStep } from '../attribution/create-attributor.js';
 import type { Instruments } from '../attribution/nodes/rank-nodes.js';
 import { findEdgeSource, tracePath, type SearchTree } from '../graph/search-from-root.js';
@@ -7,7 +7,7 @@ import type { SizeCulprit } from '../growth/find-size-culprits.js';
 import type { MeasuredConstructor, MeasuredCulprit } from '../growth/measure-growth.js';
 import { CHANNEL_RULES } from '../probe/channel-rules.js';
 import type { LiveSite } from '../probe/heap-probe.js';
-import type { ConstructorGrowth, Leak } from '../report/leak-report.js';
+import type { ConstructorGrowth, Leak, PutSite } from '../report/leak-report.js';
 import type { HeapSnapshot } from '../snapshot/parse-snapshot.js';
 
 /** What all culprits of one snapshot are described by. */
@@ -121,7 +121,7 @@ function attribute(
   const retainerPath = attributor.describePath(culprit);
   const growing = retainerPath.findIndex(({ isGrowing }) => isGrowing);
   const holder = retainerPath.slice(0, growing + 1).findLast(({ location }) => location);
-  const allocationSite = chooseSite({
+  const chosen = chooseSite({
     sites,
     // Stacks know a generator by its function.
     survivor: retainerPath[growing + 1]?.object.replace(/^generator /, '') ?? '',
@@ -132,8 +132,9 @@ function attribute(
     ...instruments,
     mapFrame: attributor.mapLocation,
   });
+  const putSite = attributor.findPut(culprit, chosen?.site);
+  const allocationSite = isElsewhere(chosen, putSite) ? undefined : chosen?.site;
   const pattern = attributor.matchPattern(culprit, allocationSite);
-  const putSite = attributor.findPut(culprit, allocationSite);
   return {
     fingerprint: attributor.fingerprint(culprit),
     growing: attributor.describeGrowing(culprit),
@@ -143,6 +144,15 @@ function attribute(
     ...(putSite ? { putSite } : {}),
     ...(pattern ? { pattern } : {}),
   };
+}
+
+/**
+ * Whether what was put in was hardly made at a place that is only guessed: no function of the file in which it
+ * is put in ran there.
+ */
+function isElsewhere(chosen: ChosenSite | undefined, putSite: PutSite | undefined): boolean {
+  if (chosen === undefined || putSite === undefined || !chosen.isGuess) return false;
+  return !chosen.site.stack.some(({ file }) => file === putSite.file);
 }
 
 function walkTo(

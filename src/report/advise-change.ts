@@ -10,6 +10,10 @@ const FILLS_MEMORY = /check stopped before it would have filled the memory/;
 const ADVICE_MEMORY =
   'Give the process more memory (node --max-old-space-size, execArgv in Vitest), or let a call of the test keep less.';
 
+const BELOW_LIMIT = 'cache-below-its-limit';
+const ADVICE_LIMIT =
+  'Let the check reach the limit: give it a small one in the test, or fill it before it is measured, as the first sentence says. More time alone hardly does.';
+
 /** What to change so that an inconclusive check becomes sure, most useful first; sentences for people. */
 export function adviseChange(report: LeakReport): string[] {
   // Counts know neither noise nor tolerance.
@@ -20,6 +24,7 @@ export function adviseChange(report: LeakReport): string[] {
   // More time, or more calls, would only fill it.
   if (FILLS_MEMORY.test(report.reason)) return [ADVICE_MEMORY];
   if (report.instances) return [adviseTime(report)];
+  if (report.leaks.some(({ pattern }) => pattern?.id === BELOW_LIMIT)) return [ADVICE_LIMIT];
   return [
     adviseTime(report),
     adviseShape(report),

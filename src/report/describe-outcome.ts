@@ -1,3 +1,4 @@
+import { heldBytes } from './format-leak.js';
 import { cleanProse } from './lay-out-lines.js';
 import { formatBytes } from './format-amount.js';
 import type { Check } from './run-report.js';
@@ -52,15 +53,16 @@ export function describeOutcome(check: Check): string {
 }
 
 /** What grows, how fast, and what it keeps: of the leak that is new or worse where some are known. */
-function describeWorst({ known, report }: Check): string {
+function describeWorst({ known, report, matcher }: Check): string {
   const bad = known?.leaks.find(({ status }) => status === 'new' || status === 'worse');
   const leak = report.leaks.find(({ fingerprint }) => fingerprint === bad?.fingerprint);
   const told = leak ?? report.leaks[0];
   const grew =
     bad?.status === 'worse' ? ` It was ${formatBytes(bad.recorded ?? 0)} when recorded.` : '';
   if (told === undefined) return cleanProse(report.reason) + grew;
-  const { growing, retainedBytesPerCall } = told;
-  return `${cleanProse(growing.describe)}, ${formatBytes(retainedBytesPerCall)} more with every call.${grew}`;
+  // Of one object it was asked whether it is collected.
+  if (matcher === 'toBeCollected') return cleanProse(report.reason);
+  return `${cleanProse(told.growing.describe)}, ${formatBytes(heldBytes(told))} more with every call.${grew}`;
 }
 
 /** What would have been seen. */

@@ -106,6 +106,9 @@ function describeInstances({ constructor, samples, perCall }: InstanceGrowth): s
   return `${first.instances} → ${last.instances} ${cleanName(constructor)} (${change > 0 ? '+' : ''}${change}), ${formatRate(perCall)} per call`;
 }
 
+/** An interval that is less sure than this has no number beside it. */
+const SURE = 0.9;
+
 function describeGrowth({ bytesPerCall, calls, verdict, ignored, account }: LeakReport): string {
   const { estimate, low, high, confidence } = bytesPerCall;
   // Of a clean heap that was not looked into, the engine's own moves are a part of this.
@@ -113,9 +116,11 @@ function describeGrowth({ bytesPerCall, calls, verdict, ignored, account }: Leak
   const ofWhat = isWhole && estimate >= 1 ? ' of the whole heap, the engine included' : '';
   // One interval between two looks has a rate, and no range.
   const isKnown = isKnownAmount(low) && isKnownAmount(high) && confidence > 0;
-  const interval = isKnown
-    ? `${Math.round(confidence * 100)} % interval ${formatByteRange(low, high)}, `
-    : '';
+  // Of few batches it is where they lie, and no more sure than that.
+  const isSure = confidence >= SURE;
+  const hasRange = isKnown && (isSure || formatBytes(low) !== formatBytes(high));
+  const sure = isSure ? `${Math.round(confidence * 100)} % interval ` : '';
+  const interval = hasRange ? `${sure}${formatByteRange(low, high)}, ` : '';
   return `${formatBytes(estimate)} per call${ofWhat} (${interval}${formatCount(calls, 'call')})`;
 }
 
@@ -129,6 +134,9 @@ function hasTellingAccount({ account }: LeakReport): boolean {
     entries.reduce((total, { bytesPerCall }) => total + Math.max(0, bytesPerCall), 0);
   return sum(others) >= Math.max(LEAST_BYTES, LEAST_SHARE * sum(account));
 }
+
+/** The growing object is enough of a name: what it keeps is told above. */
+const ENTRIES = / ?(?:\[\]|\[…\]|(?:Map)?\[(?:…|"[^"]*")\])$/;
 
 const OWNERS: Record<AccountEntry['owner'], string> = {
   user: 'your code',
@@ -146,7 +154,7 @@ function describeAccount({ account }: LeakReport): string {
     .toSorted((a, b) => b.bytesPerCall - a.bytesPerCall)
     .map(
       ({ owner, path, bytesPerCall }) =>
-        `${formatBytes(bytesPerCall)} ${path === undefined ? OWNERS[owner] : cleanName(path)}`,
+        `${formatBytes(bytesPerCall)} ${path === undefined ? OWNERS[owner] : cleanName(path.replace(ENTRIES, ''))}`,
     );
   return `of ${formatBytes(total)} per call: ${parts.join(', ')}`;
 }

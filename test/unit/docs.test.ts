@@ -74,7 +74,6 @@ describe('README', () => {
       'grows here',
       'rises steadily',
       'would have been seen',
-      'interval',
       'retains',
       'GC root',
     ]) {

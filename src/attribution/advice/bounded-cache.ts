@@ -23,7 +23,7 @@ export const boundedCache: Pattern = {
       const missing = limit.max - limit.size;
       const calls = Math.ceil(missing / Math.max(facts.countPerCall, 1e-6)).toLocaleString('en');
       const told = `${limit.name}: ${limit.max.toLocaleString('en')}`;
-      return `This cache has a limit (${told}) that is not reached yet: that takes some ${calls} more calls. If it is meant to hold that much, give it a small limit in the test, such as new ${tellClass(limit.owner)}({ ${limit.name.replace('#', '')}: 100 }), or fill it before it is measured (option warmup: ${limit.max}); else lower the limit.`;
+      return `This cache has a limit (${told}) that is not reached yet: that takes some ${calls} more calls. If it is meant to hold that much, give it a small limit in the test, such as new ${tellClass(limit.owner)}({ ${limit.name.replace('#', '')}: 100 }), or fill it before it is measured (option warmup); else lower the limit.`;
     }
     // The limit of a class of the user's is known where it has one that is not reached.
     const isCache = holdersOf(facts).some(

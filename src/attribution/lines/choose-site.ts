@@ -27,6 +27,12 @@ export interface SiteInput {
   mapFrame(frame: SourceLocation): SourceLocation;
 }
 
+export interface ChosenSite {
+  site: AllocationSite;
+  /** Whether nothing names what is kept: it is only where most that lives was made. */
+  isGuess: boolean;
+}
+
 /**
  * Chooses the stack by which a culprit's objects were allocated. V8's samples do not say which object
  * they are of, so the stack is found by what it names: the constructor of what is kept directly, however
@@ -36,7 +42,7 @@ export interface SiteInput {
  * @returns the innermost frame of the user's own code outside of that constructor, or the innermost at
  *   all, with the whole stack; undefined where no site is likely
  */
-export function chooseSite(input: SiteInput): AllocationSite | undefined {
+export function chooseSite(input: SiteInput): ChosenSite | undefined {
   const sites = input.sites
     .filter(({ stack }) => isHandlers(stack, input))
     .map(({ bytes, stack }) => ({
@@ -49,17 +55,19 @@ export function chooseSite(input: SiteInput): AllocationSite | undefined {
   const isIn = (file: string, stack: readonly CodeFrame[]) =>
     input.mapFrame(stack[0]!).file === file;
   const isPackage = findPackageOfFile(input.holderFile) !== undefined;
-  const site =
+  const named =
     sites.find(({ stack }) => isConstructor(stack[0]!, input.survivor)) ??
     sites.find(({ stack }) => stack.some((frame) => isConstructor(frame, input.survivor))) ??
     (isPackage ? sites.find(({ stack }) => isIn(input.holderFile, stack)) : undefined) ??
     likely.find(({ stack }) => input.constructors.some((name) => isConstructor(stack[0]!, name))) ??
     likely.find(({ stack }) =>
       stack.some(({ function: name }) => input.constructors.includes(`closure ${name}`)),
-    ) ??
+    );
+  const site =
+    named ??
     likely.find(({ stack }) => input.files.some((file) => isIn(file, stack))) ??
     (input.isOnlyCulprit ? likely[0] : undefined);
-  return site === undefined ? undefined : describeSite(site.stack, input);
+  return site && { site: describeSite(site.stack, input), isGuess: named === undefined };
 }
 
 /** Whether the handler may have made it: what runs below the runner, and not below us, is the runner's own work. */

@@ -161,6 +161,8 @@ function nameVariable(links: readonly PathLink[], index: number, suffix: string)
   const variable = edge.name === '' ? edge.text : edge.name;
   if (owner.script !== undefined)
     return `${variable}${suffix} in ${owner.object.replace(/^module /, '')}`;
+  const isNameless = owner.edge.kind !== 'variable' || owner.edge.name === '';
+  if (owner.file !== undefined && isNameless) return `${variable}${suffix} in ${owner.file}`;
   return `${variable}${suffix} of ${nameOwner(owner, '')}`;
 }
 

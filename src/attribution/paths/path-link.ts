@@ -14,6 +14,8 @@ export interface PathLink extends EdgeOrigin {
   index: number;
   /** Path of the script for a module; as the engine has it. */
   script?: string;
+  /** File of a function of the user's that has no name, as the report tells it. */
+  file?: string;
   /** How often edge and object occur in a row. */
   repeats: number;
 }

@@ -6,7 +6,7 @@ const HANDLER = frame('handle', '/app/src/handle.ts', 4);
 const OURS = frame('runHandlerCalls', '/app/node_modules/heapslope/dist/index.mjs');
 
 function choose(overrides: Partial<SiteInput>) {
-  return chooseSite({
+  const chosen = chooseSite({
     sites: [],
     survivor: 'Session',
     holderFile: '',
@@ -18,6 +18,7 @@ function choose(overrides: Partial<SiteInput>) {
     mapFrame: (location) => location,
     ...overrides,
   });
+  return chosen?.site;
 }
 
 describe('chooseSite', () => {
