@@ -8,6 +8,7 @@ import {
   NOISE,
   SCOPES,
   SUITE_IN_VITEST,
+  TIMEOUTS,
   UNAWAITED,
   UNAWAITED_SOFT,
   VERDICTS,
@@ -40,22 +41,26 @@ export function describeVitest(name: string): void {
     const concurrent = isVitest3 ? CONCURRENT_IN_VITEST_3 : CONCURRENT;
     let project: Project;
     let run: CaseRun;
+    let timeouts: CaseRun;
 
     beforeAll(async () => {
       project = await installProject(name);
-      run = await runVitest(
-        project,
-        [
-          'verdicts',
-          'unawaited',
-          'concurrent',
-          ...(hasInstances ? ['instances', 'scopes'] : []),
-          ...(hasNoise ? ['instance-caches', 'noise', 'clocks'] : []),
-        ],
-        {
-          args: ['--no-file-parallelism'],
-        },
-      );
+      [run, timeouts] = await Promise.all([
+        runVitest(
+          project,
+          [
+            'verdicts',
+            'unawaited',
+            'concurrent',
+            ...(hasInstances ? ['instances', 'scopes'] : []),
+            ...(hasNoise ? ['instance-caches', 'noise', 'clocks'] : []),
+          ],
+          {
+            args: ['--no-file-parallelism'],
+          },
+        ),
+        runVitest(project, ['timeouts']),
+      ]);
     }, 8 * MINUTES);
 
     afterAll(() => project?.remove(), 2 * MINUTES);
@@ -71,6 +76,7 @@ export function describeVitest(name: string): void {
       ],
       () => run,
     );
+    testCases(TIMEOUTS, () => timeouts);
 
     // Only Vitest 5 brings a tinybench that is ours.
     testTypes('vitest', ['core', ...(name === 'vitest-5' ? ['bench'] : [])], () => project);
@@ -79,7 +85,7 @@ export function describeVitest(name: string): void {
     test('a check whose test cannot be told decides the file', () =>
       expect(run.output.includes('waited for at the end of the file')).toBe(isVitest3));
     test('a failure points at its line', () => expectPlace(run, project, 'verdicts.test.ts'));
-    test('a check that takes long says what it is doing', () => expectProgress(run));
+    test('a check that takes long says what it is doing', () => expectProgress(timeouts, run));
     test('unawaited checks that pass are told of, once each', () =>
       expectWarnings(run, project, 'unawaited.test.ts', [
         'an unawaited clean check',
