@@ -38,6 +38,7 @@ export function describeVitest(name: string): void {
     // The slowest cases, and the same in every version.
     const hasNoise = runsPart('noise and clocks of a runner');
     const hasInstances = name === 'vitest-4' || hasNoise;
+    const suitePools = runsPart('pools of suite mode') ? ['forks', 'vmThreads'] : ['forks'];
     const concurrent = isVitest3 ? CONCURRENT_IN_VITEST_3 : CONCURRENT;
     let project: Project;
     let run: CaseRun;
@@ -126,7 +127,7 @@ export function describeVitest(name: string): void {
       },
     );
 
-    test.each(['forks', 'vmThreads'])(
+    test.each(suitePools)(
       'repeat without the set-up module fails, and says what to write: %s',
       { timeout: 2 * MINUTES },
       async (pool) => {
@@ -137,7 +138,7 @@ export function describeVitest(name: string): void {
       },
     );
 
-    test.each(['forks', 'vmThreads'])(
+    test.each(suitePools)(
       'suite mode says which tests it left out: %s',
       { timeout: 2 * MINUTES },
       async (pool) => {
