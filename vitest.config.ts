@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { FILES, RUNS_ALL } from './test/all-adds.js';
 import { findChromium } from './test/browser/find-chromium.js';
@@ -20,6 +21,11 @@ const SOURCES = ['test/unit/docs.test.ts', 'test/unit/structure.test.ts'];
  * machine: with three, tests that measure met pauses of each other, and nothing ended sooner.
  */
 const MEASURING = { sequence: { groupOrder: 1 }, maxWorkers: 2 };
+/** On two cores Vitest would take one worker. */
+const COMPUTING = {
+  sequence: { groupOrder: 0 },
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+};
 
 export default defineConfig({
   test: {
@@ -31,7 +37,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           exclude: SOURCES,
           testTimeout: 30_000,
-          sequence: { groupOrder: 0 },
+          ...COMPUTING,
           // 160 processes would be half of the time: what a file changes in its process it puts back.
           isolate: false,
         },
@@ -41,7 +47,7 @@ export default defineConfig({
           name: 'sources',
           include: SOURCES,
           testTimeout: 30_000,
-          sequence: { groupOrder: 0 },
+          ...COMPUTING,
         },
       },
       {

@@ -60,7 +60,9 @@ export const PARTS = {
   'installed runners':
     'Vitest 4 and Jest 30 are those of this repository; 5 and the plain ones are installed',
   'larger heaps of the probe': 'the same marks on a small heap',
+  'counts of an async handler': 'its ids, and the counts of a sync one',
   'all verdicts': 'one case of each kind, and those of the reports and of the corpus',
+  'handles by their kind': 'the whole report of timers',
   'all reports': 'six of them',
   'all containers': 'one of Awilix, one of Nest, and bad input',
   'all of the corpus’s quick cases': 'a leak of one version and the clean one after it',
@@ -70,6 +72,7 @@ export const PARTS = {
   'what reports share in Jest': 'the same commands and bad input in Vitest 5',
   'noise and clocks of a runner': 'fake timers beside verdicts',
   'pools of late checks': 'forks',
+  'pools of suite mode': 'forks, and vmThreads in what surrounds a check',
   'cells of the matrix': 'the cell of each runner’s own tests',
   'core types, and TypeScript 7': 'the matchers’ types, by TypeScript 5',
 } as const;

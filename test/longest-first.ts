@@ -7,13 +7,16 @@ const LONGEST = [
   'runners/report-jest-30.test.ts',
   'runners/report-vitest-5.test.ts',
   'integration/verdicts.test.ts',
-  'integration/server/faults.test.ts',
-  'integration/reports/reports.test.ts',
-  'integration/containers.test.ts',
+  'runners/plain.test.ts',
   'integration/channels.test.ts',
   'integration/probe/in-process-probe.test.ts',
+  'integration/probe/workers.test.ts',
+  'integration/containers.test.ts',
+  'integration/reports/reports.test.ts',
+  'integration/bad-input.test.ts',
+  'integration/bench/with-memory.test.ts',
   'browser/page.test.ts',
-  'integration/vitest/docblock.test.ts',
+  'integration/server/run.test.ts',
 ];
 
 /**

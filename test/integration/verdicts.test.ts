@@ -16,10 +16,12 @@ const build = new URL('../../dist/index.mjs', import.meta.url);
 const all = readdirSync(folder)
   .filter((name) => name.endsWith('.mjs'))
   .map((name) => name.slice(0, -'.mjs'.length));
-/** One of each kind, a few seconds each, but for those that reports.test.ts and corpus.test.ts have, or the programs of unit tests. */
+/**
+ * One of each kind, a few seconds each, but for those that reports.test.ts, snapshot-files.test.ts and corpus.test.ts
+ * have, or the programs of unit tests.
+ */
 const QUICK = new Set([
   'beside-finalizer-leak',
-  'buffer-leak',
   'doubling-array-leak',
   'filling-pool-clean',
   'garbage-clean',

@@ -6,6 +6,7 @@ import {
   NOISE,
   SCOPES,
   SUITE_IN_JEST,
+  TIMEOUTS,
   UNAWAITED,
   VERDICTS,
 } from './expected-cases.js';
@@ -44,20 +45,24 @@ export function describeJest(name: string): void {
   describe(name, () => {
     let project: Project;
     let run: CaseRun;
+    let timeouts: CaseRun;
 
     beforeAll(async () => {
       project = await installProject(name);
-      run = await runJest(
-        project,
-        [
-          'verdicts.test.ts',
-          ...(HAS_INSTANCES ? ['instances.test.ts', 'scopes.test.ts'] : []),
-          'unawaited.test.js',
-          'concurrent.test.js',
-          ...(HAS_NOISE ? ['noise.test.ts', 'clocks.test.ts'] : []),
-        ],
-        { args: ['-i'] },
-      );
+      [run, timeouts] = await Promise.all([
+        runJest(
+          project,
+          [
+            'verdicts.test.ts',
+            ...(HAS_INSTANCES ? ['instances.test.ts', 'scopes.test.ts'] : []),
+            'unawaited.test.js',
+            'concurrent.test.js',
+            ...(HAS_NOISE ? ['noise.test.ts', 'clocks.test.ts'] : []),
+          ],
+          { args: ['-i'] },
+        ),
+        runJest(project, ['timeouts.test.ts']),
+      ]);
     }, 8 * MINUTES);
 
     afterAll(() => project?.remove(), 2 * MINUTES);
@@ -72,12 +77,13 @@ export function describeJest(name: string): void {
       ],
       () => run,
     );
+    testCases(TIMEOUTS, () => timeouts);
 
     testTypes('jest', ['jest-globals', 'core'], () => project);
 
     test('the run fails', () => expect(run.code).toBe(1));
     test('a failure points at its line', () => expectPlace(run, project, 'verdicts.test.ts'));
-    test('a check that takes long says what it is doing', () => expectProgress(run));
+    test('a check that takes long says what it is doing', () => expectProgress(timeouts, run));
     test('unawaited checks that pass are told of, once each', () =>
       expectWarnings(run, project, 'unawaited.test.js', ['an unawaited clean check']));
 
@@ -133,10 +139,10 @@ export function describeJest(name: string): void {
       expect(Object.fromEntries([...tests].map(([title, { status }]) => [title, status]))).toEqual({
         'a leak fails': 'failed',
         'a clean handler passes': 'passed',
-        'an unawaited leak': 'failed',
+        'an unawaited check': 'failed',
         'the core can be imported beside it': 'passed',
       });
-      expect(tests.get('an unawaited leak')?.message).toMatch(
+      expect(tests.get('an unawaited check')?.message).toMatch(
         /not awaited at .*imported\.test\.mjs/,
       );
     });

@@ -8,6 +8,7 @@ import {
   NOISE,
   SCOPES,
   SUITE_IN_VITEST,
+  TIMEOUTS,
   UNAWAITED,
   UNAWAITED_SOFT,
   VERDICTS,
@@ -37,25 +38,30 @@ export function describeVitest(name: string): void {
     // The slowest cases, and the same in every version.
     const hasNoise = runsPart('noise and clocks of a runner');
     const hasInstances = name === 'vitest-4' || hasNoise;
+    const suitePools = runsPart('pools of suite mode') ? ['forks', 'vmThreads'] : ['forks'];
     const concurrent = isVitest3 ? CONCURRENT_IN_VITEST_3 : CONCURRENT;
     let project: Project;
     let run: CaseRun;
+    let timeouts: CaseRun;
 
     beforeAll(async () => {
       project = await installProject(name);
-      run = await runVitest(
-        project,
-        [
-          'verdicts',
-          'unawaited',
-          'concurrent',
-          ...(hasInstances ? ['instances', 'scopes'] : []),
-          ...(hasNoise ? ['instance-caches', 'noise', 'clocks'] : []),
-        ],
-        {
-          args: ['--no-file-parallelism'],
-        },
-      );
+      [run, timeouts] = await Promise.all([
+        runVitest(
+          project,
+          [
+            'verdicts',
+            'unawaited',
+            'concurrent',
+            ...(hasInstances ? ['instances', 'scopes'] : []),
+            ...(hasNoise ? ['instance-caches', 'noise', 'clocks'] : []),
+          ],
+          {
+            args: ['--no-file-parallelism'],
+          },
+        ),
+        runVitest(project, ['timeouts']),
+      ]);
     }, 8 * MINUTES);
 
     afterAll(() => project?.remove(), 2 * MINUTES);
@@ -71,6 +77,7 @@ export function describeVitest(name: string): void {
       ],
       () => run,
     );
+    testCases(TIMEOUTS, () => timeouts);
 
     // Only Vitest 5 brings a tinybench that is ours.
     testTypes('vitest', ['core', ...(name === 'vitest-5' ? ['bench'] : [])], () => project);
@@ -79,7 +86,7 @@ export function describeVitest(name: string): void {
     test('a check whose test cannot be told decides the file', () =>
       expect(run.output.includes('waited for at the end of the file')).toBe(isVitest3));
     test('a failure points at its line', () => expectPlace(run, project, 'verdicts.test.ts'));
-    test('a check that takes long says what it is doing', () => expectProgress(run));
+    test('a check that takes long says what it is doing', () => expectProgress(timeouts, run));
     test('unawaited checks that pass are told of, once each', () =>
       expectWarnings(run, project, 'unawaited.test.ts', [
         'an unawaited clean check',
@@ -120,7 +127,7 @@ export function describeVitest(name: string): void {
       },
     );
 
-    test.each(['forks', 'vmThreads'])(
+    test.each(suitePools)(
       'repeat without the set-up module fails, and says what to write: %s',
       { timeout: 2 * MINUTES },
       async (pool) => {
@@ -131,7 +138,7 @@ export function describeVitest(name: string): void {
       },
     );
 
-    test.each(['forks', 'vmThreads'])(
+    test.each(suitePools)(
       'suite mode says which tests it left out: %s',
       { timeout: 2 * MINUTES },
       async (pool) => {

@@ -53,7 +53,8 @@ export function expectWarnings(
 }
 
 /** A check that takes more than two seconds is told of, and no quicker one is; not in a test's own console. */
-export function expectProgress({ output }: CaseRun): void {
+export function expectProgress(...runs: CaseRun[]): void {
+  const output = runs.map((run) => run.output).join('\n');
   expect(output).toMatch(/^heapslope: a handler that never settles… starting.*, 2\.\d s$/m);
   expect(output).not.toMatch(/^heapslope: an unknown option/m);
   expect(output).not.toMatch(/(?:stderr \|.*|console\.\w+\n.*)a handler that never settles/);

@@ -10,7 +10,7 @@ interface Answer {
 /**
  * A process that allocates for some seconds, without a forced collection, and then does nothing: the
  * monitor is not closed, and must not keep it alive. V8 collects when it has to, and always the whole heap
- * (--gc-global): else it would take minutes.
+ * (--gc-global): else it would take minutes. It waits for the most part: these run at the same time.
  */
 function watch(tick: string, ticks = 150): Promise<Answer> {
   return runScript<Answer>(
@@ -37,7 +37,7 @@ function watch(tick: string, ticks = 150): Promise<Answer> {
   );
 }
 
-test('a process that leaks emits leak, with its rate', async () => {
+test.concurrent('a process that leaks emits leak, with its rate', async () => {
   const { stats, leaks } = await watch('kept.push(new Array(20_000).fill(count));');
   expect(leaks.length).toBeGreaterThan(0);
   const [leak] = leaks as [HeapRise];
@@ -52,7 +52,7 @@ test('a process that leaks emits leak, with its rate', async () => {
   expect(stats.at(-1)!.fullCollections).toBe(stats.length);
 });
 
-test('one that only makes garbage does not', async () => {
+test.concurrent('one that only makes garbage does not', async () => {
   const { stats, leaks } = await watch('');
   expect(leaks).toEqual([]);
   expect(stats.length).toBeGreaterThan(6);
@@ -64,7 +64,7 @@ test('one that only makes garbage does not', async () => {
   }
 });
 
-test('one that fills and empties a cache in turns does not', async () => {
+test.concurrent('one that fills and empties a cache in turns does not', async () => {
   const { stats, leaks } = await watch(
     'kept.push(new Array(20_000).fill(count)); if (count % 25 === 0) kept.length = 0;',
   );

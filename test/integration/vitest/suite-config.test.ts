@@ -16,9 +16,9 @@ beforeAll(() => {
     'vitest.config.js': `
       import heapslope from 'heapslope/vitest/plugin';
       export default {
-        plugins: [[heapslope({ environment: 'seen', repeat: { tolerance: '2 kB', calls: 4 } })]],
+        plugins: [[heapslope({ environment: 'seen', repeat: { tolerance: '2 kB', explain: 'never', calls: 4 } })]],
       };`,
-    'seen.test.js': expectSeen('nothing', { tolerance: '2 kB', calls: 5 }),
+    'seen.test.js': expectSeen('nothing', { tolerance: '2 kB', explain: 'never', calls: 5 }),
   });
 });
 afterAll(() => project.remove());

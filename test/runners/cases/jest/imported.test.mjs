@@ -19,8 +19,8 @@ test('a clean handler passes', async () => {
   expect(last).toEqual({ at: 1 });
 });
 
-test('an unawaited leak', () => {
-  expect(() => kept.push({ at: kept.length, body: new Array(1000).fill(0) })).not.toLeakMemory();
+test('an unawaited check', () => {
+  expect(() => (last = { at: 3 })).toLeakMemory();
 });
 
 test('the core can be imported beside it', async () => {
