@@ -167,8 +167,9 @@ function drawChannel({ samples }: LeakReport, { name }: ChannelTrend): string {
   );
 }
 
-function describeChannel({ unit, perCall, isJudged }: ChannelTrend): string {
+function describeChannel({ name, unit, perCall, isJudged }: ChannelTrend): string {
   const sign = perCall > 0 ? '+' : '';
   const rate = unit === 'bytes' ? `${sign}${formatBytes(perCall)}` : formatRate(perCall);
-  return `${rate} per call${isJudged ? '' : ', not judged'}`;
+  const told = name === 'rss' ? ', garbage included; not judged' : ', not judged';
+  return `${rate} per call${isJudged ? '' : told}`;
 }

@@ -248,7 +248,7 @@ describe('a leak', () => {
         growth         601 B per call (95 % interval 600 to 603 B, 400 calls)
         array buffers  ▁▃▆█  +4.1 kB per call
         handles        ▁▃▆█  +1.00 per call
-        RSS            ▁█▃▆  +5.0 kB per call, not judged"
+        RSS            ▁█▃▆  +5.0 kB per call, garbage included; not judged"
     `);
   });
 
