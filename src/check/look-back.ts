@@ -24,6 +24,8 @@ const LEAST_SHARE = 0.5;
 const MOST_BYTES = 2 * MOST_LOOK_BYTES;
 /** Of the time that there is for calls, so much may be spent on this. */
 const TIME_SHARE = 0.5;
+/** A call that takes so many times what one of the interval before took copies what grows. */
+const SLOWER = 1.4;
 /** Growth below this is not told from what the engine does, bytes per call. */
 const LEAST_RATE = 8;
 /** The heap rises by so much of what was born and is kept: what was let go of meanwhile is no growth. */
@@ -44,16 +46,22 @@ export async function lookBack(run: FollowRun): Promise<JudgedPaths | undefined>
   if (calls === 0 || !(await markMoment(run))) return undefined;
   await startSampling(run);
   tellMark(run);
+  const { clock } = run.check.probe;
+  const until = clock.now() + (run.plan.until - clock.now()) * TIME_SHARE;
   let isSteady = true;
   for (let interval = 1; isSteady && interval <= INTERVALS; interval++) {
+    const callMs = callMsOf(run);
     await makeCalls(run, calls, 1);
     if (interval === INTERVALS) break;
+    // What copies all that has come so far leaves no time for two looks, if it is not stopped here.
+    const isSlower = interval > 1 && callMsOf(run) > callMs * SLOWER;
     await markMoment(run);
     tellMark(run);
     const [from, to] = run.marks.slice(-2);
     isSteady =
       riseBetween(run, from!.reading, to!.reading) >= LEAST_RATE &&
-      // Calls that copy what grows get slower with each interval.
+      !isSlower &&
+      clock.now() < until &&
       calls <= affordableCalls(run);
   }
   const readings = run.marks.map(({ reading }) => reading);
