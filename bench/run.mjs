@@ -14,6 +14,7 @@ const BENCHMARKS = {
   pages: 'how often the verdict on a page is true, and its culprit',
   'pages-runners': 'the same within Vitest 4, Vitest 5 and Playwright Test',
   'peers-pages': 'verdict, culprit and time on pages, beside memlab and fuite',
+  containers: 'how often the guard of a whole container is right, in Vitest 4 and Jest 30',
   runners: 'whether Vitest and Jest come to the same verdicts as a bare process',
   snapshot: 'how fast snapshots are read and explained, beside memlab and DevTools',
   memory: 'whether withMemory changes the times of a tinybench Bench',

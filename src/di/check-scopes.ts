@@ -8,6 +8,7 @@ import { findSuspects } from './find-suspects.js';
 import { holdContainer } from './hold-container.js';
 import { rehearseScopes } from './rehearse-scopes.js';
 import type { ScopeGuard } from './scope-guard.js';
+import { takeFirstSnapshot } from './take-first-snapshot.js';
 import { tellRegistrations } from './tell-registrations.js';
 import { sweepScopes, watchEmptyScopes } from './watch-empty-scopes.js';
 import { ownJson } from '../report/own-json.js';
@@ -18,6 +19,8 @@ const MARGIN_MS = 400;
 
 /** A call that takes longer, ms, makes the check of the whole container long where something grows. */
 const SLOW_MS = 0.5;
+/** Where one takes as long as this, ms, one snapshot costs less than the calls that it saves. */
+const DEAR_MS = 10;
 /** One that takes still longer leaves no time for anything before it, ms; */
 const SLOWEST_MS = 100;
 /** and so does a test that ends so soon, ms. */
@@ -80,6 +83,7 @@ async function prepare(
   const isSlow = callMs > SLOW_MS;
   if (!isSlow || callMs >= SLOWEST_MS || left <= LEAST_LEFT_MS)
     return { callMs, isSlow, sweepAfter: 0, suspects: undefined };
+  if (callMs >= DEAR_MS) await takeFirstSnapshot(probe);
   const { grows, sweepAfter } = await watchEmptyScopes(guard, probe);
   return { callMs, isSlow, sweepAfter, suspects: grows ? [] : await findSuspects(guard, probe) };
 }

@@ -42,6 +42,8 @@ export interface ContainerAccess {
 export interface ContainerAdapter {
   /** `awilix`, `inversify 7` */
   readonly title: string;
+  /** How it is known that the container is at its end, where it tells: what it makes then is of no use. */
+  findEnd?(): string | undefined;
   list(access: ContainerAccess): readonly Registration[] | Promise<readonly Registration[]>;
   /** Opens a scope as the library documents it. */
   open(): unknown;

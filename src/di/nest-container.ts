@@ -1,5 +1,6 @@
 import type { ContainerAdapter, Lifetime, Registration } from './container-adapter.js';
 import { describeToken } from './describe-token.js';
+import { findNestEnd } from './find-nest-end.js';
 import { hasMethods, readQuietly } from './has-methods.js';
 
 interface NestContext {
@@ -47,6 +48,7 @@ export function adaptNest(container: unknown): ContainerAdapter | undefined {
   let opened = 0;
   return {
     title: 'NestJS',
+    findEnd: () => findNestEnd(container),
     list: () => listWrappers(context.container.getModules()),
     open() {
       const contextId: ContextId = {

@@ -60,6 +60,8 @@ export function createScopeGuard(
   let hasResolved = false;
 
   async function prepare(more: ContainerAccess): Promise<void> {
+    const end = adapter.findEnd?.();
+    if (end !== undefined) throw new UsageError(end);
     const found = await chooseRegistrations(adapter, options, { ...access, ...more });
     registrations = found.chosen;
     unresolved = found.unresolved;

@@ -48,6 +48,7 @@ const REFUSED = [
   'cradle',
   'empty',
   'disposed',
+  'closed',
   'throwsOnAll',
   'unknownOption',
 ];

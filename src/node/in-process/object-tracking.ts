@@ -22,6 +22,7 @@ import { readNumbers } from '../cdp/read-numbers.js';
 import { readLiveSites, startAllocationSampling } from '../cdp/sample-allocations.js';
 import { readSnapshotStream } from '../cdp/read-snapshot-stream.js';
 import { sinkText } from '../cdp/sink-text.js';
+import { warmUpStream } from '../cdp/warm-up-stream.js';
 import { lookUpObject } from './visit-objects.js';
 
 /**
@@ -33,6 +34,7 @@ export async function startObjectTracking(
   clock: Clock,
   isHandlerAsync: boolean,
 ): Promise<ObjectTracking> {
+  warmUpStream();
   const session = openInspectorSession({ keepsIds: true });
   try {
     return trackIn(session, clock, isHandlerAsync);

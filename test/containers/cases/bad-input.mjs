@@ -1,6 +1,8 @@
 // What cannot be guarded, or not all of it.
 import { createServer } from 'node:http';
 import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { asClass, asFunction, createContainer } from 'awilix';
 import tsyringe from 'tsyringe';
 import otherTsyringe from 'tsyringe-4-8';
@@ -25,6 +27,15 @@ export const cases = {
     container.register('session', { useClass: Session });
     await container.dispose();
     return { container, error: 'could not be opened: Error: This container has been disposed' };
+  },
+  /** Nest's closed applications resolve as before; those that close at a signal no longer wait for one. */
+  async closed() {
+    class AppModule {}
+    Module({ providers: [{ provide: 'session', useFactory: () => new Session() }] })(AppModule);
+    const app = await NestFactory.createApplicationContext(AppModule, { logger: false });
+    app.enableShutdownHooks();
+    await app.close();
+    return { container: app, error: 'This NestJS application has been closed' };
   },
   throwsOnAll: () => ({
     container: createContainer().register({ one: asFunction(fail), other: asFunction(fail) }),

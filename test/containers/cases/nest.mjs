@@ -82,8 +82,14 @@ function describeModule(imports, ...providers) {
   return AppModule;
 }
 
-const createApplication = (...providers) =>
-  NestFactory.createApplicationContext(describeModule([], ...providers), { logger: false });
+/** An application context; with AS=testing-module what `@nestjs/testing` makes of the same module. */
+async function createApplication(...providers) {
+  const module = describeModule([], ...providers);
+  if (process.env.AS !== 'testing-module')
+    return NestFactory.createApplicationContext(module, { logger: false });
+  const { Test } = await import('@nestjs/testing');
+  return Test.createTestingModule({ imports: [module] }).compile();
+}
 
 const clean = session(() => new Session());
 
