@@ -312,8 +312,7 @@ export function createAttributor(input: AttributionInput): Attributor {
   function tellFiles(trail: LinkTrail): LinkTrail {
     const links = trail.links.map((link) => {
       const file = link.object === 'closure (anonymous)' ? locate(link.node)?.file : undefined;
-      const isUsers = file !== undefined && !isNodeScript(file) && !findPackageOfFile(file);
-      return isUsers ? { ...link, file } : link;
+      return file === undefined || isNodeScript(file) ? link : { ...link, file };
     });
     return { ...trail, links };
   }

@@ -14,7 +14,7 @@ export interface PathLink extends EdgeOrigin {
   index: number;
   /** Path of the script for a module; as the engine has it. */
   script?: string;
-  /** File of a function of the user's that has no name, as the report tells it. */
+  /** File of a function that has no name, as the report tells it; not of Node's. */
   file?: string;
   /** How often edge and object occur in a row. */
   repeats: number;

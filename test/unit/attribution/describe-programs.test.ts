@@ -37,6 +37,12 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
     'only-added-to',
   ],
   [
+    'Hit',
+    'module nameless-middleware.mjs → variable stack Array → [] closure (anonymous) (nameless-middleware.mjs:5) → context.hits Array * → [] Hit (nameless-middleware.mjs:1)',
+    'Array hits in nameless-middleware.mjs: +1.00 element per call',
+    'only-added-to',
+  ],
+  [
     'HiddenInstance',
     'module class-static.mjs → variable Vault class Vault (class-static.mjs:6) → .#instances Map * → [Symbol] HiddenInstance (class-static.mjs:2)',
     'Map Vault.#instances: +1.00 entry per call',
