@@ -51,6 +51,9 @@ written. What leaks is said by the run of the tests.`,
     const text = lines.length === 0 ? 'heapslope: no leak check ran.' : lines.join('\n');
     terminal.print(values.markdown ? formatSummary(report).trimEnd() : text);
     for (const failure of failures) terminal.warn(failure);
+    if (failures.length === 0)
+      for (const file of [values.html, values.sarif, values.json, values['code-quality']])
+        if (file !== undefined) terminal.warn(`heapslope: wrote ${file}`);
     return failures.length === 0 ? EXIT.clean : EXIT.badInput;
   },
 };

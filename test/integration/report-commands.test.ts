@@ -153,6 +153,6 @@ describe('a report file that cannot be used', () => {
 test('heapslope report makes the folder of a page', async () => {
   const report = writeReport('r.json', [leaking('test/a.test.ts > a #1')]);
   const { code, err } = await run('report', report, '--html', 'new/folder/page.html');
-  expect([code, err]).toEqual([0, '']);
+  expect([code, err.trim()]).toEqual([0, 'heapslope: wrote new/folder/page.html']);
   expect(readFileSync(join(folder, 'new/folder/page.html'), 'utf8')).toMatch(/^<!doctype html>/);
 });
