@@ -2,10 +2,12 @@ import { HandlerTimeoutError, isHeapslopeError } from '../report/errors.js';
 import type { CheckHost } from '../check/start-check.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import type { LeakReport } from '../report/leak-report.js';
+import { catchLate } from './catch-late.js';
 import { confirmGrowth, type ScopesCheck } from './confirm-growth.js';
 import type { ContainerAccess, Registration } from './container-adapter.js';
 import { findSuspects } from './find-suspects.js';
 import { holdContainer } from './hold-container.js';
+import { refuseExit } from './refuse-exit.js';
 import { rehearseScopes } from './rehearse-scopes.js';
 import type { ScopeGuard } from './scope-guard.js';
 import { takeFirstSnapshot } from './take-first-snapshot.js';
@@ -58,16 +60,34 @@ export async function checkScopes(
   check: ScopesCheck,
 ): Promise<LeakReport> {
   const release = holdContainer(guard.roots);
+  const leave = catchLate((cause) => guard.noteLate(cause));
   try {
-    const prepared = await withinTest(guard, host, (probe) => prepare(guard, host, access, probe));
-    const advised: ScopesCheck = (given, more) =>
-      check(given, more).catch((error: unknown) => {
-        throw adviseTimeout(error, guard);
-      });
-    return await checkPrepared(guard, host, advised, prepared);
+    // Also between the calls: what was resolved may end the process later.
+    return await refuseExit(() => prepareAndCheck(guard, host, access, check));
   } finally {
+    leave();
     release();
   }
+}
+
+async function prepareAndCheck(
+  guard: ScopeGuard,
+  host: CheckHost,
+  access: ContainerAccess,
+  check: ScopesCheck,
+): Promise<LeakReport> {
+  const prepared = await withinTest(guard, host, (probe) => prepare(guard, host, access, probe));
+  const advised: ScopesCheck = (given, more) =>
+    check(given, more).catch((error: unknown) => {
+      throw adviseTimeout(unwrapUsage(error), guard);
+    });
+  return checkPrepared(guard, host, advised, prepared);
+}
+
+/** What the guard itself says is no failure of a handler. */
+function unwrapUsage(error: unknown): unknown {
+  const { cause } = error as { cause?: unknown };
+  return isHeapslopeError(cause) && cause.code === 'HEAPSLOPE_USAGE' ? cause : error;
 }
 
 async function prepare(
