@@ -2,15 +2,18 @@ import { HandlerTimeoutError, isHeapslopeError } from '../report/errors.js';
 import type { CheckHost } from '../check/start-check.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import type { LeakReport } from '../report/leak-report.js';
+import { catchLate } from './catch-late.js';
+import { checkSweptAgain, checkWhole } from './check-whole.js';
 import { confirmGrowth, type ScopesCheck } from './confirm-growth.js';
 import type { ContainerAccess, Registration } from './container-adapter.js';
 import { findSuspects } from './find-suspects.js';
 import { holdContainer } from './hold-container.js';
+import { refuseExit } from './refuse-exit.js';
 import { rehearseScopes } from './rehearse-scopes.js';
 import type { ScopeGuard } from './scope-guard.js';
 import { takeFirstSnapshot } from './take-first-snapshot.js';
 import { tellRegistrations } from './tell-registrations.js';
-import { sweepScopes, watchEmptyScopes } from './watch-empty-scopes.js';
+import { watchEmptyScopes } from './watch-empty-scopes.js';
 import { ownJson } from '../report/own-json.js';
 
 /** How long the first scope may take where no test's timeout says it, and what a test keeps of its time, ms. */
@@ -25,13 +28,6 @@ const DEAR_MS = 10;
 const SLOWEST_MS = 100;
 /** and so does a test that ends so soon, ms. */
 const LEAST_LEFT_MS = 8000;
-
-/** A check is made again where there is so many times what it took. */
-const AGAIN_FACTOR = 1.5;
-
-/** Where scopes are swept before each batch, it has as many calls as take so long, ms, and at least so many. */
-const BATCH_MS = 80;
-const LEAST_CALLS = 10;
 
 interface Prepared {
   /** How long one call takes. */
@@ -58,16 +54,34 @@ export async function checkScopes(
   check: ScopesCheck,
 ): Promise<LeakReport> {
   const release = holdContainer(guard.roots);
+  const leave = catchLate((cause) => guard.noteLate(cause));
   try {
-    const prepared = await withinTest(guard, host, (probe) => prepare(guard, host, access, probe));
-    const advised: ScopesCheck = (given, more) =>
-      check(given, more).catch((error: unknown) => {
-        throw adviseTimeout(error, guard);
-      });
-    return await checkPrepared(guard, host, advised, prepared);
+    // Also between the calls: what was resolved may end the process later.
+    return await refuseExit(() => prepareAndCheck(guard, host, access, check));
   } finally {
+    leave();
     release();
   }
+}
+
+async function prepareAndCheck(
+  guard: ScopeGuard,
+  host: CheckHost,
+  access: ContainerAccess,
+  check: ScopesCheck,
+): Promise<LeakReport> {
+  const prepared = await withinTest(guard, host, (probe) => prepare(guard, host, access, probe));
+  const advised: ScopesCheck = (given, more) =>
+    check(given, more).catch((error: unknown) => {
+      throw adviseTimeout(unwrapUsage(error), guard);
+    });
+  return checkPrepared(guard, host, advised, prepared);
+}
+
+/** What the guard itself says is no failure of a handler. */
+function unwrapUsage(error: unknown): unknown {
+  const { cause } = error as { cause?: unknown };
+  return isHeapslopeError(cause) && cause.code === 'HEAPSLOPE_USAGE' ? cause : error;
 }
 
 async function prepare(
@@ -101,46 +115,10 @@ async function checkPrepared(
   }
   const whole = await checkWhole(guard, host, check, prepared);
   const report = await tellRegistrations(guard, host, whole);
-  if (!isSlow || report.verdict === 'clean') return report;
+  if (report.verdict === 'clean') return report;
+  if (!isSlow) return checkSweptAgain(guard, host, check, prepared, report);
   const confirmed = await confirmGrowth(guard, host, report, check);
   return confirmed === report ? report : tellRegistrations(guard, host, confirmed);
-}
-
-/**
- * What a container keeps for each scope and sweeps now and then may leave a check undecided, by when the sweeps
- * come: where the test has the time, it is made once more, with sweeps before each reading.
- */
-async function checkWhole(
-  guard: ScopeGuard,
-  host: CheckHost,
-  check: ScopesCheck,
-  { callMs, isSlow, sweepAfter }: Prepared,
-): Promise<LeakReport> {
-  const probe = await host.openProbe();
-  try {
-    const report = await checkSwept(guard, probe, host, check, { callMs, sweepAfter });
-    if (report.verdict !== 'inconclusive') return report;
-    const left = (host.deadline ?? Infinity) - probe.clock.now();
-    if (left <= AGAIN_FACTOR * report.timings.total) return report;
-    // Where calls are cheap, most containers sweep in time, and none was watched.
-    const found = isSlow ? { sweepAfter } : await watchEmptyScopes(guard, probe);
-    return await checkSwept(guard, probe, host, check, { callMs, ...found });
-  } finally {
-    await probe.close();
-  }
-}
-
-/** A container that sweeps what it noted of scopes is swept before each reading: it then stands still. */
-function checkSwept(
-  guard: ScopeGuard,
-  probe: HeapProbe,
-  host: CheckHost,
-  check: ScopesCheck,
-  { callMs, sweepAfter }: Pick<Prepared, 'callMs' | 'sweepAfter'>,
-): Promise<LeakReport> {
-  if (sweepAfter === 0) return check(host);
-  const calls = Math.max(LEAST_CALLS, Math.ceil(BATCH_MS / callMs));
-  return check(host, { calls, afterEachBatch: () => sweepScopes(guard, probe, sweepAfter) });
 }
 
 /** A registration that never comes would be waited for by nobody but the test. */

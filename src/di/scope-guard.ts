@@ -25,6 +25,8 @@ export interface ScopeGuard {
   /** From now on what is resolved is told to a tracker; undefined: to none. */
   track(tracker: InstanceTracker | undefined): void;
   readonly registrations: readonly Registration[];
+  /** Tells what was thrown outside of any call: the next one throws it. */
+  noteLate(cause: unknown): void;
   /** How many registrations have never failed. */
   countResolved(): number;
   listUnresolved(): UnresolvedRegistration[];
@@ -58,6 +60,7 @@ export function createScopeGuard(
   let current: Registration | undefined;
   let opened = 0;
   let hasResolved = false;
+  let late: UsageError | undefined;
 
   async function prepare(more: ContainerAccess): Promise<void> {
     const end = adapter.findEnd?.();
@@ -138,6 +141,7 @@ export function createScopeGuard(
     prepare: (more = {}) => (prepared ??= prepare(more)),
     async run(only = focused) {
       await (prepared ??= prepare({}));
+      if (late !== undefined) throw late;
       await refuseExit(() => runOnce(only));
     },
     async runOnly(only, action) {
@@ -151,6 +155,12 @@ export function createScopeGuard(
     track: (given) => void (tracker = given),
     get registrations() {
       return registrations;
+    },
+    noteLate(cause) {
+      late ??= new UsageError(
+        `Something that a scope of ${adapter.title} made threw after it had been resolved: ${describeCause(cause)}. Leave out what does so by nature, as a server on a port of its own: { skip: ['server'] }.`,
+        cause,
+      );
     },
     countResolved: () => registrations.filter((one) => !failures.hasFailed(one)).length,
     listUnresolved: () => [...unresolved, ...failures.list()],

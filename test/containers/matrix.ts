@@ -51,6 +51,8 @@ const REFUSED = [
   'closed',
   'throwsOnAll',
   'unknownOption',
+  'takenPort',
+  'exitsLater',
 ];
 
 /** What cannot be guarded, what is listed, and 500 registrations. */

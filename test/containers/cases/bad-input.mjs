@@ -1,4 +1,5 @@
 // What cannot be guarded, or not all of it.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
@@ -9,6 +10,11 @@ import otherTsyringe from 'tsyringe-4-8';
 import { Session } from './model.mjs';
 
 const withSession = () => createContainer().register({ session: asClass(Session).scoped() });
+
+const taken = createServer().listen(0);
+taken.unref();
+await once(taken, 'listening');
+const { port } = taken.address();
 
 const fail = () => {
   throw new Error('no database');
@@ -46,6 +52,24 @@ export const cases = {
     options: { tokenz: [] },
     error: 'Did you mean `tokens`?',
   }),
+  /** Nobody's call throws where a port is taken: the server tells it later. */
+  takenPort: () => ({
+    container: withSession().register({
+      server: asFunction(() => createServer().listen(port)).scoped(),
+    }),
+    error: 'threw after it had been resolved: Error: listen EADDRINUSE',
+  }),
+  exitsLater() {
+    let jobs = 0;
+    const begin = () => {
+      if (++jobs === 1) setTimeout(() => process.exit(3), 1);
+      return {};
+    };
+    return {
+      container: withSession().register({ job: asFunction(begin).scoped() }),
+      error: 'threw after it had been resolved: ExitError: it calls process.exit(3)',
+    };
+  },
   /** Some registrations cannot be resolved, and are listed; the others are checked. */
   listed() {
     const container = withSession().register({

@@ -239,6 +239,30 @@ describe('a check of scopes', () => {
     ]);
   });
 
+  it('tells what is thrown outside of any call, and leaves it to the process afterwards', async () => {
+    const guard = findGuard(guardContainer(createContainer()))!;
+    let now = 0;
+    const turn = async () => {};
+    const clock = { now: () => now++, after: () => () => {}, turn, sleep: turn };
+    const probe = { ...createFakeProbe(), clock, close: async () => {} };
+    const host = { openProbe: () => probe } as unknown as CheckHost;
+    const check = checkScopes(guard, host, {}, async () => {
+      expect(process.hasUncaughtExceptionCaptureCallback()).toBe(true);
+      await new Promise((resolve) => {
+        setImmediate(() => {
+          setImmediate(resolve);
+          fail('the port is taken');
+        });
+      });
+      return guard.run() as never;
+    });
+    await expect(check).rejects.toMatchObject({
+      code: 'HEAPSLOPE_USAGE',
+      message: expect.stringContaining('resolved: Error: the port is taken') as string,
+    });
+    expect(process.hasUncaughtExceptionCaptureCallback()).toBe(false);
+  });
+
   it('says what never came', async () => {
     const container = createContainer((token) => (token === 'mailer' ? new Promise(() => {}) : {}));
     const guard = findGuard(guardContainer(container))!;
