@@ -9,7 +9,7 @@ const COMPILERS: Record<string, string> = {
   ejs: 'const template = ejs.compile(text)',
   pug: 'const template = pug.compile(text)',
   nunjucks: 'const template = nunjucks.compile(text)',
-  mustache: 'Mustache.parse(template)',
+  mustache: 'const TEMPLATE = "…", then Mustache.render(TEMPLATE, view)',
   'lodash.template': 'const render = template(text)',
   'angular-expressions': 'const evaluate = expressions.compile(text)',
   'graphql-tag': 'const QUERY = gql`…`',
@@ -17,11 +17,18 @@ const COMPILERS: Record<string, string> = {
   zod: 'const schema = z.object({ … })',
   yup: 'const schema = object({ … })',
   joi: 'const schema = Joi.object({ … })',
+};
+
+/** Packages that remember patterns, which have no variables. */
+const MATCHERS: Record<string, string> = {
   'path-to-regexp': 'const route = match(path)',
   micromatch: 'const isMatch = micromatch.matcher(pattern)',
   minimatch: 'const matcher = new Minimatch(pattern)',
   picomatch: 'const isMatch = picomatch(pattern)',
 };
+const REMEMBERED: Record<string, string> = { ...COMPILERS, ...MATCHERS };
+/** They remember no pattern since these versions. */
+const FORGETTING = new Map([['micromatch', '4']]);
 
 /** A compiler remembers every text or schema it was given. */
 export const compiledPerCall: Pattern = {
@@ -30,9 +37,16 @@ export const compiledPerCall: Pattern = {
     // A container in which the user keeps what was compiled is the user's to empty.
     if (facts.owner !== 'package' && isContainer(facts)) return undefined;
     const name =
-      findPackageOnPath(facts, Object.keys(COMPILERS)) ??
-      facts.stackPackages.find((candidate) => Object.hasOwn(COMPILERS, candidate));
+      findPackageOnPath(facts, Object.keys(REMEMBERED)) ??
+      facts.stackPackages.find((candidate) => Object.hasOwn(REMEMBERED, candidate));
     if (name === undefined) return undefined;
+    if (Object.hasOwn(MATCHERS, name)) return advisePattern(name);
     return `Every text or schema given to ${name} is remembered. Do it once at module level (${COMPILERS[name]}) and use the result again; what differs in each call belongs into variables, not into the text.`;
   },
 };
+
+function advisePattern(name: string): string {
+  const since = FORGETTING.get(name);
+  const update = since === undefined ? '' : ` Or update ${name}: ${since} remembers none.`;
+  return `Every pattern given to ${name} is remembered. Use patterns that are few, made once at module level (${MATCHERS[name]}): an id, or what else differs in each call, does not belong into a pattern; match the fixed part, and compare the rest by code.${update}`;
+}

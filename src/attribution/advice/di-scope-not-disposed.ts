@@ -28,7 +28,7 @@ const ADVICE = new Map([
   ],
   [
     'typed-inject',
-    'An injector of typed-inject keeps its child injectors until they are disposed, and in 3.0.0 also after that. Call await injector.dispose() on the scope when the request ends, in a finally block; where you do, update typed-inject (5 lets go).',
+    'An injector of typed-inject keeps its child injectors until they are disposed, and in 3.0.0 also after that. Call await injector.dispose() on the scope when the request ends, in a finally block. Where that is done already, update typed-inject: 3.0.1 lets go.',
   ],
   [
     'ts-ioc-container',

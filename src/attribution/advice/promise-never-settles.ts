@@ -9,7 +9,7 @@ export const promiseNeverSettles: Pattern = {
     if (survivor?.kind === 'reaction' || growingOf(facts).kind === 'reaction') {
       const isGrowing = survivor?.kind === 'reaction';
       const name = isGrowing ? nameInSource(facts.steps, facts.growing) : undefined;
-      return `Each call waits for one long-lived promise that has not settled${name === undefined ? '' : ` (${name})`}, and the promise keeps everyone who waits. Resolve or reject it on every path, and do not pass a shared, long-lived promise to Promise.race in each call.`;
+      return `Each call waits for one long-lived promise that has not settled${name === undefined ? '' : ` (${name})`}, and the promise keeps everyone who waits. Resolve or reject it on every path. If it is meant to live on (a shutdown that every call waits for in Promise.race), make the promise that is waited for in the call: new Promise with a listener on an AbortSignal, which a finally block removes; or use Unpromise.race of the package @watchable/unpromise.`;
     }
     if (survivor?.object === 'resolve function') {
       return 'Each call leaves a promise that waits to be resolved: its resolve (or reject) function is kept and was not called. Call it on every path, also when the answer never comes (a timeout such as AbortSignal.timeout(ms) helps), and remove it then.';

@@ -140,7 +140,7 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /_queue/,
     checked: '8.18.0',
     advice:
-      'An operation that is begun before the connection is open waits in its queue. Call await mongoose.connect(uri) (connection.asPromise()) before the first operation, or set bufferCommands: false, so that it fails at once.',
+      'An operation that is begun before the connection is open waits in its queue. Call await mongoose.connect(uri) (connection.asPromise()) before the first operation, or call mongoose.set("bufferCommands", false) at start, so that it fails at once.',
   },
   {
     packages: ['mongoose'],
@@ -153,13 +153,13 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['mongoose'],
     checked: '8.18.0',
     advice:
-      'A connection of mongoose keeps every model and schema that it is given, and operations that wait for a connection. Define models once at module level; or call connection.deleteModel(name) when the call is over; connect before the first operation, or set bufferCommands: false.',
+      'A connection of mongoose keeps every model and schema that it is given, and operations that wait for a connection. Define models once at module level; or call connection.deleteModel(name) when the call is over; connect before the first operation, or call mongoose.set("bufferCommands", false) at start.',
   },
   {
     packages: ['prom-client'],
     checked: '15.1.3',
     advice:
-      'A metric keeps one series for each set of labels. Use labels of few values (a route in place of a URL, never an id); metric.remove(labels) takes one series out, metric.reset() all of them, register.clear() all metrics.',
+      'A metric keeps one series for each set of labels. Use labels of few values (a route in place of a URL, never an id); metric.remove(labels) takes one series out, metric.reset() all of them.',
   },
   {
     packages: ['nock'],
@@ -171,14 +171,14 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['sinon'],
     checked: '21.0.0',
     advice:
-      'A stub or spy keeps the arguments and the result of every call, and the default sandbox every fake that it made. Call sinon.restore() when the call is over, or sinon.resetHistory() to forget the calls alone.',
+      'A stub or spy keeps the arguments and the result of every call, and the default sandbox every fake that it made. Call sinon.restore() when the call is over; for a stub that lives on, sinon.resetHistory() forgets its calls.',
   },
   {
     packages: ['axios'],
     at: /interceptors|InterceptorManager|handlers/,
     checked: '1.13.2',
     advice:
-      'An instance of axios keeps each interceptor that it is given. Add it once at start; or keep the number that interceptors.request.use(fn) returns and call interceptors.request.eject(number) when the call is over. Before 1.14 the place of an ejected one stays: interceptors.request.clear() empties the list.',
+      'An instance of axios keeps each interceptor that it is given. Add it once at start; or keep the number that interceptors.request.use(fn) returns and call interceptors.request.eject(number) when the call is over. Where that is done already: before 1.20 the place of an ejected one stays, so update axios, or empty the list with interceptors.request.clear().',
   },
   {
     packages: ['axios'],
@@ -259,7 +259,7 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /createAtom|atomFamily|\batoms\b/,
     checked: '2.13.1',
     advice:
-      'An atomFamily keeps an atom for each parameter. Call family.remove(parameter) when the call is over, or give it a rule once: family.setShouldRemove((createdAt) => Date.now() - createdAt > 60_000).',
+      'An atomFamily keeps an atom for each parameter. Call family.remove(parameter) when the call is over, or use parameters that are few. (family.setShouldRemove(…) forgets only a parameter that is asked for again.)',
   },
   {
     packages: ['@vue/runtime-core', 'vue'],
@@ -272,7 +272,7 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['@vue/reactivity', '@vue/runtime-core', 'vue'],
     checked: '3.5.21',
     advice:
-      'An effect, watcher or computed value is kept by what it reads until it is stopped. Keep what effect() or watch() returns and call it (stop(runner), handle.stop()), or make them in const scope = effectScope() and call scope.stop() when the call is over.',
+      'An effect, watcher or computed value is kept by what it reads until it is stopped. When the call is over, call stop(runner) with what effect() returns (calling the runner itself runs it again), or the function that watch() returns; or make them in const scope = effectScope(), scope.run(() => …), and call scope.stop().',
   },
   {
     packages: ['mitt'],
@@ -290,7 +290,7 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['@apollo/client'],
     checked: '3.14.0',
     advice:
-      'The cache keeps every object that was written, and each optimistic layer and watcher. Make one client a request on a server and call client.stop() at its end; or call cache.evict({ id }) and cache.gc(), or await client.clearStore().',
+      'The cache keeps every object that was written, and each optimistic layer and watcher. Make one client a request on a server and call client.stop() at its end; or take out what a call wrote, const key = cache.identify(object), then cache.evict({ id: key }), cache.release(key) and cache.gc(); or await client.clearStore(); or, of a cache without a client, make a new InMemoryCache a request.',
   },
   {
     packages: ['cls-hooked', 'continuation-local-storage', 'async-hook-jl'],
@@ -308,7 +308,7 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['tmp'],
     checked: '0.0.31',
     advice:
-      'The package tmp keeps what is to be removed at exit in a list. Call removeCallback() of what tmp.file or tmp.dir gave (with unsafeCleanup: true where a folder is not empty), and update it: before 0.0.29 the entry stays after that.',
+      'The package tmp keeps what is to be removed at exit in a list. Call removeCallback() of what tmp.file or tmp.dir gave (with unsafeCleanup: true where a folder is not empty). Where that is done already, update tmp: before 0.0.29 the entry stays after it.',
   },
   {
     packages: ['tiktoken'],
@@ -364,7 +364,7 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['keyv'],
     checked: '5.5.0',
     advice:
-      'Keyv in a Map removes what has expired only when it is asked for. Call await keyv.delete(key) or await keyv.clear(), or give it a store with a limit, such as new Keyv({ store: new KeyvLRU({ max: 1000 }) }).',
+      'Keyv in a Map removes what has expired only when it is asked for. Call await keyv.delete(key) or await keyv.clear(), or give it a store with a limit, such as new Keyv({ store: new KeyvLru({ max: 1000 }) }) of the package keyv-lru.',
   },
   {
     packages: ['ioredis'],
