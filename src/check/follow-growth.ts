@@ -281,7 +281,7 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   // After the first interval there is room left for another one.
   if (heap > run.memory || (check.runner.isFull && run.looks.length > 2))
     return { kind: 'memory', judged };
-  const replaced = await judgeReplaced(run, judged);
+  const replaced = await judgeUndecided(run, judged);
   if (replaced !== undefined) return { kind: 'outlasted', judged: replaced };
   if (isLastLook(run)) {
     const last = await judgeLast(run, judged);
@@ -320,7 +320,7 @@ async function endStill(run: FollowRun, judged: JudgedPaths): Promise<End | unde
 }
 
 /** Where looks do not tell: see `confirmReplaced`. */
-async function judgeReplaced(
+async function judgeUndecided(
   run: FollowRun,
   { state }: JudgedPaths,
 ): Promise<JudgedPaths | undefined> {
