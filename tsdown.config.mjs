@@ -7,7 +7,7 @@ const node = { ...common, platform: 'node', target: 'node20.19' };
 /** Names of functions and classes are what stacks and heaps show. */
 const minify = {
   compress: { target: 'es2022', keepNames: { function: true, class: true } },
-  mangle: { toplevel: false, keepNames: true },
+  mangle: { toplevel: true, keepNames: true },
   codegen: { removeWhitespace: true },
 };
 /** Declarations alone. */

@@ -28,7 +28,7 @@ const declared = new Map(
 );
 
 /** The bundler's own loop over the exports of a module takes what a program has put on Object.prototype for one. */
-const EXPORT_LOOP = /for\(var (\w+) in (\w+)\)__defProp\(/;
+const EXPORT_LOOP = /for\(var (\w+) in (\w+)\)(\w+)\((\w+),\1,\{get:/;
 let loops = 0;
 
 for (const name of names) {
@@ -39,7 +39,7 @@ for (const name of names) {
       file,
       code
         .replace(/\bimport\((?=[\w$]+\))/g, 'import(/* @vite-ignore */ ')
-        .replace(EXPORT_LOOP, 'for(var $1 of Object.keys($2))__defProp('),
+        .replace(EXPORT_LOOP, 'for(var $1 of Object.keys($2))$3($4,$1,{get:'),
     );
     loops += EXPORT_LOOP.test(code) ? 1 : 0;
   } else if (name.endsWith('.d.mts')) {

@@ -22,5 +22,6 @@ function maskLine(line: string): string {
   return line
     .replace(/^( *\+\d+\.)\d+(?= )/, '$100')
     .replace(/ {2,}(?:[\d.]+ k?B)/, '  ### B')
-    .replace(/\b(retains|keeps) [\d.]+ k?B/, '$1 ### B');
+    .replace(/\b(retains|keeps) [\d.]+ k?B/, '$1 ### B')
+    .replace(/\b(explains?) [\d.]+ of [\d.]+ k?B/, '$1 ### of ### B');
 }
