@@ -28,6 +28,8 @@ const DEAR_MS = 10;
 const SLOWEST_MS = 100;
 /** and so does a test that ends so soon, ms. */
 const LEAST_LEFT_MS = 8000;
+/** where calls are cheap, this soon. */
+const LEAST_CHEAP_MS = 3000;
 
 interface Prepared {
   /** How long one call takes. */
@@ -95,8 +97,10 @@ async function prepare(
   const callMs = await rehearseScopes(guard, probe, { begun, deadline: host.deadline ?? Infinity });
   const left = (host.deadline ?? Infinity) - probe.clock.now();
   const isSlow = callMs > SLOW_MS;
-  if (!isSlow || callMs >= SLOWEST_MS || left <= LEAST_LEFT_MS)
-    return { callMs, isSlow, sweepAfter: 0, suspects: undefined };
+  const unwatched = { callMs, isSlow, sweepAfter: 0, suspects: undefined };
+  if (callMs >= SLOWEST_MS || left <= (isSlow ? LEAST_LEFT_MS : LEAST_CHEAP_MS)) return unwatched;
+  if (!isSlow)
+    return { ...unwatched, sweepAfter: (await watchEmptyScopes(guard, probe)).sweepAfter };
   if (callMs >= DEAR_MS) await takeFirstSnapshot(probe);
   const { grows, sweepAfter } = await watchEmptyScopes(guard, probe);
   return { callMs, isSlow, sweepAfter, suspects: grows ? [] : await findSuspects(guard, probe) };
