@@ -63,7 +63,7 @@ export const PARTS = {
   'counts of an async handler': 'its ids, and the counts of a sync one',
   'all verdicts': 'one case of each kind, and those of the reports and of the corpus',
   'handles by their kind': 'the whole report of timers',
-  'all reports': 'six of them',
+  'all reports': 'four of them',
   'all containers': 'one of Awilix, one of Nest, and bad input',
   'all of the corpus’s quick cases': 'a leak of one version and the clean one after it',
   'counts of subclasses': 'instances of a subclass in Vitest 4',

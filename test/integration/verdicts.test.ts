@@ -22,13 +22,13 @@ const all = readdirSync(folder)
  */
 const QUICK = new Set([
   'beside-finalizer-leak',
-  'doubling-array-leak',
   'filling-pool-clean',
   'garbage-clean',
   'http-clean',
   'kept-failures-leak',
   'late-buffers-clean',
   'linked-list-leak',
+  'number-array-leak',
   'one-in-ten-leak',
   'sawtooth-clean',
   'wasm-memory-leak',

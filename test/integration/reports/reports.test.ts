@@ -13,9 +13,7 @@ const QUICK = [
   'cases/listener-leak',
   'cases/map-entry-leak',
   'cases/timer-leak',
-  'programs/closure-chain',
   'programs/bounded-cache',
-  'programs/package-registry',
 ];
 const REST = [
   'cases/abort-signal-leak',
@@ -35,6 +33,7 @@ const REST = [
   'programs/abort-controller-timeout',
   'programs/async-hook-store',
   'programs/class-static',
+  'programs/closure-chain',
   'programs/detached-context',
   'programs/dictionary-of-lists',
   'programs/event-history',
@@ -47,6 +46,7 @@ const REST = [
   'programs/long-timeout',
   'programs/memoised',
   'programs/mock-records',
+  'programs/package-registry',
   'programs/module-cache',
   'programs/pending-await',
   'programs/private-field-map',
