@@ -64,7 +64,7 @@ export const PARTS = {
   'all verdicts': 'one case of each kind, and those of the reports and of the corpus',
   'handles by their kind': 'the whole report of timers',
   'all reports': 'four of them',
-  'all containers': 'one of Awilix, one of Nest, and bad input',
+  'all containers': 'a clean application of Nest, bad input, and leaking scopes in Vitest 4',
   'all of the corpus’s quick cases': 'a leak of one version and the clean one after it',
   'counts of subclasses': 'instances of a subclass in Vitest 4',
   'instances and scopes in Jest': 'the same in Vitest 4',

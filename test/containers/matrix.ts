@@ -63,7 +63,6 @@ export const BAD_INPUT: ContainerRun = {
 
 /** An instance that is captured, one that an error leaves, a clean application of the largest framework, bad input. */
 export const SOME: readonly ContainerRun[] = [
-  { file: 'awilix', cases: ['errorPath'] },
   { file: 'nest', cases: ['clean'] },
   { file: 'bad-input', cases: [...REFUSED, 'listed'] },
 ];

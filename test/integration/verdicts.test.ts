@@ -27,7 +27,6 @@ const QUICK = new Set([
   'http-clean',
   'kept-failures-leak',
   'late-buffers-clean',
-  'linked-list-leak',
   'number-array-leak',
   'one-in-ten-leak',
   'sawtooth-clean',
