@@ -3,7 +3,7 @@ import type { CheckHost } from '../check/start-check.js';
 import type { HeapProbe } from '../probe/heap-probe.js';
 import type { LeakReport } from '../report/leak-report.js';
 import { catchLate } from './catch-late.js';
-import { checkSweptAgain, checkWhole } from './check-whole.js';
+import { checkSweptAgain, checkWhole, type WholeCheck } from './check-whole.js';
 import { confirmGrowth, type ScopesCheck } from './confirm-growth.js';
 import type { ContainerAccess, Registration } from './container-adapter.js';
 import { findSuspects } from './find-suspects.js';
@@ -31,12 +31,7 @@ const LEAST_LEFT_MS = 8000;
 /** where calls are cheap, this soon. */
 const LEAST_CHEAP_MS = 3000;
 
-interface Prepared {
-  /** How long one call takes. */
-  readonly callMs: number;
-  readonly isSlow: boolean;
-  /** So many scopes in which nothing is resolved make a container sweep what it noted of others; or 0. */
-  readonly sweepAfter: number;
+interface Prepared extends WholeCheck {
   /** See `findSuspects`. */
   readonly suspects: readonly Registration[] | undefined;
 }

@@ -37,7 +37,7 @@ export async function checkWhole(
     if (report.verdict !== 'inconclusive') return report;
     const left = (host.deadline ?? Infinity) - probe.clock.now();
     if (left <= AGAIN_FACTOR * report.timings.total) return report;
-    // Where calls are cheap, most containers sweep in time, and none was watched.
+    // Cheap scopes are watched once more: by now the container may be seen to sweep.
     const found = isSlow ? { sweepAfter } : await watchEmptyScopes(guard, probe);
     return await checkSwept(guard, probe, host, check, { callMs, ...found });
   } finally {

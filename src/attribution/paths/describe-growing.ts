@@ -161,8 +161,7 @@ function nameVariable(links: readonly PathLink[], index: number, suffix: string)
   const variable = edge.name === '' ? edge.text : edge.name;
   if (owner.script !== undefined)
     return `${variable}${suffix} in ${owner.object.replace(/^module /, '')}`;
-  const isNameless = owner.edge.kind !== 'variable' || owner.edge.name === '';
-  if (owner.file !== undefined && isNameless) return `${variable}${suffix} in ${owner.file}`;
+  if (owner.file !== undefined && isNameless(owner)) return `${variable}${suffix} in ${owner.file}`;
   return `${variable}${suffix} of ${nameOwner(owner, '')}`;
 }
 
@@ -171,11 +170,14 @@ function nameOwner(owner: PathLink, suffix: string): string {
   // A file's name and a property's would be one word.
   if (owner.object.startsWith('module ') && suffix.startsWith('.'))
     return `${suffix.slice(1)} of ${owner.object}`;
-  if (owner.object === 'closure (anonymous)') {
-    const { kind, name } = owner.edge;
-    return `${kind === 'variable' && name !== '' ? name : 'an anonymous function'}${suffix}`;
-  }
+  if (owner.object === 'closure (anonymous)')
+    return `${isNameless(owner) ? 'an anonymous function' : owner.edge.name}${suffix}`;
   return `${owner.object.replace(/^(?:class|closure) /, '')}${suffix}`;
+}
+
+/** A function without a name that no variable has. */
+function isNameless({ edge }: PathLink): boolean {
+  return edge.kind !== 'variable' || edge.name === '';
 }
 
 function tellUnit(links: readonly PathLink[], at: number, count: number): string {
