@@ -66,20 +66,45 @@ export async function takeLook(
 const STACK = ['(Stack roots)', '(Handle scope)'];
 
 function tellOwners(
-  { nodeType, nodeName, nodeTypeNames, strings }: HeapSnapshot,
+  snapshot: HeapSnapshot,
   round: Uint8Array,
   suspended: ReadonlyMap<number, number>,
   isOwnHeap: boolean,
 ): (node: number) => 'own' | 'other' | undefined {
+  const { nodeType, nodeName, nodeTypeNames, strings } = snapshot;
   const closure = nodeTypeNames.indexOf('closure');
   const synthetic = nodeTypeNames.indexOf('synthetic');
   const stack = new Set(isOwnHeap ? STACK.map((name) => strings.indexOf(name)) : []);
+  const streams = isOwnHeap ? findSnapshotStreams(snapshot) : new Set<number>();
   return (node) => {
-    if (round[node] === OWN_ROUND) return 'own';
+    if (round[node] === OWN_ROUND || streams.has(node)) return 'own';
     const type = nodeType[node];
     if (type === closure || suspended.has(node)) return 'other';
     return type === synthetic && stack.has(nodeName[node]!) ? 'own' : undefined;
   };
+}
+
+/**
+ * Node makes the class of the stream that a snapshot is read from, with some twenty functions, when the first one
+ * was taken: they are in the second one alone.
+ */
+function findSnapshotStreams(snapshot: HeapSnapshot): Set<number> {
+  const { nodeCount, nodeName, nodeType, nodeTypeNames, strings, firstEdge, edgeTarget } = snapshot;
+  const name = strings.indexOf('HeapSnapshotStream');
+  const found = new Set<number>();
+  for (let node = 0; name >= 0 && node < nodeCount; node++)
+    if (nodeName[node] === name) found.add(node);
+  const wanted = ['object', 'closure'].map((type) => nodeTypeNames.indexOf(type));
+  const base = strings.indexOf('AsyncWrap');
+  // From its prototype to that of what it extends, and to the functions there.
+  for (const node of found)
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      const target = edgeTarget[edge]!;
+      const [object, closure] = wanted;
+      const isBase = nodeType[target] === object && nodeName[target] === base;
+      if (isBase || (nodeType[node] === object && nodeType[target] === closure)) found.add(target);
+    }
+  return found;
 }
 
 /**

@@ -31,12 +31,18 @@ export interface InspectorSession {
  * @throws Error where Node has no inspector or refuses it (`--permission`)
  */
 export function openInspectorSession({ keepsIds = false } = {}): InspectorSession {
-  const session: Session = new (loadInspector().Session)();
-  session.connect();
-  if (keepsIds) keepers++;
+  const session = spare.pop() ?? connect();
+  if (keepsIds) {
+    // What is opened later is then in the first snapshot already, and no growth after it.
+    if (keepers === 0) spare.push(connect());
+    keepers++;
+  }
   let isOpen = true;
+  let isSpare = true;
   return {
     post<Answer>(method: string, params: object = {}): Answer {
+      // It would not be told of the workers once more.
+      if (method.startsWith('NodeWorker.')) isSpare = false;
       let refusal: Error | null = new Error(`no answer within the call`);
       let answer: unknown;
       session.post(method, params, (error: Error | null, result?: object) => {
@@ -60,15 +66,23 @@ export function openInspectorSession({ keepsIds = false } = {}): InspectorSessio
       isOpen = false;
       session.removeAllListeners();
       if (keepsIds) keepers--;
-      ended.push(session);
-      if (keepsIds || keepers === 0) for (const each of ended.splice(0)) each.disconnect();
+      (isSpare ? spare : ended).push(session);
+      if (keepsIds || keepers === 0)
+        for (const each of [...ended.splice(0), ...spare.splice(0)]) each.disconnect();
     },
   };
 }
 
-/** Open sessions that keep ids, and what was closed meanwhile. */
+/** Open sessions that keep ids, what was closed meanwhile, and what is used again then. */
 let keepers = 0;
 const ended: Session[] = [];
+const spare: Session[] = [];
+
+function connect(): Session {
+  const session: Session = new (loadInspector().Session)();
+  session.connect();
+  return session;
+}
 
 /** Why no session can be had in this process, or `undefined` where one can. Asked once. */
 export function findInspectorRefusal(): string | undefined {

@@ -76,6 +76,14 @@ describe('readings', () => {
   });
 });
 
+describe('the first look', () => {
+  it('shows what heapslope makes for the next ones already', async () => {
+    const { gained } = await probe.run<{ gained: number }>('own-growth');
+    // Of a second session alone Node makes a kilobyte, and of the class of its snapshots another one.
+    expect(gained).toBeLessThan(1000);
+  });
+});
+
 const HANDLERS: [string, string, string][] = [
   ['a sync handler', 'sync', '0'],
   ['an async handler', 'async', '0'],

@@ -25,6 +25,9 @@ export function compileProbe(): CompiledProbe {
     'node/in-process/in-process-probe',
     'node/in-process/workers/find-workers',
     'snapshot/parse-snapshot',
+    'check/take-look',
+    'growth/join-sums',
+    'growth/measure-span',
   ];
   execFileSync(
     process.execPath,
