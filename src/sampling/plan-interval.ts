@@ -23,12 +23,24 @@ const LEAST_FIRST_MS = 200;
 const LEAST_CALLS = 30;
 /** The first interval takes about this long at most, ms, */
 const FIRST_MS = 400;
-/** but doubles the calls all the same, since nothing less can show that all stands still: so long at most, ms. */
+/**
+ * but doubles the calls all the same, since nothing less can show that all stands still, and a further interval would
+ * take as long as both: so long at most, ms.
+ */
 const DOUBLED = 1.02;
-const DOUBLING_MS = 1200;
-/** So many calls tell of what one in a hundred leaves; they may take so many ms. */
-const TELLING_CALLS = 300;
-const TELLING_MS = 900;
+const NEARLY_DOUBLED = 1.25;
+/**
+ * All calls at the end of the time by those at the look before, for what stands still to show: see `NEARLY` in
+ * judge-paths.ts; and where a table became larger.
+ */
+const LAST_STRETCH = 1.75;
+const LAST_JUMPED_STRETCH = 2.25;
+const DOUBLING_MS = 2000;
+/** So many calls tell of what one in a hundred leaves by chance, all but one time in fifty; they may take so many ms. */
+const TELLING_CALLS = 400;
+const TELLING_MS = 1400;
+/** Where counts are exact, see `CallPatience`, so many ms do. */
+const EXACT_MS = 900;
 
 /** Before a container is called a leak it had so many calls to become full, */
 const OUTLAST_CALLS = 2500;
@@ -118,6 +130,8 @@ export function planInterval(input: IntervalInput): number {
       ? planFirst(input, cheap)
       : Math.max(
           before * nextFactor,
+          // All calls are doubled where little is missing to that: then all may turn out to stand still.
+          made * DOUBLED <= before * nextFactor * NEARLY_DOUBLED ? made * DOUBLED : 0,
           isLikely && isWorthIt ? target - made : Math.min(before * most, target - made),
           hasJumped && nextFactor >= NEXT_FACTOR ? made * JUMPED_FACTOR : 0,
         );
@@ -125,22 +139,43 @@ export function planInterval(input: IntervalInput): number {
   const isNearly = target > made && target - made <= usual * LAST_SLACK;
   const affordable = isNearly ? Math.max(usual, target - made) : usual;
   const least = before === undefined ? leastCalls : Math.ceil(before * nextFactor * LEAST_NEXT);
-  const calls = Math.max(least, Math.min(wanted, affordable, mostCalls));
   const possible = Math.floor(availableMs / callMs);
+  const next = before === undefined ? wanted : fitTheLast(wanted, possible, input);
+  const floor = before === undefined ? least : Math.min(least, next);
+  const calls = Math.max(floor, Math.min(next, affordable, mostCalls));
   const telling = Math.max(leastCalls, (before ?? 0) * LEAST_FACTOR);
   if (possible < telling && possible < calls) return 0;
   return Math.max(unit, Math.floor(Math.min(calls, possible) / unit) * unit);
 }
 
-function planFirst({ callMs, made, patience }: IntervalInput, cheap: number): number {
-  const doubled = Math.min(made * DOUBLED, DOUBLING_MS / callMs);
-  const wanted = Math.min(Math.max(made * FIRST_FACTOR, cheap), (FIRST_MS * patience) / callMs);
-  return Math.max(wanted, doubled * patience, planTelling(callMs) * patience);
+/**
+ * Where the time ends before all calls would double once more after this interval, it is as much shorter that
+ * they nearly do, or takes all that is left.
+ */
+function fitTheLast(
+  wanted: number,
+  possible: number,
+  { made, before = 0, hasJumped = false }: IntervalInput,
+): number {
+  const stretch = hasJumped ? LAST_JUMPED_STRETCH : LAST_STRETCH;
+  if (possible <= wanted || made + possible >= (made + wanted) * stretch) return wanted;
+  const shorter = (made + possible) / stretch - made;
+  return shorter >= before ? shorter : possible;
 }
 
-/** Calls that tell of what one in a hundred leaves, as far as there is time for them. */
-export function planTelling(callMs: number): number {
-  return Math.min(TELLING_CALLS, TELLING_MS / callMs);
+function planFirst({ callMs, made, patience, pace }: IntervalInput, cheap: number): number {
+  const doubled = Math.min(made * DOUBLED, DOUBLING_MS / callMs);
+  const wanted = Math.min(Math.max(made * FIRST_FACTOR, cheap), (FIRST_MS * patience) / callMs);
+  return Math.max(wanted, doubled * patience, planTelling(callMs, pace !== undefined) * patience);
+}
+
+/**
+ * Calls that tell of what one in a hundred leaves, as far as there is time for them.
+ *
+ * @param isExact whether counts are exact, so that fewer slow calls do
+ */
+export function planTelling(callMs: number, isExact: boolean): number {
+  return Math.min(TELLING_CALLS, (isExact ? EXACT_MS : TELLING_MS) / callMs);
 }
 
 /**

@@ -151,7 +151,11 @@ function countMissing({ options, runner, probe }: WatchInput, series: HeapSeries
   const calls = series.callsAt(series.length - 1) - series.callsAt(0);
   const callMs = usualCallMs(runner);
   const cheap = Math.min(QUIET_CALLS, QUIET_MS / callMs);
-  return Math.max(0, Math.ceil(Math.max(cheap, planTelling(callMs)) * patience) - calls);
+  return Math.max(
+    0,
+    Math.ceil(Math.max(cheap, planTelling(callMs, probe.patience !== undefined)) * patience) -
+      calls,
+  );
 }
 
 /** Whether to look at the heap tells more than to watch it on. */

@@ -57,7 +57,7 @@ describe('a heap that stands still in a process that climbs', () => {
   });
 
   it.each([
-    ['two megabytes', { rssPerCall: 6_000 }, []],
+    ['two megabytes', { rssPerCall: 4_500 }, []],
     ['16 bytes per call', { rssPerCall: 15, callMs: 0.001, calls: 30_000 }, []],
     ['16 bytes per call', { rssPerCall: 16, callMs: 0.001, calls: 30_000 }, ['outside']],
   ])('is left alone below %s (%o)', async (_, climb, looked) => {
@@ -69,7 +69,7 @@ describe('a heap that stands still in a process that climbs', () => {
 
   it('is looked at where it climbs on, though it climbed by less than is looked at', async () => {
     const probe = createLookingProbe(() => false);
-    const check = checkClimbing(probe, { rssPerCall: 7_000 });
+    const check = checkClimbing(probe, { rssPerCall: 5_500 });
     await expect(check).rejects.toThrow('a fake heap has no objects');
     expect(probe.looked).toEqual(['outside', 'objects']);
   });

@@ -29,32 +29,39 @@ describe('the first interval', () => {
   });
 
   it('takes 400 ms at most where that doubles the calls, and three times as long with so much patience', () => {
-    expect(plan({ made: 300 })).toBe(400);
-    expect(plan({ made: 300, patience: 3 })).toBe(918);
+    expect(plan({ callMs: 0.9, made: 300 })).toBe(444);
+    expect(plan({ callMs: 0.9, made: 300, patience: 3 })).toBe(1200);
   });
 
-  it('doubles the calls all the same, as far as 1200 ms do', () => {
+  it('doubles the calls all the same, as far as 2000 ms do', () => {
     expect(plan()).toBe(1020);
-    expect(plan({ made: 2000 })).toBe(1200);
-    expect(plan({ made: 2000, patience: 2 })).toBe(2400);
+    expect(plan({ made: 2000 })).toBe(2000);
+    expect(plan({ made: 2000, patience: 2 })).toBe(4000);
   });
 
-  it('has 300 calls as far as 900 ms do, of which one in a hundred may leave something', () => {
-    expect(plan({ made: 50 })).toBe(300);
-    expect(plan({ callMs: 2, made: 50 })).toBe(300);
-    expect(plan({ callMs: 9, made: 50 })).toBe(100);
-    expect(plan({ callMs: 9, made: 50, patience: 2 })).toBe(200);
+  it('has 400 calls as far as 1400 ms do, of which one in a hundred may leave something', () => {
+    expect(plan({ made: 50 })).toBe(400);
+    expect(plan({ callMs: 3.5, made: 50 })).toBe(400);
+    expect(plan({ callMs: 14, made: 50 })).toBe(100);
+    expect(plan({ callMs: 14, made: 50, patience: 2 })).toBe(200);
   });
 
   it('has 30 calls at least, however dear they are', () => {
     expect(plan({ callMs: 200 })).toBe(30);
-    expect(plan({ callMs: 40, made: 5 })).toBe(30);
+    expect(plan({ callMs: 60, made: 5 })).toBe(30);
   });
 });
 
 describe('the next interval', () => {
   it('has twice the calls of the one before', () => {
     expect(plan({ before: 1600, made: 4200 })).toBe(3200);
+  });
+
+  it('doubles all calls where little is missing to that', () => {
+    expect(plan({ before: 810, made: 1000, target: 0 })).toBe(1620);
+    expect(plan({ before: 490, made: 1000, target: 0 })).toBe(1020);
+    expect(plan({ before: 408, made: 1000, target: 0 })).toBe(1020);
+    expect(plan({ before: 407, made: 1000, target: 0 })).toBe(814);
   });
 
   it('reaches for the calls after which growth is a leak: threefold, or sixfold where they cost nothing', () => {
@@ -67,7 +74,7 @@ describe('the next interval', () => {
   it('goes on to them at once where each call seems to leave something', () => {
     const likely = { before: 200, made: 400, target: 2500, isLikely: true };
     expect(plan(likely)).toBe(2100);
-    expect(plan({ ...likely, target: 500 })).toBe(400);
+    expect(plan({ ...likely, target: 500 })).toBe(408);
     expect(plan({ ...likely, bytesPerCall: 5000 })).toBe(600);
     // Unless what fills up by then could not double its calls any more.
     expect(plan({ ...likely, availableMs: 6100 })).toBe(2100);
@@ -104,6 +111,15 @@ describe('the interval after a table became larger', () => {
 });
 
 describe('the time that there is', () => {
+  it('is divided so that the last interval nearly doubles all calls', () => {
+    const next = { before: 800, made: 1250, target: 0 };
+    expect(plan({ ...next, availableMs: 4000 })).toBe(1600);
+    expect(plan({ ...next, availableMs: 3500 })).toBe(1464);
+    expect(plan({ ...next, availableMs: 3500, hasJumped: true })).toBe(861);
+    // Or one interval takes all of it.
+    expect(plan({ ...next, availableMs: 2300 })).toBe(2300);
+  });
+
   it('cuts an interval short', () => {
     expect(plan({ before: 1600, availableMs: 900.9 })).toBe(900);
   });
