@@ -16,6 +16,7 @@ import { confirmReplaced, confirmStill } from './confirm-replaced.js';
 import { findBounded } from './find-bounded.js';
 import {
   callMsOf,
+  isLargeHeap,
   isOutlasted,
   judgeRun,
   listIntervals,
@@ -37,6 +38,7 @@ import { lookBack } from './look-back.js';
 import { makeCalls } from './make-calls.js';
 import { markMoment, riseBetween } from './mark-moment.js';
 import { outlast } from './outlast.js';
+import { reconsiderOpen } from './reconsider-open.js';
 import type { Check } from './start-check.js';
 import type { Look } from './take-look.js';
 
@@ -92,6 +94,10 @@ const MOST_HUMPS = 2;
 /** After so many calls a heap that rises by so much, code apart, probably leaks, bytes per call. */
 const WARM_CALLS = 500;
 const MUCH_RISE = 64;
+/** The calls that spare one look take no longer than so many looks. */
+const MOST_LOOKS_WORTH = 2;
+/** What warms up rises by less than this share of what it rose before. */
+const STEADY_RISE = 0.5;
 
 /**
  * Looks at the heap, calls the handler, and looks again, until what the program keeps stands still or has
@@ -129,6 +135,8 @@ async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | 
       await addLook(run);
       tellLook(run);
       judged = judgeRun(run);
+      const nextMs = planNext(run) * callMsOf(run);
+      judged = await reconsiderOpen(run, judged, nextMs, graceOf(probe));
     }
     const end = await decideEnd(run, judged);
     if (end === undefined) {
@@ -220,9 +228,10 @@ async function callPastMarks(run: FollowRun, calls: number): Promise<void> {
   const atLook = run.series.length - 1;
   await makeCalls(run, Math.ceil(calls / 2), 1);
   if (check.runner.isFull) return;
-  const hasMark = await markMoment(run);
+  const isRising = riseBetween(run, atLook, run.series.length - 1) >= MUCH_RISE;
+  const hasMark = (isRising || !isLargeHeap(run)) && (await markMoment(run));
   // The look after these calls may be the last one.
-  if (riseBetween(run, atLook, run.series.length - 1) >= MUCH_RISE) await startSampling(run);
+  if (isRising) await startSampling(run);
   await makeCalls(run, Math.floor(calls / 2), 2);
   // Room and time for another interval are left at any rate.
   const room = (run.memory - run.series.read('heap', run.series.length - 1)) / 4;
@@ -231,11 +240,15 @@ async function callPastMarks(run: FollowRun, calls: number): Promise<void> {
     Math.floor(Math.min(room, MOST_LOOK_BYTES) / Math.max(1, run.bytesPerCall)),
     Math.floor((plan.until - check.probe.clock.now()) / 2 / callMsOf(run)),
   );
-  if (!hasMark || left < calls / 2 || check.runner.calls < WARM_CALLS) return;
+  // What only warms up shall not pay for the look that a leak is spared.
+  const isQuick = left * callMsOf(run) <= MOST_LOOKS_WORTH * plan.lookMs;
+  if (!hasMark || !isQuick || left < calls / 2 || check.runner.calls < WARM_CALLS) return;
   await startSampling(run);
   await markMoment(run);
   const [from, to] = run.marks;
-  if (riseBetween(run, from!.reading, to!.reading) >= MUCH_RISE) await makeCalls(run, left, PARTS);
+  const rise = riseBetween(run, from!.reading, to!.reading);
+  const isSteady = rise >= riseBetween(run, atLook, from!.reading) * STEADY_RISE;
+  if (rise >= MUCH_RISE && isSteady) await makeCalls(run, left, PARTS);
   else run.marks.pop();
 }
 

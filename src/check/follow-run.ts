@@ -66,6 +66,8 @@ export interface FollowRun {
   isSampling?: boolean;
   /** Whether the heap was asked once whether growth goes on. */
   hasOutlasted?: boolean;
+  /** Whether objects were given ids between looks: V8's timer goes on with that. */
+  isNumbered?: boolean;
   /** Whether the calls of the next interval were made already. */
   isDue?: boolean;
   /** Whether something was larger in its last copy than in those before. */
@@ -77,6 +79,7 @@ export interface FollowRun {
 /** More looks than these tell no more. */
 export const MOST_LOOKS = 8;
 const MOST_READINGS = 400;
+const LONG_LOOK_MS = 1500;
 /** Objects per call that are no warm-up. */
 const LIKELY_RATE = 0.5;
 /** Of the calls that a leak is given to stop, so many are enough where they are many. */
@@ -127,13 +130,20 @@ async function measureRoom(probe: HeapProbe, { series }: WatchResult): Promise<n
  * on, the marks between them may tell.
  *
  * @param isLast whether no further calls can be made
+ * @param leftOut keys of paths whose growth decides nothing. Default: those that are known to be bounded
  */
-export function judgeRun(run: FollowRun, isLast = false): JudgedPaths {
+export function judgeRun(
+  run: FollowRun,
+  isLast = false,
+  leftOut: ReadonlySet<number> = run.bounded,
+): JudgedPaths {
   const { probe, timings } = run.check;
   const start = probe.clock.now();
-  const byLooks = run.looks.length > 1 ? judgeMoments(run, run.looks, isLast) : undefined;
+  const byLooks = run.looks.length > 1 ? judgeMoments(run, run.looks, leftOut, isLast) : undefined;
   const byMarks =
-    run.looks.length < 3 && byLooks?.state !== 'still' ? judgeMarks(run, byLooks) : undefined;
+    run.looks.length < 3 && byLooks?.state !== 'still'
+      ? judgeMarks(run, byLooks, leftOut)
+      : undefined;
   if (byMarks === undefined) dropMarks(run);
   timings.analysis += probe.clock.now() - start;
   const judged = byMarks ?? byLooks!;
@@ -175,11 +185,16 @@ export function outsideRiseOf(run: FollowRun): number {
  * By the marks, too. What dies soon is missing at them, and there at the look: so the rates are those of the
  * looks, and where there is one look alone, those before it.
  */
-function judgeMarks(run: FollowRun, byLooks: JudgedPaths | undefined): JudgedPaths | undefined {
+function judgeMarks(
+  run: FollowRun,
+  byLooks: JudgedPaths | undefined,
+  leftOut: ReadonlySet<number>,
+): JudgedPaths | undefined {
   if (run.sums.length === run.looks.length) return undefined;
   const judged = judgeMoments(
     run,
     run.sums.map((_, index) => index),
+    leftOut,
   );
   const before = judged.perCall.length > 1 ? judged.perCall.slice(0, -1) : judged.perCall;
   const most = byLooks === undefined ? Math.max(...before) : byLooks.perCall[0]!;
@@ -190,15 +205,16 @@ function judgeMarks(run: FollowRun, byLooks: JudgedPaths | undefined): JudgedPat
 }
 
 function judgeMoments(
-  { check, sums, callsAt, bounded }: FollowRun,
+  { check, sums, callsAt }: FollowRun,
   moments: readonly number[],
+  leftOut: ReadonlySet<number>,
   isLast = false,
 ): JudgedPaths {
   const { noiseFloor, warmup } = check.options;
   return judgePaths(
     joinSums(moments.map((index) => sums[index]!)),
     moments.map((index) => callsAt[index]!),
-    { accepted: noiseFloor, isWarm: warmup !== undefined, isLast, leftOut: bounded },
+    { accepted: noiseFloor, isWarm: warmup !== undefined, isLast, leftOut },
   );
 }
 
@@ -209,6 +225,14 @@ export function dropMarks(run: FollowRun): void {
   run.lastIds = pick(run.lastIds);
   run.callsAt = pick(run.callsAt);
   run.looks = run.looks.map((_, index) => index);
+}
+
+/**
+ * Whether looks take so long that V8 needs a good part of a second to number all objects, and its timer goes on to
+ * take a quarter of the time: that is worth it where something rises alone.
+ */
+export function isLargeHeap({ plan }: FollowRun): boolean {
+  return plan.lookMs > LONG_LOOK_MS;
 }
 
 /** Calls of each interval, oldest first. */

@@ -1,4 +1,4 @@
-import type { JudgedPaths } from '../growth/judge-paths.js';
+import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
 import type { Look } from './take-look.js';
 
 /** What lets go of things some time after a call: timers, sockets that idle, finalizers. */
@@ -8,17 +8,29 @@ const LATE =
 const MOST_PATHS = 12;
 
 /** Whether something that grows may only wait for a timer or a finalizer: then it is worth a pause. */
-export function isHeldLate({ placed, snapshot }: Look, { growing }: JudgedPaths): boolean {
-  const wanted = new Set(growing.slice(0, MOST_PATHS).map(({ key }) => key));
+export function isHeldLate(look: Look, { growing }: JudgedPaths): boolean {
+  return findHeldLate(look, growing.slice(0, MOST_PATHS)).size > 0;
+}
+
+/** Keys of those among the paths that are reached through what lets go late. */
+export function findHeldLate(
+  { placed, snapshot }: Pick<Look, 'placed' | 'snapshot'>,
+  growing: readonly Pick<GrowingPath, 'key'>[],
+): Set<number> {
+  const wanted = new Set(growing.map(({ key }) => key));
   const paths = new Set<number>();
   placed.keyOfPath.forEach((key, path) => {
     if (wanted.has(key)) paths.add(path);
   });
-  const { place, owner, parentNode, classes } = placed;
+  const { keyOfPath, place, owner, parentNode, classes } = placed;
+  const late = new Set<number>();
   for (let node = 0; node < snapshot.nodeCount && paths.size > 0; node++) {
     if (owner[node] !== node || !paths.delete(place[node]!)) continue;
     for (let at = node; at >= 0; at = parentNode[at]!)
-      if (LATE.test(classes.nameOf(at))) return true;
+      if (LATE.test(classes.nameOf(at))) {
+        late.add(keyOfPath[place[node]!]!);
+        break;
+      }
   }
-  return false;
+  return late;
 }

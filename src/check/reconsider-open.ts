@@ -1,0 +1,78 @@
+import type { JudgedPaths } from '../growth/judge-paths.js';
+import { readAges } from '../growth/read-ages.js';
+import { judgeRun, type FollowRun } from './follow-run.js';
+import { findHeldLate } from './is-held-late.js';
+import { lookAgain, replaceLook } from './look-again.js';
+
+/** A buffer, and where it has a path of its own, its memory. */
+const BUFFERS = ['ArrayBuffer', 'system / JSArrayBufferData'];
+/** Of what grew, so much is held by what lets go of it late. */
+const MOST_OF_IT = 0.9;
+
+/**
+ * What one interval leaves open, and what is quicker told than by twice as many calls: see `findMoved`; and
+ * what a slow clock holds for about a second is waited for.
+ *
+ * @param nextMs what the calls of the next interval would take, ms
+ * @param graceMs how long what is released late is waited for, ms
+ */
+export async function reconsiderOpen(
+  run: FollowRun,
+  judged: JudgedPaths,
+  nextMs: number,
+  graceMs: number,
+): Promise<JudgedPaths> {
+  if (judged.state !== 'open' || run.looks.length !== 2 || run.look === undefined) return judged;
+  const moved = findMoved(run, judged);
+  if (moved.length > 0) {
+    const left = judgeRun(run, false, new Set([...run.bounded, ...moved]));
+    if (left.state === 'still') return left;
+    judgeRun(run);
+  }
+  const { clock } = run.check.probe;
+  const isQuicker = nextMs > graceMs + run.plan.lookMs;
+  const hasTime = clock.now() + graceMs + run.plan.lookMs < run.plan.until;
+  if (run.hasWaited || !isQuicker || !hasTime || !isMostlyLate(run, judged)) return judged;
+  await clock.sleep(graceMs);
+  run.check.timings.waiting += graceMs;
+  run.hasWaited = true;
+  replaceLook(run, await lookAgain(run));
+  return judgeRun(run);
+}
+
+function isMostlyLate({ look }: FollowRun, { growing }: JudgedPaths): boolean {
+  const late = findHeldLate(look!, growing);
+  const sum = (paths: typeof growing) =>
+    paths.reduce((bytes, { bytesPerCall }) => bytes + bytesPerCall, 0);
+  return (
+    late.size > 0 && sum(growing.filter(({ key }) => late.has(key))) >= sum(growing) * MOST_OF_IT
+  );
+}
+
+/**
+ * Keys of paths that gained one buffer that is older than the interval. Node cuts small buffers from a large
+ * one (`Buffer.poolSize`); once that is used up a new one takes its place in the pool, and what was cut from the
+ * old one and is kept holds it alone, in another place than before: as much as it takes seems to have come there.
+ */
+function findMoved(run: FollowRun, { growing }: JudgedPaths): number[] {
+  const { snapshot, placed } = run.look!;
+  const [from, to] = run.looks.map((index) => run.sums[index]!);
+  const { keyOfPath, owner, parentNode, place, classes } = placed;
+  const gained = new Set(
+    growing.map(({ key }) => key).filter((key) => countAt(to!, key) - countAt(from!, key) === 1),
+  );
+  if (gained.size === 0) return [];
+  const ageOf = readAges(snapshot, parentNode);
+  const moved = new Set(gained);
+  const lastId = run.lastIds[run.looks[0]!]!;
+  for (let node = 0; node < snapshot.nodeCount; node++) {
+    const key = owner[node] === node ? keyOfPath[place[node]!]! : -1;
+    if (!moved.has(key)) continue;
+    if (!BUFFERS.includes(classes.nameOf(node)) || ageOf(node) > lastId) moved.delete(key);
+  }
+  return [...moved];
+}
+
+function countAt({ keys, counts }: FollowRun['sums'][number], key: number): number {
+  return counts[keys.indexOf(key)] ?? 0;
+}
