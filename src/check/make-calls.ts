@@ -1,5 +1,5 @@
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
-import { callMsOf, MOST_LOOKS, outsideRiseOf, type FollowRun } from './follow-run.js';
+import { callMsOf, isLargeHeap, MOST_LOOKS, outsideRiseOf, type FollowRun } from './follow-run.js';
 import { readAgain } from './look-again.js';
 
 /** Between two collections so much may be kept at most, as far as calls are not too few. */
@@ -14,7 +14,7 @@ const TAIL_SHARE = 0.04;
 const MOST_TAIL = 1500;
 /** So many ms they may take where the time of the others is over. */
 const TAIL_MS = 30;
-/** No interval is cut short before so many ms. */
+/** No interval is cut short before so many ms, or those of a look: V8's timer takes its part of them on a large heap. */
 const LEAST_CUT_MS = 800;
 /** Fewer calls do not tell what a call takes: one of them may have met a pause. */
 const LEAST_TELLING = 20;
@@ -37,7 +37,7 @@ export async function makeCalls(run: FollowRun, calls: number, parts: number): P
   const tail = Math.min(MOST_TAIL, Math.floor(calls * TAIL_SHARE));
   // Calls that get slower and slower are not to take all the time that there is.
   const plannedMs = calls * callMsOf(run);
-  const mostMs = Math.max(LEAST_CUT_MS, 2 * plannedMs) + runner.longestCallMs;
+  const mostMs = Math.max(LEAST_CUT_MS, 2 * plannedMs, plan.lookMs) + runner.longestCallMs;
   const until = Math.min(plan.until, probe.clock.now() + mostMs);
   for (let isOver = false; !isOver && runner.calls - first < calls - tail;) {
     const wanted = Math.min(share, calls - tail - (runner.calls - first));
@@ -62,7 +62,8 @@ export async function makeCalls(run: FollowRun, calls: number, parts: number): P
 async function letGoOfLook(run: FollowRun): Promise<void> {
   const { check, tracking, lastIds, looks } = run;
   delete run.look;
-  const lastId = await tracking.numberObjects?.();
+  const isWorthIt = run.isNumbered || !isLargeHeap(run);
+  const lastId = isWorthIt ? await tracking.numberObjects?.() : undefined;
   if (lastId === undefined) await check.probe.collectGarbage();
   else lastIds[looks[looks.length - 1]!] = lastId;
 }

@@ -1,4 +1,4 @@
-import type { FollowRun } from './follow-run.js';
+import { isLargeHeap, type FollowRun } from './follow-run.js';
 import { readAgain } from './look-again.js';
 
 /**
@@ -10,11 +10,13 @@ import { readAgain } from './look-again.js';
 export async function markMoment(run: FollowRun): Promise<boolean> {
   const { check, tracking, series } = run;
   const { clock } = check.probe;
+  if (tracking.isTimerDear && isLargeHeap(run)) return false;
   await clock.turn();
   const start = clock.now();
   const lastId = await tracking.numberObjects?.();
   check.timings.gc += clock.now() - start;
   if (lastId === undefined) return false;
+  run.isNumbered = true;
   await readAgain(run, 0);
   run.marks.push({ lastId, callsAt: check.runner.calls, reading: series.length - 1 });
   return true;

@@ -169,6 +169,8 @@ export interface ObjectTracking {
    *   would leave a timer that costs more than it tells
    */
   numberObjects?(): number | undefined | Promise<number | undefined>;
+  /** Whether the engine numbers them at each turn of the event loop after that, which takes as long. Default false. */
+  readonly isTimerDear?: boolean;
   /**
    * Notes from now on where objects are allocated: one allocation in about `interval` bytes, forgotten
    * when its object is collected.

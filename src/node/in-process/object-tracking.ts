@@ -52,6 +52,7 @@ function trackIn(session: InspectorSession, clock: Clock, isHandlerAsync: boolea
   let isSampling = false;
 
   return {
+    isTimerDear: IS_BEFORE_V8_12,
     async mark() {
       if (!isStarted && isTimed) session.post(START, { trackAllocations: false });
       isStarted = true;
