@@ -13,9 +13,11 @@ import { lookAgain, replaceLook } from './look-again.js';
 const STILL_THERE = 0.9;
 /** After a few calls so many are new if all of them are replaced at each call, */
 const RENEWED = 0.8;
+/** or, where there are few of them (the buffer of a WebAssembly memory that grows), now and then: */
+const FEW_MEMBERS = 3;
+const MORE_CALLS = [2, 8, 40];
 /** and of what is let go of with time there are fewer than this. */
 const LET_GO = 0.5;
-const FEW_CALLS = 2;
 /** Of the paths that grow, the heaviest are asked. */
 const MOST_PATHS = 6;
 /** Entries are counted over so much of the last interval's calls, since they may come in bursts, */
@@ -137,16 +139,20 @@ async function findWindow(run: FollowRun, growing: readonly GrowingPath[]): Prom
   const suspect = listMembers(run.sums[at]!, growing).find(isSuspect);
   if (suspect === undefined) return nothing;
   const had = countMembers(run.sums[at]!, suspect);
-  await run.check.runner.run(FEW_CALLS, run.plan.until, CALLS_PER_TURN);
-  const look = await lookAgain(run);
-  const { sums } = look.placed;
-  const have = countMembers(sums, suspect);
-  const older = countOlder(look, suspect, run.lastIds[at]!);
-  replaceLook(run, look);
-  if (have < had * LET_GO) {
-    return { keys: suspect.flatMap((key) => listBelow(sums, key)), isOpen: false };
+  const lastId = run.lastIds[at]!;
+  for (const calls of had > FEW_MEMBERS ? MORE_CALLS.slice(0, 1) : MORE_CALLS) {
+    await run.check.runner.run(calls, run.plan.until, CALLS_PER_TURN);
+    const look = await lookAgain(run);
+    const { sums } = look.placed;
+    const have = countMembers(sums, suspect);
+    const older = countOlder(look, suspect, lastId);
+    replaceLook(run, look);
+    if (calls <= MORE_CALLS[0]! && have < had * LET_GO)
+      return { keys: suspect.flatMap((key) => listBelow(sums, key)), isOpen: false };
+    if (have - older >= have * RENEWED) return nothing;
+    if (run.check.probe.clock.now() + run.plan.lookMs > run.plan.until) break;
   }
-  return { keys: [], isOpen: have - older < have * RENEWED };
+  return { keys: [], isOpen: true };
 }
 
 /**

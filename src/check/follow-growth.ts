@@ -96,6 +96,8 @@ const WARM_CALLS = 500;
 const MUCH_RISE = 64;
 /** The calls that spare one look take no longer than so many looks. */
 const MOST_LOOKS_WORTH = 2;
+/** Of the bytes that are a leak at any rate, so many are waited for. */
+const NEARLY = 0.8;
 /** What warms up rises by less than this share of what it rose before. */
 const STEADY_RISE = 0.5;
 
@@ -211,12 +213,14 @@ async function runInterval(run: FollowRun): Promise<boolean> {
   return true;
 }
 
-/** Whether the next look may be the last one. */
+/** Whether the next look is probably the last one. */
 function isNearlyEnough(run: FollowRun): boolean {
   const { series, callsAt, check } = run;
   const kept = series.read('heap', series.length - 1) - series.read('heap', 0);
   const outside = (check.runner.calls - callsAt[0]!) * outsideRiseOf(run);
-  return isOutlasted(run) || kept > MOST_OUTLAST_BYTES / 2 || outside > MOST_OUTSIDE_BYTES / 2;
+  return (
+    isOutlasted(run) || kept > MOST_OUTLAST_BYTES * NEARLY || outside > MOST_OUTSIDE_BYTES * NEARLY
+  );
 }
 
 /**

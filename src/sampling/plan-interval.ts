@@ -35,6 +35,8 @@ const NEARLY_DOUBLED = 1.25;
  */
 const LAST_STRETCH = 1.75;
 const LAST_JUMPED_STRETCH = 2.25;
+/** Looks give their time back, so that the end moves on: intervals get longer by so much at any rate. */
+const LEAST_GROWTH = 1.3;
 const DOUBLING_MS = 2000;
 /** So many calls tell of what one in a hundred leaves by chance, all but one time in fifty; they may take so many ms. */
 const TELLING_CALLS = 400;
@@ -160,7 +162,7 @@ function fitTheLast(
   const stretch = hasJumped ? LAST_JUMPED_STRETCH : LAST_STRETCH;
   if (possible <= wanted || made + possible >= (made + wanted) * stretch) return wanted;
   const shorter = (made + possible) / stretch - made;
-  return shorter >= before ? shorter : possible;
+  return shorter >= before * LEAST_GROWTH ? shorter : possible;
 }
 
 function planFirst({ callMs, made, patience, pace }: IntervalInput, cheap: number): number {

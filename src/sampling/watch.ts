@@ -304,7 +304,7 @@ function riseOf(series: HeapSeries): number {
 }
 
 /** Memory outside of the heap costs no time in a snapshot: so many bytes of it weigh as one on the heap. */
-export const OUTSIDE_WEIGHT = 16;
+export const OUTSIDE_WEIGHT = 32;
 
 /** Growth in bytes per call, by which calls are limited so that a leak does not fill the memory. */
 export function weighGrowth({ series }: Pick<WatchResult, 'series'>): number {

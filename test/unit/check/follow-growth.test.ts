@@ -26,6 +26,8 @@ interface Program {
   isOneSet?: boolean;
   /** When the buffers were born from which small ones are cut: the last one is in use, the others are held by a piece. */
   slabs?: number[];
+  /** Bytes of each of them; default 64 kB. */
+  slabBytes?: number;
 }
 
 interface Given {
@@ -160,10 +162,11 @@ function draw(program: Program, calls: number): Uint8Array {
   const piece = heap.addNode('Buffer', { id: 13 });
   heap.addEdge(scope, piece, 'crlf', 'context');
   program.slabs?.forEach((birth, index, { length }) => {
+    const slabId = birth === 0 ? 15 : FIRST_BIRTH + birth * 4 + 2;
     const slab = heap.addNode('ArrayBuffer', {
-      id: birth === 0 ? 15 : FIRST_BIRTH + birth * 4 + 2,
+      id: slabId,
     });
-    const data = { type: 'native', selfSize: SLAB_BYTES, id: 100 + index * 2 };
+    const data = { type: 'native', selfSize: program.slabBytes ?? SLAB_BYTES, id: slabId + 2 };
     heap.addEdge(
       slab,
       heap.addNode('system / JSArrayBufferData', data),
@@ -265,6 +268,22 @@ describe.each([
     expect(report.leaks).toMatchObject([{ countPerCall: 0 }]);
     expect(report.leaks[0]!.bytesPerCall).toBeCloseTo(6, 0);
   });
+
+  it.each([10, 30, 40])(
+    'is told where one buffer is replaced by a larger one in every %ith call',
+    async (of) => {
+      const { report } = await check({
+        onCall(program, call) {
+          const grown = Math.ceil(call / of);
+          Object.assign(program, { slabs: [grown * of], slabBytes: grown * of * 100 });
+        },
+        callMs: 2,
+        options: { explain: 'always' },
+      });
+      expect(report.verdict, report.reason).toBe('leak');
+      expect(report.leaks[0]!.bytesPerCall).toBeCloseTo(100, -1);
+    },
+  );
 
   it('is told in one call of a hundred', async () => {
     const { report } = await check({
