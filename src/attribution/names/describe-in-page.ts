@@ -60,6 +60,11 @@ function shorten(name: string): string {
 function describeComponent(reader: SnapshotReader, node: number): NodeText | undefined {
   const component = nameComponent(reader, node);
   if (component === undefined) return undefined;
-  const text = `${component.framework} ${component.kind} ${component.name}`.trim();
-  return { text, stable: text };
+  const stable = `${component.framework} ${component.kind} ${component.name}`.trim();
+  // The class by which Vue's own code and documents know it; minified builds have none.
+  const className = reader.nameOf(node);
+  const isTold = component.kind === 'state' && READABLE_CLASS.test(className);
+  return { text: isTold ? `${stable} (${className})` : stable, stable };
 }
+
+const READABLE_CLASS = /^(?!Object$)\p{Lu}[\p{L}\p{N}_$]{2,}$/u;

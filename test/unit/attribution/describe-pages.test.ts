@@ -415,22 +415,28 @@ describe('components', () => {
     expect(told.advice).toMatch(/in onDestroy of Clock/);
   });
 
-  it('of Vue are watched by a list of subscriptions that belongs to the state', async () => {
-    const page = buildPage();
-    const dep = page.addNode('Ue');
-    for (const field of ['computed', 'activeLink', 'subs', 'map', 'sc'])
-      if (field !== 'subs') page.addEdge(dep, page.addNode('Object'), field);
-    page.addEdge(dep, page.addNode('language', { type: 'string' }), 'key');
-    page.addEdge(page.window, dep, 'state');
-    const links = Array.from({ length: 4 }, () => page.addNode('He'));
-    links.forEach((link, at) =>
-      page.addEdge(links[at - 1] ?? dep, link, at === 0 ? 'subs' : 'prevSub'),
-    );
-    expect(await tell(page.finish(), links[0]!, links[1]!)).toMatchObject({
-      says: 'watchers of Vue state language',
-      pattern: 'watcher-not-stopped',
-    });
-  });
+  it.each([
+    ['Ue', 'watchers of Vue state language'],
+    ['Dep', 'watchers of Vue state language (Dep)'],
+  ])(
+    'of Vue are watched by a list of subscriptions that belongs to the state: %s',
+    async (name, says) => {
+      const page = buildPage();
+      const dep = page.addNode(name);
+      for (const field of ['computed', 'activeLink', 'subs', 'map', 'sc'])
+        if (field !== 'subs') page.addEdge(dep, page.addNode('Object'), field);
+      page.addEdge(dep, page.addNode('language', { type: 'string' }), 'key');
+      page.addEdge(page.window, dep, 'state');
+      const links = Array.from({ length: 4 }, () => page.addNode('He'));
+      links.forEach((link, at) =>
+        page.addEdge(links[at - 1] ?? dep, link, at === 0 ? 'subs' : 'prevSub'),
+      );
+      expect(await tell(page.finish(), links[0]!, links[1]!)).toMatchObject({
+        says,
+        pattern: 'watcher-not-stopped',
+      });
+    },
+  );
 });
 
 describe("what a test's driver holds", () => {
