@@ -28,6 +28,8 @@ const FIRST_MS = 400;
  * take as long as both: so long at most, ms.
  */
 const DOUBLED = 1.02;
+const DOUBLING_MS = 2000;
+/** A further interval doubles them, too, where it has nearly so many calls at any rate. */
 const NEARLY_DOUBLED = 1.25;
 /**
  * All calls at the end of the time by those at the look before, for what stands still to show: see `NEARLY` in
@@ -37,7 +39,6 @@ const LAST_STRETCH = 1.75;
 const LAST_JUMPED_STRETCH = 2.25;
 /** Looks give their time back, so that the end moves on: intervals get longer by so much at any rate. */
 const LEAST_GROWTH = 1.3;
-const DOUBLING_MS = 2000;
 /** So many calls tell of what one in a hundred leaves by chance, all but one time in fifty; they may take so many ms. */
 const TELLING_CALLS = 400;
 const TELLING_MS = 1400;
