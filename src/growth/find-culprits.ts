@@ -138,7 +138,9 @@ function describeTop(
     const count = sumEvidence(node.counts, calls);
     // What hangs from other members, the holder does not gain itself, unless as a chain.
     const direct = isChain(node) ? count : count * (1 - node.returns / sum(node.counts));
-    perClass.set(node.class, (perClass.get(node.class) ?? 0) + direct);
+    // The whole text that a slice is a part of hangs from the slice.
+    const isBelow = culprit.top.includes(node.parent) && nodes[node.parent]!.class === node.class;
+    if (!isBelow) perClass.set(node.class, (perClass.get(node.class) ?? 0) + direct);
     const weight = classes.isNamed(node.samples[0]) ? count * 1e6 : count;
     if (weight > best && node.holder === culprit.holder) {
       best = weight;

@@ -3,8 +3,7 @@ import { readEntryPlace } from './read-map-key.js';
 
 /**
  * How many entries of a Map, or properties of a dictionary, there are for each object of one class that it
- * holds: where keys and values are of that class, an entry has two of them, and a slice of a string comes
- * with the string that it is a part of.
+ * holds: where keys and values are of that class, an entry has two of them.
  *
  * @param member one of them
  * @returns 1 for what is neither, and where only keys or only values are of the class
@@ -18,10 +17,7 @@ export function shareOfEntries(reader: SnapshotReader, holder: number, member: n
       : undefined;
   if (found === undefined) return 1;
   const { keys, values } = found;
-  const members = new Set([...keys, ...values]);
-  const wholes = [...members].flatMap((node) => findWhole(reader, node));
-  const others = new Set(wholes.filter((whole) => !members.has(whole)));
-  const all = keys.size + values.size + others.size;
+  const all = keys.size + values.size;
   return all === 0 ? 1 : Math.max(keys.size, values.size) / all;
 }
 
@@ -79,10 +75,4 @@ function isAlike(reader: SnapshotReader, one: number, other: number): boolean {
 
 function isString(reader: SnapshotReader, node: number): boolean {
   return reader.typeOf(node).endsWith('string');
-}
-
-function findWhole(reader: SnapshotReader, node: number): number[] {
-  if (reader.typeOf(node) !== 'sliced string') return [];
-  const whole = reader.follow(node, 'parent');
-  return whole < 0 ? [] : [whole];
 }

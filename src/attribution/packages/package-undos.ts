@@ -33,7 +33,7 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /dependencyTree|InstanceWrapper|STATIC_CONTEXT/,
     checked: '11.2.6',
     advice:
-      'Nest keeps the providers of the whole application, and @nestjs/core 11.2.0 to 11.2.9 also whatever moduleRef.create() makes: update to 11.2.10 or later. Or list the class as a provider and take it with moduleRef.get(), or with await moduleRef.resolve() where each request needs its own.',
+      'Nest keeps the providers of the whole application, and @nestjs/core 11.2.0 to 11.2.9 also whatever moduleRef.create() makes: update to 11.2.10 or later. Or list the class as a provider and take it with moduleRef.get(); where each request needs its own, give it { scope: Scope.TRANSIENT } and take it with await moduleRef.resolve().',
   },
   {
     packages: ['@nestjs/core', '@nestjs/common', '@nestjs/testing', '@nestjs/platform-express'],
@@ -59,7 +59,7 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['winston', 'winston-transport', 'logform'],
     checked: '3.17.0',
     advice:
-      'Each winston logger pipes into its transports, and a transport that is shared keeps every logger. Make one logger at module level and use logger.child({ … }) in the handler, or call logger.close() when the call is over.',
+      'Each winston logger pipes into its transports, and a transport that is shared keeps every logger. Make one logger at module level and use logger.child({ … }) in the handler; logger.close() may close the shared transport as well.',
   },
   { packages: ['@grpc/grpc-js', '@js-sdsl/ordered-map'], checked: '1.14.7', advice: GRPC },
   {
@@ -108,7 +108,7 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /sessions|MemoryStore/,
     checked: '1.18.2',
     advice:
-      'The MemoryStore of express-session keeps every session, also those that have expired. Use a store that forgets (connect-redis, memorystore), call req.session.destroy() when the visit is over, and set saveUninitialized: false.',
+      'The MemoryStore of express-session keeps every session, also those that have expired. Set saveUninitialized: false, so that a visit that puts nothing in its session makes none; call req.session.destroy() when a visit is over; and use a store that forgets (connect-redis, or memorystore with { checkPeriod }).',
   },
   {
     packages: ['generic-pool'],
@@ -140,7 +140,7 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /_queue/,
     checked: '8.18.0',
     advice:
-      'An operation that is begun before the connection is open waits in its queue. Call await mongoose.connect(uri) (connection.asPromise()) before the first operation, or call mongoose.set("bufferCommands", false) at start, so that it fails at once.',
+      'Define models once at module level: mongoose.model(name, schema) begins an operation. One that is begun before the connection is open waits in its queue. Call await mongoose.connect(uri) (connection.asPromise()) before the first operation, or call mongoose.set("bufferCommands", false) at start, so that it fails at once.',
   },
   {
     packages: ['mongoose'],
@@ -185,7 +185,7 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /CancelToken|_listeners|promise|reaction/i,
     checked: '1.13.2',
     advice:
-      'A CancelToken (or signal) that outlives its requests keeps something of each: axios up to 0.21 never takes it off. Update axios, pass { signal: controller.signal } of a controller of the call, and no token that all calls share.',
+      'A CancelToken (or signal) that outlives its requests keeps something of each: axios up to 0.21 never takes it off. Update axios (0.22 and later do, and take { signal } as well); until then make a token for each call, CancelToken.source(), and none that all calls share.',
   },
   {
     packages: ['chokidar', 'readdirp'],
@@ -246,7 +246,7 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /translator|observers/i,
     checked: '25.6.0',
     advice:
-      'A clone of an i18next instance adds its listeners to what it shares with the original. Make one instance, and in the handler const t = i18next.getFixedT(language); clone once a language.',
+      'A clone of an i18next instance keeps the one that it was cloned from. Clone from the first instance and never from the last clone, once a language; or make one instance, and in the handler const t = i18next.getFixedT(language).',
   },
   {
     packages: ['mobx'],
@@ -302,7 +302,7 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['debug'],
     checked: '4.3.4',
     advice:
-      'The package debug before 4.2 keeps every instance that it made. Update it, and make one at module level: const debug = createDebug("name").',
+      'The package debug before 4.3 keeps every instance that it made. Update it, or make one at module level: const debug = createDebug("name").',
   },
   {
     packages: ['tmp'],
