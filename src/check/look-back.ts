@@ -21,7 +21,7 @@ const LEAST_CALLS = 30;
 /** So many at any rate, by the calls that were made before. */
 const LEAST_SHARE = 0.5;
 /** The heap may grow by so much until the one snapshot is taken. */
-const MOST_BYTES = MOST_LOOK_BYTES;
+const MOST_BYTES = 2 * MOST_LOOK_BYTES;
 /** Of the time that there is for calls, so much may be spent on this. */
 const TIME_SHARE = 0.5;
 /** A call that takes so many times what one of the interval before took copies what grows. */
