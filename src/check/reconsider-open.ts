@@ -1,5 +1,6 @@
 import type { JudgedPaths } from '../growth/judge-paths.js';
 import { readAges } from '../growth/read-ages.js';
+import { countMembers } from './count-members.js';
 import { judgeRun, type FollowRun } from './follow-run.js';
 import { findHeldLate } from './is-held-late.js';
 import { lookAgain, replaceLook } from './look-again.js';
@@ -58,12 +59,13 @@ function findMoved(run: FollowRun, { growing }: JudgedPaths): number[] {
   const { snapshot, placed } = run.look!;
   const [from, to] = run.looks.map((index) => run.sums[index]!);
   const { keyOfPath, owner, parentNode, place, classes } = placed;
-  const gained = new Set(
-    growing.map(({ key }) => key).filter((key) => countAt(to!, key) - countAt(from!, key) === 1),
+  const moved = new Set(
+    growing
+      .map(({ key }) => key)
+      .filter((key) => countMembers(to!, [key]) - countMembers(from!, [key]) === 1),
   );
-  if (gained.size === 0) return [];
+  if (moved.size === 0) return [];
   const ageOf = readAges(snapshot, parentNode);
-  const moved = new Set(gained);
   const lastId = run.lastIds[run.looks[0]!]!;
   for (let node = 0; node < snapshot.nodeCount; node++) {
     const key = owner[node] === node ? keyOfPath[place[node]!]! : -1;
@@ -71,8 +73,4 @@ function findMoved(run: FollowRun, { growing }: JudgedPaths): number[] {
     if (!BUFFERS.includes(classes.nameOf(node)) || ageOf(node) > lastId) moved.delete(key);
   }
   return [...moved];
-}
-
-function countAt({ keys, counts }: FollowRun['sums'][number], key: number): number {
-  return counts[keys.indexOf(key)] ?? 0;
 }
