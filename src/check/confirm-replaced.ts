@@ -25,11 +25,17 @@ const MOST_ONWARD_IN_PLACE = 1.25;
  * its copies take longer and longer, so that there is no time for enough doublings to show a steady rise;
  * or it is a text of few pieces. As much comes per call now as came over all calls: so it went on as it
  * began. What fills up gets less by now, and what was large before the first call had more.
+ *
+ * @param judged by the looks: of what grows, what the container holds is told with it
  */
-export async function confirmReplaced(run: FollowRun): Promise<JudgedPaths | undefined> {
+export async function confirmReplaced(
+  run: FollowRun,
+  judged: JudgedPaths,
+): Promise<JudgedPaths | undefined> {
   const larger = listLarger(run);
-  const judged = (await judgeInPlace(run, larger)) ?? (await judgeReplaced(run, larger));
-  return judged?.state === 'sustained' ? judged : undefined;
+  const inPlace = await judgeInPlace(run, larger, judged.growing);
+  const confirmed = inPlace ?? (await judgeReplaced(run, larger));
+  return confirmed?.state === 'sustained' ? confirmed : undefined;
 }
 
 /**
@@ -39,13 +45,31 @@ export async function confirmReplaced(run: FollowRun): Promise<JudgedPaths | und
 async function judgeInPlace(
   run: FollowRun,
   paths: readonly GrowingPath[],
+  growing: readonly GrowingPath[],
 ): Promise<JudgedPaths | undefined> {
   const counted = await countInPlace(run, paths);
   if (counted === undefined) return undefined;
   const { onward, bytesPerCall } = weighOnward(run, counted);
   const isSteady = onward >= ONWARD && onward <= MOST_ONWARD_IN_PLACE;
   if (!isSteady || bytesPerCall < leastRate(run)) return undefined;
-  return tell(run, { key: counted.key, bytesPerCall, countPerCall: 0 }, 'sustained');
+  const { key } = counted;
+  const path = { key, bytesPerCall, countPerCall: 0 };
+  return tell(run, [path, ...listBelow(run, key, growing)], 'sustained');
+}
+
+/** The paths below another one: what its entries keep comes with them. */
+function listBelow(
+  { sums, looks }: FollowRun,
+  above: number,
+  paths: readonly GrowingPath[],
+): GrowingPath[] {
+  const { keys, parentKeys } = sums[looks[looks.length - 1]!]!;
+  const parentOf = new Map(Array.from(keys, (key, index) => [key, parentKeys[index]!]));
+  return paths.filter(({ key }) => {
+    let at = parentOf.get(key);
+    while (at !== undefined && at !== above) at = parentOf.get(at);
+    return at === above;
+  });
 }
 
 /**
@@ -64,7 +88,7 @@ export async function confirmStill(run: FollowRun): Promise<JudgedPaths | undefi
     const entries = await countEntries(run, run.look, path);
     if (entries === undefined || entries < least) continue;
     const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
-    return hasTime ? judgeReplaced(run, [path]) : tell(run, path, 'open');
+    return hasTime ? judgeReplaced(run, [path]) : tell(run, [path], 'open');
   }
   return undefined;
 }
@@ -80,7 +104,7 @@ async function judgeReplaced(
   if (bytesPerCall < leastRate(run)) return undefined;
   if (of === 'bytes' && onward > MOST_ONWARD) return undefined;
   const state = onward < ONWARD ? 'falling' : 'sustained';
-  return tell(run, { key, bytesPerCall, countPerCall: 0 }, state, Math.min(1, onward));
+  return tell(run, [{ key, bytesPerCall, countPerCall: 0 }], state, Math.min(1, onward));
 }
 
 /** What comes per call, in bytes, and as a share of what came per call over all calls. */
@@ -98,16 +122,17 @@ function leastRate({ check }: FollowRun): number {
 
 function tell(
   run: FollowRun,
-  path: GrowingPath,
+  growing: GrowingPath[],
   state: JudgedPaths['state'],
   fall = 1,
 ): JudgedPaths {
+  const perCall = growing.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0);
   return {
     state,
-    perCall: listIntervals(run).map(() => path.bytesPerCall),
-    sustainedPerCall: path.bytesPerCall,
+    perCall: listIntervals(run).map(() => perCall),
+    sustainedPerCall: perCall,
     fall,
-    growing: [path],
+    growing,
     hasJumped: true,
   };
 }

@@ -339,12 +339,13 @@ async function endStill(run: FollowRun, judged: JudgedPaths): Promise<End | unde
 /** Where looks do not tell: see `confirmReplaced`. */
 async function judgeUndecided(
   run: FollowRun,
-  { state }: JudgedPaths,
+  judged: JudgedPaths,
 ): Promise<JudgedPaths | undefined> {
+  const { state } = judged;
   const { probe, plan } = run.check;
   const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
   const isUndecided = state === 'open' || state === 'falling';
-  return isUndecided && isOutlasted(run, true) && hasTime ? confirmReplaced(run) : undefined;
+  return isUndecided && isOutlasted(run, true) && hasTime ? confirmReplaced(run, judged) : undefined;
 }
 
 /** Growth within the heap, bytes per call. */

@@ -24,6 +24,8 @@ interface Program {
   tableBytes?: number;
   /** Whether that is one set from the first call on. */
   isOneSet?: boolean;
+  /** Whether the engine tells how many sessions there are. */
+  hasLength?: boolean;
   /** When the buffers were born from which small ones are cut: the last one is in use, the others are held by a piece. */
   slabs?: number[];
   /** Bytes of each of them; default 64 kB. */
@@ -53,6 +55,7 @@ const SESSION_BYTES = 48;
 const TIMER_BYTES = 88;
 const SLAB_BYTES = 65_536;
 const FIRST_BIRTH = 1001;
+const LIST = 5;
 /** Of the text that there is before the first call. */
 const PIECES = 1_000_001;
 /** Of the set that there is before the first call. */
@@ -93,8 +96,13 @@ async function checkProgram({
     },
     sampleAllocations: () => {},
     readLiveSites: () => [],
-    readNumbers: (id) =>
-      id === idOfTags(program, calls) ? { fields: {}, entries: program.tags ?? 0 } : undefined,
+    readNumbers: (id) => {
+      if (id === LIST && program.hasLength)
+        return { fields: {}, entries: program.sessions.length };
+      return id === idOfTags(program, calls)
+        ? { fields: {}, entries: program.tags ?? 0 }
+        : undefined;
+    },
     stop: async () => {},
     ...(hasMarks ? { numberObjects } : {}),
   } as Partial<ObjectTracking> as ObjectTracking;
@@ -135,7 +143,7 @@ const measure = (program: Program) =>
 function draw(program: Program, calls: number): Uint8Array {
   const heap = buildHeap();
   const scope = heap.addNode('system / Context', { id: 3 });
-  const list = heap.addNode('Array', { id: 5 });
+  const list = heap.addNode('Array', { id: LIST });
   const elements = heap.addNode('', { type: 'array', selfSize: roomFor(program), id: 7 });
   heap.addEdge(heap.root, scope, 'module');
   heap.addEdge(scope, list, 'sessions', 'context');
@@ -220,6 +228,21 @@ describe.each([
         bytesPerCall: report.leaks[0]!.heldBytesPerCall,
       }),
     );
+  });
+
+  it('is told with what its container holds where that is counted after a long warm-up', async () => {
+    const { report } = await check({
+      onCall(program, call) {
+        program.hasLength = true;
+        program.sessions.push(call);
+      },
+      callMs: 0.01,
+      options: { warmup: 90_000 },
+    });
+    expect(report.verdict, report.reason).toBe('leak');
+    expect(report.leaks).toMatchObject([{ countPerCall: 1 }]);
+    expect(report.leaks[0]!.retainerPath.at(-1)).toMatchObject({ object: 'Session' });
+    expect(report.leaks[0]!.bytesPerCall).toBeGreaterThanOrEqual(48);
   });
 
   it('is told by its size where nothing is born', async () => {
