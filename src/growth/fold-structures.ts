@@ -60,7 +60,7 @@ type Ends = ReadonlyMap<number, ReadonlySet<number>>;
  * hang from who holds it, or from old members on both sides, which begin at two roots. Where the two ways
  * meet is chance.
  */
-function findEnds({ nodes }: PathTree, { find, isAlike }: StructureFinder): Ends {
+function findEnds({ nodes, place }: PathTree, { find, isAlike }: StructureFinder): Ends {
   const tops = nodes.filter(({ parent }) => parent < 0);
   const waysOf = new Map<string, Set<number>>();
   const ends = new Map<number, Set<number>>();
@@ -70,6 +70,8 @@ function findEnds({ nodes }: PathTree, { find, isAlike }: StructureFinder): Ends
     const found = find(holder);
     // A list belongs to an object: what variables of a function lead to is told by these.
     if (found === undefined || !isAlike(found.holder, found.holder)) continue;
+    // What hangs below a new root is one way with it.
+    if (place[found.root]! >= 0) continue;
     const ways = waysOf.get(`${found.holder} ${of}`) ?? new Set();
     waysOf.set(`${found.holder} ${of}`, ways.add(found.root));
     if (ways.size < 2) continue;
@@ -99,8 +101,19 @@ function regroup(
     return spread.has(found.root) ? found.root : holder;
   }
 
+  /**
+   * Where the new root of a chain is, and with it all below: the engine gives a few new objects the ids of old
+   * ones that were where they are, and what hangs from such a link hangs from no old object. -1 for other paths.
+   */
+  function findYoungRoot({ parent, holder, samples }: PathTreeNode): number {
+    const found = parent >= 0 || !isAlike(samples[0]!, holder) ? undefined : find(holder);
+    const at = found === undefined ? -1 : tree.place[found.root]!;
+    return at < 0 ? -1 : moved[at]!;
+  }
+
   tree.nodes.forEach((node, index) => {
-    const parent = node.parent < 0 ? -1 : moved[node.parent]!;
+    const root = findYoungRoot(node);
+    const parent = root >= 0 ? root : node.parent < 0 ? -1 : moved[node.parent]!;
     const holder = parent < 0 ? moveHolder(node) : nodes[parent]!.holder;
     const sample = node.samples[0]!;
     // Members below members are members: which of them holds which is the structure's own affair.

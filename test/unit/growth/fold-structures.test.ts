@@ -165,6 +165,28 @@ describe('foldStructures', () => {
     expect(analyse(aged)).toEqual([{ holder: trees, countPerCall: 1 }]);
   });
 
+  it.each([
+    ['one', [12]],
+    ['four', [3, 9, 17, 25]],
+  ])('takes a chain for one in which %s of the new have the ids of old ones', (_, reused) => {
+    const aged = createAgedHeap();
+    const { heap, add } = aged;
+    const store = add('Store');
+    heap.addEdge(0, store, 'store');
+    const [old, first, second] = [5, ...CALLS] as [number, number, number];
+    let last: number | undefined;
+    for (let at = 0; at < old + first + second; at++) {
+      const batch = at < old ? -1 : at < old + first ? 0 : 1;
+      const link = add('Link', reused.includes(at - old) ? -1 : batch);
+      if (last !== undefined) heap.addEdge(link, last, 'next');
+      last = link;
+    }
+    heap.addEdge(store, last!, 'head');
+    expect(analyse(aged)).toEqual([
+      { holder: store, countPerCall: Number(((30 - reused.length) / 30).toFixed(3)) },
+    ]);
+  });
+
   it('takes a tree whose root was replaced for one', () => {
     const aged = createAgedHeap();
     const index = aged.add('Index');
