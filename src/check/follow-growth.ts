@@ -345,7 +345,9 @@ async function judgeUndecided(
   const { probe, plan } = run.check;
   const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
   const isUndecided = state === 'open' || state === 'falling';
-  return isUndecided && isOutlasted(run, true) && hasTime ? confirmReplaced(run, judged) : undefined;
+  return isUndecided && isOutlasted(run, true) && hasTime
+    ? confirmReplaced(run, judged)
+    : undefined;
 }
 
 /** Growth within the heap, bytes per call. */

@@ -1,4 +1,5 @@
-import { findPackageOnPath, isContainer, type Pattern } from './pattern.js';
+import { tellUpdate } from '../packages/tell-update.js';
+import { findPackageOnPath, isContainer, tellWay, type Pattern } from './pattern.js';
 
 /** Packages that compile a schema, a template, a query or a pattern and remember the result. */
 const COMPILERS: Record<string, string> = {
@@ -27,8 +28,6 @@ const MATCHERS: Record<string, string> = {
   picomatch: 'const isMatch = picomatch(pattern)',
 };
 const REMEMBERED: Record<string, string> = { ...COMPILERS, ...MATCHERS };
-/** They remember no pattern since these versions. */
-const FORGETTING = new Map([['micromatch', '4']]);
 
 /** A compiler remembers every text or schema it was given. */
 export const compiledPerCall: Pattern = {
@@ -40,13 +39,13 @@ export const compiledPerCall: Pattern = {
       findPackageOnPath(facts, Object.keys(REMEMBERED)) ??
       facts.stackPackages.find((candidate) => Object.hasOwn(REMEMBERED, candidate));
     if (name === undefined) return undefined;
-    if (Object.hasOwn(MATCHERS, name)) return advisePattern(name);
-    return `Every text or schema given to ${name} is remembered. Do it once at module level (${COMPILERS[name]}) and use the result again; what differs in each call belongs into variables, not into the text.`;
+    const update = tellUpdate(name, tellWay(facts));
+    const ending = update === undefined ? '' : ` ${update}`;
+    if (Object.hasOwn(MATCHERS, name)) return advisePattern(name) + ending;
+    return `Every text or schema given to ${name} is remembered. Do it once at module level (${COMPILERS[name]}) and use the result again; what differs in each call belongs into variables, not into the text.${ending}`;
   },
 };
 
 function advisePattern(name: string): string {
-  const since = FORGETTING.get(name);
-  const update = since === undefined ? '' : ` Or update ${name}: ${since} remembers none.`;
-  return `Every pattern given to ${name} is remembered. Use patterns that are few, made once at module level (${MATCHERS[name]}): an id, or what else differs in each call, does not belong into a pattern; match the fixed part, and compare the rest by code.${update}`;
+  return `Every pattern given to ${name} is remembered. Use patterns that are few, made once at module level (${MATCHERS[name]}): an id, or what else differs in each call, does not belong into a pattern; match the fixed part, and compare the rest by code.`;
 }

@@ -1,4 +1,5 @@
 import { withArticle } from '../names/with-article.js';
+import { tellUpdate } from '../packages/tell-update.js';
 import { nameInSource } from './name-in-source.js';
 import { findDomEvent } from './find-dom-event.js';
 import { isHandlerChain } from './page-facts.js';
@@ -7,6 +8,7 @@ import {
   holdersOf,
   isUsersListener,
   survivorOf,
+  tellWay,
   type Pattern,
   type PatternFacts,
 } from './pattern.js';
@@ -45,8 +47,10 @@ function adviseEmitter(facts: PatternFacts, at: number): string {
   const adder = isUsersListener(facts) ? undefined : findAdder(facts, at);
   if (adder !== undefined) {
     const where = facts.line === undefined ? '' : ` at ${facts.line}`;
+    const update =
+      tellUpdate(adder, tellWay(facts)) ?? 'A later version may take it off by itself.';
     const target = emitter === 'process' ? 'the process' : withArticle(emitter);
-    return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again${event === 'abort' ? '; or give it the signal of a controller of the call, and abort that one at its end' : ''}. A later version may take it off by itself.`;
+    return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again${event === 'abort' ? '; or give it the signal of a controller of the call, and abort that one at its end' : ''}. ${update}`;
   }
   if (emitter === 'process') {
     return `Each call adds a listener of "${event}" to the process and nothing removes it. Keep the function (const listener = …) and call process.off("${event}", listener) in a finally block, or add it once outside the handler.`;

@@ -1,7 +1,7 @@
 import { isBuildingBlock } from '../packages/is-building-block.js';
 import { packageUndos } from '../packages/package-undos.js';
 import { findDomEvent } from './find-dom-event.js';
-import { isUsersListener, type Pattern, type PatternFacts } from './pattern.js';
+import { isUsersListener, tellWay, type Pattern, type PatternFacts } from './pattern.js';
 
 /** A package keeps something of each call: what undoes it, where that is known. */
 export const packageKeeps: Pattern = {
@@ -11,7 +11,7 @@ export const packageKeeps: Pattern = {
     if (isUsersListener(facts) || findDomEvent(facts) !== undefined) return undefined;
     const names = findKeepers(facts);
     if (names.length === 0) return undefined;
-    const way = facts.steps.map(({ edgeName, object }) => `${edgeName} ${object}`).join(' → ');
+    const way = tellWay(facts);
     for (const name of names) {
       const known = packageUndos.find(
         ({ packages, at, isOfUsersFunctions }) =>

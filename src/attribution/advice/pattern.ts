@@ -177,6 +177,11 @@ export function isContainer(facts: PatternFacts): boolean {
   );
 }
 
+/** What leads to what grows, and on, `edge object → edge object`, for data to be looked up by. */
+export function tellWay({ steps }: PatternFacts): string {
+  return steps.map(({ edgeName, object }) => `${edgeName} ${object}`).join(' → ');
+}
+
 /** The first of `names` that some object on the path belongs to. */
 export function findPackageOnPath(
   facts: PatternFacts,

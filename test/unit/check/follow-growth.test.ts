@@ -97,8 +97,7 @@ async function checkProgram({
     sampleAllocations: () => {},
     readLiveSites: () => [],
     readNumbers: (id) => {
-      if (id === LIST && program.hasLength)
-        return { fields: {}, entries: program.sessions.length };
+      if (id === LIST && program.hasLength) return { fields: {}, entries: program.sessions.length };
       return id === idOfTags(program, calls)
         ? { fields: {}, entries: program.tags ?? 0 }
         : undefined;

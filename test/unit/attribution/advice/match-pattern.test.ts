@@ -291,6 +291,27 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'compiled-per-call',
+    /update zod: 4\.1\.8 and later keep no schema/,
+    facts(
+      [
+        step({ edgeName: 'globalRegistry', object: '$ZodRegistry', package: 'zod' }),
+        step({ edgeName: '_map', object: 'Map' }),
+        ENTRY,
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'listener-not-removed',
+    /update p-map: 7\.0\.3 and later take it off\.$/,
+    facts([
+      step({ edgeName: '#signal', object: 'AbortSignal' }),
+      step({ kind: 'listener', edgeName: 'abort', object: 'Listener' }),
+      step({ edgeName: 'listener', object: 'closure (anonymous)', package: 'p-map' }),
+    ]),
+  ],
+  [
+    'compiled-per-call',
     /ajv\.compile\(schema\)/,
     facts([step({ edgeName: '_cache', object: 'Map', package: 'ajv' }), ENTRY], {
       owner: 'package',

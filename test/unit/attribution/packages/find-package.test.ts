@@ -30,6 +30,9 @@ it('is the package that people know where a part of it keeps it', () => {
     owner: 'package',
     package: { name: 'mongoose' },
   });
+  const mapCache = '/app/node_modules/map-cache/index.js';
+  const micromatch = '/app/node_modules/micromatch/index.js';
+  expect(ownerOf([mapCache, micromatch, '/app/src/a.ts']).package).toEqual({ name: 'micromatch' });
   expect(ownerOf([kareem, '/app/src/a.ts', mongoose]).package).toEqual({ name: 'kareem' });
   expect(ownerOf([kareem]).package).toEqual({ name: 'kareem' });
 });
