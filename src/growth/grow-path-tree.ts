@@ -38,7 +38,7 @@ export interface PathTreeNode {
   bytes: Float64Array;
   /** A few members, as node ordinals. */
   samples: number[];
-  /** Members that hang from other members, through objects of other classes: most of a chain. */
+  /** Members that hang from other members, by themselves or through objects of other classes: most of a chain. */
   returns: number;
   /** The first of these, as node ordinal; undefined where there is none. */
   recurring?: number;
@@ -87,7 +87,7 @@ export function growPathTree(
       const index = enter(owner, above, edges.read(edge), classes.classOf(node));
       const member = nodes[index];
       // What comes further down is entered later, unless it leads back.
-      if (index < above) {
+      if (index <= above) {
         member.returns++;
         member.recurring ??= node;
       }

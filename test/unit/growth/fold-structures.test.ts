@@ -165,6 +165,23 @@ describe('foldStructures', () => {
     expect(analyse(aged)).toEqual([{ holder: trees, countPerCall: 1 }]);
   });
 
+  it('counts members of a dictionary once that each hold one of their like by a key', () => {
+    const aged = createAgedHeap();
+    const models = aged.add('Object');
+    aged.heap.addEdge(0, models, 'models');
+    let id = 0;
+    CALLS.forEach((calls, batch) => {
+      for (let call = 0; call < calls; call++) {
+        const model = aged.add('Model', batch);
+        aged.heap.addEdge(models, model, `Tenant${++id}`);
+        for (let field = 0; field < 9; field++)
+          aged.heap.addEdge(model, aged.add('Field', batch), `field${field}`);
+        aged.heap.addEdge(model, aged.add('Model', batch), 'base');
+      }
+    });
+    expect(analyse(aged)).toEqual([{ holder: models, countPerCall: 1 }]);
+  });
+
   it.each([
     ['one', [12]],
     ['four', [3, 9, 17, 25]],
