@@ -73,6 +73,9 @@ export const PARTS = {
   'noise and clocks of a runner': 'fake timers beside verdicts',
   'pools of late checks': 'forks',
   'pools of suite mode': 'forks, and vmThreads in what surrounds a check',
+  'shards in Jest': 'the same in Vitest 5',
+  mocha: 'leakFree in node:test, as a module and in CommonJS',
+  'programs that change what is built in': 'one that does so while it is checked',
   'cells of the matrix': 'the cell of each runner’s own tests',
   'core types, and TypeScript 7': 'the matchers’ types, by TypeScript 5',
 } as const;

@@ -218,7 +218,7 @@ export function describeReport(name: string): void {
       });
     });
 
-    test(
+    test.runIf(!isJest || runsPart('shards in Jest'))(
       'several workers, a second try, and shards come to the same report',
       { timeout: 3 * MINUTES },
       async () => {

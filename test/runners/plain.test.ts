@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runsPart } from '../all-adds.js';
 import { installProject, type Project } from './install-project.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { NODES } from './nodes.js';
@@ -21,8 +22,11 @@ describe('leakFree as a test body, in runners that heapslope knows nothing of', 
       ['--test-reporter=tap', '--test', 'cases/node-commonjs.test.cjs'],
       /^# fail 1$/m,
     ],
-    ['mocha', ['node_modules/mocha/bin/mocha.js', 'cases/mocha.spec.cjs'], /^ *1 failing$/m],
   ];
+  if (runsPart('mocha')) {
+    const args = ['node_modules/mocha/bin/mocha.js', 'cases/mocha.spec.cjs'];
+    cases.push(['mocha', args, /^ *1 failing$/m]);
+  }
   for (const [major, node] of NODES) {
     test.each(cases)(`%s on Node ${major}`, { timeout: 2 * MINUTES }, async (_, args, failure) => {
       const { code, output } = await project.with(node).run(args);
