@@ -34,7 +34,7 @@ export async function confirmReplaced(
 ): Promise<JudgedPaths | undefined> {
   const larger = listLarger(run);
   const inPlace = await judgeInPlace(run, larger, judged.growing);
-  const confirmed = inPlace ?? (await judgeReplaced(run, larger));
+  const confirmed = inPlace ?? (await judgeReplaced(run, larger, judged.growing));
   return confirmed?.state === 'sustained' ? confirmed : undefined;
 }
 
@@ -96,6 +96,7 @@ export async function confirmStill(run: FollowRun): Promise<JudgedPaths | undefi
 async function judgeReplaced(
   run: FollowRun,
   paths: readonly GrowingPath[],
+  growing: readonly GrowingPath[] = [],
 ): Promise<JudgedPaths | undefined> {
   const replaced = await countReplaced(run, paths);
   if (replaced === undefined) return undefined;
@@ -104,7 +105,8 @@ async function judgeReplaced(
   if (bytesPerCall < leastRate(run)) return undefined;
   if (of === 'bytes' && onward > MOST_ONWARD) return undefined;
   const state = onward < ONWARD ? 'falling' : 'sustained';
-  return tell(run, [{ key, bytesPerCall, countPerCall: 0 }], state, Math.min(1, onward));
+  const path = { key, bytesPerCall, countPerCall: 0 };
+  return tell(run, [path, ...listBelow(run, key, growing)], state, Math.min(1, onward));
 }
 
 /** What comes per call, in bytes, and as a share of what came per call over all calls. */

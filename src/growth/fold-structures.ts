@@ -128,8 +128,8 @@ function regroup(
     const found = like >= 0 ? like : known.get(key);
     moved[index] = found ?? nodes.length;
     if (found !== undefined) {
-      join(nodes[found]!, node);
       if (like >= 0 && nodes[like]!.edge !== MEMBER) branch(nodes[like]!, node, branched);
+      join(nodes[found]!, node);
       return;
     }
     known.set(key, nodes.length);
