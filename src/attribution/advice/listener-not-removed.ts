@@ -11,6 +11,7 @@ import {
   tellWay,
   type Pattern,
   type PatternFacts,
+  type PatternStep,
 } from './pattern.js';
 
 /** An emitter that outlives the call keeps the listener of every call. */
@@ -35,9 +36,15 @@ export const listenerNotRemoved: Pattern = {
  */
 function findEmitter({ steps, growing }: PatternFacts): number | undefined {
   for (let at = Math.min(growing + 1, steps.length - 1); at > 0 && at >= growing - 1; at--) {
-    if (steps[at].kind === 'listener') return at;
+    // What one listener that was added once keeps in a variable is no listener.
+    const isAbove = at < growing && isFunction(steps[at]);
+    if (steps[at].kind === 'listener' && !isAbove) return at;
   }
   return undefined;
+}
+
+function isFunction({ object }: PatternStep): boolean {
+  return /^(?:closure|class|bound)/.test(object);
 }
 
 function adviseEmitter(facts: PatternFacts, at: number): string {
@@ -55,16 +62,36 @@ function adviseEmitter(facts: PatternFacts, at: number): string {
   if (emitter === 'process') {
     return `Each call adds a listener of "${event}" to the process and nothing removes it. Keep the function (const listener = …) and call process.off("${event}", listener) in a finally block, or add it once outside the handler.`;
   }
-  const name = nameInSource(steps, at - 1);
+  const name = nameEmitter(steps, at - 1);
   const isTarget = steps[at].object === 'Listener' || /EventTarget|AbortSignal/.test(emitter);
   if (isTarget && event === 'abort') {
-    return `Each call adds an abort listener to a signal that outlives it. Remove it when the call is over: ${name ?? 'signal'}.removeEventListener("abort", listener) with the same function, or add it with { signal: ownController.signal } and abort that one.`;
+    return `Each call adds an abort listener to a signal that outlives it. Remove it when the call is over: ${name}.removeEventListener("abort", listener) with the same function, or add it with { signal: ownController.signal } and abort that one.`;
   }
   if (isTarget) {
-    return `Each call adds a listener of "${event}" and nothing removes it. Call ${name ?? 'target'}.removeEventListener("${event}", listener) with the same function, or add it with { once: true } or { signal }.`;
+    return `Each call adds a listener of "${event}" and nothing removes it. Call ${name}.removeEventListener("${event}", listener) with the same function, or add it with { once: true } or { signal }.`;
   }
-  return `Each call adds a listener of "${event}" and nothing removes it. Keep the function (const listener = …) and call ${name ?? 'emitter'}.off("${event}", listener) in a finally block, or add it once outside the handler.`;
+  return `Each call adds a listener of "${event}" and nothing removes it. Keep the function (const listener = …) and call ${name}.off("${event}", listener) in a finally block, or add it once outside the handler.`;
 }
+
+/** What Node's own way leads to has no name that the user has given it: `server`, `worker`, `socket`. */
+function nameEmitter(steps: PatternFacts['steps'], at: number): string {
+  const { object, whose, edgeName } = steps[at]!;
+  const name = whose === 'node' && edgeName === 'this' ? undefined : nameInSource(steps, at);
+  return name ?? USUAL_NAMES.get(object) ?? 'emitter';
+}
+
+const USUAL_NAMES = new Map<string, string>(
+  Object.entries({
+    AbortSignal: 'signal',
+    ChildProcess: 'child',
+    EventTarget: 'target',
+    FSWatcher: 'watcher',
+    MessagePort: 'port',
+    Server: 'server',
+    Socket: 'socket',
+    Worker: 'worker',
+  }),
+);
 
 /** The package whose function the listener is. */
 function findAdder({ steps, owner }: PatternFacts, at: number): string | undefined {

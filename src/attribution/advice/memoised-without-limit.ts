@@ -1,24 +1,32 @@
 import { nameInSource } from './name-in-source.js';
 import { growingOf, holdersOf, survivorOf, type Pattern, type PatternFacts } from './pattern.js';
 
-const MEMOISERS = [
-  'lodash',
-  'lodash.memoize',
-  'lodash-es',
-  'memoizee',
-  'fast-memoize',
-  'memoize-one',
-  'moize',
-  'mem',
-  'memoize',
-  'p-memoize',
-  'micro-memoize',
-  'nano-memoize',
-  'memoizerific',
-  'reselect',
-  're-reselect',
-  'proxy-memoize',
-];
+/** How each of them is given a limit, or emptied. */
+const MEMOISERS: Readonly<Record<string, string>> = {
+  lodash: 'memoized.cache = new LRUCache({ max: 500 }), or empty it: memoized.cache.clear()',
+  'lodash.memoize':
+    'memoized.cache = new LRUCache({ max: 500 }), or empty it: memoized.cache.clear()',
+  'lodash-es': 'memoized.cache = new LRUCache({ max: 500 }), or empty it: memoized.cache.clear()',
+  memoizee: 'memoize(fn, { max: 500 }), or empty it: memoized.clear()',
+  'fast-memoize': 'memoize(fn, { cache: { create: () => new LRUCache({ max: 500 }) } })',
+  moize: 'moize(fn, { maxSize: 500 }), or empty it: memoized.clear()',
+  mem: 'mem(fn, { cache: new LRUCache({ max: 500 }) }), or empty it: memClear(memoized)',
+  memoize:
+    'memoize(fn, { cache: new LRUCache({ max: 500 }) }), or empty it: memoizeClear(memoized)',
+  'p-memoize':
+    'pMemoize(fn, { cache: new LRUCache({ max: 500 }) }), or empty it: pMemoizeClear(memoized)',
+  'micro-memoize': 'memoize(fn, { maxSize: 500 })',
+  'nano-memoize': 'nanomemoize(fn, { maxAge: 60_000 }), or empty it: memoized.clear()',
+  memoizerific: 'memoizerific(500)(fn)',
+  reselect:
+    'createSelectorCreator(lruMemoize, { maxSize: 500 }), or empty it: selector.clearCache()',
+  're-reselect':
+    '{ keySelector, cacheObject: new LruMapCache({ cacheSize: 500 }) }, or empty it: selector.clearCache()',
+  'proxy-memoize': 'memoize(fn, { size: 500 })',
+  'memoize-one': 'memoizeOne(fn), made once and outside the call',
+};
+const IN_GENERAL =
+  'an LRUCache({ max: 500 }) of the package lru-cache where it takes one, or the option by which it has a size or an age';
 
 const MEMO = /memoi[sz]e|memoi[sz]ed|^memo$/i;
 const LODASH_CACHES = /^(?:MapCache|Hash|ListCache)$/;
@@ -35,16 +43,19 @@ export const memoisedWithoutLimit: Pattern = {
       /^(?:Map|Set)$/.test(object) ||
       LODASH_CACHES.test(object) ||
       (kind === 'property' && object === 'Object');
-    const isOfMemoiser = holdersOf(facts).some((step) => MEMOISERS.includes(step.package ?? ''));
+    const memoiser = holdersOf(facts).findLast((step) =>
+      Object.hasOwn(MEMOISERS, step.package ?? ''),
+    )?.package;
     const isMemo =
-      isOfMemoiser ||
+      memoiser !== undefined ||
       holdersOf(facts).some(
         (step) =>
           MEMO.test(step.edgeName) || MEMO.test(step.object) || LODASH_CACHES.test(step.object),
       );
     if (!isContainer || !isMemo) return undefined;
-    if (facts.owner === 'user' && !isOfMemoiser) return adviseOwn(facts);
-    return 'The memoised function remembers one result for every argument it was ever given. Give its cache a limit, such as memoized.cache = new LRUCache({ max: 500 }), clear it (memoized.cache.clear()), or memoise within the request.';
+    if (facts.owner === 'user' && memoiser === undefined) return adviseOwn(facts);
+    const limit = memoiser === undefined ? IN_GENERAL : MEMOISERS[memoiser];
+    return `The memoised function remembers one result for every argument it was ever given. Give its cache a limit: ${limit}. Or memoise within the request.`;
   },
 };
 

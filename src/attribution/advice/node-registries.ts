@@ -1,5 +1,5 @@
 import { isNodeScript } from '../sources/tell-file.js';
-import { holdersOf, type Pattern, type PatternFacts } from './pattern.js';
+import { holdersOf, isUsersListener, type Pattern, type PatternFacts } from './pattern.js';
 
 interface Registry {
   /** What the way to what grows says, step by step: `variable markEntryBuffer Array`. */
@@ -154,6 +154,8 @@ export const nodeRegistries: Pattern = {
   id: 'node-registry',
   advise(facts) {
     if (whoseGrows(facts) !== 'node' && facts.worker === undefined) return undefined;
+    // What is listened to lives on: the listeners are what each call leaves.
+    if (isUsersListener(facts)) return undefined;
     const way = facts.worker ?? tellWay(facts);
     return REGISTRIES.find(({ at }) => at.test(way))?.advice;
   },

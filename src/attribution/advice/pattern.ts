@@ -104,12 +104,16 @@ export function advisePackage(facts: PatternFacts): string | undefined {
   const name = facts.calledPackage ?? keeper;
   const where = facts.line === undefined ? '' : ` at ${facts.line}`;
   const who = name === keeper ? `${name} keeps it` : `${keeper}, which ${name} uses, keeps it`;
-  return `Each call hands something to ${name}${where}, and ${who} in a place of its own. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, remove, unregister, unsubscribe or clear), or do it once outside the handler and use the result again; if ${name} has nothing that lets go, the leak is its own: try another version.`;
+  return `Each call hands something to ${name}${where}, and ${who} in a place of its own. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, remove, delete, off, unregister, unsubscribe or clear, or it is the function that adding has returned), or do it once outside the handler and use the result again. Where ${name} has neither, look for a newer version that lets go.`;
 }
 
 /** Whether what grows is an emitter's list of functions that the user's own code has handed in. */
 export function isUsersListener({ steps, growing, callback }: PatternFacts): boolean {
-  return callback === 'user' && [growing, growing + 1].some((at) => steps[at]?.kind === 'listener');
+  // Records of listeners that hang from one another.
+  const isRecord =
+    steps[growing]?.object === 'Listener' && steps[growing + 1]?.edgeName === 'listener';
+  const isListener = [growing, growing + 1].some((at) => steps[at]?.kind === 'listener');
+  return callback === 'user' && (isListener || isRecord);
 }
 
 /** `Every call adds`, where it is not now and then. */

@@ -6,6 +6,7 @@ import {
   survivorOf,
   tellTimes,
   type Pattern,
+  type PatternFacts,
 } from './pattern.js';
 
 /** A dictionary gets a new key in each call, and keeps it. */
@@ -24,10 +25,15 @@ export const requestKeyedMap: Pattern = {
     if (facts.isReplaced === true)
       return `A larger copy takes the place of ${name ?? 'it'} again and again, and none leaves a key out. Where it is copied leave out what is no longer needed (${isMap ? `copy.delete(key)` : `const { [key]: gone, ...rest } = ${name ?? 'state'}`}), or use ${limit}.${adviseKept(facts)}`;
     if (!isMap)
-      return `The object gets a new key in ${tellTimes(facts)} and none is removed. Call delete ${name ?? 'object'}[key] in a finally block, or use ${limit}.${adviseKept(facts)}`;
+      return `The object gets a new key in ${tellTimes(facts)} and ${tellRemoved(facts)}. Call delete ${name ?? 'object'}[key] in a finally block, or use ${limit}.${adviseKept(facts)}`;
     const hasTextKeys =
       survivorOf(facts)?.edgeName !== '' || survivorOf(facts)?.object === 'string';
     const weak = hasTextKeys ? '' : ' a WeakMap where the keys are objects, or';
-    return `The Map gets a new key in ${tellTimes(facts)} and none is removed. Call ${name ?? 'map'}.delete(key) in a finally block, or use${weak} ${limit}.${adviseKept(facts)}`;
+    return `The Map gets a new key in ${tellTimes(facts)} and ${tellRemoved(facts)}. Call ${name ?? 'map'}.delete(key) in a finally block, or use${weak} ${limit}.${adviseKept(facts)}`;
   },
 };
+
+/** Where some calls leave a key, others may have removed theirs. */
+function tellRemoved(facts: PatternFacts): string {
+  return tellTimes(facts) === 'each call' ? 'none is removed' : 'it is not removed on every path';
+}

@@ -266,7 +266,7 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'promise-never-settles',
-    /Call it on every path/,
+    /Take it out when it is called.*call it on that path as well/,
     facts([MAP, step({ kind: 'entry', object: 'resolve function' })]),
   ],
   [
@@ -288,6 +288,46 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
     'resource-not-closed',
     /\.terminate\(\)/,
     facts([step({ object: 'Client' }), step({ edgeName: 'worker', object: 'Worker' })]),
+  ],
+  [
+    // A server of all calls, which each call listens to.
+    'listener-not-removed',
+    /\.off\("request", listener\)/,
+    facts(
+      [
+        step({ kind: 'other', edgeName: 'owner_symbol', object: 'Server', whose: 'node' }),
+        step({ kind: 'listener', edgeName: 'request', object: 'Array', whose: 'node' }),
+        step({ kind: 'element', object: 'closure (anonymous)', whose: 'user' }),
+      ],
+      { callback: 'user' },
+    ),
+  ],
+  [
+    // One listener, which was added at start.
+    'only-added-to',
+    /entries\.splice/,
+    facts([
+      step({ kind: 'variable', edgeName: 'bus', object: 'EventEmitter' }),
+      step({ kind: 'listener', edgeName: 'order', object: 'closure (anonymous)' }),
+      step({ kind: 'variable', edgeName: 'entries', object: 'Array' }),
+      ELEMENT,
+    ]),
+  ],
+  [
+    'memoised-without-limit',
+    /limit: pMemoize\(fn, \{ cache: new LRUCache/,
+    facts(
+      [
+        step({ kind: 'weakValue', edgeName: 'cacheStore', object: 'Map', package: 'p-memoize' }),
+        ENTRY,
+      ],
+      { owner: 'package' },
+    ),
+  ],
+  [
+    'request-keyed-map',
+    /in some calls and it is not removed on every path/,
+    facts([MAP, ENTRY], { countPerCall: 0.5 }),
   ],
   [
     'compiled-per-call',
@@ -452,7 +492,7 @@ describe.each<[id: string, mends: RegExp, facts: PatternFacts]>([
   ],
   [
     'only-added-to',
-    /has nothing that lets go/,
+    /look for a newer version that lets go/,
     facts([step({ object: 'Registry', package: 'acme' }), ARRAY, ELEMENT], { owner: 'package' }),
   ],
   [
