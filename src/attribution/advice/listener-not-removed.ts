@@ -6,6 +6,7 @@ import { isHandlerChain } from './page-facts.js';
 import {
   growingOf,
   holdersOf,
+  isContainer,
   isUsersListener,
   survivorOf,
   tellWay,
@@ -34,10 +35,13 @@ export const listenerNotRemoved: Pattern = {
  * Position of the first step that is a listener, or a list of them, at or right after the growing
  * object.
  */
-function findEmitter({ steps, growing }: PatternFacts): number | undefined {
+function findEmitter(facts: PatternFacts): number | undefined {
+  const { steps, growing } = facts;
+  // What one listener that was added once gathers in a variable is no listener; one object that it holds is there
+  // for as long as the listener is.
+  const gathers = survivorOf(facts) !== undefined || isContainer(facts);
   for (let at = Math.min(growing + 1, steps.length - 1); at > 0 && at >= growing - 1; at--) {
-    // What one listener that was added once keeps in a variable is no listener.
-    const isAbove = at < growing && isFunction(steps[at]);
+    const isAbove = at < growing && gathers && isFunction(steps[at]);
     if (steps[at].kind === 'listener' && !isAbove) return at;
   }
   return undefined;
