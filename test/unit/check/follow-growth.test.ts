@@ -206,6 +206,22 @@ const keepLast = (most: number) => (program: Program, call: number) => {
   if (program.sessions.length > most) program.sessions.shift();
 };
 
+it('tells what is born where the engine gave many the ids of dead ones', async () => {
+  const { report, looks } = await checkProgram({
+    // Half of these calls leave an object with an id from the interval before.
+    onCall({ sessions }, call) {
+      const isLate = call > 60_000 && call <= 90_000 && call % 2 === 0;
+      sessions.push(isLate ? 30_000 + (call - 60_000) / 2 + 0.5 : call);
+    },
+    callMs: 0.01,
+    options: { warmup: 20_000 },
+  });
+  expect(report.verdict, report.reason).toBe('leak');
+  expect(looks).toBe(3);
+  expect(report.leaks).toMatchObject([{ countPerCall: 1 }]);
+  expect(report.leaks[0]!.retainerPath.at(-1)).toMatchObject({ object: 'Session' });
+});
+
 describe.each([
   ['by looks alone', false],
   ['with marks between births', true],
