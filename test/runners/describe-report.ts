@@ -218,35 +218,39 @@ export function describeReport(name: string): void {
       });
     });
 
-    test.runIf(!isJest || runsPart('shards in Jest'))(
-      'several workers, a second try, and shards come to the same report',
-      { timeout: 3 * MINUTES },
-      async () => {
-        const files = ['one.test.js', 'two.test.js'];
-        shop.writeTests('one.test.js', IDLES);
-        shop.writeTests('two.test.js', IDLES_AGAIN);
-        writeFileSync(join(shop.dir, 'heapslope.baseline.json'), '{"schemaVersion":1,"checks":{}}');
-        for (const [json, args] of [
-          ['all.json', []],
-          ['shard-1.json', ['--shard=1/2']],
-          ['shard-2.json', ['--shard=2/2']],
-        ] as const) {
-          const run = await shop.run(files, { args: [...args], report: { json }, workers: 2 });
-          expect(run.code, run.output).toBe(0);
-        }
-        const ids = (file: string) => shop.readReport(file).checks.map(({ id }) => id);
-        expect(ids('all.json')).toEqual([
-          'shop/one.test.js > shop > idles #1',
-          'shop/two.test.js > shop > idles again #1',
-        ]);
-        const shards = ['shard-1.json', 'shard-2.json'];
-        for (const shard of shards) expect(ids(shard)).toHaveLength(1);
-        const merged = await project.run([CLI, 'report', ...shards, '--json', 'whole.json']);
-        expect(merged.code, merged.output).toBe(0);
-        expect(merged.output).toMatch(/^heapslope: 2 leak checks: 2 clean/);
-        expect(ids('whole.json')).toEqual(ids('all.json'));
-      },
-    );
+    if (!isJest || runsPart('shards in Jest'))
+      test(
+        'several workers, a second try, and shards come to the same report',
+        { timeout: 3 * MINUTES },
+        async () => {
+          const files = ['one.test.js', 'two.test.js'];
+          shop.writeTests('one.test.js', IDLES);
+          shop.writeTests('two.test.js', IDLES_AGAIN);
+          writeFileSync(
+            join(shop.dir, 'heapslope.baseline.json'),
+            '{"schemaVersion":1,"checks":{}}',
+          );
+          for (const [json, args] of [
+            ['all.json', []],
+            ['shard-1.json', ['--shard=1/2']],
+            ['shard-2.json', ['--shard=2/2']],
+          ] as const) {
+            const run = await shop.run(files, { args: [...args], report: { json }, workers: 2 });
+            expect(run.code, run.output).toBe(0);
+          }
+          const ids = (file: string) => shop.readReport(file).checks.map(({ id }) => id);
+          expect(ids('all.json')).toEqual([
+            'shop/one.test.js > shop > idles #1',
+            'shop/two.test.js > shop > idles again #1',
+          ]);
+          const shards = ['shard-1.json', 'shard-2.json'];
+          for (const shard of shards) expect(ids(shard)).toHaveLength(1);
+          const merged = await project.run([CLI, 'report', ...shards, '--json', 'whole.json']);
+          expect(merged.code, merged.output).toBe(0);
+          expect(merged.output).toMatch(/^heapslope: 2 leak checks: 2 clean/);
+          expect(ids('whole.json')).toEqual(ids('all.json'));
+        },
+      );
 
     if (!hasShared) return;
 
