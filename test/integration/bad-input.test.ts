@@ -134,12 +134,12 @@ describe('a program that has changed what is built in', () => {
       writeSync(3, stringify({ told }));
     `);
 
-  const before: [string, string, string][] = [
+  const atStart: [string, string, string][] = [
     ['a JSON of its own', '', OWN_JSON],
     ['an enumerable number on Object.prototype', NUMBER, ''],
   ];
   it.each<[string, string, string]>([
-    ...(runsPart('programs that change what is built in') ? before : []),
+    ...(runsPart('programs that change what is built in') ? atStart : []),
     ['an enumerable number on Object.prototype, later', '', NUMBER],
   ])('is told of its leak all the same: %s', async (_, before, after) => {
     expect((await check(before, after)).told).toMatch(/^leak Array kept/);

@@ -39,7 +39,7 @@ export const compiledPerCall: Pattern = {
       findPackageOnPath(facts, Object.keys(REMEMBERED)) ??
       facts.stackPackages.find((candidate) => Object.hasOwn(REMEMBERED, candidate));
     if (name === undefined) return undefined;
-    const update = tellUpdate(name, tellWay(facts));
+    const update = tellUpdate(name, tellWay(facts.steps));
     const ending = update === undefined ? '' : ` ${update}`;
     if (Object.hasOwn(MATCHERS, name)) return advisePattern(name) + ending;
     return `Every text or schema given to ${name} is remembered. Do it once at module level (${COMPILERS[name]}) and use the result again; what differs in each call belongs into variables, not into the text.${ending}`;

@@ -6,13 +6,13 @@ import { isHandlerChain } from './page-facts.js';
 import {
   growingOf,
   holdersOf,
+  isCode,
   isContainer,
   isUsersListener,
   survivorOf,
   tellWay,
   type Pattern,
   type PatternFacts,
-  type PatternStep,
 } from './pattern.js';
 
 /** An emitter that outlives the call keeps the listener of every call. */
@@ -41,14 +41,10 @@ function findEmitter(facts: PatternFacts): number | undefined {
   // for as long as the listener is.
   const gathers = survivorOf(facts) !== undefined || isContainer(facts);
   for (let at = Math.min(growing + 1, steps.length - 1); at > 0 && at >= growing - 1; at--) {
-    const isAbove = at < growing && gathers && isFunction(steps[at]);
+    const isAbove = at < growing && gathers && isCode(steps[at]);
     if (steps[at].kind === 'listener' && !isAbove) return at;
   }
   return undefined;
-}
-
-function isFunction({ object }: PatternStep): boolean {
-  return /^(?:closure|class|bound)/.test(object);
 }
 
 function adviseEmitter(facts: PatternFacts, at: number): string {
@@ -59,7 +55,7 @@ function adviseEmitter(facts: PatternFacts, at: number): string {
   if (adder !== undefined) {
     const where = facts.line === undefined ? '' : ` at ${facts.line}`;
     const update =
-      tellUpdate(adder, tellWay(facts)) ?? 'A later version may take it off by itself.';
+      tellUpdate(adder, tellWay(facts.steps)) ?? 'A later version may take it off by itself.';
     const target = emitter === 'process' ? 'the process' : withArticle(emitter);
     return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again${event === 'abort' ? '; or give it the signal of a controller of the call, and abort that one at its end' : ''}. ${update}`;
   }

@@ -1,12 +1,12 @@
 import { nameInSource } from './name-in-source.js';
 import { growingOf, holdersOf, survivorOf, type Pattern, type PatternFacts } from './pattern.js';
 
+const LODASH = 'memoized.cache = new LRUCache({ max: 500 }), or empty it: memoized.cache.clear()';
 /** How each of them is given a limit, or emptied. */
 const MEMOISERS: Readonly<Record<string, string>> = {
-  lodash: 'memoized.cache = new LRUCache({ max: 500 }), or empty it: memoized.cache.clear()',
-  'lodash.memoize':
-    'memoized.cache = new LRUCache({ max: 500 }), or empty it: memoized.cache.clear()',
-  'lodash-es': 'memoized.cache = new LRUCache({ max: 500 }), or empty it: memoized.cache.clear()',
+  lodash: LODASH,
+  'lodash.memoize': LODASH,
+  'lodash-es': LODASH,
   memoizee: 'memoize(fn, { max: 500 }), or empty it: memoized.clear()',
   'fast-memoize': 'memoize(fn, { cache: { create: () => new LRUCache({ max: 500 }) } })',
   moize: 'moize(fn, { maxSize: 500 }), or empty it: memoized.clear()',

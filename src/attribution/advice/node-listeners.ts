@@ -1,4 +1,4 @@
-import type { Pattern, PatternStep } from './pattern.js';
+import { isCode, type Pattern, type PatternStep } from './pattern.js';
 
 interface Adder {
   /** Scripts of Node whose functions are the listeners. */
@@ -71,8 +71,4 @@ function findCode(steps: readonly PatternStep[]): PatternStep | undefined {
   const inner = steps[at + 1];
   const isWrapped = inner?.edgeName === 'listener' && isCode(inner) && inner.script !== '';
   return isWrapped ? inner : steps[at];
-}
-
-function isCode({ object }: PatternStep): boolean {
-  return /^(?:closure|class|bound)/.test(object);
 }

@@ -1,5 +1,5 @@
 import { isNodeScript } from '../sources/tell-file.js';
-import { holdersOf, isUsersListener, type Pattern, type PatternFacts } from './pattern.js';
+import { holdersOf, isUsersListener, tellWay, type Pattern, type PatternFacts } from './pattern.js';
 
 interface Registry {
   /** What the way to what grows says, step by step: `variable markEntryBuffer Array`. */
@@ -156,7 +156,8 @@ export const nodeRegistries: Pattern = {
     if (whoseGrows(facts) !== 'node' && facts.worker === undefined) return undefined;
     // What is listened to lives on: the listeners are what each call leaves.
     if (isUsersListener(facts)) return undefined;
-    const way = facts.worker ?? tellWay(facts);
+    // As far as what is kept directly: what hangs from that decides nothing.
+    const way = facts.worker ?? tellWay(facts.steps.slice(0, facts.growing + 2));
     return REGISTRIES.find(({ at }) => at.test(way))?.advice;
   },
 };
@@ -181,12 +182,4 @@ function isSurelyNodes(facts: PatternFacts): boolean {
 
 function whoseGrows({ steps, growing }: PatternFacts) {
   return steps[growing].whose;
-}
-
-/** Edges and objects as far as what is kept directly: what hangs from that decides nothing. */
-function tellWay({ steps, growing }: PatternFacts): string {
-  return steps
-    .slice(0, growing + 2)
-    .map(({ edgeName, object }) => `${edgeName} ${object}`)
-    .join(' → ');
 }

@@ -11,7 +11,7 @@ export const packageKeeps: Pattern = {
     if (isUsersListener(facts) || findDomEvent(facts) !== undefined) return undefined;
     const names = findKeepers(facts);
     if (names.length === 0) return undefined;
-    const way = tellWay(facts);
+    const way = tellWay(facts.steps);
     for (const name of names) {
       const known = packageUndos.find(
         ({ packages, at, isOfUsersFunctions }) =>

@@ -117,13 +117,23 @@ export function isUsersListener({ steps, growing, callback }: PatternFacts): boo
 }
 
 /** `Every call adds`, where it is not now and then. */
-export function tellCalls({ countPerCall }: PatternFacts): string {
-  return countPerCall > 0 && countPerCall < 0.9 ? 'Some calls add' : 'Every call adds';
+export function tellCalls(facts: PatternFacts): string {
+  return isNowAndThen(facts) ? 'Some calls add' : 'Every call adds';
 }
 
 /** `each call`, where it is not now and then. */
-export function tellTimes({ countPerCall }: PatternFacts): string {
-  return countPerCall > 0 && countPerCall < 0.9 ? 'some calls' : 'each call';
+export function tellTimes(facts: PatternFacts): string {
+  return isNowAndThen(facts) ? 'some calls' : 'each call';
+}
+
+/** Whether some calls leave something, and others nothing. */
+export function isNowAndThen({ countPerCall }: PatternFacts): boolean {
+  return countPerCall > 0 && countPerCall < 0.9;
+}
+
+/** Whether a step is a function, a class or what is bound. */
+export function isCode({ object }: PatternStep): boolean {
+  return /^(?:closure|class|bound)/.test(object);
 }
 
 /** What else is to be done with what a container keeps: the container decides, and this adds to it. */
@@ -181,8 +191,8 @@ export function isContainer(facts: PatternFacts): boolean {
   );
 }
 
-/** What leads to what grows, and on, `edge object → edge object`, for data to be looked up by. */
-export function tellWay({ steps }: PatternFacts): string {
+/** Steps as a text, `edge object → edge object`, for data to be looked up by. */
+export function tellWay(steps: readonly PatternStep[]): string {
   return steps.map(({ edgeName, object }) => `${edgeName} ${object}`).join(' → ');
 }
 

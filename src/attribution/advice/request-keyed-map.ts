@@ -3,6 +3,7 @@ import {
   adviseKept,
   advisePackage,
   growingOf,
+  isNowAndThen,
   survivorOf,
   tellTimes,
   type Pattern,
@@ -35,5 +36,5 @@ export const requestKeyedMap: Pattern = {
 
 /** Where some calls leave a key, others may have removed theirs. */
 function tellRemoved(facts: PatternFacts): string {
-  return tellTimes(facts) === 'each call' ? 'none is removed' : 'it is not removed on every path';
+  return isNowAndThen(facts) ? 'it is not removed on every path' : 'none is removed';
 }
