@@ -1,6 +1,7 @@
 import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
 import { readAges } from '../growth/read-ages.js';
 import { countInPlace } from './count-in-place.js';
+import { withBelow } from './count-members.js';
 import { countEntries, countReplaced, type Replaced } from './count-replaced.js';
 import { listIntervals, type FollowRun } from './follow-run.js';
 import type { Look } from './take-look.js';
@@ -52,24 +53,18 @@ async function judgeInPlace(
   const { onward, bytesPerCall } = weighOnward(run, counted);
   const isSteady = onward >= ONWARD && onward <= MOST_ONWARD_IN_PLACE;
   if (!isSteady || bytesPerCall < leastRate(run)) return undefined;
-  const { key } = counted;
-  const path = { key, bytesPerCall, countPerCall: 0 };
-  return tell(run, [path, ...listBelow(run, key, growing)], 'sustained');
+  const path = { key: counted.key, bytesPerCall, countPerCall: 0 };
+  return tell(run, joinBelow(run, path, growing), 'sustained');
 }
 
-/** The paths below another one: what its entries keep comes with them. */
-function listBelow(
+/** A container's path, and those that grow below it: what its entries keep comes with them. */
+function joinBelow(
   { sums, looks }: FollowRun,
-  above: number,
-  paths: readonly GrowingPath[],
+  path: GrowingPath,
+  growing: readonly GrowingPath[],
 ): GrowingPath[] {
-  const { keys, parentKeys } = sums[looks[looks.length - 1]!]!;
-  const parentOf = new Map(Array.from(keys, (key, index) => [key, parentKeys[index]!]));
-  return paths.filter(({ key }) => {
-    let at = parentOf.get(key);
-    while (at !== undefined && at !== above) at = parentOf.get(at);
-    return at === above;
-  });
+  const below = withBelow(sums[looks[looks.length - 1]!]!, path.key);
+  return [path, ...growing.filter(({ key }) => key !== path.key && below.has(key))];
 }
 
 /**
@@ -106,7 +101,7 @@ async function judgeReplaced(
   if (of === 'bytes' && onward > MOST_ONWARD) return undefined;
   const state = onward < ONWARD ? 'falling' : 'sustained';
   const path = { key, bytesPerCall, countPerCall: 0 };
-  return tell(run, [path, ...listBelow(run, key, growing)], state, Math.min(1, onward));
+  return tell(run, joinBelow(run, path, growing), state, Math.min(1, onward));
 }
 
 /** What comes per call, in bytes, and as a share of what came per call over all calls. */

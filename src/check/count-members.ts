@@ -30,6 +30,18 @@ export function withBeside(
   return [...own];
 }
 
+/** Keys of a path and of all that hangs below it. */
+export function withBelow({ keys, parentKeys }: PathSums, key: number): Set<number> {
+  const below = new Set([key]);
+  for (let size = 0; size < below.size;) {
+    size = below.size;
+    keys.forEach((own, i) => {
+      if (below.has(parentKeys[i]!)) below.add(own);
+    });
+  }
+  return below;
+}
+
 /** Those among them with ids up to this one: see `readAges`. */
 export function countOlder(
   { snapshot, placed }: Look,

@@ -3,7 +3,7 @@ import type { GrowingPath, JudgedPaths } from '../growth/judge-paths.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
 import { countContainers, pickSingle } from './count-containers.js';
-import { countMembers, countOlder, withBeside } from './count-members.js';
+import { countMembers, countOlder, withBelow, withBeside } from './count-members.js';
 import { countReplaced } from './count-replaced.js';
 import { listIntervals, type FollowRun } from './follow-run.js';
 import { isFluctuating } from './is-fluctuating.js';
@@ -148,7 +148,7 @@ async function findWindow(run: FollowRun, growing: readonly GrowingPath[]): Prom
     const older = countOlder(look, suspect, lastId);
     replaceLook(run, look);
     if (calls <= MORE_CALLS[0]! && have < had * LET_GO)
-      return { keys: suspect.flatMap((key) => listBelow(sums, key)), isOpen: false };
+      return { keys: suspect.flatMap((key) => listAround(sums, key)), isOpen: false };
     if (have - older >= have * RENEWED) return nothing;
     if (run.check.probe.clock.now() + run.plan.lookMs > run.plan.until) break;
   }
@@ -183,14 +183,8 @@ function findMostBelow({ keys, parentKeys, counts }: PathSums, key: number): num
 }
 
 /** Keys of a path, of all that hangs below it, and of the container that it is in. */
-function listBelow({ keys, parentKeys }: PathSums, key: number): number[] {
-  const below = new Set([key]);
-  for (let size = 0; size < below.size;) {
-    size = below.size;
-    keys.forEach((own, i) => {
-      if (below.has(parentKeys[i]!)) below.add(own);
-    });
-  }
-  const container = parentKeys[keys.indexOf(key)];
+function listAround(sums: PathSums, key: number): number[] {
+  const below = withBelow(sums, key);
+  const container = sums.parentKeys[sums.keys.indexOf(key)];
   return container === undefined ? [...below] : [container, ...below];
 }
