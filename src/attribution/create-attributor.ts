@@ -93,7 +93,11 @@ export interface Attributor {
   /** Where the source puts something into what grows. */
   findPut(culprit: Culprit, allocationSite?: AllocationSite): PutSite | undefined;
   /** Which known kind of leak this looks like, and what to do. Never decides a verdict. */
-  matchPattern(culprit: Culprit, allocationSite?: AllocationSite): PatternMatch | undefined;
+  matchPattern(
+    culprit: Culprit,
+    allocationSite?: AllocationSite,
+    putSite?: PutSite,
+  ): PatternMatch | undefined;
 }
 
 export function createAttributor(input: AttributionInput): Attributor {
@@ -353,7 +357,7 @@ export function createAttributor(input: AttributionInput): Attributor {
     findLimit: findLimitOf,
     findEvent,
     findPut: findPutOf,
-    matchPattern(culprit, allocationSite) {
+    matchPattern(culprit, allocationSite, putSite) {
       const { links, growing } = trace(culprit);
       const survivor = links[growing + 1];
       const whose = tellWhose(links, whoseInput);
@@ -377,6 +381,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         worker: links[0].object.startsWith('native ') ? findWorker(allocationSite) : undefined,
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
+        put: putSite?.code,
         isInPage: reader.dom.isPage,
         isOfOwnRealm:
           survivor !== undefined && hasOwnRealm(reader, survivor.node, links[growing]!.node),

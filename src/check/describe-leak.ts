@@ -134,7 +134,7 @@ function attribute(
   });
   const putSite = attributor.findPut(culprit, chosen?.site);
   const allocationSite = isElsewhere(chosen, putSite) ? undefined : chosen?.site;
-  const pattern = attributor.matchPattern(culprit, allocationSite);
+  const pattern = attributor.matchPattern(culprit, allocationSite, putSite);
   return {
     fingerprint: attributor.fingerprint(culprit),
     growing: attributor.describeGrowing(culprit),

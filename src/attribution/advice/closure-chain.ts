@@ -1,4 +1,4 @@
-import { nameInSource } from './name-in-source.js';
+import { nameGrowing } from './name-in-source.js';
 import { growingOf, survivorOf, type Pattern, type PatternFacts } from './pattern.js';
 
 /** Each call wraps the function that the call before made. */
@@ -14,7 +14,7 @@ export const closureChain: Pattern = {
         step.object.startsWith('closure'),
     );
     if (chain === undefined) return undefined;
-    const name = nameHandler(facts) ?? nameInSource(facts.steps, facts.growing) ?? 'object.method';
+    const name = nameHandler(facts) ?? nameGrowing(facts) ?? 'object.method';
     return `Each call wraps the function of the call before, so the chain of closures grows (and gets slower). Wrap once at start, or put the original back: ${name} = original in a finally block.`;
   },
 };

@@ -1,4 +1,4 @@
-import { nameInSource } from './name-in-source.js';
+import { nameGrowing } from './name-in-source.js';
 import { advisePackage, growingOf, isContainer, survivorOf, type Pattern } from './pattern.js';
 
 /** Elements that were taken off the page, and are in an array, a Set or a Map still. */
@@ -18,7 +18,7 @@ export const detachedKept: Pattern = {
     if (!isContainer(facts)) return `${begin} Set what holds it to null when it is removed.`;
     const { object } = growingOf(facts);
     const generic = object === 'Map' || object === 'Set' ? object.toLowerCase() : 'array';
-    const name = nameInSource(facts.steps, facts.growing);
+    const name = nameGrowing(facts);
     const holder = name ?? generic;
     const call =
       object === 'Map' || object === 'Set'

@@ -1,4 +1,4 @@
-import { nameInSource } from './name-in-source.js';
+import { nameGrowing } from './name-in-source.js';
 import { advisePackage, growingOf, type Pattern } from './pattern.js';
 
 /**
@@ -14,7 +14,7 @@ export const growsInPlace: Pattern = {
     if (/^(?:Shared)?ArrayBuffer$/.test(object)) return undefined;
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
-    const name = nameInSource(facts.steps, facts.growing) ?? 'it';
+    const name = nameGrowing(facts) ?? 'it';
     if (object === 'string')
       return `The text becomes longer with each call and nothing shortens it. Write it out and begin anew (${name} = ''), or keep only its end: ${name} = ${name}.slice(-10_000).`;
     if (object === 'Table')

@@ -1,4 +1,4 @@
-import { nameInSource } from './name-in-source.js';
+import { nameGrowing } from './name-in-source.js';
 import { growingOf, holdersOf, survivorOf, type Pattern, type PatternFacts } from './pattern.js';
 
 const LODASH = 'memoized.cache = new LRUCache({ max: 500 }), or empty it: memoized.cache.clear()';
@@ -61,7 +61,7 @@ export const memoisedWithoutLimit: Pattern = {
 
 /** Of a memo that the user has written, the container is at hand. */
 function adviseOwn(facts: PatternFacts): string {
-  const name = nameInSource(facts.steps, facts.growing);
+  const name = nameGrowing(facts);
   const { object } = growingOf(facts);
   const isTable = object === 'Map' || object === 'Set';
   const empty =

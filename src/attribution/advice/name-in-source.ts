@@ -35,6 +35,24 @@ export function nameInSource(steps: PatternFacts['steps'], at: number): string |
   return join(nameInSource(steps, at - 1), edgeName);
 }
 
+/**
+ * What the owner of what grows writes to get at it: as the line that puts something in has it, where that is no
+ * method of the class whose object has it (`room.members.push(user)` in a server).
+ *
+ * @returns as `nameInSource`
+ */
+export function nameGrowing({
+  steps,
+  growing,
+  put,
+}: Pick<PatternFacts, 'steps' | 'growing' | 'put'>): string | undefined {
+  const name = nameInSource(steps, growing);
+  const { kind, edgeName } = steps[growing]!;
+  if (put === undefined || kind !== 'property' || name !== `this.${edgeName}`) return name;
+  const end = put.indexOf(`.${edgeName}`) + 1;
+  return end === 0 ? name : put.slice(0, end + edgeName.length);
+}
+
 /** One of the containers that another one has. */
 function nameEntry(steps: PatternFacts['steps'], at: number): string | undefined {
   const { object } = steps[at - 1]!;

@@ -1,4 +1,4 @@
-import { nameInSource } from './name-in-source.js';
+import { nameGrowing } from './name-in-source.js';
 import {
   adviseKept,
   advisePackage,
@@ -20,7 +20,7 @@ export const onlyAddedTo: Pattern = {
     if (!isContainer) return undefined;
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
-    const name = nameInSource(facts.steps, facts.growing);
+    const name = nameGrowing(facts);
     if (facts.isReplaced === true) return adviseCopy(facts, name);
     if (object === 'Set' || kind === 'value') {
       const set = name ?? 'set';

@@ -40,6 +40,8 @@ export interface PatternFacts {
   calledPackage?: string | undefined;
   /** The user's line that leads to it, `handler (src/a.ts:3)`; undefined where none is known. */
   line?: string | undefined;
+  /** Code that puts something into what grows, `this.byId.set(id, order)`; undefined where it was not found. */
+  put?: string | undefined;
   owner: Owner;
   /** Given where the clock of fake timers holds what grows. */
   fakeTimer?: FakeTimer | undefined;

@@ -1,4 +1,4 @@
-import { nameInSource } from './name-in-source.js';
+import { nameGrowing } from './name-in-source.js';
 import { growingOf, isContainer, survivorOf, type Pattern, type PatternFacts } from './pattern.js';
 
 /** Code that waits for a promise that is never resolved or rejected. */
@@ -8,7 +8,7 @@ export const promiseNeverSettles: Pattern = {
     const survivor = survivorOf(facts);
     if (survivor?.kind === 'reaction' || growingOf(facts).kind === 'reaction') {
       const isGrowing = survivor?.kind === 'reaction';
-      const name = isGrowing ? nameInSource(facts.steps, facts.growing) : undefined;
+      const name = isGrowing ? nameGrowing(facts) : undefined;
       return `Each call waits for one long-lived promise that has not settled${name === undefined ? '' : ` (${name})`}, and the promise keeps everyone who waits. Resolve or reject it on every path. If it is meant to live on (a shutdown that every call waits for in Promise.race), make the promise that is waited for in the call: new Promise with a listener on an AbortSignal, which a finally block removes; or use Unpromise.race of the package @watchable/unpromise.`;
     }
     if (survivor?.object === 'resolve function' && isContainer(facts)) return adviseEntry(facts);
@@ -28,7 +28,7 @@ export const promiseNeverSettles: Pattern = {
 /** Whether it was called, the function does not say: in either case it is to be taken out. */
 function adviseEntry(facts: PatternFacts): string {
   const { object } = growingOf(facts);
-  const name = nameInSource(facts.steps, facts.growing);
+  const name = nameGrowing(facts);
   const call = object === 'Map' || object === 'Set' ? ` (${name ?? 'pending'}.delete(key))` : '';
   return `Each call leaves the resolve (or reject) function of a promise in the ${object}, and it stays there. Take it out when it is called${call}; where the answer may never come, call it on that path as well (a timeout such as AbortSignal.timeout(ms) helps) and take it out then.`;
 }

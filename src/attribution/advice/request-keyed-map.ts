@@ -1,4 +1,4 @@
-import { nameInSource } from './name-in-source.js';
+import { nameGrowing } from './name-in-source.js';
 import {
   adviseKept,
   advisePackage,
@@ -21,7 +21,7 @@ export const requestKeyedMap: Pattern = {
     if (!isMap && !isDictionary) return undefined;
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
-    const name = nameInSource(facts.steps, facts.growing);
+    const name = nameGrowing(facts);
     const limit = 'a cache with a limit: new LRUCache({ max: 500 }) of the package lru-cache';
     if (facts.isReplaced === true)
       return `A larger copy takes the place of ${name ?? 'it'} again and again, and none leaves a key out. Where it is copied leave out what is no longer needed (${isMap ? `copy.delete(key)` : `const { [key]: gone, ...rest } = ${name ?? 'state'}`}), or use ${limit}.${adviseKept(facts)}`;

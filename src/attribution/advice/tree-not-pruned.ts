@@ -1,5 +1,5 @@
 import { isLinkedList } from '../paths/is-linked-list.js';
-import { nameInSource } from './name-in-source.js';
+import { nameGrowing } from './name-in-source.js';
 import { advisePackage, growingOf, survivorOf, type Pattern } from './pattern.js';
 
 /** A tree, trie, doubly linked list or the like gets members, and none is taken out. */

@@ -35,11 +35,11 @@ export function findPut(input: PutInput): PutSite | undefined {
   const { links, growing } = input;
   const at = findNamed(links, growing);
   if (at === undefined) return undefined;
-  const own = listPlaces(input, at);
+  const own = at < growing ? listInner(input, at) : listPlaces(input, at);
   // One of several that an object has: `latencies[verb].push(ms)`.
   const isOneOfSeveral =
     own.length === 0 && links[at - 1]?.object === 'Object' && isNamed(links[at - 1]!);
-  const places = isOneOfSeveral ? listPlaces(input, at - 1) : own;
+  const places = isOneOfSeveral ? listInner(input, at - 1) : own;
   const near = places.filter(({ distance }) => distance < Infinity);
   if (near.length === 0 && places.length > MOST_PLACES) return undefined;
   const [best] = (near.length > 0 ? near : places).toSorted((a, b) => a.distance - b.distance);
@@ -66,6 +66,41 @@ function listPlaces(input: PutInput, at: number): Place[] {
   return [...listFiles(input, at)].flatMap((file) => findPlaces(input, file, name));
 }
 
+/**
+ * Places that put something into one of the containers that `links[at]` has: what is made there only to be put
+ * into is told where no other place is.
+ */
+function listInner(input: PutInput, at: number): Place[] {
+  const { name } = input.links[at].edge;
+  const aliased = [...listFiles(input, at)].flatMap((file) => findAliased(input, file, name));
+  const direct = listPlaces(input, at);
+  const inner = [...aliased, ...direct.filter(({ isCreated }) => !isCreated)];
+  return inner.length > 0 ? inner : direct;
+}
+
+/** So many lines below the one that names an inner container it is still meant by its name. */
+const ALIAS_LINES = 12;
+
+/** `let list = byUser.get(id); …; list.push(entry)`. */
+function findAliased(input: PutInput, file: string, name: string): Place[] {
+  const lines = input.readFile(file)?.split('\n') ?? [];
+  const word = matchWord(name);
+  const ways = [
+    new RegExp(`([\\p{L}_$][\\w$]*)\\s*=(?![=>])[^;\\n]*?${word}!?(?:\\.get\\(|\\[)`, 'u'),
+    new RegExp(
+      `${word}\\.set\\([^\\n]+?,\\s*\\(?\\s*([\\p{L}_$][\\w$]*)\\s*(?:=(?![=>])|\\))`,
+      'u',
+    ),
+  ];
+  const found = lines.flatMap((source, index) => {
+    const aliases = ways.flatMap((way) => (isRead(source) && way.exec(source)?.[1]) || []);
+    return [...new Set(aliases)]
+      .filter((alias) => alias !== name)
+      .flatMap((alias) => findPlaces(input, file, alias, index, index + ALIAS_LINES));
+  });
+  return [...new Map(found.map((place) => [`${place.line}:${place.column}`, place])).values()];
+}
+
 /** The user's own files in which the name may be used. */
 function listFiles({ links, stack, fileOf, resolve }: PutInput, at: number): Set<string> {
   const holders = links.slice(0, at + 1).map(fileOf);
@@ -83,9 +118,9 @@ function listFiles({ links, stack, fileOf, resolve }: PutInput, at: number): Set
  * larger copy of it.
  */
 function matchPut(name: string): RegExp {
-  const word = `(?<![\\w$#])${name.replace(/[$]/g, '\\$&')}(?![\\w$])`;
+  const word = matchWord(name);
   // The last time that it is named before: `cache.has(key)) cache.set(key, …)`.
-  const between = `(?:(?!${word})[^;={}\\n])*?`;
+  const between = `(?:(?!${word})(?:[^;={}()\\n]|\\((?:[^()\\n]|\\([^()\\n]*\\))*\\)))*?`;
   const ways = [
     `${between}\\.(?:${METHODS})\\(`,
     `${between}\\[[^\\]\\n]+\\]\\s*[-+|&?]{0,2}=(?![=>])`,
@@ -93,7 +128,14 @@ function matchPut(name: string): RegExp {
     '\\s*=\\s*(?:new (?:Map|Set)\\()?[\\[{]\\s*\\.\\.\\.',
     `\\s*=(?![=>])[^;\\n]*?${word}[^;\\n]*?(?:\\+|\\.concat\\()`,
   ];
-  return new RegExp(`${word}(?:${ways.join('|')})`, 'u');
+  return new RegExp(`(?:(?<![\\w$#.])${RECEIVER})?${word}(?:${ways.join('|')})`, 'u');
+}
+
+/** What has it, as it is written: `this.`, `rooms[0].`, `find(id)?.`. */
+const RECEIVER = '(?:[\\p{L}_$][\\w$]*(?:\\[[^\\]\\n]*\\]|\\([^()\\n]*\\))?!?\\??\\.)+';
+
+function matchWord(name: string): string {
+  return `(?<![\\w$#])${name.replace(/[$]/g, '\\$&')}(?![\\w$])`;
 }
 
 /** Up to where the statement ends, or what it is a part of: `rows.push(row); } }`. */
@@ -120,16 +162,23 @@ interface Place {
   code: string;
   /** Lines to the next frame of the stack in this file. */
   distance: number;
+  /** Whether it puts a new container in, and nothing into that. */
+  isCreated: boolean;
 }
 
-function findPlaces({ readFile, stack, tell }: PutInput, file: string, name: string): Place[] {
+function findPlaces(
+  { readFile, stack, tell }: PutInput,
+  file: string,
+  name: string,
+  first = 0,
+  end = Infinity,
+): Place[] {
   const text = readFile(file);
   if (text === undefined) return [];
   const put = matchPut(name);
   return text.split('\n').flatMap((source, index) => {
-    // What is written in one long line is no source that anybody reads.
-    const isCode = source.length <= LONGEST_LINE && !/^\s*(?:\/\/|\*|\/\*)/.test(source);
-    const found = isCode ? put.exec(source) : null;
+    if (index < first || index >= end || !source.includes(name)) return [];
+    const found = isRead(source) ? put.exec(source) : null;
     if (found === null) return [];
     const line = index + 1;
     const told = tell(file, line, found.index + 1);
@@ -144,7 +193,20 @@ function findPlaces({ readFile, stack, tell }: PutInput, file: string, name: str
         column: found.index + 1,
         code: code.length > LONGEST_CODE ? `${code.slice(0, LONGEST_CODE - 1)}…` : code,
         distance: Math.min(Infinity, ...distances),
+        isCreated: isCreated(source.slice(found.index), code),
       },
     ];
   });
+}
+
+/** What is written in one long line is no source that anybody reads. */
+function isRead(source: string): boolean {
+  return source.length <= LONGEST_LINE && !/^\s*(?:\/\/|\*|\/\*)/.test(source);
+}
+
+/** `byUser.set(id, new Set())`, and not `(byUser[id] ??= []).push(entry)`. */
+function isCreated(source: string, code: string): boolean {
+  const isNew = /(?:=|,)\s*(?:\[\]|\{\}|new [\p{L}_$][\w$.]*\(.*\))\)*$|,\s*\(/u.test(code);
+  const isUsed = new RegExp(`^\\)\\s*\\.(?:${METHODS})\\(`).test(source.slice(code.length));
+  return isNew && !isUsed;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameInSource } from '../../../../src/attribution/advice/name-in-source.js';
+import { nameGrowing, nameInSource } from '../../../../src/attribution/advice/name-in-source.js';
 import type { PatternStep } from '../../../../src/attribution/advice/pattern.js';
 
 function step(edge: string, object: string, more: Partial<PatternStep> = {}): PatternStep {
@@ -63,4 +63,15 @@ test('a property of the global object', () => {
   const steps = [step('root', 'global'), step('property cache', 'Map')];
   expect(nameInSource(steps, 1)).toBe('globalThis.cache');
   expect(nameInSource(steps, 0)).toBeUndefined();
+});
+
+test.each<[name: string, put: string | undefined]>([
+  ['room.members', 'room.members.push(user)'],
+  ['rooms[at].members', 'rooms[at].members[user.id] = user'],
+  ['this.members', 'this.members.push(user)'],
+  ['this.members', 'list.push(user)'],
+  ['this.members', undefined],
+])('of an instance it is called %s where it is put in by %s', (name, put) => {
+  const steps = [MODULE, step('element', 'Room', OF_USER), step('property members', 'Array')];
+  expect(nameGrowing({ steps, growing: 2, put })).toBe(name);
 });

@@ -39,18 +39,18 @@ test.each([
     'seen',
     'seen.set(++id, req) src/orders.ts:2:1',
   ],
-  ['// rows.push(1)\n  this.rows.push(row);', 'rows', 'rows.push(row) src/orders.ts:2:8'],
+  ['// rows.push(1)\n  this.rows.push(row);', 'rows', 'this.rows.push(row) src/orders.ts:2:3'],
   ['users.get(id)?.push(entry)', 'users', 'users.get(id)?.push(entry) src/orders.ts:1:1'],
   ['if (x) byId[user.id] = user;', 'byId', 'byId[user.id] = user src/orders.ts:1:8'],
-  ['  this.#jobs.add(job);', '#jobs', '#jobs.add(job) src/orders.ts:1:8'],
+  ['  this.#jobs.add(job);', '#jobs', 'this.#jobs.add(job) src/orders.ts:1:3'],
   ['list = [...list, item];', 'list', 'list = [...list, item] src/orders.ts:1:1'],
   ['hits[path] += 1;', 'hits', 'hits[path] += 1 src/orders.ts:1:1'],
-  ['log.text += line;', 'text', 'text += line src/orders.ts:1:5'],
-  ['cell.csv = cell.csv + row;', 'csv', 'csv = cell.csv + row src/orders.ts:1:6'],
+  ['log.text += line;', 'text', 'log.text += line src/orders.ts:1:1'],
+  ['cell.csv = cell.csv + row;', 'csv', 'cell.csv = cell.csv + row src/orders.ts:1:1'],
   [
     'state.seen = new Set([...state.seen, id]);',
     'seen',
-    'seen = new Set([...state.seen, id]) src/orders.ts:1:7',
+    'state.seen = new Set([...state.seen, id]) src/orders.ts:1:1',
   ],
   ['rows = rows.concat(row);', 'rows', 'rows = rows.concat(row) src/orders.ts:1:1'],
   [
@@ -65,6 +65,13 @@ test.each([
   ],
   ['all(rows.map((row) => rows.push(row)));', 'rows', 'rows.push(row) src/orders.ts:1:23'],
   ['  rows.push({', 'rows', 'rows.push({ src/orders.ts:1:3'],
+  ['at(rooms[0].members.push(user));', 'members', 'rooms[0].members.push(user) src/orders.ts:1:4'],
+  ['find(id)!.tags?.add(tag);', 'tags', 'find(id)!.tags?.add(tag) src/orders.ts:1:1'],
+  [
+    'node = node.kids[part] ??= new Node();',
+    'kids',
+    'node.kids[part] ??= new Node() src/orders.ts:1:8',
+  ],
   ['const rows = 1 + size;', 'rows', undefined],
   ['if (byId[key] === 1) return bySeen.set(1, 2);', 'byId', undefined],
   ['const listing = []; relist.push(1);', 'list', undefined],
@@ -92,4 +99,28 @@ test('looks for the object that has several containers where none is named by it
   expect(put(source, links[1]!, { links, growing: 2 })).toBe(
     'latencies[verb].push(ms) src/orders.ts:2:1',
   );
+});
+
+test.each([
+  [
+    'let list = this.byUser.get(id);\nif (!list) this.byUser.set(id, (list = new Set()));\nlist.add(entry);',
+    'list.add(entry) src/orders.ts:3:1',
+  ],
+  [
+    'if (!byUser.has(id)) byUser.set(id, new Set());\nbyUser.get(id)!.add(entry);',
+    'byUser.get(id)!.add(entry) src/orders.ts:2:1',
+  ],
+  [
+    'const list = byUser[id] ?? [];\nbyUser[id] = list;\nlist.push(entry);',
+    'list.push(entry) src/orders.ts:3:1',
+  ],
+  [
+    'let s = byUser.get(id); if (!s) byUser.set(id, s = new Set()); s.add(entry); return s;',
+    's.add(entry) src/orders.ts:1:64',
+  ],
+  ['(byUser[id] ??= []).push(entry);', 'byUser[id] ??= [] src/orders.ts:1:2'],
+  ['byUser.set(id, new Set());', 'byUser.set(id, new Set()) src/orders.ts:1:1'],
+])('%j: what is put into one of several containers, and not that container', (source, told) => {
+  const links = [ROOT, link('property', 'byUser', 'Map'), link('entry', 'u1', 'Set')];
+  expect(put(source, links[1]!, { links, growing: 2 })).toBe(told);
 });
