@@ -274,7 +274,11 @@ function findPageRoot(reader: SnapshotReader, path: readonly PathStep[]): string
   return isHandle ? DRIVER : undefined;
 }
 
-function findScriptOfModule({ reader, scopes }: AnchorContext, module: number): string | undefined {
+/** Path of the script of an ES module, as the engine has it. */
+export function findScriptOfModule(
+  { reader, scopes }: AnchorContext,
+  module: number,
+): string | undefined {
   const { firstEdge, edgeTarget } = reader.snapshot;
   for (let edge = firstEdge[module]; edge < firstEdge[module + 1]; edge++) {
     const target = edgeTarget[edge];
@@ -289,7 +293,12 @@ function findScriptOfModule({ reader, scopes }: AnchorContext, module: number): 
   return undefined;
 }
 
-function findInTable(reader: SnapshotReader, table: number, slot: number): string | undefined {
+/** The string in a slot of a hash table of V8's. */
+export function findInTable(
+  reader: SnapshotReader,
+  table: number,
+  slot: number,
+): string | undefined {
   const { firstEdge, edgeTarget } = reader.snapshot;
   for (let edge = firstEdge[table]; edge < firstEdge[table + 1]; edge++) {
     if (reader.edgeNameOf(edge) === String(slot) && reader.typeOf(edgeTarget[edge]) === 'string') {

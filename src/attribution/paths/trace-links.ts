@@ -2,6 +2,7 @@
  * Turns a path of engine nodes into the objects that are told to people, engine internals folded
  * into them.
  */
+import { beginWithVariable } from './begin-with-variable.js';
 import type { Culprit, PathStep } from './culprit.js';
 import { describeEdge, tellProperty } from './describe-edge.js';
 import type { EdgeText } from './edge-text.js';
@@ -81,7 +82,8 @@ export function traceLinks(context: TraceContext, culprit: Culprit): LinkTrail {
   const start = loader > 0 ? loader : skipHarness(context, links, growing);
   if (start > 0) links[start] = beginWith(context, links[start]);
   const owned = beginWithOwner(context, links.slice(start), growing - start);
-  const trail = collapseRepeats(owned.links, owned.growing);
+  const begun = beginWithVariable(context, owned);
+  const trail = collapseRepeats(begun.links, begun.growing);
   return foldMembers(context, trail, culprit.isStructure === true);
 }
 

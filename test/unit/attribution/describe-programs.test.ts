@@ -7,6 +7,18 @@ import { CALLS, snapshotPrograms, type ProgramsSnapshot } from './snapshot-progr
 /** Survivors of a program, and all that is to be told about them; `*` stands behind what grows. */
 const PROGRAMS: [survivor: string, path: string, growing: string, pattern: string][] = [
   [
+    'RouteConfig',
+    'module shared-server.mjs → variable gateway Server → #drop listeners Array * → [] closure onDrop (shared-server.mjs:12) → context.route RouteConfig (shared-server.mjs:8)',
+    'Server gateway in shared-server.mjs: +1.00 listener of "drop" per call',
+    'listener-not-removed',
+  ],
+  [
+    'Letter',
+    'module exported-port.mjs → variable inbox MessagePort → #message listeners Listener → .next ×28 Listener * → .callback closure onLetter (exported-port.mjs:9) → context.letter Letter (exported-port.mjs:5)',
+    'MessagePort inbox in exported-port.mjs: +1.00 listener of "message" per call',
+    'listener-not-removed',
+  ],
+  [
     'ModuleRow',
     'module module-array.mjs → variable rows Array * → [] ModuleRow (module-array.mjs:2)',
     'Array rows in module-array.mjs: +1.00 element per call',
