@@ -11,7 +11,7 @@ const ADDERS: readonly Adder[] = [
   {
     script: /internal\/streams|stream\/promises/,
     advice:
-      'The listeners are those of stream.pipeline(), finished() or pipe(), and the stream lives on: with pipeline(…, { end: false }) into a stream of all calls Node leaves some of them behind. Write to it in the handler (for await (const chunk of source) if (!target.write(chunk)) await once(target, "drain")), give each call a stream of its own, or undo it: source.unpipe(target), or finished(stream, { cleanup: true }).',
+      'The listeners are those of stream.pipeline(), finished() or pipe(), and the stream lives on: with pipeline(…, { end: false }) into a stream of all calls Node leaves some of them behind. Write to it in the handler (for await (const chunk of source) if (!target.write(chunk)) await once(target, "drain")), give each call a stream of its own, or undo it when the call is over: end the source that is piped into it (source.end(), source.destroy()), source.unpipe(target), or finished(stream, { cleanup: true }).',
   },
   {
     script: /node:events/,

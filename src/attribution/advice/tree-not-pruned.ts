@@ -10,9 +10,9 @@ export const treeNotPruned: Pattern = {
     if (member?.kind !== 'member') return undefined;
     const advice = advisePackage(facts);
     if (advice !== undefined) return advice;
-    const root = nameInSource(facts.steps, facts.growing) ?? growingOf(facts).edgeName;
+    const root = nameGrowing(facts) ?? growingOf(facts).edgeName;
     if (isLinkedList(member.edgeName))
-      return `Each call links one more ${member.object} into the list that begins at ${root}, and none is taken out. Unlink it when the call is over, in a finally block (give the list a remove method if it has none), or count its members and drop the oldest at the other end where there are too many.`;
+      return `Each call links one more ${member.object} into the list that begins at ${root}, and none is taken out. Unlink it when it is over (in a finally block), or the oldest where there are too many: let its neighbours point at each other, or at nothing where it has one only, and clear its own links. What is taken out of a Map alone stays in the list.`;
     return `Each call puts one more ${member.object} into the tree that begins at ${root}, and none is taken out. Remove the key when the call is over, in a finally block (give the tree a delete method if it has none), or keep no more than a limit and remove the oldest first.`;
   },
 };
