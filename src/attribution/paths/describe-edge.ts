@@ -11,6 +11,7 @@ import { eraseIdentity } from '../names/erase-identity.js';
 import { nameVariable } from '../names/name-variable.js';
 import { findWeakMapHolder, type WeakMapHolder } from '../names/find-weak-map-holder.js';
 import { readMapKey } from '../names/read-map-key.js';
+import { readFunctionName } from '../nodes/index-scopes.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 
 export interface EdgeOrigin {
@@ -76,7 +77,14 @@ export function describeEdge(
   const variable = type === 'context' ? name : findBlockVariable(reader, origin, hops);
   if (variable !== undefined) {
     const text = origin.isModule ? `variable ${variable}` : `context.${variable}`;
-    return { kind: 'variable', text, stable: text, name: variable };
+    const declaredIn = origin.isModule ? '' : nameDeclarer(reader, hops);
+    return {
+      kind: 'variable',
+      text,
+      stable: text,
+      name: variable,
+      ...(declaredIn === '' ? {} : { declaredIn }),
+    };
   }
   if (names.includes('parameters_and_registers')) return plain('variable', 'local variable');
   if (type === 'element' || names.includes('elements'))
@@ -89,6 +97,13 @@ export function describeEdge(
   if (type === 'internal' && !/^\d+$/.test(name)) return plain('other', `(${name})`);
   if (origin.object === 'Proxy') return plain('other', '(target)');
   return plain('other', '…');
+}
+
+/** A block knows no function. */
+function nameDeclarer(reader: SnapshotReader, hops: readonly PathStep[]): string {
+  const scope = hops[hops.length - 2]?.node ?? -1;
+  const isContext = scope >= 0 && reader.nameOf(scope).startsWith('system / Context');
+  return isContext ? readFunctionName(reader, scope) : '';
 }
 
 function findBlockVariable(

@@ -152,7 +152,8 @@ function isSignal(links: readonly PathLink[], at: number): boolean {
 
 /** The key of a WeakMap: a variable's name, or its class. */
 function nameKey({ edge, object }: PathLink): string {
-  return GENERIC.has(object) && edge.name !== '' ? edge.name : object;
+  const isUnnamed = GENERIC.has(object) || /^(?:closure|class) /.test(object);
+  return isUnnamed && edge.name !== '' ? edge.name : object;
 }
 
 function nameVariable(links: readonly PathLink[], index: number, suffix: string): string {
@@ -161,6 +162,7 @@ function nameVariable(links: readonly PathLink[], index: number, suffix: string)
   const variable = edge.name === '' ? edge.text : edge.name;
   if (owner.script !== undefined)
     return `${variable}${suffix} in ${owner.object.replace(/^module /, '')}`;
+  if (edge.declaredIn !== undefined) return `${variable}${suffix} of ${edge.declaredIn}`;
   if (owner.file !== undefined && isNameless(owner)) return `${variable}${suffix} in ${owner.file}`;
   return `${variable}${suffix} of ${nameOwner(owner, '')}`;
 }

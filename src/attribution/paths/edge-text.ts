@@ -32,6 +32,8 @@ export interface EdgeText {
    * Name of a property or variable, key of an entry, event of a listener; '' where there is none.
    */
   name: string;
+  /** Of a variable that a closure uses, the function that declares it; missing where that has no name. */
+  declaredIn?: string;
   /** For a value of a WeakMap, the object or context that has the map: the path leads past it. */
   holder?: number;
   /** Of what Blink holds, the name of all that it holds so: `listeners`, `open WebSockets`. */

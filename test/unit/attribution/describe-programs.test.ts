@@ -51,7 +51,7 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
   [
     'Hit',
     'module nameless-middleware.mjs → variable stack Array → [] closure (anonymous) (nameless-middleware.mjs:5) → context.hits Array * → [] Hit (nameless-middleware.mjs:1)',
-    'Array hits in nameless-middleware.mjs: +1.00 element per call',
+    'Array hits of limitRate: +1.00 element per call',
     'only-added-to',
   ],
   [
@@ -87,7 +87,7 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
   [
     'Chunk',
     'closure onData (closure-context.mjs:8) → context.buffer Array * → [] Chunk (closure-context.mjs:2)',
-    'Array buffer of onData: +1.00 element per call',
+    'Array buffer of createFeed: +1.00 element per call',
     'only-added-to',
   ],
   [
@@ -195,7 +195,7 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
   [
     'Registered',
     'module shared-variable.mjs → variable registry Object → .has closure has (shared-variable.mjs:11) → context.registrations Array * → [] Registered (shared-variable.mjs:2)',
-    'Array registrations of has: +1.00 element per call',
+    'Array registrations of createRegistry: +1.00 element per call',
     'only-added-to',
   ],
   [
