@@ -13,15 +13,16 @@ import { describeGrowing } from './paths/describe-growing.js';
 import { findEventOf, findTarget, nameEvent } from './paths/name-event.js';
 import { shareOfEntries } from './names/share-of-entries.js';
 import { describePath } from './paths/describe-path.js';
-import { isLoader, type PathLink } from './paths/path-link.js';
+import { isLoader, type LinkTrail, type PathLink } from './paths/path-link.js';
 import { findFakeTimer } from './packages/find-fake-timer.js';
 import { findLimit, type CacheLimit, type ReadNumbers } from './advice/find-limit.js';
 import { findLiterals, type LiteralVariables } from './sources/find-literals.js';
-import { findHolder } from './paths/find-anchor.js';
+import { findHolder, type TraceContext } from './paths/find-anchor.js';
 import { findKeyEdge } from './paths/find-key-edge.js';
 import { listCaptured } from './paths/list-captured.js';
 import { findCallback } from './nodes/find-callback.js';
 import { findPayload } from './nodes/find-payload.js';
+import { createFileFinder } from './lines/create-file-finder.js';
 import { findPut } from './lines/find-put.js';
 import { findPackage, isRunnerPackage, type Ownership } from './packages/find-package.js';
 import { fingerprintPath } from './paths/fingerprint-path.js';
@@ -42,7 +43,7 @@ import {
 } from './sources/tell-file.js';
 import { tellWhose, type Whose, type WhoseInput } from './packages/whose-steps.js';
 import { findEntry } from './paths/find-entry.js';
-import { traceLinks, type LinkTrail, type TraceContext } from './paths/trace-links.js';
+import { traceLinks } from './paths/trace-links.js';
 
 export type { Culprit, PathStep } from './paths/culprit.js';
 
@@ -107,6 +108,12 @@ export function createAttributor(input: AttributionInput): Attributor {
   const locator = createLocator(reader, scopes);
   const mapper = createSourceMapper(input);
   const packages = createPackageReader(input.readFile);
+  const { findFile, fileOf } = createFileFinder({
+    reader,
+    scopes,
+    locator,
+    isPackage: (file) => packages.find(file) !== undefined,
+  });
   const trails = new WeakMap<Culprit, LinkTrail>();
   /** Of listeners of a page, by their functions. */
   const events = new Map<number, string>();
@@ -160,52 +167,6 @@ export function createAttributor(input: AttributionInput): Attributor {
   function mapLocation(location: SourceLocation): SourceLocation {
     const { file, line, column } = mapper.map(location);
     return { file: tellFile(file, cwd), line, column };
-  }
-
-  /**
-   * File of the code that an object belongs to: a closure's script, the module, the class's script;
-   * for a value of a WeakMap else that of the map's holder.
-   */
-  function findFile(link: PathLink): string {
-    if (link.script !== undefined) return link.script;
-    if (link.node < 0) return '';
-    return fileOf(link.node) || (link.edge.holder === undefined ? '' : fileOf(link.edge.holder));
-  }
-
-  function fileOf(node: number): string {
-    if (scopes.isContext(node)) return readScriptPath(scopes.scriptOfContext(node) ?? '');
-    if (reader.typeOf(node) === 'closure') {
-      const script = scopes.scriptOfClosure(node);
-      return script === undefined ? (locator.locate(node)?.file ?? '') : readScriptPath(script);
-    }
-    return locator.locate(node)?.file ?? (fileOfPrototype(node) || fileOfMethods(node));
-  }
-
-  /** What was built by `Reflect.construct`, as consoles are, has no constructor of its own to V8. */
-  function fileOfPrototype(node: number): string {
-    const prototype = reader.follow(node, '__proto__');
-    const constructor = prototype < 0 ? -1 : reader.follow(prototype, 'constructor');
-    const script = constructor < 0 ? undefined : scopes.scriptOfClosure(constructor);
-    return script === undefined ? '' : readScriptPath(script);
-  }
-
-  /** An object without a class of its own is a package's where its functions are: what a factory returns. */
-  function fileOfMethods(node: number): string {
-    if (reader.nameOf(node) !== 'Object' || reader.typeOf(node) !== 'object') return '';
-    const { firstEdge, edgeTarget } = snapshot;
-    const files = new Set<string>();
-    // A dictionary of functions that one line has made is who holds it, whose ever the line is.
-    const methods = new Set<number>();
-    const end = Math.min(firstEdge[node + 1], firstEdge[node] + MOST_EDGES);
-    for (let edge = firstEdge[node]; edge < end; edge++) {
-      const target = edgeTarget[edge];
-      if (reader.edgeTypeOf(edge) !== 'property' || reader.typeOf(target) !== 'closure') continue;
-      files.add(readScriptPath(scopes.scriptOfClosure(target) ?? ''));
-      methods.add(reader.follow(target, 'shared'));
-    }
-    const [file = ''] = files;
-    const isPackages = files.size === 1 && packages.find(file) !== undefined;
-    return isPackages && methods.size >= LEAST_METHODS ? file : '';
   }
 
   function findStableFile(link: PathLink): string {
@@ -432,8 +393,6 @@ function isUsers({ file }: SourceLocation): boolean {
   return file !== '' && !isNodeScript(file) && findPackageOfFile(file) === undefined;
 }
 
-/** With so many functions of one file an object is what that file made. */
-const LEAST_METHODS = 2;
 /** So many edges tell what an object is. */
 const MOST_EDGES = 200;
 

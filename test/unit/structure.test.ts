@@ -72,7 +72,6 @@ const LONG: Record<string, string> = {
   'attribution/create-attributor.ts': 'what all questions about one snapshot share',
   'attribution/create-attributor.ts#createAttributor': CLOSURE,
   'attribution/packages/package-undos.ts': 'a table',
-  'attribution/paths/trace-links.ts': PASS,
   'attribution/nodes/index-dom.ts#indexDom': PASS,
   'check/find-holders.ts#createHolderFinder': CLOSURE,
   'check/follow-growth.ts': 'the loop of looks and intervals, each step of which is a function',

@@ -3,9 +3,9 @@
  * user's own code has that object in a variable of a module, the path begins there.
  */
 import { findPackageOfFile, isNodeScript, readScriptPath } from '../sources/tell-file.js';
-import { findInTable, findScriptOfModule } from './find-anchor.js';
-import { makeModule, makeVariable, type PathLink } from './path-link.js';
-import type { LinkTrail, TraceContext } from './trace-links.js';
+import type { TraceContext } from './find-anchor.js';
+import { findInTable, findScriptOfModule } from './read-module.js';
+import { makeModule, makeVariable, type LinkTrail, type PathLink } from './path-link.js';
 
 export function beginWithVariable(context: TraceContext, trail: LinkTrail): LinkTrail {
   const { links, growing } = trail;

@@ -4,7 +4,7 @@ import type { Culprit } from './culprit.js';
 import type { EdgeKind } from './edge-text.js';
 import type { PathLink } from './path-link.js';
 import { isLinkedList } from './is-linked-list.js';
-import type { LinkTrail } from './trace-links.js';
+import type { LinkTrail } from './path-link.js';
 import { tellNative } from '../names/tell-native.js';
 import { withArticle } from '../names/with-article.js';
 

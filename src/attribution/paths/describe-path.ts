@@ -1,5 +1,5 @@
 import type { RetainerStep, SourceLocation } from '../../report/leak-report.js';
-import type { LinkTrail } from './trace-links.js';
+import type { LinkTrail } from './path-link.js';
 
 /**
  * The path as it is reported. Equal steps in a row are one, with their number: `.next ×401`.

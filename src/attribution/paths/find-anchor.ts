@@ -5,8 +5,10 @@
  * versions of Node and says nothing.
  */
 import { DEBUGGER_HANDLE } from '../../growth/find-driver-edges.js';
+import type { Exported } from '../nodes/index-exports.js';
 import type { Culprit, PathStep } from './culprit.js';
 import type { EdgeText } from './edge-text.js';
+import { findInTable, findScriptOfModule } from './read-module.js';
 import { readModuleFile } from '../nodes/index-exports.js';
 import type { ScopeIndex } from '../nodes/index-scopes.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
@@ -42,6 +44,15 @@ const TIMER_LISTS = new Set(['TimersList', 'ImmediateList']);
 export interface AnchorContext extends ModuleNames {
   reader: SnapshotReader;
   scopes: ScopeIndex;
+}
+
+export interface TraceContext extends AnchorContext {
+  /** File of the code that an object belongs to; '' where there is none. */
+  fileOf(link: PathLink): string;
+  /** The CommonJS module whose exports, or whose part, a node is; undefined for other nodes. */
+  exportsOf(node: number): Exported | undefined;
+  /** Whether a file belongs to what runs the handler: this library, or the test runner. */
+  isHarness(file: string): boolean;
 }
 
 /** The links that a path begins with; the last one's `index` is where to go on. */
@@ -272,38 +283,4 @@ function findPageRoot(reader: SnapshotReader, path: readonly PathStep[]): string
     ({ edge }) => edge >= 0 && reader.edgeNameOf(edge).includes(DEBUGGER_HANDLE),
   );
   return isHandle ? DRIVER : undefined;
-}
-
-/** Path of the script of an ES module, as the engine has it. */
-export function findScriptOfModule(
-  { reader, scopes }: AnchorContext,
-  module: number,
-): string | undefined {
-  const { firstEdge, edgeTarget } = reader.snapshot;
-  for (let edge = firstEdge[module]; edge < firstEdge[module + 1]; edge++) {
-    const target = edgeTarget[edge];
-    // Once it has run, a module keeps its generator; before that, its function.
-    const closure =
-      reader.typeOf(target) === 'closure' ? target : reader.follow(target, 'function');
-    if (closure >= 0 && reader.typeOf(closure) === 'closure') {
-      const script = scopes.scriptOfClosure(closure);
-      if (script !== undefined) return script;
-    }
-  }
-  return undefined;
-}
-
-/** The string in a slot of a hash table of V8's. */
-export function findInTable(
-  reader: SnapshotReader,
-  table: number,
-  slot: number,
-): string | undefined {
-  const { firstEdge, edgeTarget } = reader.snapshot;
-  for (let edge = firstEdge[table]; edge < firstEdge[table + 1]; edge++) {
-    if (reader.edgeNameOf(edge) === String(slot) && reader.typeOf(edgeTarget[edge]) === 'string') {
-      return reader.nameOf(edgeTarget[edge]);
-    }
-  }
-  return undefined;
 }

@@ -1,5 +1,5 @@
 import type { PathLink } from './path-link.js';
-import type { LinkTrail } from './trace-links.js';
+import type { LinkTrail } from './path-link.js';
 
 /**
  * A short name for a leak that stays the same across runs, machines, versions of Node and lines

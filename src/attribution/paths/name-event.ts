@@ -1,6 +1,6 @@
 import type { WebListener } from '../../probe/heap-probe.js';
 import type { SourceLocation } from '../../report/leak-report.js';
-import type { LinkTrail } from './trace-links.js';
+import type { LinkTrail } from './path-link.js';
 
 /** The target whose listeners grow, where Blink holds them and nobody has said yet of which event; -1 for none. */
 export function findTarget({ links, growing }: LinkTrail): number {

@@ -20,6 +20,12 @@ export interface PathLink extends EdgeOrigin {
   repeats: number;
 }
 
+export interface LinkTrail {
+  links: PathLink[];
+  /** Which of the links is the object that grows. */
+  growing: number;
+}
+
 /** Node's loader of ES modules, which is there once. */
 export function isLoader({ object }: PathLink): boolean {
   return object === 'ModuleLoader';
