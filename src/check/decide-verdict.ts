@@ -117,11 +117,15 @@ function tellLeak(
 }
 
 /** What states a limit and has not reached it may stop there: "… and its max is 500: whether it stops there …". */
-function tellLimit({ owner, name, max, size, perCall }: ReachableLimit, calls: number): Decision {
-  const missing = Math.ceil((max - size) / Math.max(1e-6, perCall));
+function tellLimit(limit: ReachableLimit, calls: number): Decision {
+  const { name, max, size } = limit;
+  const missing = Math.ceil(limit.missing / Math.max(1e-6, limit.perCall));
+  // A bundler's name of a class tells nobody anything.
+  const owner = limit.owner.length > 2 ? limit.owner : 'The cache';
+  const entries = limit.missing === max - size ? `${size} entries` : `entries of ${size} in all`;
   return {
     verdict: 'inconclusive',
-    reason: `${owner} holds ${size} entries after ${calls} calls, and its ${name} is ${max}: whether it stops there takes some ${missing} more calls. Warm it up (warmup: ${calls + missing}), or give it a smaller ${name} in the test.`,
+    reason: `${owner} holds ${entries} after ${calls} calls, and its ${name} is ${max}: whether it stops there takes some ${missing} more calls. Warm it up (warmup: ${calls + missing}), or give it a smaller ${name} in the test.`,
   };
 }
 

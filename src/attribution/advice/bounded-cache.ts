@@ -20,8 +20,9 @@ export const boundedCache: Pattern = {
   advise(facts) {
     const { limit } = facts;
     if (limit !== undefined) {
-      const missing = limit.max - limit.size;
-      const calls = Math.ceil(missing / Math.max(facts.countPerCall, 1e-6)).toLocaleString('en');
+      const calls = Math.ceil(limit.missing / Math.max(facts.countPerCall, 1e-6)).toLocaleString(
+        'en',
+      );
       const told = `${limit.name}: ${limit.max.toLocaleString('en')}`;
       return `This cache has a limit (${told}) that is not reached yet: that takes some ${calls} more calls. If it is meant to hold that much, give it a small limit in the test, such as new ${tellClass(limit.owner)}({ ${limit.name.replace('#', '')}: 100 }), or fill it before it is measured (option warmup); else lower the limit.`;
     }
@@ -37,5 +38,5 @@ export const boundedCache: Pattern = {
 };
 
 function tellClass(owner: string): string {
-  return /^(?:Object|Map|Set|Array)$|\W/.test(owner) ? 'Cache' : owner;
+  return /^(?:Object|Map|Set|Array|\w{1,2})$|\W/.test(owner) ? 'Cache' : owner;
 }

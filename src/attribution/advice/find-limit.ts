@@ -1,4 +1,5 @@
 import type { CountedNumbers, ObjectNumbers } from '../../probe/heap-probe.js';
+import { LIMIT_NAMES } from '../../probe/limit-names.js';
 import type { PathLink } from '../paths/path-link.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 
@@ -8,8 +9,10 @@ export interface CacheLimit {
   /** Property that has the limit, such as `max`. */
   name: string;
   max: number;
-  /** Entries so far. */
+  /** Entries so far; where these are weighed, the sum of their weights. */
   size: number;
+  /** Entries that are missing to the limit. */
+  missing: number;
 }
 
 /** Numbers of an object that still lives, by the id of its node; snapshots lack small integers. */
@@ -18,9 +21,12 @@ export type ReadNumbers = (
   of?: CountedNumbers,
 ) => ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
 
-const LIMITS =
-  /^[#_]*(?:max|maxSize|maxEntries|maxItems|maxLength|maxKeys|maxAmount|capacity|limit)$/;
+const LIMITS = new RegExp(`^[#_]*(?:${LIMIT_NAMES.join('|')})$`);
+const LIMIT_GETTERS = new RegExp(`^get (?:${LIMIT_NAMES.join('|')})$`);
 const SIZES = /^[#_]*(?:size|length|count|currentSize)$/;
+/** Where entries are weighed, the limit and the sum of the weights. */
+const WEIGHT_LIMIT = /^[#_]*maxSize$/;
+const WEIGHTS = /^[#_]*calculatedSize$/;
 /** The owner of a cache's table is close to it. */
 const MAX_DISTANCE = 3;
 
@@ -43,24 +49,60 @@ export async function findLimit(
     if (link.node < 0 || link.edge.kind === 'root') return undefined;
     if (!hasLimit(reader, link.node)) continue;
     const numbers = await numbersOf(link);
-    const names = Object.keys(numbers?.fields ?? {});
-    const name = names.find((field) => LIMITS.test(field));
-    if (numbers === undefined || name === undefined) continue;
-    const max = numbers.fields[name];
-    const sizeName = names.find((field) => SIZES.test(field));
-    // A table that was made as long as the limit tells nothing: its owner counts the entries.
-    const size =
-      sizeName === undefined
-        ? (at === growing ? numbers : await numbersOf(links[growing]))?.entries
-        : numbers.fields[sizeName];
-    if (size !== undefined && size < max && Number.isFinite(max))
-      return { owner: link.object, name: name.replace(/^_+/, ''), max, size };
+    if (numbers === undefined) continue;
+    const container = at === growing ? numbers : await numbersOf(links[growing]);
+    const limit = chooseLimit(numbers, container?.entries);
+    if (limit !== undefined) return { owner: link.object, ...limit };
   }
   return undefined;
 }
 
-/** Whether some property or private field of an object's shape is called like a limit. */
+/**
+ * The limit that is not reached yet. A table that was made as long as the limit tells nothing: its owner counts the
+ * entries.
+ */
+function chooseLimit(
+  { fields }: ObjectNumbers,
+  entries: number | undefined,
+): Omit<CacheLimit, 'owner'> | undefined {
+  const names = Object.keys(fields);
+  const find = (pattern: RegExp) => names.find((name) => pattern.test(name));
+  const sizeName = find(SIZES);
+  const count = sizeName === undefined ? entries : fields[sizeName];
+  const weights = find(WEIGHTS);
+  for (const name of names.filter((field) => LIMITS.test(field))) {
+    const max = fields[name]!;
+    const isOfWeights = weights !== undefined && WEIGHT_LIMIT.test(name);
+    const size = isOfWeights ? fields[weights]! : count;
+    if (count === undefined || size === undefined || !(size < max) || !Number.isFinite(max))
+      continue;
+    const ofEntry = isOfWeights && count > 0 ? Math.max(size / count, Number.MIN_VALUE) : 1;
+    const missing = Math.ceil((max - size) / ofEntry);
+    return { name: name.replace(/^_+/, ''), max, size, missing };
+  }
+  return undefined;
+}
+
+/** Whether some property or private field of an object's shape, or a getter of its class, is called like a limit. */
 function hasLimit(reader: SnapshotReader, node: number): boolean {
+  return hasLimitField(reader, node) || hasLimitGetter(reader, node);
+}
+
+/** Classes below the topmost one that are looked at. */
+const MOST_CLASSES = 3;
+
+function hasLimitGetter(reader: SnapshotReader, node: number): boolean {
+  const { firstEdge } = reader.snapshot;
+  let prototype = reader.follow(node, '__proto__');
+  for (let depth = 0; depth < MOST_CLASSES && prototype >= 0; depth++) {
+    for (let edge = firstEdge[prototype]!; edge < firstEdge[prototype + 1]!; edge++)
+      if (LIMIT_GETTERS.test(reader.edgeNameOf(edge))) return true;
+    prototype = reader.follow(prototype, '__proto__');
+  }
+  return false;
+}
+
+function hasLimitField(reader: SnapshotReader, node: number): boolean {
   const map = reader.follow(node, 'map');
   const descriptors = map < 0 ? -1 : reader.follow(map, 'descriptors');
   if (descriptors < 0) return false;

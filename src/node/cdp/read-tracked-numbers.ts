@@ -1,12 +1,17 @@
 import type { CountedNumbers, ObjectNumbers } from '../../probe/heap-probe.js';
 import type { CommandSession } from './command-session.js';
 import {
+  CALL_GETTERS,
   countText,
   GET_PROPERTIES,
   hasOnlyElements,
+  isContainer,
   OF_FIELDS,
+  OF_GETTERS,
+  toGetters,
   toNumbers,
   type Counted,
+  type Gotten,
   type Properties,
 } from './read-numbers.js';
 
@@ -34,12 +39,16 @@ export async function readTrackedNumbers(
       returnByValue: true,
       functionDeclaration: countText(of),
     });
-    const own =
-      of !== undefined || hasOnlyElements(counted)
-        ? { result: [] }
-        : await session.send<Properties>(GET_PROPERTIES, { objectId, ...OF_FIELDS });
+    const isCounted = of !== undefined || hasOnlyElements(counted);
+    const own = isCounted
+      ? { result: [] }
+      : await session.send<Properties>(GET_PROPERTIES, { objectId, ...OF_FIELDS });
+    const getters =
+      isCounted || isContainer(counted)
+        ? {}
+        : toGetters(await session.send<Gotten>(CALL_GETTERS, { objectId, ...OF_GETTERS }));
     await session.send('Runtime.releaseObjectGroup', { objectGroup });
-    return toNumbers(own, counted);
+    return toNumbers(own, counted, getters);
   } catch (error) {
     if (session.loss) throw error;
     // V8 says by an error that there is no such object.

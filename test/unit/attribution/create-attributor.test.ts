@@ -345,6 +345,7 @@ describe('a cache with a limit', () => {
       name: '#max',
       max: 500,
       size: 120,
+      missing: 380,
     });
   });
 

@@ -95,6 +95,7 @@ describe('what leaks', () => {
       name: 'max',
       max: 5000,
       size: 1200,
+      missing: 3800,
       fingerprint: 'f',
       perCall: 0.5,
     };

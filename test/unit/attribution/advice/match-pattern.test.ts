@@ -862,7 +862,7 @@ it('says the limit of a cache and how many calls it takes to fill it', () => {
   const match = matchPattern(
     facts([step({ object: 'Recent' }), MAP, ENTRY], {
       countPerCall: 2,
-      limit: { owner: 'Recent', name: '#max', max: 500, size: 100 },
+      limit: { owner: 'Recent', name: '#max', max: 500, size: 100, missing: 500 - 100 },
     }),
   );
   expect(match?.id).toBe('cache-below-its-limit');
