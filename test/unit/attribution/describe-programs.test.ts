@@ -13,6 +13,12 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
     'listener-not-removed',
   ],
   [
+    'Guest',
+    'module owner.mjs → variable waitingRoom Object → .guests Array * → [] Guest (imported-variable.mjs:3)',
+    'Array waitingRoom.guests in owner.mjs: +1.00 element per call',
+    'only-added-to',
+  ],
+  [
     'Letter',
     'module exported-port.mjs → variable inbox MessagePort → #message listeners Listener → .next ×28 Listener * → .callback closure onLetter (exported-port.mjs:9) → context.letter Letter (exported-port.mjs:5)',
     'MessagePort inbox in exported-port.mjs: +1.00 listener of "message" per call',

@@ -1,0 +1,3 @@
+export { waitingRoom } from './owner.mjs';
+
+export function handler() {}
