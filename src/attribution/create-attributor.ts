@@ -340,6 +340,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         isReplaced: growing > 0 && links[growing].index > findHolder(culprit),
         callback: survivor === undefined ? undefined : whoseIs(findCallback(reader, survivor.node)),
         worker: links[0].object.startsWith('native ') ? findWorker(allocationSite) : undefined,
+        isRunning: survivor === undefined ? undefined : isRunningTimer(reader, survivor.node),
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
         put: putSite?.code,
@@ -362,6 +363,15 @@ function isOfNode(link: PathLink): boolean {
   const { script, object } = link;
   if (object.startsWith('symbol registry') || isLoader(link)) return true;
   return script !== undefined && isNodeScript(script);
+}
+
+/** Node takes a timer that has ended out of its lists; undefined for what is no timer. */
+function isRunningTimer(reader: SnapshotReader, node: number): boolean | undefined {
+  if (node < 0 || !/^(?:Timeout|Immediate)$/.test(reader.nameOf(node))) return undefined;
+  return ['_idleNext', '_idlePrev'].some((name) => {
+    const next = reader.follow(node, name);
+    return next >= 0 && reader.typeOf(next) === 'object';
+  });
 }
 
 /** A promise that somebody waits for has what is to be called then; a settled one its value, or nothing. */

@@ -26,6 +26,8 @@ export interface PatternFacts {
   callback?: Whose | undefined;
   /** Of a native handle: what it was made for, `Worker` or `ChildProcess`. */
   worker?: string | undefined;
+  /** Whether a typical survivor is a timer that has not ended; undefined where it is none. */
+  isRunning?: boolean | undefined;
   /** Whether a typical survivor is a promise that somebody waits for. */
   isPending?: boolean;
   /** Whether a typical survivor keeps a realm (`vm.createContext`, jsdom) that was made with it. */
@@ -142,7 +144,7 @@ export function isCode({ object }: PatternStep): boolean {
 export function adviseKept(facts: PatternFacts): string {
   const name = survivorOf(facts)?.object.replace(/^native /, '') ?? '';
   const call = CLOSED_BY.get(name);
-  if (call !== undefined)
+  if (call !== undefined && facts.isRunning !== false)
     return ` What it keeps is ${withArticle(name)} that may be open still: call ${call} as well.`;
   if (name === 'WeakRef')
     return ' A WeakRef lets go of its object, and stays itself with its place: take that out when the object is gone, new FinalizationRegistry((key) => …) with registry.register(object, key).';

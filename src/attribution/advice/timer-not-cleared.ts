@@ -1,4 +1,11 @@
-import { findHoldingPackage, growingOf, survivorOf, type Pattern } from './pattern.js';
+import { nameGrowing } from './name-in-source.js';
+import {
+  findHoldingPackage,
+  growingOf,
+  isContainer,
+  survivorOf,
+  type Pattern,
+} from './pattern.js';
 
 /** Intervals, and timeouts that are long, keep what their callbacks use. */
 export const timerNotCleared: Pattern = {
@@ -11,7 +18,9 @@ export const timerNotCleared: Pattern = {
       (growingOf(facts).object === 'Timeout' &&
         growingOf(facts).kind === 'timer' &&
         survivor?.kind === 'timer');
-    if (!isTimer) return undefined;
+    const isInContainer = isContainer(facts) && growingOf(facts).whose === 'user';
+    // What the container keeps of a timer that has ended is an entry like any other.
+    if (!isTimer || (isInContainer && facts.isRunning === false)) return undefined;
     const captured = facts.captured ?? [];
     const used = captured.length > 0 ? ` (${captured.join(', ')})` : '';
     const name = findHoldingPackage(facts);
@@ -22,6 +31,6 @@ export const timerNotCleared: Pattern = {
       const keeps = classes.length === 0 ? '' : ` (${classes.join(', ')})`;
       return `Each call makes something of ${name}${where} that runs a timer, and the timer keeps what its callback uses${keeps}. Only ${name} can stop it: call what ends it when the call is over (its documentation may call it destroy, close, stop, dispose or clear), or make one outside the handler and use it again.`;
     }
-    return `Each call starts a timer that is not stopped, and the timer keeps what its callback uses${used}. Keep what setInterval or setTimeout returns and call clearInterval(timer) or clearTimeout(timer) when the call is over.`;
+    return `Each call starts a timer that is not stopped, and the timer keeps what its callback uses${used}. Keep what setInterval or setTimeout returns and call clearInterval(timer) or clearTimeout(timer) when the call is over${isInContainer ? `, and take it out of ${nameGrowing(facts) ?? 'what keeps it'}` : ''}.`;
   },
 };

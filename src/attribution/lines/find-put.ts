@@ -16,9 +16,9 @@ export interface PutInput {
   tell(path: string, line: number, column: number): Omit<PutSite, 'code'>;
 }
 
-/** What adds to a container or an emitter. */
+/** What adds to a container or an emitter; `splice` where it is given what to put in. */
 const METHODS =
-  'set|push|unshift|add|splice|on|once|addListener|prependListener|addEventListener|subscribe|enqueue|append|register|insert|put';
+  'set|push|unshift|add|splice(?=\\([^(),]*,[^(),]*,)|on|once|addListener|prependListener|addEventListener|subscribe|enqueue|append|register|insert|put';
 /** More places than these that may be meant, and none is. */
 const MOST_PLACES = 4;
 const LONGEST_CODE = 60;
@@ -35,7 +35,8 @@ export function findPut(input: PutInput): PutSite | undefined {
   const { links, growing } = input;
   const at = findNamed(links, growing);
   if (at === undefined) return undefined;
-  const own = at < growing ? listInner(input, at) : listPlaces(input, at);
+  const isInner = at < growing || links[at]!.edge.kind === 'weakValue';
+  const own = isInner ? listInner(input, at) : listPlaces(input, at);
   // One of several that an object has: `latencies[verb].push(ms)`.
   const isOneOfSeveral =
     own.length === 0 && links[at - 1]?.object === 'Object' && isNamed(links[at - 1]!);
@@ -49,16 +50,19 @@ export function findPut(input: PutInput): PutSite | undefined {
 /** The variable or property that has the container, or what has the containers. */
 function findNamed(links: readonly PathLink[], growing: number): number | undefined {
   for (let at = growing; at > 0 && at >= growing - 2; at--) {
-    if (isNamed(links[at])) return at;
-    const { kind } = links[at].edge;
+    const { kind, name } = links[at].edge;
+    if (isNamed(links[at]) || (kind === 'weakValue' && isIdentifier(name))) return at;
     if (kind === 'variable' || kind === 'property') return undefined;
   }
   return undefined;
 }
 
 function isNamed({ edge: { kind, name } }: PathLink): boolean {
-  const hasName = kind === 'variable' || kind === 'property';
-  return hasName && /^#?[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name);
+  return (kind === 'variable' || kind === 'property') && isIdentifier(name);
+}
+
+function isIdentifier(name: string): boolean {
+  return /^#?[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name);
 }
 
 function listPlaces(input: PutInput, at: number): Place[] {
@@ -74,7 +78,7 @@ function listInner(input: PutInput, at: number): Place[] {
   const { name } = input.links[at].edge;
   const aliased = [...listFiles(input, at)].flatMap((file) => findAliased(input, file, name));
   const direct = listPlaces(input, at);
-  const inner = [...aliased, ...direct.filter(({ isCreated }) => !isCreated)];
+  const inner = [...aliased, ...direct].filter(({ isCreated }) => !isCreated);
   return inner.length > 0 ? inner : direct;
 }
 
@@ -167,7 +171,7 @@ interface Place {
 }
 
 function findPlaces(
-  { readFile, stack, tell }: PutInput,
+  { links, growing, readFile, stack, tell }: PutInput,
   file: string,
   name: string,
   first = 0,
@@ -180,12 +184,13 @@ function findPlaces(
     if (index < first || index >= end || !source.includes(name)) return [];
     const found = isRead(source) ? put.exec(source) : null;
     if (found === null) return [];
+    const code = cutStatement(source.slice(found.index));
+    if (isOfOtherEvent(code, links, growing)) return [];
     const line = index + 1;
     const told = tell(file, line, found.index + 1);
     const distances = stack
       .filter((frame) => frame.file === told.file)
       .map((frame) => Math.abs(frame.line - told.line));
-    const code = cutStatement(source.slice(found.index));
     return [
       {
         file,
@@ -197,6 +202,13 @@ function findPlaces(
       },
     ];
   });
+}
+
+/** `bus.once('drain', …)`, where it is the listeners of another event that grow. */
+function isOfOtherEvent(code: string, links: readonly PathLink[], growing: number): boolean {
+  const list = [links[growing], links[growing + 1]].find((link) => link?.edge.kind === 'listener');
+  const [, event] = /\.(?:on|once|\w*Listener)\(\s*['"`]([^'"`]+)/.exec(code) ?? [];
+  return list !== undefined && event !== undefined && event !== list.edge.name;
 }
 
 /** What is written in one long line is no source that anybody reads. */

@@ -966,3 +966,22 @@ it('does not take every _cache for the module cache, nor every cache in memory f
     'request-keyed-map',
   );
 });
+
+it('takes no variable for the list of a module', () => {
+  const children = step({ kind: 'variable', edgeName: 'children', object: 'Object' });
+  const entry = step({ kind: 'property', edgeName: 'req-1', object: 'Array' });
+  expect(matchPattern(facts([children, entry]))?.id).toBe('request-keyed-map');
+  const list = step({ kind: 'property', edgeName: 'children', object: 'Array' });
+  expect(matchPattern(facts([list, entry]))?.id).toBe('module-cache');
+});
+
+it('stops a timer that runs and takes it out, and takes out alone what has ended', () => {
+  const timers = step({ kind: 'variable', edgeName: 'timers', object: 'Map', whose: 'user' });
+  const path = [timers, step({ kind: 'entry', edgeName: 'a', object: 'Timeout' })];
+  const running = matchPattern(facts(path, { isRunning: true }));
+  expect(running?.id).toBe('timer-not-cleared');
+  expect(running?.advice).toContain('take it out of ');
+  const over = matchPattern(facts(path, { isRunning: false }));
+  expect(over?.id).toBe('request-keyed-map');
+  expect(over?.advice).not.toContain('clearTimeout');
+});

@@ -72,6 +72,11 @@ test.each([
     'kids',
     'node.kids[part] ??= new Node() src/orders.ts:1:8',
   ],
+  [
+    'rows.splice(at, 1);\nrows.splice(at, 0, row);',
+    'rows',
+    'rows.splice(at, 0, row) src/orders.ts:2:1',
+  ],
   ['const rows = 1 + size;', 'rows', undefined],
   ['if (byId[key] === 1) return bySeen.set(1, 2);', 'byId', undefined],
   ['const listing = []; relist.push(1);', 'list', undefined],
@@ -118,9 +123,33 @@ test.each([
     'let s = byUser.get(id); if (!s) byUser.set(id, s = new Set()); s.add(entry); return s;',
     's.add(entry) src/orders.ts:1:64',
   ],
+  [
+    'const lists = byUser.get(team);\nif (!lists.has(id)) lists.set(id, []);\nlists.get(id).push(entry);',
+    'lists.get(id).push(entry) src/orders.ts:3:1',
+  ],
   ['(byUser[id] ??= []).push(entry);', 'byUser[id] ??= [] src/orders.ts:1:2'],
   ['byUser.set(id, new Set());', 'byUser.set(id, new Set()) src/orders.ts:1:1'],
 ])('%j: what is put into one of several containers, and not that container', (source, told) => {
   const links = [ROOT, link('property', 'byUser', 'Map'), link('entry', 'u1', 'Set')];
   expect(put(source, links[1]!, { links, growing: 2 })).toBe(told);
+});
+
+test('of an emitter the line is told that adds a listener of the event', () => {
+  const links = [ROOT, link('variable', 'bus', 'EventEmitter'), link('listener', 'error', 'Array')];
+  const source = "bus.once('drain', go);\nbus.on('error', (e) => fail(e));";
+  const told = "bus.on('error', (e) => fail(e)) src/orders.ts:2:1";
+  expect(put(source, links[1]!, { links, growing: 2 })).toBe(told);
+  expect(put(source, links[1]!, { links, growing: 1 })).toBe(told);
+  expect(put('bus.on(name, go);', links[1]!, { links, growing: 2 })).toBe(
+    'bus.on(name, go) src/orders.ts:1:1',
+  );
+});
+
+test('a WeakMap that has containers is a container of these', () => {
+  const links = [ROOT, link('variable', 'app', 'Object'), link('weakValue', 'notes', 'Array')];
+  const source =
+    'let list = notes.get(of);\nif (!list) notes.set(of, (list = []));\nlist[list.length] = note;';
+  expect(put(source, links[1]!, { links, growing: 2 })).toBe(
+    'list[list.length] = note src/orders.ts:3:1',
+  );
 });
