@@ -24,6 +24,7 @@ import { findCallback } from './nodes/find-callback.js';
 import { findPayload } from './nodes/find-payload.js';
 import { createFileFinder } from './lines/create-file-finder.js';
 import { findPut } from './lines/find-put.js';
+import { findRemoval } from './lines/find-removal.js';
 import { findPackage, isRunnerPackage, type Ownership } from './packages/find-package.js';
 import { fingerprintPath } from './paths/fingerprint-path.js';
 import { hasOwnRealm } from './nodes/has-own-realm.js';
@@ -251,12 +252,17 @@ export function createAttributor(input: AttributionInput): Attributor {
     return called?.flatMap(({ file }) => packages.find(file)?.name ?? [])[0];
   }
 
-  function findPutOf(culprit: Culprit, allocationSite?: AllocationSite): PutSite | undefined {
+  /** Looks for a line in the user's own text. */
+  function findLine(
+    find: typeof findPut,
+    culprit: Culprit,
+    allocationSite?: AllocationSite,
+  ): PutSite | undefined {
     const { links, growing } = trace(culprit);
     const { readFile } = input;
     if (readFile === undefined || tellWhose(links, whoseInput)[growing] !== 'user')
       return undefined;
-    return findPut({
+    return find({
       links,
       growing,
       stack: allocationSite?.stack ?? [],
@@ -317,7 +323,7 @@ export function createAttributor(input: AttributionInput): Attributor {
     },
     findLimit: findLimitOf,
     findEvent,
-    findPut: findPutOf,
+    findPut: (culprit, allocationSite) => findLine(findPut, culprit, allocationSite),
     matchPattern(culprit, allocationSite, putSite) {
       const { links, growing } = trace(culprit);
       const survivor = links[growing + 1];
@@ -344,6 +350,7 @@ export function createAttributor(input: AttributionInput): Attributor {
         isPending: survivor !== undefined && isPending(reader, survivor.node),
         line: tellUsersLine(allocationSite),
         put: putSite?.code,
+        removal: findLine(findRemoval, culprit, allocationSite),
         isInPage: reader.dom.isPage,
         isOfOwnRealm:
           survivor !== undefined && hasOwnRealm(reader, survivor.node, links[growing]!.node),

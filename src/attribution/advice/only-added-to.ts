@@ -5,8 +5,10 @@ import {
   growingOf,
   survivorOf,
   tellCalls,
+  tellRemoval,
   type Pattern,
   type PatternFacts,
+  WHEN_OVER,
 } from './pattern.js';
 
 /** An array or a Set that every call adds to and none takes from. */
@@ -24,16 +26,21 @@ export const onlyAddedTo: Pattern = {
     if (facts.isReplaced === true) return adviseCopy(facts, name);
     if (object === 'Set' || kind === 'value') {
       const set = name ?? 'set';
+      const removed = tellRemoval(facts, 'is given another value than the one that was added');
       const other = hasObjects(facts)
-        ? 'use a WeakSet if only membership is asked'
+        ? 'use a WeakSet where nothing goes through its values'
         : `keep no more than a limit (if (${set}.size > 10_000) ${set}.delete(${set}.values().next().value))`;
-      return `${tellCalls(facts)} to this Set and none removes. Call ${set}.delete(value) in a finally block, or ${other}.${adviseKept(facts)}`;
+      const mend = removed ?? ` and none removes. Call ${set}.delete(value) ${WHEN_OVER}`;
+      return `${tellCalls(facts)} to this Set${mend}, or ${other}.${adviseKept(facts)}`;
     }
     if (/^(?:closure|class|bound) /.test(object)) {
       return `${tellCalls(facts)} to the properties of this function and none removes. Call delete ${name ?? 'fn'}[key] in a finally block, or keep them in a Map of the call or in a cache with a limit: new LRUCache({ max: 500 }).${adviseKept(facts)}`;
     }
     const array = name ?? 'array';
-    return `${tellCalls(facts)} to this array and none removes. Remove the element when the call is over (${array}.splice(${array}.indexOf(item), 1)), keep only the last ones (if (${array}.length > 100) ${array}.shift()), or make the array inside the call.${adviseKept(facts)}`;
+    const mend =
+      tellRemoval(facts, 'does not find it (an object or a function made anew is another one)') ??
+      ` and none removes. Remove the element when it is over (${array}.splice(${array}.indexOf(item), 1))`;
+    return `${tellCalls(facts)} to this array${mend}, keep only the last ones (if (${array}.length > 100) ${array}.shift()), or make the array inside the call.${adviseKept(facts)}`;
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Owner } from '../../report/leak-report.js';
+import type { Owner, PutSite } from '../../report/leak-report.js';
 import type { EdgeKind } from '../paths/edge-text.js';
 import type { FakeTimer } from '../packages/find-fake-timer.js';
 import { withArticle } from '../names/with-article.js';
@@ -44,6 +44,8 @@ export interface PatternFacts {
   line?: string | undefined;
   /** Code that puts something into what grows, `this.byId.set(id, order)`; undefined where it was not found. */
   put?: string | undefined;
+  /** Where the source takes something out of what grows; undefined where it was not found. */
+  removal?: PutSite | undefined;
   owner: Owner;
   /** Given where the clock of fake timers holds what grows. */
   fakeTimer?: FakeTimer | undefined;
@@ -130,6 +132,10 @@ export function tellTimes(facts: PatternFacts): string {
   return isNowAndThen(facts) ? 'some calls' : 'each call';
 }
 
+/** State that calls share, such as a counter of each user, must not end with the call. */
+export const WHEN_OVER =
+  'when it is no longer needed (in a finally block if the call alone needs it)';
+
 /** Whether some calls leave something, and others nothing. */
 export function isNowAndThen({ countPerCall }: PatternFacts): boolean {
   return countPerCall > 0 && countPerCall < 0.9;
@@ -138,6 +144,18 @@ export function isNowAndThen({ countPerCall }: PatternFacts): boolean {
 /** Whether a step is a function, a class or what is bound. */
 export function isCode({ object }: PatternStep): boolean {
   return /^(?:closure|class|bound)/.test(object);
+}
+
+/**
+ * What leaks though the source takes it out: `, and src/locks.ts:9, locks.delete(key), does not take it out: …`.
+ *
+ * @param miss how it may miss, as what follows `or`
+ * @returns undefined where the source has no such line
+ */
+export function tellRemoval({ removal }: PatternFacts, miss: string): string | undefined {
+  if (removal === undefined) return undefined;
+  const { code, file, line } = removal;
+  return `, and ${file}:${line}, ${code}, does not take it out: it does not run on every path, or ${miss}. Mend that`;
 }
 
 /** What else is to be done with what a container keeps: the container decides, and this adds to it. */

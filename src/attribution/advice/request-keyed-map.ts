@@ -5,7 +5,9 @@ import {
   growingOf,
   isNowAndThen,
   survivorOf,
+  tellRemoval,
   tellTimes,
+  WHEN_OVER,
   type Pattern,
   type PatternFacts,
 } from './pattern.js';
@@ -25,14 +27,23 @@ export const requestKeyedMap: Pattern = {
     const limit = 'a cache with a limit: new LRUCache({ max: 500 }) of the package lru-cache';
     if (facts.isReplaced === true)
       return `A larger copy takes the place of ${name ?? 'it'} again and again, and none leaves a key out. Where it is copied leave out what is no longer needed (${isMap ? `copy.delete(key)` : `const { [key]: gone, ...rest } = ${name ?? 'state'}`}), or use ${limit}.${adviseKept(facts)}`;
-    if (!isMap)
-      return `The object gets a new key in ${tellTimes(facts)} and ${tellRemoved(facts)}. Call delete ${name ?? 'object'}[key] in a finally block, or use ${limit}.${adviseKept(facts)}`;
+    const removed = tellRemoval(facts, MISSED);
+    if (!isMap) {
+      const mend =
+        removed ?? ` and ${tellRemoved(facts)}. Call delete ${name ?? 'object'}[key] ${WHEN_OVER}`;
+      return `The object gets a new key in ${tellTimes(facts)}${mend}, or use ${limit}.${adviseKept(facts)}`;
+    }
     const hasTextKeys =
       survivorOf(facts)?.edgeName !== '' || survivorOf(facts)?.object === 'string';
-    const weak = hasTextKeys ? '' : ' a WeakMap where the keys are objects, or';
-    return `The Map gets a new key in ${tellTimes(facts)} and ${tellRemoved(facts)}. Call ${name ?? 'map'}.delete(key) in a finally block, or use${weak} ${limit}.${adviseKept(facts)}`;
+    const weak = hasTextKeys || removed !== undefined ? '' : ' a WeakMap where the keys are objects, or';
+    const mend =
+      removed ?? ` and ${tellRemoved(facts)}. Call ${name ?? 'map'}.delete(key) ${WHEN_OVER}`;
+    return `The Map gets a new key in ${tellTimes(facts)}${mend}, or use${weak} ${limit}.${adviseKept(facts)}`;
   },
 };
+
+const MISSED =
+  'is given another key than the one that was put in (an object that is made anew is another key, and a string another than its number)';
 
 /** Where some calls leave a key, others may have removed theirs. */
 function tellRemoved(facts: PatternFacts): string {

@@ -1,11 +1,5 @@
 import { nameGrowing } from './name-in-source.js';
-import {
-  findHoldingPackage,
-  growingOf,
-  isContainer,
-  survivorOf,
-  type Pattern,
-} from './pattern.js';
+import { findHoldingPackage, growingOf, isContainer, survivorOf, type Pattern } from './pattern.js';
 
 /** Intervals, and timeouts that are long, keep what their callbacks use. */
 export const timerNotCleared: Pattern = {

@@ -849,7 +849,7 @@ it.each([
 });
 
 it.each([
-  ['Row', 'a WeakSet if only membership is asked'],
+  ['Row', 'a WeakSet where nothing goes through its values'],
   ['string', 'if (x.size > 10_000) x.delete(x.values().next().value)'],
 ])('tells how a Set of %s is kept small', (object, way) => {
   const match = matchPattern(facts([step({ object: 'Set' }), step({ kind: 'value', object })]));
@@ -984,4 +984,37 @@ it('stops a timer that runs and takes it out, and takes out alone what has ended
   const over = matchPattern(facts(path, { isRunning: false }));
   expect(over?.id).toBe('request-keyed-map');
   expect(over?.advice).not.toContain('clearTimeout');
+});
+
+describe('what the source removes, and misses', () => {
+  const removal = { code: 'locks.delete(key)', file: 'src/locks.ts', line: 9, column: 3 };
+  const told =
+    /, and src\/locks\.ts:9, locks\.delete\(key\), does not take it out: it does not run on every path, or /;
+
+  it.each<[kept: string, steps: PatternStep[]]>([
+    ['a Map', [MAP, ENTRY]],
+    ['an object', [step({ edgeName: 'locks' }), step({ edgeName: 'order-1', object: 'Lock' })]],
+    ['an array', [ARRAY, ELEMENT]],
+    ['a Set', [step({ object: 'Set' }), step({ kind: 'value', edgeName: '', object: 'Lock' })]],
+    [
+      'a list of handlers',
+      [
+        step({ edgeName: 'handlers', object: 'Array' }),
+        step({ kind: 'element', edgeName: '', object: 'closure onData' }),
+      ],
+    ],
+    [
+      'an emitter',
+      [
+        step({ kind: 'variable', edgeName: 'bus', object: 'EventEmitter' }),
+        step({ kind: 'listener', edgeName: 'data', object: 'Array' }),
+        step({ kind: 'element', edgeName: '', object: 'closure onData' }),
+      ],
+    ],
+  ])('is told of %s, and not what is there already', (_, steps) => {
+    const advice = matchPattern(facts(steps, { removal }))?.advice;
+    expect(advice).toMatch(told);
+    expect(advice).not.toMatch(/none (?:is removed|removes)|nothing removes/);
+    expect(matchPattern(facts(steps))?.advice).not.toMatch(/does not take it out/);
+  });
 });

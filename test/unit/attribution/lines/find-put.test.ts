@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { findPut, type PutInput } from '../../../../src/attribution/lines/find-put.js';
+import type { PlaceInput } from '../../../../src/attribution/lines/find-places.js';
+import { findPut } from '../../../../src/attribution/lines/find-put.js';
+import { findRemoval } from '../../../../src/attribution/lines/find-removal.js';
 import type { PathLink } from '../../../../src/attribution/paths/path-link.js';
 
 const FILE = '/app/src/orders.ts';
@@ -19,8 +21,13 @@ function link(kind: PathLink['edge']['kind'], name: string, object: string): Pat
 
 const ROOT = link('root', '', 'module src/orders.ts');
 
-function put(source: string, named: PathLink, more: Partial<PutInput> = {}) {
-  const found = findPut({
+function put(
+  source: string,
+  named: PathLink,
+  more: Partial<PlaceInput> = {},
+  find: typeof findPut = findPut,
+) {
+  const found = find({
     links: [ROOT, named],
     growing: 1,
     stack: [],
@@ -151,5 +158,48 @@ test('a WeakMap that has containers is a container of these', () => {
     'let list = notes.get(of);\nif (!list) notes.set(of, (list = []));\nlist[list.length] = note;';
   expect(put(source, links[1]!, { links, growing: 2 })).toBe(
     'list[list.length] = note src/orders.ts:3:1',
+  );
+});
+
+test.each([
+  [
+    'this.locks.set(key, lock);\nthis.locks.delete(key);',
+    'this.locks.delete(key) src/orders.ts:2:1',
+  ],
+  ['if (old) delete this.locks[key];', 'delete this.locks[key] src/orders.ts:1:10'],
+  ['locks.splice(at, 1);', 'locks.splice(at, 1) src/orders.ts:1:1'],
+  [
+    'locks = locks.filter((one) => one !== lock);',
+    'locks = locks.filter((one) => one !== lock) src/orders.ts:1:1',
+  ],
+  ['locks.splice(at, 0, lock); locks.set(1, 2);', undefined],
+  ['const old = locks.filter(isOld); blocks.delete(1);', undefined],
+  ['locks.delete(1);\nlocks.delete(2);\nlocks.delete(3);\nlocks.delete(4);', undefined],
+])('%j takes out of locks', (source, told) => {
+  expect(put(source, link('property', 'locks', 'Map'), {}, findRemoval)).toBe(told);
+});
+
+test('of an emitter the line is told that removes a listener of the event', () => {
+  const links = [ROOT, link('variable', 'bus', 'EventEmitter'), link('listener', 'error', 'Array')];
+  const source = "bus.off('drain', go);\nbus.off('error', go.bind(this));";
+  expect(put(source, links[1]!, { links, growing: 2 }, findRemoval)).toBe(
+    "bus.off('error', go.bind(this)) src/orders.ts:2:1",
+  );
+});
+
+test("the listeners of an event target hang from one another, and are the target's", () => {
+  const links = [
+    ROOT,
+    link('variable', 'agent', 'Agent'),
+    link('listener', 'collect', 'Listener'),
+    link('property', 'next', 'Listener'),
+  ];
+  const source =
+    "agent.addEventListener('collect', f.bind(this)); } end() { agent.removeEventListener('collect', f); }";
+  expect(put(source, links[1]!, { links, growing: 3 })).toBe(
+    "agent.addEventListener('collect', f.bind(this)) src/orders.ts:1:1",
+  );
+  expect(put(source, links[1]!, { links, growing: 3 }, findRemoval)).toBe(
+    "agent.removeEventListener('collect', f) src/orders.ts:1:60",
   );
 });

@@ -1,0 +1,33 @@
+import type { PutSite } from '../../report/leak-report.js';
+import { findPlaces, matchBetween, matchOwner, matchWord, type PlaceInput } from './find-places.js';
+
+/** What takes out of a container or an emitter; `splice` where it is given nothing to put in. */
+const METHODS =
+  'delete|splice(?!\\([^(),]*,[^(),]*,)|shift|pop|off|removeListener|removeEventListener|unsubscribe';
+/** With more places than these it is no removal that was forgotten somewhere. */
+const MOST_PLACES = 3;
+
+/**
+ * Finds in the text of the source where something is taken out of what grows: what leaks though the source removes it
+ * is not removed on every path, or by another key or function than it was put in with. A guess from the text.
+ *
+ * @returns undefined where there is no such place, or where there are too many
+ */
+export function findRemoval(input: PlaceInput): PutSite | undefined {
+  const places = findPlaces(input, { match: matchRemoval });
+  const [best] = places;
+  if (best === undefined || places.length > MOST_PLACES) return undefined;
+  return { code: best.code, ...input.tell(best.file, best.line, best.column) };
+}
+
+function matchRemoval(name: string): RegExp {
+  const word = matchWord(name);
+  const between = matchBetween(name);
+  const owner = matchOwner(name);
+  const ways = [
+    `${owner}${between}\\.(?:${METHODS})\\(`,
+    `(?<![\\w$.])delete ${owner}[!?.]*\\[`,
+    `${owner}\\s*=(?![=>])[^;\\n]*?${word}[^;\\n]*?\\.filter\\(`,
+  ];
+  return new RegExp(ways.join('|'), 'u');
+}
