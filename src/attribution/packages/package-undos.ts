@@ -15,7 +15,7 @@ const GRPC =
 const QUERY =
   'A QueryClient keeps its queries until their garbage collection time (gcTime) is over, by a timer of each. Make one client for all calls, or call queryClient.clear() when the call is over (queryClient.unmount() where it was mounted); in tests set gcTime: 0.';
 const EXPRESS =
-  'An application or router keeps each handler that it is given. Call app.use and app.get at start and not in each call.';
+  'An application or router keeps each handler that it is given. Call app.use and app.get at start and not in each call; what differs from call to call is a parameter of one route, app.get("/hooks/:id", …).';
 const POOL =
   'A pool keeps whoever waits for a resource until it gets one. Release each resource in a finally block (pool.release(resource)), give waiting a limit (acquireTimeoutMillis), and call await pool.drain(), then pool.clear(), where the pool itself is made in the call.';
 
@@ -104,6 +104,47 @@ export const packageUndos: readonly PackageUndo[] = [
     advice: EXPRESS,
   },
   {
+    packages: ['hono'],
+    at: /routes|router/i,
+    checked: '4.13.19',
+    advice: EXPRESS,
+  },
+  {
+    packages: ['handlebars'],
+    at: /\bpartials\b/,
+    checked: '4.7.10',
+    advice:
+      'Handlebars keeps each partial that registerPartial is given. Register those that are few at start, give a partial of one call to the template, template(data, { partials: { name: text } }), or call Handlebars.unregisterPartial(name) in a finally block.',
+  },
+  {
+    packages: ['handlebars'],
+    at: /\bhelpers\b/,
+    checked: '4.7.10',
+    advice:
+      'Handlebars keeps each helper that registerHelper is given. Register them at start, give a helper of one call to the template, template(data, { helpers: { name: fn } }), or call Handlebars.unregisterHelper(name) in a finally block.',
+  },
+  {
+    packages: ['zod'],
+    at: /\b_idmap\b/,
+    checked: '4.6.7',
+    advice:
+      'The global registry of zod keeps each schema that has an id, .meta({ id: … }). Leave the id out of schemas that are made in a call, or make the schema once at module level, with an id that is fixed.',
+  },
+  {
+    packages: ['bottleneck'],
+    at: /\bGroup\b.*\binstances\b|\binstances\b.*Bottleneck/,
+    checked: '2.19.5',
+    advice:
+      'A Group keeps one limiter for each key, for five minutes after its last job. Use keys that are few, give the group a shorter time, new Bottleneck.Group({ timeout: 1000 }), or call await group.deleteKey(key) when the key is no longer needed.',
+  },
+  {
+    packages: ['socket.io-client'],
+    at: /\bcache\b/,
+    checked: '4.8.4',
+    advice:
+      'io() keeps one Manager for each address that it is given, also when its sockets are disconnected. Connect to addresses that are few, or pass { forceNew: true }: then nothing is kept once socket.disconnect() is called.',
+  },
+  {
     packages: ['express-session'],
     at: /sessions|MemoryStore/,
     checked: '1.18.2',
@@ -126,7 +167,7 @@ export const packageUndos: readonly PackageUndo[] = [
     packages: ['node-cache'],
     checked: '5.1.2',
     advice:
-      'A NodeCache keeps each key until its time is over, and without a time for good. Give one, cache.set(key, value, seconds) or new NodeCache({ stdTTL: 600 }), set a limit, { maxKeys: 1000 }, or call cache.del(key) when the call is over.',
+      'A NodeCache keeps each key until its time is over, and without a time for good. Give one, cache.set(key, value, seconds) or new NodeCache({ stdTTL: 600 }), or call cache.del(key) when the call is over; with { maxKeys: 1000 } set() throws when the cache is full. A time of minutes is longer than a check: give the cache of the test a short one, { stdTTL: 1 }.',
   },
   {
     packages: ['mongoose'],
@@ -214,7 +255,7 @@ export const packageUndos: readonly PackageUndo[] = [
   },
   {
     packages: ['rxjs'],
-    at: /\b_buffer\b|ReplaySubject/,
+    at: /\b_buffer\b/,
     checked: '7.8.2',
     advice:
       'A ReplaySubject (shareReplay, too) keeps each value for those who subscribe later, without a limit where none is given. Give one: new ReplaySubject(10), new ReplaySubject(10, 60_000) with a time in milliseconds, or shareReplay({ bufferSize: 1, refCount: true }); a BehaviorSubject keeps the last value alone.',
