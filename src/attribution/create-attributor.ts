@@ -338,6 +338,7 @@ export function createAttributor(input: AttributionInput): Attributor {
           object: link.object,
           repeats: link.repeats,
           package: packages.find(findFile(link))?.name,
+          packageVersion: packages.find(findFile(link))?.version,
         })),
         growing,
         countPerCall: culprit.countPerCall,

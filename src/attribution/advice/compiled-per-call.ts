@@ -1,5 +1,5 @@
 import { tellUpdate } from '../packages/tell-update.js';
-import { findPackageOnPath, isContainer, tellWay, type Pattern } from './pattern.js';
+import { findPackageOnPath, findVersion, isContainer, tellWay, type Pattern } from './pattern.js';
 
 /** Packages that compile a schema, a template, a query or a pattern and remember the result. */
 const COMPILERS: Record<string, string> = {
@@ -39,7 +39,7 @@ export const compiledPerCall: Pattern = {
       findPackageOnPath(facts, Object.keys(REMEMBERED)) ??
       facts.stackPackages.find((candidate) => Object.hasOwn(REMEMBERED, candidate));
     if (name === undefined) return undefined;
-    const update = tellUpdate(name, tellWay(facts.steps));
+    const update = tellUpdate(name, tellWay(facts.steps), findVersion(facts, name));
     const ending = update === undefined ? '' : ` ${update}`;
     if (Object.hasOwn(MATCHERS, name)) return advisePattern(name) + ending;
     return `Every text or schema given to ${name} is remembered. Do it once at module level (${COMPILERS[name]}) and use the result again; what differs in each call belongs into variables, not into the text.${ending}`;

@@ -4,6 +4,7 @@ import { nameInSource } from './name-in-source.js';
 import { findDomEvent } from './find-dom-event.js';
 import { isHandlerChain } from './page-facts.js';
 import {
+  findVersion,
   growingOf,
   holdersOf,
   isCode,
@@ -62,7 +63,8 @@ function adviseEmitter(facts: PatternFacts, at: number): string {
   if (adder !== undefined) {
     const where = facts.line === undefined ? '' : ` at ${facts.line}`;
     const update =
-      tellUpdate(adder, tellWay(facts.steps)) ?? 'A later version may take it off by itself.';
+      tellUpdate(adder, tellWay(facts.steps), findVersion(facts, adder)) ??
+      'A later version may take it off by itself.';
     const target = emitter === 'process' ? 'the process' : withArticle(emitter);
     return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again${event === 'abort' ? '; or give it the signal of a controller of the call, and abort that one at its end' : ''}. ${update}`;
   }

@@ -62,6 +62,8 @@ export interface PatternStep {
   repeats: number;
   /** Package whose code the object belongs to: its constructor's, closure's or module's. */
   package?: string;
+  /** Its version, where that is known. */
+  packageVersion?: string | undefined;
   /** File of that code, as the engine has it. */
   script?: string;
   /** Whose it is: see `tellWhose`. */
@@ -211,6 +213,11 @@ export function isContainer(facts: PatternFacts): boolean {
     kind === 'element' ||
     isDictionary
   );
+}
+
+/** Version of a package that something on the path belongs to; undefined where it is not known. */
+export function findVersion({ steps }: PatternFacts, name: string): string | undefined {
+  return steps.find((step) => step.package === name)?.packageVersion;
 }
 
 /** Steps as a text, `edge object → edge object`, for data to be looked up by. */

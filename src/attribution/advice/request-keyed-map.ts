@@ -35,7 +35,8 @@ export const requestKeyedMap: Pattern = {
     }
     const hasTextKeys =
       survivorOf(facts)?.edgeName !== '' || survivorOf(facts)?.object === 'string';
-    const weak = hasTextKeys || removed !== undefined ? '' : ' a WeakMap where the keys are objects, or';
+    const weak =
+      hasTextKeys || removed !== undefined ? '' : ' a WeakMap where the keys are objects, or';
     const mend =
       removed ?? ` and ${tellRemoved(facts)}. Call ${name ?? 'map'}.delete(key) ${WHEN_OVER}`;
     return `The Map gets a new key in ${tellTimes(facts)}${mend}, or use${weak} ${limit}.${adviseKept(facts)}`;

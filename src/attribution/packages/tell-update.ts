@@ -19,10 +19,26 @@ const FIXES: Readonly<Record<string, Fix>> = {
 /**
  * @param name of the package
  * @param way names of the edges and objects that lead to what grows
- * @returns a sentence; undefined where no version is known to help
+ * @param installed its version, where that is known
+ * @returns a sentence; undefined where no later version is known to help
  */
-export function tellUpdate(name: string, way: string): string | undefined {
+export function tellUpdate(
+  name: string,
+  way: string,
+  installed: string | undefined,
+): string | undefined {
   const fix = Object.hasOwn(FIXES, name) ? FIXES[name]! : undefined;
   if (fix === undefined || fix.at?.test(way) === false) return undefined;
+  if (installed !== undefined && isSince(installed, fix.since)) return undefined;
   return `Or update ${name}: ${fix.since} and later ${fix.now}.`;
+}
+
+/** By the three numbers alone: what is written behind them is no release. */
+function isSince(version: string, since: string): boolean {
+  const [one, other] = [version, since].map((text) => text.split(/[.+-]/).slice(0, 3).map(Number));
+  for (let at = 0; at < 3; at++) {
+    const difference = (one![at] ?? 0) - (other![at] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
 }
