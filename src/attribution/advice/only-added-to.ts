@@ -53,6 +53,12 @@ function hasObjects(facts: PatternFacts): boolean {
 /** State that is never changed in place: what is not copied is gone. */
 function adviseCopy(facts: PatternFacts, name = 'it'): string {
   const { object } = growingOf(facts);
+  const removed = tellRemoval(
+    facts,
+    'does not find it (an object or a function made anew is another one)',
+  );
+  if (removed !== undefined)
+    return `A longer copy takes the place of ${name} again and again${removed}.${adviseKept(facts)}`;
   const kept = object === 'Array' ? `${name}.slice(-100)` : `[...${name}].slice(-100)`;
   return `A longer copy takes the place of ${name} again and again, and none leaves anything out. Where it is copied take over only what is still needed: the last ones, ${kept}, or .filter(…) by what is over.${adviseKept(facts)}`;
 }

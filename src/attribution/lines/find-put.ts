@@ -15,7 +15,9 @@ const MOST_PLACES = 4;
  * @returns undefined where the container has no name, or where too many places may be meant
  */
 export function findPut(input: PlaceInput): PutSite | undefined {
-  const places = findPlaces(input, { match: matchPut, isNewOne: isCreated });
+  const found = findPlaces(input, { match: matchPut, isNewOne: isCreated });
+  // A shorter copy takes the place of a list as a longer one does.
+  const places = found.filter(({ code }) => !code.includes('.filter('));
   const near = places.filter(({ distance }) => distance < Infinity);
   if (near.length === 0 && places.length > MOST_PLACES) return undefined;
   const [best] = (near.length > 0 ? near : places).toSorted((a, b) => a.distance - b.distance);

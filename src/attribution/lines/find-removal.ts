@@ -27,7 +27,8 @@ function matchRemoval(name: string): RegExp {
   const ways = [
     `${owner}${between}\\.(?:${METHODS})\\(`,
     `(?<![\\w$.])delete ${owner}[!?.]*\\[`,
-    `${owner}\\s*=(?![=>])[^;\\n]*?${word}[^;\\n]*?\\.filter\\(`,
+    `${owner}(?:\\[[^\\]\\n]*\\])?\\s*=(?![=>])[^;\\n]*?${word}[^;\\n]*?\\.filter\\(`,
+    `${owner}\\.set\\([^;\\n]*?${word}[^;\\n]*?\\.filter\\(`,
   ];
   return new RegExp(ways.join('|'), 'u');
 }

@@ -27,6 +27,9 @@ export function findGrowing(
   const next: PathLink | undefined = links[growing + 1];
   const isProperty = next?.edge.kind === 'property' && next.index < direct;
   if (isProperty && !isCode(links[growing])) return replaced;
+  // So it is with `rooms.set(room, [...rooms.get(room), user])`.
+  const isEntry = next !== undefined && /^(?:entry|element|weakValue)$/.test(next.edge.kind);
+  if (isEntry && next.index < direct && isLongList(reader, next, culprit)) return replaced;
   const isLast = growing === links.length - 1;
   const holder = culprit.path[holderIndex].node;
   const isVariables = /^system \/ (Context|Cell|PropertyCell|SourceTextModule)/.test(
@@ -35,6 +38,27 @@ export function findGrowing(
   // A variable that is given a new value each time: what it holds grows, and not the scope.
   return isVariables && !isLast ? replaced : growing;
 }
+
+/** A list that has what many calls have left, and not one of each call. */
+function isLongList(
+  { snapshot, edgeTypeOf }: SnapshotReader,
+  { node, object }: PathLink,
+  { countPerCall }: Culprit,
+): boolean {
+  if (node < 0 || object !== 'Array') return false;
+  const { firstEdge, edgeTarget } = snapshot;
+  let elements = 0;
+  for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+    // Elements hang from the array's store of them.
+    const store = edgeTypeOf(edge) === 'internal' ? edgeTarget[edge]! : -1;
+    if (store >= 0) elements = Math.max(elements, firstEdge[store + 1]! - firstEdge[store]!);
+    else if (edgeTypeOf(edge) === 'element') elements++;
+  }
+  return elements >= LONG_LIST && elements > LONG_FOR_CALLS * countPerCall;
+}
+
+const LONG_LIST = 32;
+const LONG_FOR_CALLS = 8;
 
 const CONTAINED = new Set(['entry', 'value', 'element', 'listener', 'reaction']);
 /** What has more properties is a dictionary, which gains them. */

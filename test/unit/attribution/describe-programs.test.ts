@@ -19,6 +19,12 @@ const PROGRAMS: [survivor: string, path: string, growing: string, pattern: strin
     'only-added-to',
   ],
   [
+    'Member',
+    'module copied-in-map.mjs → variable rooms Map → ["lobby"] Array * → [] Member (copied-in-map.mjs:3)',
+    'Array rooms["lobby"] in copied-in-map.mjs: +1.00 element per call',
+    'only-added-to',
+  ],
+  [
     'Letter',
     'module exported-port.mjs → variable inbox MessagePort → #message listeners Listener → .next ×28 Listener * → .callback closure onLetter (exported-port.mjs:9) → context.letter Letter (exported-port.mjs:5)',
     'MessagePort inbox in exported-port.mjs: +1.00 listener of "message" per call',

@@ -172,6 +172,14 @@ test.each([
     'locks = locks.filter((one) => one !== lock);',
     'locks = locks.filter((one) => one !== lock) src/orders.ts:1:1',
   ],
+  [
+    'locks.set(id, locks.get(id).filter((one) => one !== lock));',
+    'locks.set(id, locks.get(id).filter((one) => one !== lock)) src/orders.ts:1:1',
+  ],
+  [
+    'locks[id] = locks[id].filter((one) => one !== lock);',
+    'locks[id] = locks[id].filter((one) => one !== lock) src/orders.ts:1:1',
+  ],
   ['locks.splice(at, 0, lock); locks.set(1, 2);', undefined],
   ['const old = locks.filter(isOld); blocks.delete(1);', undefined],
   ['locks.delete(1);\nlocks.delete(2);\nlocks.delete(3);\nlocks.delete(4);', undefined],
