@@ -9,15 +9,18 @@ const MOST_ROWS = 5;
 const LEAST_NAME = 12;
 
 /** Tells which constructors grow: instances per call, self size, retained size, and where they are defined. */
-export function formatConstructors({ constructors }: LeakReport, width: number): Line[] {
+export function formatConstructors(
+  { constructors, bytesPerCall: growth }: LeakReport,
+  width: number,
+): Line[] {
   if (constructors.length === 0) return [];
   const { shown, more } = cutList(constructors, MOST_ROWS);
-  const cells = shown.map((growth) => ({
-    rate: formatRate(growth.countPerCall),
-    name: cleanName(growth.name),
-    bytes: formatBytes(growth.bytesPerCall),
-    retained: describeRetained(growth),
-    location: growth.location,
+  const cells = shown.map((one) => ({
+    rate: formatRate(one.countPerCall),
+    name: cleanName(one.name),
+    bytes: formatBytes(one.bytesPerCall),
+    retained: describeRetained(one, growth.estimate),
+    location: one.location,
   }));
   const widest = (column: 'rate' | 'name' | 'bytes' | 'retained') =>
     Math.max(...cells.map((cell) => textWidth(cell[column])));
@@ -40,8 +43,14 @@ export function formatConstructors({ constructors }: LeakReport, width: number):
   return [heading('What grows, per call'), ...rows, ...rest];
 }
 
-function describeRetained({ bytesPerCall, retainedBytesPerCall }: ConstructorGrowth): string {
+/** What the links of a chain retain has all that was there before, too: no more is told than each call leaves. */
+function describeRetained(
+  { bytesPerCall, retainedBytesPerCall }: ConstructorGrowth,
+  growth: number,
+): string {
+  const retained =
+    growth > bytesPerCall ? Math.min(retainedBytesPerCall, growth) : retainedBytesPerCall;
   // Told only where it says more than the self size.
-  if (!(retainedBytesPerCall > bytesPerCall + 0.5)) return '';
-  return `retains ${formatBytes(retainedBytesPerCall)}`;
+  if (!(retained > bytesPerCall + 0.5)) return '';
+  return `retains ${formatBytes(retained)}`;
 }

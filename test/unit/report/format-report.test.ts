@@ -36,7 +36,7 @@ describe('a leak', () => {
         growth         601 B per call (95 % interval 600 to 603 B, 400 calls)
 
         What grows, per call
-          +1.00  ContainerInstance   64 B  retains 602 B
+          +1.00  ContainerInstance   64 B  retains 601 B
           +1.00  Map                 32 B  retains 200 B
           +1.00  (object elements)  160 B
           +1.00  Array               32 B  retains 48 B
@@ -418,7 +418,7 @@ describe('width', () => {
                        400 calls)
 
         What grows, per call
-          +1.00  ContainerInstance   64 B  retains 602 B
+          +1.00  ContainerInstance   64 B  retains 601 B
           +1.00  Map                 32 B  retains 200 B
           +1.00  (object elements)  160 B
           +1.00  Array               32 B  retains 48 B
