@@ -23,6 +23,7 @@ import { listCaptured } from './paths/list-captured.js';
 import { findCallback } from './nodes/find-callback.js';
 import { findPayload } from './nodes/find-payload.js';
 import { createFileFinder } from './lines/create-file-finder.js';
+import type { PlaceInput } from './lines/find-places.js';
 import { findPut } from './lines/find-put.js';
 import { findRemoval } from './lines/find-removal.js';
 import { findPackage, isRunnerPackage, type Ownership } from './packages/find-package.js';
@@ -253,11 +254,11 @@ export function createAttributor(input: AttributionInput): Attributor {
   }
 
   /** Looks for a line in the user's own text. */
-  function findLine(
-    find: typeof findPut,
+  function findLine<Site>(
+    find: (place: PlaceInput) => Site | undefined,
     culprit: Culprit,
     allocationSite?: AllocationSite,
-  ): PutSite | undefined {
+  ): Site | undefined {
     const { links, growing } = trace(culprit);
     const { readFile } = input;
     if (readFile === undefined || tellWhose(links, whoseInput)[growing] !== 'user')

@@ -29,15 +29,15 @@ export const listenerNotRemoved: Pattern = {
       return `Each call adds a listener of "${event}" and nothing removes it. Call target.removeEventListener("${event}", listener) when the call or the component ends (in React, in the function that useEffect returns), or add it with { once: true } or { signal }.`;
     }
     if (!keepsHandlers(facts)) return undefined;
-    const missed = tellRemoval(facts, MISSED);
-    if (missed !== undefined) return `Each call adds a function${missed}: ${SAME}.`;
+    const missed = tellRemoval(facts, MISSED, SAME);
+    if (missed !== undefined) return `Each call adds a function${missed}.`;
     return 'Each call adds a function and nothing removes it. Keep the function (or the unsubscribe function that adding it returns) and remove it in a finally block.';
   },
 };
 
 const MISSED =
   'is given another function than the one that was added (bind() and an arrow make a new one each time)';
-const SAME = 'keep the function in a variable and give the same to both';
+const SAME = 'Keep the function in a variable and give the same to both';
 
 /**
  * Position of the first step that is a listener, or a list of them, at or right after the growing
@@ -68,9 +68,9 @@ function adviseEmitter(facts: PatternFacts, at: number): string {
     const target = emitter === 'process' ? 'the process' : withArticle(emitter);
     return `Each call adds a listener of "${event}" to ${target}${where}, and the function is one of ${adder}: only ${adder} can take it off. Call what undoes it when the call is over (its documentation may call it close, dispose, destroy, stop or unsubscribe), or make the object once outside the handler and use it again${event === 'abort' ? '; or give it the signal of a controller of the call, and abort that one at its end' : ''}. ${update}`;
   }
-  const missed = tellRemoval(facts, MISSED);
+  const missed = tellRemoval(facts, MISSED, SAME);
   if (missed !== undefined)
-    return `Each call adds a listener of "${event}"${missed}: ${SAME}, or add it once outside the handler.`;
+    return `Each call adds a listener of "${event}"${missed}, or add it once outside the handler.`;
   if (emitter === 'process') {
     return `Each call adds a listener of "${event}" to the process and nothing removes it. Keep the function (const listener = …) and call process.off("${event}", listener) in a finally block, or add it once outside the handler.`;
   }

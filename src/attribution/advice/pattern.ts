@@ -44,8 +44,11 @@ export interface PatternFacts {
   line?: string | undefined;
   /** Code that puts something into what grows, `this.byId.set(id, order)`; undefined where it was not found. */
   put?: string | undefined;
-  /** Where the source takes something out of what grows; undefined where it was not found. */
-  removal?: PutSite | undefined;
+  /**
+   * Where the source takes something out of what grows, and whether a function does it that is returned to who put it
+   * in; undefined where it was not found.
+   */
+  removal?: (PutSite & { isReturned: boolean }) | undefined;
   owner: Owner;
   /** Given where the clock of fake timers holds what grows. */
   fakeTimer?: FakeTimer | undefined;
@@ -152,12 +155,19 @@ export function isCode({ object }: PatternStep): boolean {
  * What leaks though the source takes it out: `, and src/locks.ts:9, locks.delete(key), does not take it out: …`.
  *
  * @param miss how it may miss, as what follows `or`
+ * @param mend what to do then
  * @returns undefined where the source has no such line
  */
-export function tellRemoval({ removal }: PatternFacts, miss: string): string | undefined {
+export function tellRemoval(
+  { removal }: PatternFacts,
+  miss: string,
+  mend = 'Mend that',
+): string | undefined {
   if (removal === undefined) return undefined;
-  const { code, file, line } = removal;
-  return `, and ${file}:${line}, ${code}, does not take it out: it does not run on every path, or ${miss}. Mend that`;
+  const { code, file, line, isReturned } = removal;
+  if (isReturned)
+    return `, and the function that takes it out, which is returned at ${file}:${line}, is not called. Keep it and call it when it is over`;
+  return `, and ${file}:${line}, ${code}, does not take it out: it does not run on every path, or ${miss}. ${mend}`;
 }
 
 /** What else is to be done with what a container keeps: the container decides, and this adds to it. */

@@ -18,6 +18,7 @@ export interface PlaceInput {
 
 const LONGEST_CODE = 60;
 const LONGEST_LINE = 500;
+const LINES_ABOVE = 3;
 
 /** Code that does something to a container or an emitter, of its name in the source. */
 export interface Way {
@@ -158,6 +159,8 @@ export interface Place {
   line: number;
   column: number;
   code: string;
+  /** The lines above, and its own up to there. */
+  above: string;
   /** Lines to the next frame of the stack in this file. */
   distance: number;
   /** Whether it puts a new container in, and nothing into that. */
@@ -175,7 +178,7 @@ function searchFile(
   const text = readFile(file);
   if (text === undefined) return [];
   const wanted = way.match(name);
-  return text.split('\n').flatMap((source, index) => {
+  return text.split('\n').flatMap((source, index, all) => {
     if (index < first || index >= end || !source.includes(name)) return [];
     const found = isRead(source) ? wanted.exec(source) : null;
     if (found === null) return [];
@@ -191,6 +194,10 @@ function searchFile(
         file,
         line,
         column: found.index + 1,
+        above: [
+          ...all.slice(Math.max(0, index - LINES_ABOVE), index),
+          source.slice(0, found.index),
+        ].join('\n'),
         code: code.length > LONGEST_CODE ? `${code.slice(0, LONGEST_CODE - 1)}…` : code,
         distance: Math.min(Infinity, ...distances),
         isNewOne: way.isNewOne?.(code, source.slice(found.index)) === true,

@@ -1,6 +1,11 @@
 import type { PutSite } from '../../report/leak-report.js';
 import { findPlaces, matchBetween, matchOwner, matchWord, type PlaceInput } from './find-places.js';
 
+export interface Removal extends PutSite {
+  /** Whether a function does it that is returned to who put it in. */
+  isReturned: boolean;
+}
+
 /** What takes out of a container or an emitter; `splice` where it is given nothing to put in. */
 const METHODS =
   'delete|splice(?!\\([^(),]*,[^(),]*,)|shift|pop|off|removeListener|removeEventListener|unsubscribe';
@@ -13,11 +18,19 @@ const MOST_PLACES = 3;
  *
  * @returns undefined where there is no such place, or where there are too many
  */
-export function findRemoval(input: PlaceInput): PutSite | undefined {
+export function findRemoval(input: PlaceInput): Removal | undefined {
   const places = findPlaces(input, { match: matchRemoval });
   const [best] = places;
   if (best === undefined || places.length > MOST_PLACES) return undefined;
-  return { code: best.code, ...input.tell(best.file, best.line, best.column) };
+  const { code, above, file, line, column } = best;
+  return { code, isReturned: isInReturned(above), ...input.tell(file, line, column) };
+}
+
+/** `return () => {`, and nothing that ends it. */
+function isInReturned(above: string): boolean {
+  const [, after] =
+    /.*\breturn\s+(?:async\s*)?(?:function\b|\(?[\w$, ]*\)?\s*=>)(.*)$/s.exec(above) ?? [];
+  return after !== undefined && !after.includes('}');
 }
 
 function matchRemoval(name: string): RegExp {

@@ -987,7 +987,13 @@ it('stops a timer that runs and takes it out, and takes out alone what has ended
 });
 
 describe('what the source removes, and misses', () => {
-  const removal = { code: 'locks.delete(key)', file: 'src/locks.ts', line: 9, column: 3 };
+  const removal = {
+    code: 'locks.delete(key)',
+    file: 'src/locks.ts',
+    line: 9,
+    column: 3,
+    isReturned: false,
+  };
   const told =
     /, and src\/locks\.ts:9, locks\.delete\(key\), does not take it out: it does not run on every path, or /;
 
@@ -1016,5 +1022,10 @@ describe('what the source removes, and misses', () => {
     expect(advice).toMatch(told);
     expect(advice).not.toMatch(/none (?:is removed|removes)|nothing removes/);
     expect(matchPattern(facts(steps))?.advice).not.toMatch(/does not take it out/);
+    expect(
+      matchPattern(facts(steps, { removal: { ...removal, isReturned: true } }))?.advice,
+    ).toMatch(
+      /which is returned at src\/locks\.ts:9, is not called\. Keep it and call it when it is over/,
+    );
   });
 });

@@ -211,3 +211,21 @@ test("the listeners of an event target hang from one another, and are the target
     "agent.removeEventListener('collect', f) src/orders.ts:1:60",
   );
 });
+
+test.each([
+  ['add(fn) { this.locks.add(fn); return () => this.locks.delete(fn); }', true],
+  ['this.locks.add(fn);\nreturn function () {\n  this.locks.delete(fn);\n};', true],
+  ['return () => {\n  log();\n};\n}\noff(fn) {\n  this.locks.delete(fn);\n}', false],
+  ['off(fn) { this.locks.delete(fn); }', false],
+])('%j: whether a function takes it out that is returned', (source, isReturned) => {
+  const input = {
+    links: [ROOT, link('property', 'locks', 'Set')],
+    growing: 1,
+    stack: [],
+    fileOf: () => FILE,
+    resolve: (told: string) => told,
+    readFile: () => source,
+    tell: (file: string, line: number, column: number) => ({ file, line, column }),
+  };
+  expect(findRemoval(input)?.isReturned).toBe(isReturned);
+});
