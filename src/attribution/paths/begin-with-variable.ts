@@ -65,13 +65,14 @@ function compare(one: string, other: string): number {
 }
 
 function listVariables(context: TraceContext, wanted: number): Variable[] {
-  const { reader } = context;
-  const { nodeCount } = reader.snapshot;
+  const { nodeCount, nodeName, strings } = context.reader.snapshot;
+  const scopes = new Set(strings.findContaining('system / Context'));
+  const module = strings.indexOf('system / SourceTextModule');
   const found: Variable[] = [];
   for (let node = 0; node < nodeCount; node++) {
-    const name = reader.nameOf(node);
-    if (name.startsWith('system / Context')) found.push(...listCaptured(context, node, wanted));
-    if (name === 'system / SourceTextModule') found.push(...listExported(context, node, wanted));
+    const name = nodeName[node]!;
+    if (scopes.has(name)) found.push(...listCaptured(context, node, wanted));
+    else if (name === module) found.push(...listExported(context, node, wanted));
   }
   return found;
 }
