@@ -3,7 +3,7 @@ import type { Look } from './take-look.js';
 
 /** What lets go of things some time after a call: timers, sockets that idle, finalizers. */
 const LATE =
-  /^(?:Timeout|Immediate|TimersList|ImmediateList|Socket|TLSSocket|TCP|Pipe|TLSWrap|HTTPParser|Agent|Server|ClientRequest|IncomingMessage|ServerResponse|FinalizationRegistry|WeakRef|AbortSignal|Node \/ .*|system \/ WeakCell)$/;
+  /^(?:Timeout|Immediate|TimersList|ImmediateList|Socket|TLSSocket|TCP|Pipe|TLSWrap|HTTPParser|Agent|Server|ClientRequest|IncomingMessage|ServerResponse|FinalizationRegistry|WeakRef|AbortSignal|.*DOMTimer|ScheduledAction|Node \/ .*|system \/ WeakCell)$/;
 /** Of the paths that grow the heaviest tell. */
 const MOST_PATHS = 12;
 

@@ -38,6 +38,7 @@ test.each([
   [['Agent', 'Object', 'Array', 'Socket']],
   [['FinalizationRegistry']],
   [['AbortSignal', 'Map']],
+  [['Window', 'DOMTimer', 'ScheduledAction']],
 ])('what hangs from %j may be let go of later', (chain) => {
   const { isLateAt, session } = judge(chain);
   expect(isLateAt(session)).toBe(true);
