@@ -1,10 +1,11 @@
 import { findPackageOnPath, holdersOf, type Pattern } from './pattern.js';
 
 const ADVICE: Record<string, string> = {
-  'jest-mock': 'call fn.mockClear() (jest.clearAllMocks() for all) in the option afterEachCall',
-  '@vitest/spy': 'call vi.clearAllMocks() in the option afterEachCall',
-  vitest: 'call vi.clearAllMocks() in the option afterEachCall',
-  tinyspy: 'call vi.clearAllMocks() (or spy.reset()) in the option afterEachCall',
+  'jest-mock':
+    'call fn.mockClear() (jest.clearAllMocks() for all) in afterEachCall, an option of toLeakMemory()',
+  '@vitest/spy': 'call vi.clearAllMocks() in afterEachCall, an option of toLeakMemory()',
+  vitest: 'call vi.clearAllMocks() in afterEachCall, an option of toLeakMemory()',
+  tinyspy: 'call vi.clearAllMocks() (or spy.reset()) in afterEachCall, an option of toLeakMemory()',
   sinon: 'call sinon.resetHistory() after each call, and sinon.restore() for spies made in it',
   'node:test': 'call fn.mock.resetCalls() (or mock.reset()) after each call',
   testdouble: 'call td.reset() after each call',

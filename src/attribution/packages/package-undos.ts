@@ -300,7 +300,7 @@ export const packageUndos: readonly PackageUndo[] = [
     at: /createAtom|atomFamily|\batoms\b/,
     checked: '2.13.1',
     advice:
-      'An atomFamily keeps an atom for each parameter. Call family.remove(parameter) when the call is over, or use parameters that are few. (family.setShouldRemove(…) forgets only a parameter that is asked for again.)',
+      'An atomFamily keeps an atom for each parameter. Call family.remove(parameter) when the call is over, or use parameters that are few. (family.setShouldRemove(…) removes at once what it is true of, and what becomes so later when it is asked for again.)',
   },
   {
     packages: ['@vue/runtime-core', 'vue'],
