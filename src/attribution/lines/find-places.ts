@@ -89,7 +89,7 @@ const ALIAS_LINES = 12;
 function findAliased(input: PlaceInput, way: Way, file: string, name: string): Place[] {
   const lines = input.readFile(file)?.split('\n') ?? [];
   const word = matchWord(name);
-  const ways = [
+  const aliasing = [
     new RegExp(`([\\p{L}_$][\\w$]*)\\s*=(?![=>])[^;\\n]*?${word}!?(?:\\.get\\(|\\[)`, 'u'),
     new RegExp(
       `${word}\\.set\\([^\\n]+?,\\s*\\(?\\s*([\\p{L}_$][\\w$]*)\\s*(?:=(?![=>])|\\))`,
@@ -97,7 +97,7 @@ function findAliased(input: PlaceInput, way: Way, file: string, name: string): P
     ),
   ];
   const found = lines.flatMap((source, index) => {
-    const aliases = ways.flatMap((way) => (isRead(source) && way.exec(source)?.[1]) || []);
+    const aliases = aliasing.flatMap((line) => (isRead(source) && line.exec(source)?.[1]) || []);
     return [...new Set(aliases)]
       .filter((alias) => alias !== name)
       .flatMap((alias) => searchFile(input, way, file, alias, index, index + ALIAS_LINES));
