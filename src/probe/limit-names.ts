@@ -11,5 +11,8 @@ export const LIMIT_NAMES = [
   'limit',
 ];
 
-/** What they call how much that is; entries that are weighed have a sum of their weights. */
-export const SIZE_NAMES = ['size', 'length', 'count', 'currentSize', 'calculatedSize'];
+/** What they call how many entries there are. */
+export const SIZE_NAMES = ['size', 'length', 'count', 'currentSize'];
+
+/** The sum of the weights, where entries are weighed. */
+export const WEIGHT_NAME = 'calculatedSize';

@@ -1,5 +1,5 @@
 import type { CountedNumbers, ObjectNumbers } from '../../probe/heap-probe.js';
-import { LIMIT_NAMES } from '../../probe/limit-names.js';
+import { LIMIT_NAMES, SIZE_NAMES, WEIGHT_NAME } from '../../probe/limit-names.js';
 import type { PathLink } from '../paths/path-link.js';
 import type { SnapshotReader } from '../nodes/snapshot-reader.js';
 
@@ -23,10 +23,10 @@ export type ReadNumbers = (
 
 const LIMITS = new RegExp(`^[#_]*(?:${LIMIT_NAMES.join('|')})$`);
 const LIMIT_GETTERS = new RegExp(`^get (?:${LIMIT_NAMES.join('|')})$`);
-const SIZES = /^[#_]*(?:size|length|count|currentSize)$/;
+const SIZES = new RegExp(`^[#_]*(?:${SIZE_NAMES.join('|')})$`);
 /** Where entries are weighed, the limit and the sum of the weights. */
 const WEIGHT_LIMIT = /^[#_]*maxSize$/;
-const WEIGHTS = /^[#_]*calculatedSize$/;
+const WEIGHTS = new RegExp(`^[#_]*${WEIGHT_NAME}$`);
 /** The owner of a cache's table is close to it. */
 const MAX_DISTANCE = 3;
 
@@ -49,8 +49,11 @@ export async function findLimit(
     if (link.node < 0 || link.edge.kind === 'root') return undefined;
     if (!hasLimit(reader, link.node)) continue;
     const numbers = await numbersOf(link);
-    if (numbers === undefined) continue;
-    const container = at === growing ? numbers : await numbersOf(links[growing]);
+    const names = Object.keys(numbers?.fields ?? {});
+    if (numbers === undefined || !names.some((field) => LIMITS.test(field))) continue;
+    // A table that was made as long as the limit tells nothing: its owner counts the entries.
+    const isCounted = at === growing || names.some((field) => SIZES.test(field));
+    const container = isCounted ? numbers : await numbersOf(links[growing]);
     const limit = chooseLimit(numbers, container?.entries);
     if (limit !== undefined) return { owner: link.object, ...limit };
   }
@@ -58,8 +61,9 @@ export async function findLimit(
 }
 
 /**
- * The limit that is not reached yet. A table that was made as long as the limit tells nothing: its owner counts the
- * entries.
+ * The limit that is not reached yet.
+ *
+ * @param entries of the container, for an owner that has no count of its own
  */
 function chooseLimit(
   { fields }: ObjectNumbers,

@@ -1,5 +1,5 @@
 import type { CountedNumbers, ObjectNumbers } from '../../probe/heap-probe.js';
-import { LIMIT_NAMES, SIZE_NAMES } from '../../probe/limit-names.js';
+import { LIMIT_NAMES, SIZE_NAMES, WEIGHT_NAME } from '../../probe/limit-names.js';
 import type { InspectorSession } from './inspector-session.js';
 
 /**
@@ -100,7 +100,7 @@ export const OF_GETTERS = {
   throwOnSideEffect: true,
   silent: true,
   functionDeclaration: GET_NUMBERS,
-  arguments: [...LIMIT_NAMES, ...SIZE_NAMES].map((value) => ({ value })),
+  arguments: [...LIMIT_NAMES, ...SIZE_NAMES, WEIGHT_NAME].map((value) => ({ value })),
 };
 
 /** Text of a function: own keys. */

@@ -339,7 +339,7 @@ describe('a cache with a limit', () => {
   });
 
   it("takes the owner's own count before that of a table made as long as the limit", async () => {
-    const { attributor, culprit } = buildCache({ '#max': 500, '#size': 120 }, 500);
+    const { attributor, culprit, read } = buildCache({ '#max': 500, '#size': 120 }, 500);
     expect(await attributor.findLimit(culprit)).toEqual({
       owner: 'Recent',
       name: '#max',
@@ -347,6 +347,8 @@ describe('a cache with a limit', () => {
       size: 120,
       missing: 380,
     });
+    // The table is not read, where nothing is asked of it.
+    expect(read).toEqual([1001]);
   });
 
   it('is a Map where it has no limit, or more entries than the number says', async () => {
