@@ -39,6 +39,7 @@ import { createReader, type SnapshotReader } from './nodes/snapshot-reader.js';
 import {
   findPackageOfFile,
   isNodeScript,
+  isUsersFile,
   readScriptPath,
   tellFile,
   tellStableFile,
@@ -409,7 +410,7 @@ function tellUsersLine(site: AllocationSite | undefined): string | undefined {
 }
 
 function isUsers({ file }: SourceLocation): boolean {
-  return file !== '' && !isNodeScript(file) && findPackageOfFile(file) === undefined;
+  return file !== '' && isUsersFile(file);
 }
 
 /** So many edges tell what an object is. */

@@ -1,6 +1,6 @@
 import type { CodeFrame, LiveSite } from '../../probe/heap-probe.js';
 import type { AllocationSite, SourceLocation, StackFrame } from '../../report/leak-report.js';
-import { findPackageOfFile, isNodeScript } from '../sources/tell-file.js';
+import { findPackageOfFile, isNodeScript, isUsersFile } from '../sources/tell-file.js';
 
 /** A site that made less than this share of what lives says nothing of the leak. */
 const LEAST_SHARE = 0.1;
@@ -104,7 +104,7 @@ function describeSite(
 }
 
 function isUsers({ file }: SourceLocation): boolean {
-  return !isNodeScript(file) && findPackageOfFile(file) === undefined;
+  return isUsersFile(file);
 }
 
 const ENGINE_NAMES = new Map<string, string>(

@@ -1,6 +1,6 @@
 import type { PutSite, StackFrame } from '../../report/leak-report.js';
 import type { PathLink } from '../paths/path-link.js';
-import { findPackageOfFile, isNodeScript } from '../sources/tell-file.js';
+import { isUsersFile } from '../sources/tell-file.js';
 
 export interface PlaceInput {
   links: readonly PathLink[];
@@ -110,11 +110,7 @@ function listFiles({ links, stack, fileOf, resolve }: PlaceInput, at: number): S
   const holders = links.slice(0, at + 1).map(fileOf);
   const frames = stack.map(({ file }) => (file === '' ? '' : resolve(file)));
   const all = [...holders.reverse(), ...frames];
-  return new Set(
-    all.filter(
-      (file) => file !== '' && !isNodeScript(file) && findPackageOfFile(file) === undefined,
-    ),
-  );
+  return new Set(all.filter((file) => file !== '' && isUsersFile(file)));
 }
 
 /**

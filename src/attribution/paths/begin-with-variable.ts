@@ -3,7 +3,7 @@
  * .onexit closure → this`. And who imports an ES module has the cell of each export that it uses: one leak would have
  * as many names as there are importers. The path begins at the variable of the module that declares it.
  */
-import { findPackageOfFile, isNodeScript, readScriptPath } from '../sources/tell-file.js';
+import { isUsersFile, readScriptPath } from '../sources/tell-file.js';
 import type { TraceContext } from './find-anchor.js';
 import { findInTable, findScriptOfModule } from './read-module.js';
 import { makeModule, makeVariable, type LinkTrail, type PathLink } from './path-link.js';
@@ -45,11 +45,7 @@ function findVariable(
   const { reader, scopes, isHarness } = context;
   const found = listVariables(context, node)
     .map((variable) => ({ ...variable, file: readScriptPath(variable.script) }))
-    .filter(
-      ({ file }) =>
-        !isHarness(file) &&
-        (isAnybodys || (!isNodeScript(file) && findPackageOfFile(file) === undefined)),
-    )
+    .filter(({ file }) => !isHarness(file) && (isAnybodys || isUsersFile(file)))
     .toSorted((a, b) => a.rank - b.rank || compare(a.file, b.file) || compare(a.name, b.name));
   const [first] = found;
   if (first === undefined) return undefined;

@@ -78,3 +78,8 @@ function findBundled(path: string, start: number): PackageFile | undefined {
 export function isNodeScript(path: string): boolean {
   return path.startsWith('node:') || path.startsWith('internal/');
 }
+
+/** Whether a file is neither Node's nor a package's. */
+export function isUsersFile(path: string): boolean {
+  return !isNodeScript(path) && findPackageOfFile(path) === undefined;
+}
