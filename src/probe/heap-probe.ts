@@ -109,7 +109,7 @@ export interface Clock {
    * which it waited for a processor that other programs had. Where it is missing, nobody knows.
    */
   worked?(): number;
-  /** Resolves after one full turn of the event loop. */
+  /** Resolves after one full turn of the event loop, and when what the program has printed was taken, where it waits. */
   turn(): Promise<void>;
   /**
    * Resolves in another job, without a turn of the event loop: what is referred to weakly lives until the

@@ -11,6 +11,9 @@ interface Registry {
 const REQUIRED =
   'Node keeps every file that require() has loaded or looked for. Load what is needed once outside the handler; where it must be loaded again, delete require.cache[require.resolve(file)] and take it out of module.children.';
 
+const WRITTEN =
+  'What is written to a stream waits in its buffer: it is written faster than it is taken, or nobody takes it. Wait for it in the handler, if (!stream.write(chunk)) await once(stream, "drain"); see that the other side is read (stream.resume(), stream.pipe(target), for await (const chunk of stream)); or make the stream in the call and end it, stream.end(). What console.log() prints waits so too, where the reader of the output of the program is slow.';
+
 /**
  * Lists inside Node that only its public calls reach. The first that fits is told: what is special comes
  * before what is general.
@@ -90,6 +93,10 @@ const REGISTRIES: readonly Registry[] = [
     advice: REQUIRED,
   },
   {
+    at: /kBufferedValue|WriteWrap/,
+    advice: WRITTEN,
+  },
+  {
     at: /HTTPParser|IncomingMessage|ClientRequest|(?:TCP|TLS|Pipe|Socket).*ReadableState/,
     advice:
       'A response that nobody reads keeps its socket, its parser and what has come so far. In the handler read it (for await (const chunk of response) …, or response.on("data")), drop it with response.resume(), or call response.destroy(); with fetch, await response.text() or call response.body.cancel().',
@@ -115,9 +122,8 @@ const REGISTRIES: readonly Registry[] = [
       'Each call leaves a port open. Call port.close() (channel.close() of a BroadcastChannel) when the call is over, in a finally block; a Worker has ports of its own, and they go with await worker.terminate().',
   },
   {
-    at: /kBufferedValue|WritableState|ZlibBase|\bGzip\b/,
-    advice:
-      'What is written to a stream waits in its buffer: it is written faster than it is taken, or nobody takes it. Wait for it in the handler, if (!stream.write(chunk)) await once(stream, "drain"); see that the other side is read (stream.resume(), stream.pipe(target), for await (const chunk of stream)); or make the stream in the call and end it, stream.end().',
+    at: /WritableState|ZlibBase|\bGzip\b/,
+    advice: WRITTEN,
   },
   {
     at: /ReadableState|BufferList|\bReadable\b/,

@@ -9,6 +9,7 @@ import process from 'node:process';
 import timers from 'node:timers';
 import vm from 'node:vm';
 import type { Clock } from '../../probe/heap-probe.js';
+import { createOutputWait } from './create-output-wait.js';
 import { findHost } from './find-host.js';
 
 const host = findHost();
@@ -24,6 +25,8 @@ const readCpu = (
   (process as { threadCpuUsage?: typeof process.cpuUsage }).threadCpuUsage ?? process.cpuUsage
 ).bind(process);
 
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const awaitOutput = createOutputWait({ now: () => now(), sleep });
 const nextTick = (outer.process ?? process).nextTick.bind(outer.process ?? process);
 
 export const processClock: Clock = {
@@ -34,11 +37,14 @@ export const processClock: Clock = {
   },
   // Close callbacks run after the immediates of the same turn: only a second immediate has seen
   // every phase of the loop.
-  turn: () => new Promise((resolve) => setImmediate(() => setImmediate(resolve))),
+  turn: () =>
+    new Promise((resolve) =>
+      setImmediate(() => setImmediate(() => void (awaitOutput()?.then(resolve) ?? resolve()))),
+    ),
   // Node ends the job before it takes the next tick: see `runMicrotasks` in its
   // lib/internal/process/task_queues.js.
   endJob: () => new Promise((resolve) => nextTick(resolve)),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  sleep,
   after(ms, callback) {
     const timer = setTimeout(callback, ms);
     (timer as { unref?: () => void }).unref?.();

@@ -18,6 +18,7 @@ beforeAll(() => {
     const kept = [];
     export default () => JSON.parse('{}');
     export const leak = () => { kept.push({}); console.log('said by the handler'); };
+    export const log = () => { console.log('said by the handler'); };
     export const fail = () => { throw new Error('no database'); };
     export const forge = () => { throw new Error('\\u001b[31mred\\u202e\\nheapslope: CLEAN'); };
     export const leave = () => process.exit(5);
@@ -44,6 +45,17 @@ it('prints the report alone, and exits with its verdict', async () => {
   expect(report).toMatchObject({ verdict: 'leak', leaks: [{ growing: { constructor: 'Array' } }] });
   expect(leaky.stderr).toContain('said by the handler');
   expect(leaky.code).toBe(1);
+});
+
+it('waits for whoever reads what the calls print', async () => {
+  const { child, said, ended } = startNode([CLI, 'run', `${module}#log`]);
+  // 100 kB a second: what the calls print would wait in the process that is measured.
+  child.stderr!.pause();
+  const reading = setInterval(() => child.stderr!.read(1000), 10);
+  child.once('exit', () => child.stderr!.resume());
+  await ended;
+  clearInterval(reading);
+  expect(said.stdout).toMatch(/^ CLEAN /);
 });
 
 it.each([
