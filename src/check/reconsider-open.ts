@@ -1,6 +1,7 @@
+import { joinSums } from '../growth/join-sums.js';
 import type { JudgedPaths } from '../growth/judge-paths.js';
 import { readAges } from '../growth/read-ages.js';
-import { countMembers } from './count-members.js';
+import type { PathSums } from '../growth/sum-paths.js';
 import { judgeRun, type FollowRun } from './follow-run.js';
 import { findHeldLate } from './is-held-late.js';
 import { lookAgain, replaceLook } from './look-again.js';
@@ -23,13 +24,14 @@ export async function reconsiderOpen(
   nextMs: number,
   graceMs: number,
 ): Promise<JudgedPaths> {
-  if (judged.state !== 'open' || run.looks.length !== 2 || run.look === undefined) return judged;
-  const moved = findMoved(run, judged);
-  if (moved.length > 0) {
+  if (judged.state !== 'open' || run.looks.length < 2 || run.look === undefined) return judged;
+  const moved = findMoved(run);
+  if (moved.size > 0) {
     const left = judgeRun(run, false, new Set([...run.bounded, ...moved]));
     if (left.state === 'still') return left;
     judgeRun(run);
   }
+  if (run.looks.length > 2) return judged;
   const { clock } = run.check.probe;
   const isQuicker = nextMs > graceMs + run.plan.lookMs;
   const hasTime = clock.now() + graceMs + run.plan.lookMs < run.plan.until;
@@ -55,22 +57,23 @@ function isMostlyLate({ look }: FollowRun, { growing }: JudgedPaths): boolean {
  * one (`Buffer.poolSize`); once that is used up a new one takes its place in the pool, and what was cut from the
  * old one and is kept holds it alone, in another place than before: as much as it takes seems to have come there.
  */
-function findMoved(run: FollowRun, { growing }: JudgedPaths): number[] {
+function findMoved(run: FollowRun): Set<number> {
+  const [from, to] = run.looks.slice(-2);
+  const moved = findGainedOne(run.sums[from!]!, run.sums[to!]!);
   const { snapshot, placed } = run.look!;
-  const [from, to] = run.looks.map((index) => run.sums[index]!);
   const { keyOfPath, owner, parentNode, place, classes } = placed;
-  const moved = new Set(
-    growing
-      .map(({ key }) => key)
-      .filter((key) => countMembers(to!, [key]) - countMembers(from!, [key]) === 1),
-  );
-  if (moved.size === 0) return [];
   const ageOf = readAges(snapshot, parentNode);
-  const lastId = run.lastIds[run.looks[0]!]!;
-  for (let node = 0; node < snapshot.nodeCount; node++) {
+  const lastId = run.lastIds[from!]!;
+  for (let node = 0; node < snapshot.nodeCount && moved.size > 0; node++) {
     const key = owner[node] === node ? keyOfPath[place[node]!]! : -1;
     if (!moved.has(key)) continue;
     if (!BUFFERS.includes(classes.nameOf(node)) || ageOf(node) > lastId) moved.delete(key);
   }
-  return [...moved];
+  return moved;
+}
+
+/** Keys of paths with one object more than before. */
+function findGainedOne(from: PathSums, to: PathSums): Set<number> {
+  const { keys, counts } = joinSums([from, to]);
+  return new Set(keys.filter((_, path) => counts[1]![path]! - counts[0]![path]! === 1));
 }

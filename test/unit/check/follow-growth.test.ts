@@ -447,6 +447,18 @@ describe.each([
     expect(calls).toBeGreaterThan(600);
   });
 
+  it('and by three looks where something else filled up before that', async () => {
+    const slabs = [0];
+    const onCall = (program: Program, call: number) => {
+      if (call <= 300) program.sessions.push(call);
+      program.slabs = slabs;
+      if (call === 1200) slabs.push(call);
+    };
+    const { report, looks } = await check({ options: { explain: 'always' }, callMs: 1, onCall });
+    expect(report.verdict, report.reason).toBe('clean');
+    expect(looks).toBe(3);
+  });
+
   it('is not told by two looks where a new buffer is held', async () => {
     const slabs = [0];
     const onCall = (program: Program, call: number) => {
