@@ -33,7 +33,7 @@ import {
 import { glance } from './glance.js';
 import { hasRisen } from './has-risen.js';
 import { isHeldLate } from './is-held-late.js';
-import { addLook, readAgain } from './look-again.js';
+import { addLook, lookLater, readAgain } from './look-again.js';
 import { lookBack } from './look-back.js';
 import { makeCalls } from './make-calls.js';
 import { markMoment, riseBetween } from './mark-moment.js';
@@ -300,20 +300,25 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
     return { kind: 'memory', judged };
   const replaced = await judgeUndecided(run, judged);
   if (replaced !== undefined) return { kind: 'outlasted', judged: replaced };
+  const hasKeptMuch =
+    heap - series.read('heap', 0) > MOST_OUTLAST_BYTES || sumKept(run, judged) > MOST_OUTSIDE_BYTES;
+  const isEnough = isOutlasted(run) || hasKeptMuch;
+  const isWaiting = isEnough && run.needsGrace && !run.hasWaited;
+  if (isWaiting && judged.state === 'sustained' && isGraceQuicker(run)) {
+    await lookLater(run, graceOf(check.probe));
+    return decideEnd(run, judgeRun(run));
+  }
   if (isLastLook(run)) {
-    const last = await judgeLast(run, judged);
-    return last.state === 'still' && growing.length === 0
-      ? endStill(run, last)
-      : { kind: 'time', judged: last };
+    const last = await judgeLast(run, judged, hasKeptMuch);
+    if (last.state === 'still' && growing.length === 0) return endStill(run, last);
+    const isLeak = last.state === 'sustained' && hasKeptMuch && !isWaiting;
+    return { kind: isLeak ? 'outlasted' : 'time', judged: last };
   }
   const isSustained =
     judged.state === 'sustained' || (judged.state === 'still' && run.looks.length > 2);
-  const hasKeptMuch =
-    heap - series.read('heap', 0) > MOST_OUTLAST_BYTES || sumKept(run, judged) > MOST_OUTSIDE_BYTES;
   await startSampling(run);
-  const isEnough = isOutlasted(run) || hasKeptMuch;
   // The next interval waits for late releases.
-  if (isEnough && run.needsGrace && !run.hasWaited) return undefined;
+  if (isWaiting) return undefined;
   const expected = (targetOf(run) - check.runner.calls) * heapRateOf(run, judged);
   const isTold = judged.state === 'sustained' && expected >= MOST_LOOK_BYTES && !run.hasOutlasted;
   if (!(isSustained && isEnough) && !isTold) return undefined;
@@ -325,6 +330,14 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   // So much that the heap alone tells whether it goes on: what holds it is known already.
   const kind = await outlastByReadings(run, judged, heap);
   return kind && { kind, judged };
+}
+
+/** Whether to wait for what is released late, and to look again, takes no longer than the calls of another interval. */
+function isGraceQuicker(run: FollowRun): boolean {
+  const { probe, plan } = run.check;
+  const graceMs = graceOf(probe) + run.plan.lookMs;
+  const nextMs = isLastLook(run) ? Infinity : planNext(run) * callMsOf(run);
+  return nextMs > graceMs && probe.clock.now() + graceMs < plan.giveUpAt;
 }
 
 /** Nothing grows, unless state that is replaced does: see `confirmStill`. */
@@ -356,7 +369,11 @@ function heapRateOf(run: FollowRun, { sustainedPerCall }: JudgedPaths): number {
 }
 
 /** What is known where no further calls can be made. */
-async function judgeLast(run: FollowRun, judged: JudgedPaths): Promise<JudgedPaths> {
+async function judgeLast(
+  run: FollowRun,
+  judged: JudgedPaths,
+  hasKeptMuch: boolean,
+): Promise<JudgedPaths> {
   const { probe, plan } = run.check;
   if (judged.state === 'open' || judged.state === 'falling') {
     // A table may stand still for some time while entries come.
@@ -364,7 +381,8 @@ async function judgeLast(run: FollowRun, judged: JudgedPaths): Promise<JudgedPat
     return judged.state === 'open' || last.state === 'still' ? last : judged;
   }
   const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
-  if (judged.state !== 'sustained' || !isOutlasted(run, true) || !hasTime) return judged;
+  const isEnough = hasKeptMuch || isOutlasted(run, true);
+  if (judged.state !== 'sustained' || !isEnough || !hasTime) return judged;
   const { keys, isOpen } = await findBounded(run, judged);
   for (const key of keys) run.bounded.add(key);
   if (keys.length > 0) return judgeRun(run, true);

@@ -58,6 +58,14 @@ export function replaceLook(run: FollowRun, look: Look): void {
   run.callsAt[at] = run.check.runner.calls;
 }
 
+/** As the last look, once what is released late has had its time: it takes the place of that one. */
+export async function lookLater(run: FollowRun, graceMs: number): Promise<void> {
+  await run.check.probe.clock.sleep(graceMs);
+  run.check.timings.waiting += graceMs;
+  run.hasWaited = true;
+  replaceLook(run, await lookAgain(run));
+}
+
 /** What a collection finds dead is told to finalizers in the turns after it, and gone at the next one. */
 async function settle({ check }: FollowRun): Promise<void> {
   const { probe, timings } = check;

@@ -4,7 +4,7 @@ import { readAges } from '../growth/read-ages.js';
 import type { PathSums } from '../growth/sum-paths.js';
 import { judgeRun, type FollowRun } from './follow-run.js';
 import { findHeldLate } from './is-held-late.js';
-import { lookAgain, replaceLook } from './look-again.js';
+import { lookLater } from './look-again.js';
 
 /** A buffer, and where it has a path of its own, its memory. */
 const BUFFERS = ['ArrayBuffer', 'system / JSArrayBufferData'];
@@ -36,10 +36,7 @@ export async function reconsiderOpen(
   const isQuicker = nextMs > graceMs + run.plan.lookMs;
   const hasTime = clock.now() + graceMs + run.plan.lookMs < run.plan.until;
   if (run.hasWaited || !isQuicker || !hasTime || !isMostlyLate(run, judged)) return judged;
-  await clock.sleep(graceMs);
-  run.check.timings.waiting += graceMs;
-  run.hasWaited = true;
-  replaceLook(run, await lookAgain(run));
+  await lookLater(run, graceMs);
   return judgeRun(run);
 }
 

@@ -28,6 +28,8 @@ interface Program {
   hasLength?: boolean;
   /** Whether every call replaces their list by a copy. */
   isCopied?: boolean;
+  /** Bytes of each timer; default 88. */
+  timerBytes?: number;
   /** When the buffers were born from which small ones are cut: the last one is in use, the others are held by a piece. */
   slabs?: number[];
   /** Bytes of each of them; default 64 kB. */
@@ -40,6 +42,8 @@ interface Given {
   /** What happens while nobody calls. */
   onSleep?: (program: Program) => void;
   callMs?: number | ((program: Program) => number);
+  /** What one look takes, ms; default 200. */
+  lookMs?: number;
   /** Of the time that a call takes, the share in which the program has a processor; default 1. */
   workShare?: number;
   options?: object;
@@ -93,7 +97,7 @@ async function checkProgram({
   const tracking = {
     async takeSnapshot(sink) {
       looks++;
-      probe.time += LOOK_MS;
+      probe.time += given.lookMs ?? LOOK_MS;
       sink(draw(program, calls));
     },
     sampleAllocations: () => {},
@@ -139,7 +143,7 @@ const roomFor = ({ sessions }: Program) => roomOf(sessions.length);
 const tableOf = ({ tags = 0, tableBytes }: Program) => tableBytes ?? roomOf(tags) * 2.5;
 const measure = (program: Program) =>
   program.sessions.length * SESSION_BYTES +
-  program.timers.length * TIMER_BYTES +
+  program.timers.length * (program.timerBytes ?? TIMER_BYTES) +
   program.logBytes +
   roomFor(program) +
   tableOf(program);
@@ -192,7 +196,7 @@ function draw(program: Program, calls: number): Uint8Array {
   heap.addEdge(heap.root, timers, 'timers');
   program.timers.forEach((birth, index) => {
     const id = FIRST_BIRTH + birth * 4 + 2;
-    const timer = heap.addNode('Timeout', { selfSize: TIMER_BYTES, id });
+    const timer = heap.addNode('Timeout', { selfSize: program.timerBytes ?? TIMER_BYTES, id });
     heap.addEdge(timers, timer, index, 'element');
   });
   return heap.toBytes();
@@ -331,6 +335,23 @@ describe.each([
       });
       expect(report.verdict, report.reason).toBe('leak');
       expect(report.leaks[0]!.bytesPerCall).toBeCloseTo(100, -1);
+    },
+  );
+
+  it.each([2500, 5000])(
+    'is told where timers have kept 80 MB when the time is over: %s ms, with looks of 4 s',
+    async (timeBudget) => {
+      const { report } = await check({
+        onCall(program, call) {
+          program.timerBytes = 1e6;
+          program.timers.push(call);
+        },
+        callMs: 146,
+        lookMs: 4000,
+        options: { timeBudget },
+      });
+      expect(report.verdict, report.reason).toBe('leak');
+      expect(report.calls).toBeLessThan(100);
     },
   );
 
