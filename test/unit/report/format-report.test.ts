@@ -365,6 +365,13 @@ describe('an inconclusive report', () => {
     expect(formatReport(buildInconclusiveReport({ shape }), { width: 200 })).toMatch(advice);
   });
 
+  test('that names what grows says to mend that first, and not how much of it to accept', () => {
+    const report = buildInconclusiveReport({ leaks: [buildLeak()] });
+    expect(formatReport(report)).toMatch(
+      /What to change\n {4}- If what grows above is not meant to stay, do what its advice[^-]+- Give it more time[^-]+\n\n/,
+    );
+  });
+
   test('where the resident size alone climbs says what to do about that, once', () => {
     const warnings = [{ code: 'rss-climbs-on', message: 'Close what the calls open.' }];
     const text = formatReport(buildInconclusiveReport({ warnings }), { width: 200 });
