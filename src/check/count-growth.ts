@@ -7,7 +7,7 @@ import { usualCallMs } from '../sampling/usual-call-ms.js';
 import { weighGrowth, type WatchResult } from '../sampling/watch.js';
 import { createHeapSeries } from '../sampling/heap-series.js';
 import type { ExplainOutcome } from './decide-verdict.js';
-import { graceOf } from './follow-growth.js';
+import { graceOf } from './follow-run.js';
 import type { Check } from './start-check.js';
 
 /** What goes on keeps this share of its rate from one interval to the next. */

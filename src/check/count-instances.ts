@@ -8,7 +8,7 @@ import { MOST_OUTLAST_BYTES, planInterval, planOutlast } from '../sampling/plan-
 import { planExplaining } from '../sampling/plan-time.js';
 import { takeReading } from '../sampling/take-reading.js';
 import { usualCallMs } from '../sampling/usual-call-ms.js';
-import { graceOf } from './follow-growth.js';
+import { graceOf } from './follow-run.js';
 import { CALLS_PER_TURN } from '../sampling/run-calls.js';
 import type { Check } from './start-check.js';
 

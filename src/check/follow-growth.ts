@@ -17,6 +17,7 @@ import { findBounded } from './find-bounded.js';
 import {
   callMsOf,
   isLargeHeap,
+  isTimed,
   isOutlasted,
   judgeRun,
   listIntervals,
@@ -30,10 +31,11 @@ import {
   type FollowPlan,
   type FollowRun,
 } from './follow-run.js';
+import { findTimerDelay } from './find-timer-delay.js';
 import { glance } from './glance.js';
 import { hasRisen } from './has-risen.js';
 import { isHeldLate } from './is-held-late.js';
-import { addLook, lookLater, readAgain } from './look-again.js';
+import { addLook, lookLater, readAgain, waitLate } from './look-again.js';
 import { lookBack } from './look-back.js';
 import { makeCalls } from './make-calls.js';
 import { markMoment, riseBetween } from './mark-moment.js';
@@ -77,13 +79,8 @@ export interface Followed {
 /** How many there are of each kind. */
 export type HandleCounts = ReadonlyMap<string, number>;
 
-/** Slow clocks (timer wheels, keep-alive, finalizers) let go within about a second. */
-const GRACE_MS = 1200;
-
-/** How long what is released late is waited for, ms. */
-export function graceOf({ patience }: HeapProbe): number {
-  return patience?.graceMs ?? GRACE_MS;
-}
+/** Timers that are many fire late. */
+const LATE_FACTOR = 1.15;
 
 /** Calls of an interval are made in so many parts, with a reading after each. */
 const PARTS = 3;
@@ -138,7 +135,7 @@ async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | 
       tellLook(run);
       judged = judgeRun(run);
       const nextMs = planNext(run) * callMsOf(run);
-      judged = await reconsiderOpen(run, judged, nextMs, graceOf(probe));
+      judged = await reconsiderOpen(run, judged, nextMs);
     }
     const end = await decideEnd(run, judged);
     if (end === undefined) {
@@ -191,7 +188,7 @@ function tellLook({ check, looks, series }: FollowRun): void {
 
 /** @returns whether there was the time for any calls, and the memory */
 async function runInterval(run: FollowRun): Promise<boolean> {
-  const { probe, timings, memory, runner } = run.check;
+  const { probe, memory, runner } = run.check;
   memory?.enter(run.looks.length < 2 ? 'interval' : 'all');
   if (run.isDue) {
     delete run.isDue;
@@ -203,14 +200,15 @@ async function runInterval(run: FollowRun): Promise<boolean> {
     else await makeCalls(run, calls, PARTS);
   }
   if (runner.isFull && runner.calls === run.callsAt.at(-1)) return false;
-  const graceMs = graceOf(probe);
-  run.hasWaited =
-    run.needsGrace && isNearlyEnough(run) && probe.clock.now() + graceMs < run.plan.until;
-  if (run.hasWaited) {
-    await probe.clock.sleep(graceMs);
-    timings.waiting += graceMs;
-  }
+  run.hasWaited = false;
+  const isWorthIt = run.needsGrace && (isTimed(run) || isNearlyEnough(run));
+  if (isWorthIt && probe.clock.now() + run.graceMs < lastWaitOf(run)) await waitLate(run);
   return true;
+}
+
+/** On the clock, ms: when waiting must be over. */
+function lastWaitOf(run: FollowRun): number {
+  return isTimed(run) ? run.check.plan.giveUpAt - run.plan.lookMs : run.plan.until;
 }
 
 /** Whether the next look is probably the last one. */
@@ -293,7 +291,7 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   const growing = trendOf(run).filter(({ isJudged, isGrowing }) => isJudged && isGrowing);
   if (judged.state === 'still' && growing.length === 0 && !hasHump(run))
     return endStill(run, judged);
-  if (!run.needsGrace) run.needsGrace = growing.length > 0 || isHeldLate(run.look!, judged);
+  if (!run.needsGrace) await planGrace(run, growing.length > 0 || isHeldLate(run.look!, judged));
   const heap = series.read('heap', series.length - 1);
   // After the first interval there is room left for another one.
   if (heap > run.memory || (check.runner.isFull && run.looks.length > 2))
@@ -305,7 +303,7 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   const isEnough = isOutlasted(run) || hasKeptMuch;
   const isWaiting = isEnough && run.needsGrace && !run.hasWaited;
   if (isWaiting && judged.state === 'sustained' && isGraceQuicker(run)) {
-    await lookLater(run, graceOf(check.probe));
+    await lookLater(run);
     return decideEnd(run, judgeRun(run));
   }
   if (isLastLook(run)) {
@@ -332,10 +330,16 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   return kind && { kind, judged };
 }
 
+/** Where timers are known to fire later than usual, they are waited for before each further look. */
+async function planGrace(run: FollowRun, needsGrace: boolean): Promise<void> {
+  run.needsGrace = needsGrace;
+  if (needsGrace) run.graceMs = Math.max(run.graceMs, (await findTimerDelay(run)) * LATE_FACTOR);
+}
+
 /** Whether to wait for what is released late, and to look again, takes no longer than the calls of another interval. */
 function isGraceQuicker(run: FollowRun): boolean {
   const { probe, plan } = run.check;
-  const graceMs = graceOf(probe) + run.plan.lookMs;
+  const graceMs = run.graceMs + run.plan.lookMs;
   const nextMs = isLastLook(run) ? Infinity : planNext(run) * callMsOf(run);
   return nextMs > graceMs && probe.clock.now() + graceMs < plan.giveUpAt;
 }
@@ -419,7 +423,7 @@ async function outlastByReadings(
     Math.ceil((MOST_OUTSIDE_BYTES - grown) / Math.max(1, outside)) + 1,
   );
   if (most < 1 || probe.clock.now() >= run.plan.until) return 'memory';
-  const graceMs = graceOf(probe);
+  const { graceMs } = run;
   const waits =
     run.needsGrace && !run.hasWaited && probe.clock.now() + graceMs < check.plan.giveUpAt;
   const hasGoneOn = await outlast(run, judged.sustainedPerCall, most, waits ? graceMs : 0);

@@ -62,6 +62,8 @@ export interface FollowRun {
   readonly memory: number;
   /** Whether what grows may only wait for a timer or a finalizer, and whether the last interval waited for that. */
   needsGrace: boolean;
+  /** How long that is, ms. */
+  graceMs: number;
   hasWaited?: boolean;
   isSampling?: boolean;
   /** Whether the heap was asked once whether growth goes on. */
@@ -87,6 +89,19 @@ const NEARLY = 0.8;
 const MANY_CALLS = 10_000;
 /** Some hundred samples of what is expected to live, and no more than a few percent of the time. */
 const MOST_SAMPLE_BYTES = 32_768;
+
+/** Slow clocks (timer wheels, keep-alive, finalizers) let go within about a second. */
+const GRACE_MS = 1200;
+
+/** How long what is released late is waited for, where nothing tells of longer, ms. */
+export function graceOf({ patience }: HeapProbe): number {
+  return patience?.graceMs ?? GRACE_MS;
+}
+
+/** Whether timers are known that fire later than that. */
+export function isTimed({ check, graceMs }: FollowRun): boolean {
+  return graceMs > graceOf(check.probe);
+}
 
 /** Begins to follow what a watch has seen. */
 export async function startRun(
@@ -115,6 +130,7 @@ export async function startRun(
     needsGrace:
       check.probe.patience !== undefined &&
       hasGrowingChannel(watched.series, { tolerance: check.options.noiseFloor }),
+    graceMs: graceOf(check.probe),
     bounded: new Set(),
   };
 }

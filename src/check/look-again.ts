@@ -1,6 +1,6 @@
 import { splitSums } from '../growth/split-sums.js';
 import { takeReading } from '../sampling/take-reading.js';
-import type { FollowRun } from './follow-run.js';
+import { isTimed, type FollowRun } from './follow-run.js';
 import { takeLook, type Look } from './take-look.js';
 
 /** A look that held the event loop for so long may have outlasted idle connections, ms. */
@@ -59,11 +59,18 @@ export function replaceLook(run: FollowRun, look: Look): void {
 }
 
 /** As the last look, once what is released late has had its time: it takes the place of that one. */
-export async function lookLater(run: FollowRun, graceMs: number): Promise<void> {
-  await run.check.probe.clock.sleep(graceMs);
-  run.check.timings.waiting += graceMs;
-  run.hasWaited = true;
+export async function lookLater(run: FollowRun): Promise<void> {
+  await waitLate(run);
   replaceLook(run, await lookAgain(run));
+}
+
+/** Gives what is released late its time; that of timers is not to cost the calls theirs. */
+export async function waitLate(run: FollowRun): Promise<void> {
+  const { check, plan, graceMs } = run;
+  await check.probe.clock.sleep(graceMs);
+  check.timings.waiting += graceMs;
+  run.hasWaited = true;
+  if (isTimed(run)) plan.until = Math.min(plan.until + graceMs, check.plan.giveUpAt - plan.lookMs);
 }
 
 /** What a collection finds dead is told to finalizers in the turns after it, and gone at the next one. */

@@ -16,13 +16,11 @@ const MOST_OF_IT = 0.9;
  * what a slow clock holds for about a second is waited for.
  *
  * @param nextMs what the calls of the next interval would take, ms
- * @param graceMs how long what is released late is waited for, ms
  */
 export async function reconsiderOpen(
   run: FollowRun,
   judged: JudgedPaths,
   nextMs: number,
-  graceMs: number,
 ): Promise<JudgedPaths> {
   if (judged.state !== 'open' || run.looks.length < 2 || run.look === undefined) return judged;
   const moved = findMoved(run);
@@ -32,11 +30,12 @@ export async function reconsiderOpen(
     judgeRun(run);
   }
   if (run.looks.length > 2) return judged;
+  const { graceMs } = run;
   const { clock } = run.check.probe;
   const isQuicker = nextMs > graceMs + run.plan.lookMs;
   const hasTime = clock.now() + graceMs + run.plan.lookMs < run.plan.until;
   if (run.hasWaited || !isQuicker || !hasTime || !isMostlyLate(run, judged)) return judged;
-  await lookLater(run, graceMs);
+  await lookLater(run);
   return judgeRun(run);
 }
 

@@ -50,9 +50,14 @@ const REGISTRIES: readonly Registry[] = [
       'Each call makes an async hook that stays enabled. Call hook.disable() when the call is over, or make one at start: createHook(callbacks).enable().',
   },
   {
+    at: /clearTimeoutRegistry/,
+    advice:
+      'AbortSignal.timeout(ms) keeps its timer, and while somebody listens the signal with its listeners, until the time is over, also where the call has long ended. Take the listener off in a finally block, signal.removeEventListener("abort", onAbort); or use a timer that can be stopped: const controller = new AbortController(), const timer = setTimeout(() => controller.abort(), ms), and clearTimeout(timer) in a finally block.',
+  },
+  {
     at: /kDependantSignals|kSourceSignals|gcPersistentSignals|SignalsCleanupRegistry/i,
     advice:
-      'AbortSignal.any([…]) leaves a record with each of its signals, and where one of them lives longer than the call (a shutdown signal), Node keeps it there: on some versions also after the signal made was aborted or dropped. Make it once and not in each call; or pass a controller of the call and abort it from one listener on the long-lived signal, signal.addEventListener("abort", onAbort), that removeEventListener takes off in a finally block. Newer versions of Node keep less.',
+      'AbortSignal.any([…]) leaves a record with each of its signals, and where one of them lives longer than the call (a shutdown signal), Node keeps it there: on some versions also after the signal made was aborted or dropped. Make it once and not in each call; or pass a controller of the call and abort it from one listener on the long-lived signal, signal.addEventListener("abort", onAbort), that removeEventListener takes off in a finally block. Newer versions of Node keep less. What has listeners and is made by AbortSignal.timeout(ms) stays until its time is over: take them off in a finally block.',
   },
   {
     at: /diagnostics_channel|_subscribers/,

@@ -48,7 +48,7 @@ export interface PatternFacts {
    * Where the source takes something out of what grows, and whether a function does it that is returned to who put it
    * in; undefined where it was not found.
    */
-  removal?: (PutSite & { isReturned: boolean }) | undefined;
+  removal?: (PutSite & { isReturned: boolean; isTimed: boolean }) | undefined;
   owner: Owner;
   /** Given where the clock of fake timers holds what grows. */
   fakeTimer?: FakeTimer | undefined;
@@ -164,9 +164,11 @@ export function tellRemoval(
   mend = 'Mend that',
 ): string | undefined {
   if (removal === undefined) return undefined;
-  const { code, file, line, isReturned } = removal;
+  const { code, file, line, isReturned, isTimed } = removal;
   if (isReturned)
     return `, and the function that takes it out, which is returned at ${file}:${line}, is not called. Keep it and call it when it is over`;
+  if (isTimed)
+    return `, and ${file}:${line}, ${code}, takes it out only when its timer fires: until then it stays, and with a timer that is cleared it stays for good. Give the timer a shorter time in the test`;
   return `, and ${file}:${line}, ${code}, does not take it out: it does not run on every path, or ${miss}. ${mend}`;
 }
 

@@ -1,5 +1,12 @@
 import { nameGrowing } from './name-in-source.js';
-import { findHoldingPackage, growingOf, isContainer, survivorOf, type Pattern } from './pattern.js';
+import {
+  findHoldingPackage,
+  growingOf,
+  isContainer,
+  survivorOf,
+  type Pattern,
+  type PatternFacts,
+} from './pattern.js';
 
 /** Intervals, and timeouts that are long, keep what their callbacks use. */
 export const timerNotCleared: Pattern = {
@@ -14,7 +21,8 @@ export const timerNotCleared: Pattern = {
         survivor?.kind === 'timer');
     const isInContainer = isContainer(facts) && growingOf(facts).whose === 'user';
     // What the container keeps of a timer that has ended is an entry like any other.
-    if (!isTimer || (isInContainer && facts.isRunning === false)) return undefined;
+    const isOver = isInContainer && facts.isRunning === false;
+    if (!isTimer || isOver || isOfSignal(facts)) return undefined;
     const captured = facts.captured ?? [];
     const used = captured.length > 0 ? ` (${captured.join(', ')})` : '';
     const name = findHoldingPackage(facts);
@@ -28,3 +36,8 @@ export const timerNotCleared: Pattern = {
     return `Each call starts a timer that is not stopped, and the timer keeps what its callback uses${used}. Keep what setInterval or setTimeout returns and call clearInterval(timer) or clearTimeout(timer) when the call is over${isInContainer ? `, and take it out of ${nameGrowing(facts) ?? 'what keeps it'}` : ''}.`;
   },
 };
+
+/** Of `AbortSignal.timeout()`: nobody has the timer but Node. */
+function isOfSignal({ steps }: PatternFacts): boolean {
+  return steps.some(({ edgeName }) => edgeName === 'clearTimeoutRegistry');
+}

@@ -144,7 +144,7 @@ function cutStatement(code: string): string {
       else if (char === quote) quote = '';
     } else if (/['"`]/.test(char)) quote = char;
     else if (/[([{]/.test(char)) depth++;
-    else if (/[)\]}]/.test(char) ? --depth < 0 : char === ';' && depth === 0)
+    else if (/[)\]}]/.test(char) ? --depth < 0 : /[;,]/.test(char) && depth === 0)
       return code.slice(0, at).trim();
   }
   return code.trim();

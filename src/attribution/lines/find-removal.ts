@@ -4,6 +4,8 @@ import { findPlaces, matchBetween, matchOwner, matchWord, type PlaceInput } from
 export interface Removal extends PutSite {
   /** Whether a function does it that is returned to who put it in. */
   isReturned: boolean;
+  /** Whether a timer does it. */
+  isTimed: boolean;
 }
 
 /** What takes out of a container or an emitter; `splice` where it is given nothing to put in. */
@@ -23,7 +25,12 @@ export function findRemoval(input: PlaceInput): Removal | undefined {
   const [best] = places;
   if (best === undefined || places.length > MOST_PLACES) return undefined;
   const { code, above, file, line, column } = best;
-  return { code, isReturned: isInReturned(above), ...input.tell(file, line, column) };
+  return {
+    code,
+    isReturned: isInReturned(above),
+    isTimed: isInTimer(above),
+    ...input.tell(file, line, column),
+  };
 }
 
 /** `return () => {`, and nothing that ends it. */
@@ -31,6 +38,18 @@ function isInReturned(above: string): boolean {
   const [, after] =
     /.*\breturn\s+(?:async\s*)?(?:function\b|\(?[\w$, ]*\)?\s*=>)(.*)$/s.exec(above) ?? [];
   return after !== undefined && !after.includes('}');
+}
+
+/** `setTimeout(() => `, and nothing that ends it. */
+function isInTimer(above: string): boolean {
+  const [, after] = /.*\bsetTimeout\((.*)$/s.exec(above) ?? [];
+  if (after === undefined) return false;
+  let depth = 1;
+  for (const char of after) {
+    if (char === '(') depth++;
+    else if (char === ')' && --depth === 0) return false;
+  }
+  return true;
 }
 
 function matchRemoval(name: string): RegExp {

@@ -28,6 +28,8 @@ interface Program {
   hasLength?: boolean;
   /** Whether every call replaces their list by a copy. */
   isCopied?: boolean;
+  /** Number fields of each timer. */
+  timerFields?: Record<string, number>;
   /** Bytes of each timer; default 88. */
   timerBytes?: number;
   /** When the buffers were born from which small ones are cut: the last one is in use, the others are held by a piece. */
@@ -40,7 +42,7 @@ interface Given {
   /** What one call does; they count from 1. */
   onCall: (program: Program, call: number) => void;
   /** What happens while nobody calls. */
-  onSleep?: (program: Program) => void;
+  onSleep?: (program: Program, ms: number) => void;
   callMs?: number | ((program: Program) => number);
   /** What one look takes, ms; default 200. */
   lookMs?: number;
@@ -85,7 +87,7 @@ async function checkProgram({
   let waited = 0;
   probe.clock.worked = () => probe.time - waited;
   probe.clock.sleep = async (ms) => {
-    onSleep?.(program);
+    onSleep?.(program, ms);
     await sleep(ms);
   };
   probe.onCollect = () => (probe.channels.heap = 1e6 + measure(program));
@@ -105,9 +107,9 @@ async function checkProgram({
     readNumbers: (id) => {
       if (id === idOfList(program, calls) && program.hasLength)
         return { fields: {}, entries: program.sessions.length };
-      return id === idOfTags(program, calls)
-        ? { fields: {}, entries: program.tags ?? 0 }
-        : undefined;
+      if (id === idOfTags(program, calls)) return { fields: {}, entries: program.tags ?? 0 };
+      const { timers, timerFields: fields } = program;
+      return fields && timers.some((birth) => idOfTimer(birth) === id) ? { fields } : undefined;
     },
     stop: async () => {},
     ...(hasMarks ? { numberObjects } : {}),
@@ -134,6 +136,7 @@ async function checkProgram({
 
 const idOfList = ({ isCopied }: Program, calls: number) =>
   isCopied ? FIRST_BIRTH + calls * 4 + 2 : LIST;
+const idOfTimer = (birth: number) => FIRST_BIRTH + birth * 4 + 2;
 const OLD_TAGS = 21;
 const idOfTags = ({ isOneSet }: Program, calls: number) =>
   isOneSet === true ? OLD_TAGS : TAGS + calls * 4;
@@ -195,7 +198,7 @@ function draw(program: Program, calls: number): Uint8Array {
   const timers = heap.addNode('TimersList', { id: 11 });
   heap.addEdge(heap.root, timers, 'timers');
   program.timers.forEach((birth, index) => {
-    const id = FIRST_BIRTH + birth * 4 + 2;
+    const id = idOfTimer(birth);
     const timer = heap.addNode('Timeout', { selfSize: program.timerBytes ?? TIMER_BYTES, id });
     heap.addEdge(timers, timer, index, 'element');
   });
@@ -209,6 +212,20 @@ const keepLast = (most: number) => (program: Program, call: number) => {
   program.sessions.push(call);
   if (program.sessions.length > most) program.sessions.shift();
 };
+
+/** Keeps a session until a timer of so many ms fires, or for good. */
+const keepFor = (delay: number, isForGood = false): Given => ({
+  onCall(program, call) {
+    program.timerFields = { _idleTimeout: delay, _idleStart: call };
+    program.sessions.push(call);
+    program.timers.push(call);
+  },
+  onSleep(program, ms) {
+    if (ms < delay) return;
+    program.timers = [];
+    if (!isForGood) program.sessions = [];
+  },
+});
 
 it('tells what is born where the engine gave many the ids of dead ones', async () => {
   const { report, looks } = await checkProgram({
@@ -355,6 +372,31 @@ describe.each([
     },
   );
 
+  it.each([0.05, 10])(
+    'is told without the timers beside it, which fire after three seconds: calls of %s ms',
+    async (callMs) => {
+      const { report } = await check({ ...keepFor(3000, true), callMs });
+      expect(report.verdict, report.reason).toBe('leak');
+      expect(report.leaks.map(({ constructors }) => constructors[0]!.name)).toEqual(['Session']);
+    },
+  );
+
+  it.each([
+    ['for a minute', { _idleTimeout: 60_000 }],
+    ['again and again', { _idleTimeout: 3000, _repeat: 3000 }],
+  ])('is told without a long wait where timers go on %s', async (_, timerFields) => {
+    const waits: number[] = [];
+    const { report } = await check({
+      onCall(program, call) {
+        program.timerFields = timerFields;
+        program.timers.push(call);
+      },
+      onSleep: (_, ms) => void waits.push(ms),
+    });
+    expect(report.verdict, report.reason).toBe('leak');
+    expect(Math.max(...waits)).toBe(1200);
+  });
+
   it('is told in one call of a hundred', async () => {
     const { report } = await check({
       onCall: (program, call) => void (call % 100 === 0 && (program.logBytes += 5000)),
@@ -447,6 +489,10 @@ describe.each([
         },
       },
     ],
+    ...([0.05, 1, 10].map((callMs) => [
+      `what timers let go of after three seconds: calls of ${callMs} ms`,
+      { ...keepFor(3000), callMs },
+    ]) as [string, Given][]),
     ['less than is tolerated', { onCall: keepOne, options: { tolerance: 80 } }],
     ['what is ignored', { onCall: keepOne, options: { ignore: 'Session' } }],
   ])('is clean: %s', async (_, given) => {

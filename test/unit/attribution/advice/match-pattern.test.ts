@@ -993,6 +993,7 @@ describe('what the source removes, and misses', () => {
     line: 9,
     column: 3,
     isReturned: false,
+    isTimed: false,
   };
   const told =
     /, and src\/locks\.ts:9, locks\.delete\(key\), does not take it out: it does not run on every path, or /;
@@ -1026,6 +1027,9 @@ describe('what the source removes, and misses', () => {
       matchPattern(facts(steps, { removal: { ...removal, isReturned: true } }))?.advice,
     ).toMatch(
       /which is returned at src\/locks\.ts:9, is not called\. Keep it and call it when it is over/,
+    );
+    expect(matchPattern(facts(steps, { removal: { ...removal, isTimed: true } }))?.advice).toMatch(
+      /, and src\/locks\.ts:9, locks\.delete\(key\), takes it out only when its timer fires: until then it stays/,
     );
   });
 });

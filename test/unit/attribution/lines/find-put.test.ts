@@ -218,7 +218,20 @@ test.each([
   ['return () => {\n  log();\n};\n}\noff(fn) {\n  this.locks.delete(fn);\n}', false],
   ['off(fn) { this.locks.delete(fn); }', false],
 ])('%j: whether a function takes it out that is returned', (source, isReturned) => {
-  const input = {
+  expect(removalIn(source)?.isReturned).toBe(isReturned);
+});
+
+test.each([
+  ['locks.add(id);\nsetTimeout(() => locks.delete(id), 60_000);', true],
+  ['setTimeout(() => {\n  log(id);\n  locks.delete(id);\n}, 60_000);', true],
+  ['setTimeout(log, 100);\nlocks.delete(id);', false],
+  ['clearTimeout(timer); locks.delete(id);', false],
+])('%j: whether a timer takes it out', (source, isTimed) => {
+  expect(removalIn(source)).toMatchObject({ isTimed, code: 'locks.delete(id)' });
+});
+
+function removalIn(source: string) {
+  return findRemoval({
     links: [ROOT, link('property', 'locks', 'Set')],
     growing: 1,
     stack: [],
@@ -226,6 +239,5 @@ test.each([
     resolve: (told: string) => told,
     readFile: () => source,
     tell: (file: string, line: number, column: number) => ({ file, line, column }),
-  };
-  expect(findRemoval(input)?.isReturned).toBe(isReturned);
-});
+  });
+}
