@@ -16,6 +16,11 @@ import type { Check } from './start-check.js';
 const MOST_INTERVALS = 9;
 /** Of what an interval added, a leak keeps at least this share after the late releases. */
 const KEPT_SHARE = 0.6;
+/** Class of Node's timers; they are given so many ms more, */
+const TIMER = 'Timeout';
+const TIMERS_MS = 6000;
+/** and looked at after each so many. */
+const TIMERS_STEP_MS = 1000;
 /** Before the first count cheap calls are worth so many ms, and so many calls at most. */
 const FIRST_MS = 60;
 const MOST_FIRST_CALLS = 20_000;
@@ -140,7 +145,7 @@ function startCounting(): CountedInstances {
     trend: 'open',
     isReleasedLate: false,
     samples: [],
-    series: createHeapSeries(MOST_INTERVALS + 3),
+    series: createHeapSeries(MOST_INTERVALS + 3 + TIMERS_MS / TIMERS_STEP_MS),
     from: 0,
     calls: [],
     last: { count: 0, names: [], isKnown: false, known: [] },
@@ -198,22 +203,41 @@ async function count(
   onProgress('watch', samples.length - 1, series.read('heap', series.length - 1));
 }
 
-/** Timer wheels, finalizers and closing sockets let go within about a second. */
+/**
+ * Timer wheels, finalizers and closing sockets let go within about a second. Where there are as many timers as
+ * instances, a few seconds more tell whether these let go.
+ */
 async function waitForReleases(
   input: CountInput,
   inspection: ClassInspection,
   counted: CountedInstances,
 ): Promise<void> {
-  const { clock } = input.probe;
-  const wait = Math.min(graceOf(input.probe), input.plan.giveUpAt - clock.now());
-  if (wait > 0) await clock.sleep(wait);
-  input.timings.waiting += Math.max(0, wait);
   const before = counted.samples[counted.from]!.instances;
-  const most = counted.last.count;
-  await count(input, inspection, counted);
-  if (counted.last.count - before >= (most - before) * KEPT_SHARE) return;
+  const kept = counted.last.count - before;
+  const isKept = () => counted.last.count - before >= kept * KEPT_SHARE;
+  await countLater(input, inspection, counted, graceOf(input.probe));
+  const isHeldByTimers = async () =>
+    isKept() && (await inspection.countInstances(TIMER)).count >= kept * KEPT_SHARE;
+  for (let waited = 0; waited < TIMERS_MS && (await isHeldByTimers()); waited += TIMERS_STEP_MS) {
+    counted.samples.pop();
+    await countLater(input, inspection, counted, TIMERS_STEP_MS);
+  }
+  if (isKept()) return;
   counted.trend = 'quiet';
   counted.isReleasedLate = true;
+}
+
+async function countLater(
+  input: CountInput,
+  inspection: ClassInspection,
+  counted: CountedInstances,
+  ms: number,
+): Promise<void> {
+  const { clock } = input.probe;
+  const wait = Math.min(ms, input.plan.giveUpAt - clock.now());
+  if (wait > 0) await clock.sleep(wait);
+  input.timings.waiting += Math.max(0, wait);
+  await count(input, inspection, counted);
 }
 
 /** Bytes per call by which the heap rose between the readings so far. */

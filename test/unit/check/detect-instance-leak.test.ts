@@ -16,7 +16,9 @@ interface Given {
   /** What the heap is like: how many live instances the handler leaves. */
   step: (calls: number, live: number) => number;
   /** What is let go of after so many ms without a call. */
-  onSleep?: () => number;
+  onSleep?: (ms: number) => number | undefined;
+  /** How many timers there are. */
+  timers?: number;
   isKnown?: boolean;
   hasInspector?: boolean;
 }
@@ -29,14 +31,15 @@ async function check({ of = Session, options = {}, step, isKnown = true, ...give
   const probe = createFakeProbe();
   const { sleep } = probe.clock;
   probe.clock.sleep = async (ms) => {
-    if (given.onSleep) live = given.onSleep();
+    live = given.onSleep?.(ms) ?? live;
     await sleep(ms);
   };
   const inspection: ObjectInspection = {
-    countInstances: () => {
+    countInstances: (query) => {
       counts++;
       probe.time += 20;
-      return { count: live, names: ['Session'], isKnown, known: ['Session', 'Socket'] };
+      const count = query === 'Timeout' ? (given.timers ?? 0) : live;
+      return { count, names: ['Session'], isKnown, known: ['Session', 'Socket'] };
     },
     takeSnapshot: () => Promise.reject(new Error('no snapshot is wanted')),
     findObjectId: () => 0,
@@ -58,6 +61,12 @@ async function check({ of = Session, options = {}, step, isKnown = true, ...give
     runtime,
   });
   return { report, counts };
+}
+
+/** All go when so many ms were slept. */
+function afterSleeping(most: number): Given['onSleep'] {
+  let slept = 0;
+  return (ms) => ((slept += ms) >= most ? 0 : undefined);
 }
 
 /** One of so many keys in each call, the same at every run; each new one stays. */
@@ -97,6 +106,21 @@ test.each<[string, Given, string]>([
   ['a memo of 1000 keys that are drawn at random', { step: drawAtRandom(1000) }, 'clean'],
   ['a memo of 20 000 such keys', { step: drawAtRandom(20_000) }, 'inconclusive'],
   ['instances that a timer holds', { step: (_, live) => live + 1, onSleep: () => 0 }, 'clean'],
+  [
+    'instances that a timer holds for four seconds',
+    { step: (_, live) => live + 1, onSleep: afterSleeping(4000), timers: 1e5 },
+    'clean',
+  ],
+  [
+    'instances that go at some time, without timers',
+    { step: (_, live) => live + 1, onSleep: afterSleeping(4000) },
+    'leak',
+  ],
+  [
+    'instances beside timers that hold others',
+    { step: (_, live) => live + 1, timers: 1e5 },
+    'leak',
+  ],
   ['no inspector', { step: (_, live) => live + 1, hasInspector: false }, 'inconclusive'],
 ])('%s: %s', async (_, given, verdict) => {
   const { report } = await check(given);
