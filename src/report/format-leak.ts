@@ -14,13 +14,18 @@ const LABEL_WIDTH = 'fingerprint'.length;
 export interface LeakLayout {
   /** Its place in the list; undefined when it is the only one. */
   number: number | undefined;
+  /** Place in the list of one before it with the same advice. */
+  sameAdviceAs: number | undefined;
   /** Whether the reader has been told what grows, and how many of what. */
   isTold: boolean;
   width: number;
 }
 
 /** Tells one culprit: what grows, the path that holds it, whose code it is and what to do. */
-export function formatLeak(leak: Leak, { number, isTold, width }: LeakLayout): Line[] {
+export function formatLeak(
+  leak: Leak,
+  { number, sameAdviceAs, isTold, width }: LeakLayout,
+): Line[] {
   const mark = number === undefined ? '' : `${number}. `;
   const indent = isTold ? 4 : 6 + mark.length;
   return [
@@ -31,7 +36,7 @@ export function formatLeak(leak: Leak, { number, isTold, width }: LeakLayout): L
       elideMiddle(`with it ${cleanProse(other)}`, width - indent),
     ]),
     ...formatPath(leak, indent, width),
-    ...formatBlame(leak, indent, width),
+    ...formatBlame(leak, indent, width, sameAdviceAs),
   ];
 }
 
@@ -147,7 +152,12 @@ export type Blame = Pick<
 >;
 
 /** Tells where it is allocated, whose code holds it, the advice and the fingerprint. */
-export function formatBlame(leak: Blame, indent: number, width: number): Line[] {
+export function formatBlame(
+  leak: Blame,
+  indent: number,
+  width: number,
+  sameAdviceAs?: number,
+): Line[] {
   const row = (label: string): Line => [
     ' '.repeat(indent),
     { text: label.padEnd(LABEL_WIDTH), style: 'dim' },
@@ -170,7 +180,8 @@ export function formatBlame(leak: Blame, indent: number, width: number): Line[] 
     lines.push(...frame('put in', { function: leak.putSite.code, ...leak.putSite }));
   lines.push(...layOutProse(row('held by'), describeOwner(leak), width));
   if (leak.pattern) {
-    const advice = cleanProse(`${leak.pattern.advice} (${leak.pattern.id})`);
+    const { advice: told, id } = leak.pattern;
+    const advice = cleanProse(`${sameAdviceAs ? `As for ${sameAdviceAs}.` : told} (${id})`);
     lines.push(...layOutProse(row('advice'), advice, width, 'green'));
   }
   lines.push(...layOutProse(row('fingerprint'), cleanProse(leak.fingerprint), width, 'dim'));

@@ -12,7 +12,13 @@ import { formatLeak, heldBytes, summarizeLeak } from './format-leak.js';
 import { formatMeasurements } from './format-measurements.js';
 import { formatScopes } from './format-scopes.js';
 import { cleanName, cleanProse, cutList, heading, layOutProse } from './lay-out-lines.js';
-import { CLIMBS_ON, type LeakReport, type LoadSummary, type Verdict } from './leak-report.js';
+import {
+  CLIMBS_ON,
+  type Leak,
+  type LeakReport,
+  type LoadSummary,
+  type Verdict,
+} from './leak-report.js';
 import { paintLines, type Line, type Style } from './paint-lines.js';
 
 export interface FormatOptions {
@@ -131,6 +137,7 @@ function formatLeaks(report: LeakReport, width: number): Line[] {
     ...(index > 0 ? [[]] : []),
     ...formatLeak(leak, {
       number: leaks.length > 1 ? index + 1 : undefined,
+      sameAdviceAs: findSameAdvice(shown, index),
       isTold:
         leaks.length === 1 && constructors.length > 0 && reason.includes(leak.growing.describe),
       width,
@@ -142,6 +149,13 @@ function formatLeaks(report: LeakReport, width: number): Line[] {
     ...blocks,
     ...(more ? [[], [`    ${more}`]] : []),
   ];
+}
+
+/** The place of the first one with the same advice, from 1; undefined where it is told here. */
+function findSameAdvice(leaks: readonly Leak[], index: number): number | undefined {
+  const advice = leaks[index]!.pattern?.advice;
+  const first = leaks.findIndex(({ pattern }) => pattern?.advice === advice);
+  return advice === undefined || first === index ? undefined : first + 1;
 }
 
 /** How much of the growth the culprits are: `explains 43.1 of 43.4 kB per call`. */

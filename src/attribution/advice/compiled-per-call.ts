@@ -42,7 +42,7 @@ export const compiledPerCall: Pattern = {
     const update = tellUpdate(name, tellWay(facts.steps), findVersion(facts, name));
     const ending = update === undefined ? '' : ` ${update}`;
     if (Object.hasOwn(MATCHERS, name)) return advisePattern(name) + ending;
-    return `Every text or schema given to ${name} is remembered. Do it once at module level (${COMPILERS[name]}) and use the result again; what differs in each call belongs into variables, not into the text.${ending}`;
+    return `What each call gives to ${name}, a text or a schema, is remembered. Do it once at module level (${COMPILERS[name]}) and use the result again; what differs in each call belongs into variables, not into the text.${ending}`;
   },
 };
 

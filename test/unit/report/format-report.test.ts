@@ -93,6 +93,15 @@ describe('a leak', () => {
     `);
   });
 
+  test('tells an advice once, and where it stands for others', () => {
+    const other = { id: 'only-added-to', advice: 'Remove the element when it is over.' };
+    const leaks = [buildLeak(), buildLeak({ pattern: other }), buildLeak()];
+    const text = formatReport(buildReport({ leaks }), { width: 200 });
+    const advice = text.match(/(?<=advice {7}).*/g)!.map((line) => line.slice(0, 20));
+    expect(advice.slice(1)).toEqual(['Remove the element w', 'As for 1. (di-scope-']);
+    expect(text.match(/fingerprint/g)).toHaveLength(3);
+  });
+
   test('that nothing is known of but what grows', () => {
     const leak = buildLeak({
       growing: { constructor: 'Set', edge: '', describe: '' },
