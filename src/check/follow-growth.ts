@@ -291,7 +291,8 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
   const growing = trendOf(run).filter(({ isJudged, isGrowing }) => isJudged && isGrowing);
   if (judged.state === 'still' && growing.length === 0 && !hasHump(run))
     return endStill(run, judged);
-  if (!run.needsGrace) await planGrace(run, growing.length > 0 || isHeldLate(run.look!, judged));
+  if (!run.needsGrace) run.needsGrace = growing.length > 0 || isHeldLate(run.look!, judged);
+  if (run.needsGrace) await planGrace(run);
   const heap = series.read('heap', series.length - 1);
   // After the first interval there is room left for another one.
   if (heap > run.memory || (check.runner.isFull && run.looks.length > 2))
@@ -331,9 +332,10 @@ async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<End | und
 }
 
 /** Where timers are known to fire later than usual, they are waited for before each further look. */
-async function planGrace(run: FollowRun, needsGrace: boolean): Promise<void> {
-  run.needsGrace = needsGrace;
-  if (needsGrace) run.graceMs = Math.max(run.graceMs, (await findTimerDelay(run)) * LATE_FACTOR);
+async function planGrace(run: FollowRun): Promise<void> {
+  if (run.hasPlannedGrace) return;
+  run.hasPlannedGrace = true;
+  run.graceMs = Math.max(run.graceMs, (await findTimerDelay(run)) * LATE_FACTOR);
 }
 
 /** Whether to wait for what is released late, and to look again, takes no longer than the calls of another interval. */

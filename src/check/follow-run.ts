@@ -64,6 +64,7 @@ export interface FollowRun {
   needsGrace: boolean;
   /** How long that is, ms. */
   graceMs: number;
+  hasPlannedGrace?: boolean;
   hasWaited?: boolean;
   isSampling?: boolean;
   /** Whether the heap was asked once whether growth goes on. */

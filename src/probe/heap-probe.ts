@@ -193,6 +193,11 @@ export interface ObjectTracking {
     of?: CountedNumbers,
   ): ObjectNumbers | undefined | Promise<ObjectNumbers | undefined>;
   /**
+   * How many timers that fire once the program has set since the check began, and the longest delay of those that
+   * may be waited for, ms. Absent where timers are objects with numbers.
+   */
+  readTimerDelays?(): Promise<{ readonly timers: number; readonly longestMs: number }>;
+  /**
    * The listeners of a page's window, document, element or signal, by its id in the last snapshot: of a
    * page alone, and as long as both it and the tracking live. Snapshots do not have the events' names.
    */

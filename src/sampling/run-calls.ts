@@ -94,6 +94,7 @@ export function createCallRunner({
 }: CallRunnerInput): CallRunner {
   const state = { calls: 0, handlerMs: 0, longestCallMs: 0, isTurningLoop: false, isFull: false };
   const meter = createWorkMeter(clock);
+  const beginTurns = paceTurns(clock);
   let askedAt = 0;
 
   /** Whether the calls so far leave no room for another one. */
@@ -113,7 +114,7 @@ export function createCallRunner({
     batch: Batch,
   ): Promise<number> {
     let made = 0;
-    const turn = paceTurns(clock, callsPerTurn);
+    const turn = beginTurns(callsPerTurn);
     state.isFull = state.isFull && (await memory!.isFull());
     while (made < count && !batch.isAbandoned && !state.isFull) {
       signal?.throwIfAborted();

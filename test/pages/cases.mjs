@@ -21,6 +21,7 @@ export const CASES = [
   page('abort-signal', /listeners of AbortSignal pageController/, /Upload/, 'listener-not-removed'),
   page('interval', /timers of Window/, /Clock/, 'timer-not-cleared'),
   page('timeout', /timers of Window/, /hideToast/, 'timer-not-cleared'),
+  page('toast', /Array shown/, /Toast/, 'only-added-to'),
   page(
     'animation-frame',
     /animation frames of document/,

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { MOST_DELAY_MS } from '../../check/find-timer-delay.js';
 import type { CheckHost } from '../../check/start-check.js';
 import { isHeapslopeError } from '../../report/errors.js';
 import type { LeakReport, Runtime } from '../../report/leak-report.js';
@@ -12,6 +13,7 @@ import { createPageProbe } from './page-probe.js';
 import { createPageSources } from './page-sources.js';
 import { openWorld } from './page-world.js';
 import { recordObjectUrls } from './record-object-urls.js';
+import { recordTimerDelays } from './record-timer-delays.js';
 import { watchPage, type PageWatch } from './watch-page.js';
 
 /** What differs between the drivers of pages, and the runners that they run in. */
@@ -73,13 +75,15 @@ export function withPage<T>(
   return withProcessLock(async () => {
     const session = openPageSession(await access.openSession(), access.answerMs);
     running.session = session;
-    let restore = async () => {};
+    const restores: (() => Promise<void>)[] = [];
     try {
       const world = await openWorld(session, access.frameName);
       const watch = await watchPage(session, world.frameId);
-      restore = await recordObjectUrls(session, world);
+      restores.push(await recordObjectUrls(session, world));
+      const timerDelays = await recordTimerDelays(session, world, MOST_DELAY_MS);
+      restores.push(timerDelays.restore);
       const sources = createPageSources(session, access.resolveFile);
-      const heap = { session, world, onSnapshot: sources.read };
+      const heap = { session, world, timerDelays, onSnapshot: sources.read };
       const host: CheckHost = {
         openProbe: () => createPageProbe(heap),
         runtime: { ...(await describeBrowser(session)), ...access.runtime },
@@ -99,7 +103,7 @@ export function withPage<T>(
     } catch (error) {
       throw await findCause(session, error);
     } finally {
-      await restore().catch(() => {}); // The page is gone.
+      for (const restore of restores) await restore().catch(() => {}); // The page is gone.
       delete running.session;
       await session.close();
     }

@@ -51,6 +51,7 @@ export async function startPageTracking(heap: PageHeap, clock: Clock): Promise<O
       await heap.onSnapshot();
     },
     readNumbers: (snapshotId, of) => readTrackedNumbers(session, snapshotId, PAGE_GROUP, of),
+    readTimerDelays: () => heap.timerDelays.read(),
     readListeners: (snapshotId) => readListeners(session, snapshotId, PAGE_GROUP),
     async stop() {
       for (const unsubscribe of subscriptions) unsubscribe();
