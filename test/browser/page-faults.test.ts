@@ -173,6 +173,19 @@ it('refuses what is no page', () => {
   expect(() => guardPage(page, 42 as never)).toThrow(/must be a function/);
 });
 
+it('waits for timers that the page has set, and gives it its own setTimeout back', async () => {
+  const own = await page.evaluate('String(setTimeout)');
+  const show = `{
+    const toast = document.body.appendChild(document.createElement('output'));
+    setTimeout(() => toast.remove(), 1500);
+  }`;
+  const { verdict, reason, warnings } = await detectLeak(
+    guardPage(page, () => page.evaluate(show)),
+  );
+  expect([verdict, reason, warnings]).toEqual(['clean', expect.any(String), []]);
+  expect(await page.evaluate('String(setTimeout)')).toBe(own);
+}, 60_000);
+
 it('counts object URLs that are open, and gives the page its own functions back', async () => {
   const read = () => page.evaluate('[URL.createObjectURL, URL.revokeObjectURL].join()');
   const own = await read();
