@@ -49,10 +49,15 @@ export async function addLook(run: FollowRun, collections?: number): Promise<voi
   run.marks = [];
 }
 
-/** Puts a later look in the place of the last one: the few calls between them belong to the interval before. */
+/**
+ * Puts a later look in the place of the last one: the few calls between them belong to the interval before. What is
+ * held may have another path by then (a timer that has fired in between), so that the marks are read from it, too.
+ */
 export function replaceLook(run: FollowRun, look: Look): void {
   const at = run.looks[run.looks.length - 1]!;
+  const firstMark = (run.looks[run.looks.length - 2] ?? -1) + 1;
   run.look = look;
+  run.sums.splice(firstMark, at - firstMark, ...splitSums(look, run.lastIds.slice(firstMark, at)));
   run.sums[at] = look.placed.sums;
   run.lastIds[at] = look.lastObjectId;
   run.callsAt[at] = run.check.runner.calls;

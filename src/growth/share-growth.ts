@@ -39,11 +39,12 @@ export function assignPaths(
   return owners;
 }
 
-const UNLIKE = /^(?:system \/ .*|Object|Array|Map|Set|WeakMap|\(.*\)|closure\b.*)$/;
+const UNLIKE = /^(?:system \/ .*|Array|Map|Set|WeakMap|\(.*\)|closure\b.*)$/;
 
 /**
  * What the holder has of the members' class by another edge is of the same structure: a list that is entered
- * from both ends has its old members at one path and its new ones at another, and both paths grow.
+ * from both ends has its old members at one path and its new ones at another, and both paths grow. Objects
+ * without a class are alike where they hold each other.
  */
 function assignLike(
   { holder, top }: GrowthCulprit,
@@ -53,24 +54,34 @@ function assignLike(
   owners: Map<number, number>,
 ): void {
   // Scopes and containers hold unlike things of one class.
+  const isUnlike = (node: number) => UNLIKE.test(classes.nameOf(node));
   const samples = top.flatMap((index) => nodes[index]!.samples);
-  if (
-    UNLIKE.test(classes.nameOf(holder)) ||
-    samples.some((node) => UNLIKE.test(classes.nameOf(node)))
-  )
-    return;
+  const isPlain = (node: number) => classes.nameOf(node) === 'Object';
+  if (isUnlike(holder) || isPlain(holder) || samples.some(isUnlike)) return;
   const keyOf = (node: number) => (place[node]! < 0 ? NONE : keyOfPath[place[node]!]!);
+  const { keys, classKeys, parentKeys } = sums;
+  const indexOf = new Map<number, number>();
+  keys.forEach((key, at) => indexOf.set(key, at));
+  const classOf = (key: number) => classKeys[indexOf.get(key)!];
   const holderKey = keyOf(holder);
-  const topKeys = new Set(samples.map(keyOf));
-  const isChild = (at: number) => sums.parentKeys[at] === holderKey;
-  const classKeys = new Set<number>();
-  sums.keys.forEach((key, at) => {
-    if (isChild(at) && topKeys.has(key)) classKeys.add(sums.classKeys[at]!);
-  });
-  sums.keys.forEach((key, at) => {
-    if (isChild(at) && classKeys.has(sums.classKeys[at]!) && !owners.has(key))
-      owners.set(key, culprit);
-  });
+  /** Of a member's path the first step below the holder. */
+  const firstStep = (key: number): number => {
+    let step = key;
+    for (let at = indexOf.get(step); at !== undefined; at = indexOf.get(step)) {
+      if (parentKeys[at] === holderKey) return step;
+      step = parentKeys[at]!;
+    }
+    return NONE;
+  };
+  const tops = new Set(samples.map((node) => firstStep(keyOf(node))));
+  const topClasses = new Set([...tops].filter((key) => key !== NONE).map(classOf));
+  const isChained = (key: number) =>
+    keys.some((_, at) => parentKeys[at] === key && classKeys[at] === classOf(key));
+  const needsChain = samples.some(isPlain);
+  for (const [key, at] of indexOf) {
+    if (parentKeys[at] !== holderKey || !topClasses.has(classKeys[at]) || owners.has(key)) continue;
+    if (!needsChain || isChained(key)) owners.set(key, culprit);
+  }
 }
 
 /**

@@ -3,7 +3,6 @@
  * not take at once, and give it on as it is read: with a slow reader the heap climbs by what each call logs.
  */
 import process from 'node:process';
-import { isMainThread } from 'node:worker_threads';
 import vm from 'node:vm';
 import type { Clock } from '../../probe/heap-probe.js';
 
@@ -20,25 +19,28 @@ export interface Output {
   readonly _handle?: { readonly writeQueueSize?: number } | null;
 }
 
+/** Standard output and standard error. */
+type Outputs = readonly [stdout: Output, stderr: Output];
+
 /**
- * Returns a function that waits until all that was printed has been taken, two seconds at most; it returns
- * nothing where nothing waits. A reader that takes nothing for a second is not waited for again before it
- * does.
+ * Returns a function that waits until all that was printed has been taken, four seconds at most; it returns
+ * nothing where nothing waits. A reader that takes nothing for as long is not waited for again before it does.
  *
- * @param findOutputs default: those of the process, once something waits there
+ * @param findOutputs default: those of the process
  */
 export function createOutputWait(
   { now, sleep }: Pick<Clock, 'now' | 'sleep'>,
-  findOutputs: () => readonly Output[] = createOutputFinder(),
+  findOutputs: () => Outputs = findOwnOutputs,
 ): () => Promise<void> | undefined {
+  let outputs: Outputs | undefined;
   let stuckAt = 0;
 
-  async function wait(outputs: readonly Output[]): Promise<void> {
+  async function wait(started: Outputs): Promise<void> {
     const start = now();
     let takenAt = start;
-    for (let left = sumLeft(outputs); left > 0 && now() - start < MOST_MS;) {
+    for (let left = sumLeft(started); left > 0 && now() - start < MOST_MS;) {
       await sleep(PAUSE_MS);
-      const rest = sumLeft(outputs);
+      const rest = sumLeft(started);
       if (rest < left) takenAt = now();
       left = rest;
       if (now() - takenAt < STUCK_MS) continue;
@@ -49,34 +51,31 @@ export function createOutputWait(
   }
 
   return () => {
-    const outputs = findOutputs();
-    const left = sumLeft(outputs);
-    if (left === 0) return undefined;
-    const isStuck = stuckAt > 0 && left >= stuckAt;
+    outputs ??= findOutputs();
+    if (isEmpty(outputs)) return undefined;
+    // What the calls have added since is no sign of a reader.
+    const isStuck = stuckAt > 0 && sumLeft(outputs) >= stuckAt;
     return isStuck ? undefined : wait(outputs);
   };
 }
 
-function sumLeft(outputs: readonly Output[]): number {
-  let bytes = 0;
-  for (const { writableLength, _handle } of outputs)
-    bytes += writableLength + (_handle?.writeQueueSize ?? 0);
-  return bytes;
+/** Asked at each turn: what it leaves in the heap would show in what is read there. */
+function isEmpty(outputs: Outputs): boolean {
+  return outputs[0].writableLength === 0 && outputs[1].writableLength === 0;
 }
 
-function createOutputFinder(): () => readonly Output[] {
+function sumLeft(outputs: Outputs): number {
+  // What a pipe has taken of a chunk that it has not taken whole shows in its handle alone.
+  return outputs.reduce(
+    (bytes, { writableLength, _handle }) => bytes + writableLength + (_handle?.writeQueueSize ?? 0),
+    0,
+  );
+}
+
+/** The first look at each makes the stream, as the first line that is printed does. */
+function findOwnOutputs(): Outputs {
   // Of the realm outside of a sandbox, which may have a `process` of its own.
-  const outer = (vm.runInThisContext('globalThis') as { process?: typeof process }).process;
-  const own = outer ?? process;
-  let outputs: readonly Output[] | undefined;
-  return () => {
-    // The first look at a stream makes it, and a pipe that no longer blocks: not where nothing was printed.
-    if (outputs === undefined && (!isMainThread || isWriting(own)))
-      outputs = [own.stdout, own.stderr] as unknown as Output[];
-    return outputs ?? [];
-  };
-}
-
-function isWriting({ getActiveResourcesInfo }: typeof process): boolean {
-  return getActiveResourcesInfo?.().some((kind) => kind.endsWith('WriteWrap')) ?? false;
+  const { process: outer } = vm.runInThisContext('globalThis') as { process?: typeof process };
+  const { stdout, stderr } = outer ?? process;
+  return [stdout, stderr] as unknown as Outputs;
 }

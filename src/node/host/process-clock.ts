@@ -27,6 +27,9 @@ const readCpu = (
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const awaitOutput = createOutputWait({ now: () => now(), sleep });
+// Close callbacks run after the immediates of the same turn: only a second immediate has seen
+// every phase of the loop.
+const turnLoop = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
 const nextTick = (outer.process ?? process).nextTick.bind(outer.process ?? process);
 
 export const processClock: Clock = {
@@ -35,12 +38,11 @@ export const processClock: Clock = {
     const { user, system } = readCpu();
     return eventLoopUtilization().idle + (user + system) / 1000;
   },
-  // Close callbacks run after the immediates of the same turn: only a second immediate has seen
-  // every phase of the loop.
-  turn: () =>
-    new Promise((resolve) =>
-      setImmediate(() => setImmediate(() => void (awaitOutput()?.then(resolve) ?? resolve()))),
-    ),
+  turn() {
+    const output = awaitOutput();
+    const turned = turnLoop();
+    return output === undefined ? turned : output.then(() => turned);
+  },
   // Node ends the job before it takes the next tick: see `runMicrotasks` in its
   // lib/internal/process/task_queues.js.
   endJob: () => new Promise((resolve) => nextTick(resolve)),

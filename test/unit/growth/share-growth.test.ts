@@ -85,3 +85,25 @@ test('a list that is entered from both ends is one: its old members are at anoth
   expect(keysOf('system / Context', 'Link')).toEqual(new Set([10, 11]));
   expect(keysOf('Store', 'Array')).toEqual(new Set([10, 11]));
 });
+
+test('so is one whose links have no class, where they hold each other', () => {
+  // New links at 11 by `.tail`, 21 and 31 below it; old ones at 12 by `.head` and 22 below; 13 holds none of its kind.
+  const placed = {
+    place: Int32Array.of(0, 1, 2),
+    keyOfPath: Float64Array.of(10, 11, 31),
+    parentNode: Int32Array.of(-1, 0, 1),
+    sums: {
+      keys: Float64Array.of(10, 11, 12, 13, 21, 22, 31),
+      parentKeys: Float64Array.of(0, 10, 10, 10, 11, 12, 21),
+      classKeys: Float64Array.of(1, 7, 7, 7, 7, 7, 7),
+    },
+  } as unknown as PlacedPaths;
+  const tree = {
+    nodes: [{ parent: -1, samples: [2] }],
+    classes: named('List', 'Object', 'Object'),
+    place: Int32Array.of(-1, 0, 0),
+  } as unknown as PathTree;
+  const culprit = { holder: 0, top: [0] } as unknown as GrowthCulprit;
+  const keys = [...assignPaths(placed, tree, [culprit]).keys()].sort((a, b) => a - b);
+  expect(keys).toEqual([10, 11, 12, 21, 22, 31]);
+});

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { createOutputWait } from '../../../../src/node/host/create-output-wait.js';
 
+const NONE = { writableLength: 0 };
+
 /** A stream of which `taken` bytes are read in each millisecond, on a clock that goes by sleeping alone. */
 function fakeOutput(bytes: number) {
   const output = { writableLength: bytes, taken: 0 };
@@ -13,7 +15,7 @@ function fakeOutput(bytes: number) {
       return Promise.resolve();
     },
   };
-  return { output, clock, wait: createOutputWait(clock, () => [output]) };
+  return { output, clock, wait: createOutputWait(clock, () => [output, NONE]) };
 }
 
 it('waits for nothing where nothing waits', () => {
@@ -41,7 +43,7 @@ it('sees what a pipe takes of a chunk that it has not taken whole', async () => 
       return Promise.resolve();
     },
   };
-  const wait = createOutputWait(clock, () => [output]);
+  const wait = createOutputWait(clock, () => [output, NONE]);
   await wait(); // As long as one wait may be.
   expect(handle.writeQueueSize).toBe(2000);
   await wait();
