@@ -26,11 +26,11 @@ type Outputs = readonly [stdout: Output, stderr: Output];
  * Returns a function that waits until all that was printed has been taken, four seconds at most; it returns
  * nothing where nothing waits. A reader that takes nothing for as long is not waited for again before it does.
  *
- * @param findOutputs default: those of the process
+ * @param findOutputs default: those of the process, once something waits there
  */
 export function createOutputWait(
   { now, sleep }: Pick<Clock, 'now' | 'sleep'>,
-  findOutputs: () => Outputs = findOwnOutputs,
+  findOutputs: () => Outputs | undefined = findOwnOutputs,
 ): () => Promise<void> | undefined {
   let outputs: Outputs | undefined;
   let stuckAt = 0;
@@ -52,7 +52,7 @@ export function createOutputWait(
 
   return () => {
     outputs ??= findOutputs();
-    if (isEmpty(outputs)) return undefined;
+    if (outputs === undefined || isEmpty(outputs)) return undefined;
     // What the calls have added since is no sign of a reader.
     const isStuck = stuckAt > 0 && sumLeft(outputs) >= stuckAt;
     return isStuck ? undefined : wait(outputs);
@@ -72,10 +72,15 @@ function sumLeft(outputs: Outputs): number {
   );
 }
 
-/** The first look at each makes the stream, as the first line that is printed does. */
-function findOwnOutputs(): Outputs {
-  // Of the realm outside of a sandbox, which may have a `process` of its own.
-  const { process: outer } = vm.runInThisContext('globalThis') as { process?: typeof process };
-  const { stdout, stderr } = outer ?? process;
-  return [stdout, stderr] as unknown as Outputs;
+// Of the realm outside of a sandbox, which may have a `process` of its own.
+const outer = vm.runInThisContext('globalThis') as { process?: typeof process };
+const own = outer.process ?? process;
+/** What Node calls a write that waits. */
+const WRITES = ['SimpleWriteWrap', 'WriteWrap'];
+
+/** The first look at each makes the stream, with a handle that stays: not where nothing was printed. */
+function findOwnOutputs(): Outputs | undefined {
+  const active = own.getActiveResourcesInfo?.() ?? [];
+  if (!active.includes(WRITES[0]!) && !active.includes(WRITES[1]!)) return undefined;
+  return [own.stdout, own.stderr] as unknown as Outputs;
 }
