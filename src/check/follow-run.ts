@@ -11,6 +11,7 @@ import { usualCallMs } from '../sampling/usual-call-ms.js';
 import { OUTSIDE_WEIGHT, weighGrowth, type WatchResult } from '../sampling/watch.js';
 import { trendChannels, type ChannelColumns } from '../trend/trend-channels.js';
 import { hasGrowingChannel } from './has-growing-channel.js';
+import { listLeftOut, type LeftOut } from './list-left-out.js';
 import type { Check } from './start-check.js';
 import type { Look } from './take-look.js';
 
@@ -31,7 +32,7 @@ export interface Mark {
 }
 
 /** What is known of growth while it is followed. */
-export interface FollowRun {
+export interface FollowRun extends LeftOut {
   readonly check: Check;
   readonly plan: FollowPlan;
   readonly tracking: ObjectTracking;
@@ -75,8 +76,6 @@ export interface FollowRun {
   isDue?: boolean;
   /** Whether something was larger in its last copy than in those before. */
   isFilling?: boolean;
-  /** Keys of paths that were found to be bounded: their growth decides nothing any more. */
-  readonly bounded: Set<number>;
 }
 
 /** More looks than these tell no more. */
@@ -133,6 +132,7 @@ export async function startRun(
       hasGrowingChannel(watched.series, { tolerance: check.options.noiseFloor }),
     graceMs: graceOf(check.probe),
     bounded: new Set(),
+    moved: new Map(),
   };
 }
 
@@ -147,12 +147,13 @@ async function measureRoom(probe: HeapProbe, { series }: WatchResult): Promise<n
  * on, the marks between them may tell.
  *
  * @param isLast whether no further calls can be made
- * @param leftOut keys of paths whose growth decides nothing. Default: those that are known to be bounded
+ * @param leftOut keys of paths whose growth decides nothing. Default: those that are known to be bounded, and those
+ *   to which something only moved
  */
 export function judgeRun(
   run: FollowRun,
   isLast = false,
-  leftOut: ReadonlySet<number> = run.bounded,
+  leftOut: ReadonlySet<number> = listLeftOut(run, run.sums[run.sums.length - 1]!),
 ): JudgedPaths {
   const { probe, timings } = run.check;
   const start = probe.clock.now();

@@ -2,6 +2,7 @@ import { joinSums } from '../growth/join-sums.js';
 import type { JudgedPaths } from '../growth/judge-paths.js';
 import { readAges } from '../growth/read-ages.js';
 import type { PathSums } from '../growth/sum-paths.js';
+import { countMembers } from './count-members.js';
 import { judgeRun, type FollowRun } from './follow-run.js';
 import { findHeldLate } from './is-held-late.js';
 import { lookLater } from './look-again.js';
@@ -24,17 +25,14 @@ export async function reconsiderOpen(
 ): Promise<JudgedPaths> {
   if (judged.state !== 'open' || run.looks.length < 2 || run.look === undefined) return judged;
   const moved = findMoved(run);
-  if (moved.size > 0) {
-    const left = judgeRun(run, false, new Set([...run.bounded, ...moved]));
-    if (left.state === 'still') return left;
-    judgeRun(run);
-  }
-  if (run.looks.length > 2) return judged;
+  for (const key of moved) run.moved.set(key, countMembers(run.look.placed.sums, [key]));
+  const left = moved.size > 0 ? judgeRun(run) : judged;
+  if (left.state === 'still' || run.looks.length > 2) return left;
   const { graceMs } = run;
   const { clock } = run.check.probe;
   const isQuicker = nextMs > graceMs + run.plan.lookMs;
   const hasTime = clock.now() + graceMs + run.plan.lookMs < run.plan.until;
-  if (run.hasWaited || !isQuicker || !hasTime || !isMostlyLate(run, judged)) return judged;
+  if (run.hasWaited || !isQuicker || !hasTime || !isMostlyLate(run, left)) return left;
   await lookLater(run);
   return judgeRun(run);
 }

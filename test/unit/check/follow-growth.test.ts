@@ -526,6 +526,29 @@ describe.each([
     expect(looks).toBe(3);
   });
 
+  it('and where more fills up after that, so that the next looks have that buffer at its new place', async () => {
+    const slabs = [0];
+    const onCall = (program: Program, call: number) => {
+      if (call <= 300 || (call > 1000 && call <= 1400)) program.sessions.push(call);
+      program.slabs = slabs;
+      if (call === 1200) slabs.push(call);
+    };
+    const { report, looks } = await check({ options: { explain: 'always' }, callMs: 1, onCall });
+    expect(report.verdict, report.reason).toBe('clean');
+    expect(looks).toBeLessThanOrEqual(4);
+  });
+
+  it('but not where further buffers come to the place that an old one moved to', async () => {
+    const slabs = [0];
+    const onCall = (program: Program, call: number) => {
+      program.slabs = slabs;
+      if (call === 500) slabs.push(call);
+      if (call > 600 && call % 100 === 0) slabs.unshift(call);
+    };
+    const { report } = await check({ options: { explain: 'always' }, callMs: 1, onCall });
+    expect(report.verdict, report.reason).not.toBe('clean');
+  });
+
   it('is not told by two looks where a new buffer is held', async () => {
     const slabs = [0];
     const onCall = (program: Program, call: number) => {
