@@ -30,7 +30,6 @@ const QUICK = new Set([
   'number-array-leak',
   'one-in-ten-leak',
   'sawtooth-clean',
-  'timer-cache-clean',
   'wasm-memory-leak',
   'weak-handles-clean',
 ]);
