@@ -2,8 +2,6 @@
  * Waits for what the calls have printed. Node's `process.stdout` and `process.stderr` keep what a pipe does
  * not take at once, and give it on as it is read: with a slow reader the heap climbs by what each call logs.
  */
-import process from 'node:process';
-import vm from 'node:vm';
 import type { Clock } from '../../probe/heap-probe.js';
 
 /** A reader that took nothing for so long is not waited for, ms. */
@@ -26,11 +24,11 @@ type Outputs = readonly [stdout: Output, stderr: Output];
  * Returns a function that waits until all that was printed has been taken, four seconds at most; it returns
  * nothing where nothing waits. A reader that takes nothing for as long is not waited for again before it does.
  *
- * @param findOutputs default: those of the process, once something waits there
+ * @param find see `findOutputs`; asked until there are any
  */
 export function createOutputWait(
   { now, sleep }: Pick<Clock, 'now' | 'sleep'>,
-  findOutputs: () => Outputs | undefined = findOwnOutputs,
+  find: () => Outputs | undefined,
 ): () => Promise<void> | undefined {
   let outputs: Outputs | undefined;
   let stuckAt = 0;
@@ -51,7 +49,7 @@ export function createOutputWait(
   }
 
   return () => {
-    outputs ??= findOutputs();
+    outputs ??= find();
     if (outputs === undefined || isEmpty(outputs)) return undefined;
     // What the calls have added since is no sign of a reader.
     const isStuck = stuckAt > 0 && sumLeft(outputs) >= stuckAt;
@@ -72,15 +70,14 @@ function sumLeft(outputs: Outputs): number {
   );
 }
 
-// Of the realm outside of a sandbox, which may have a `process` of its own.
-const outer = vm.runInThisContext('globalThis') as { process?: typeof process };
-const own = outer.process ?? process;
 /** What Node calls a write that waits. */
 const WRITES = ['SimpleWriteWrap', 'WriteWrap'];
 
-/** The first look at each makes the stream, with a handle that stays: not where nothing was printed. */
-function findOwnOutputs(): Outputs | undefined {
-  const active = own.getActiveResourcesInfo?.() ?? [];
+/**
+ * Those of a process, once something waits there: the first look at each makes the stream, with a handle that stays.
+ */
+export function findOutputs(of: NodeJS.Process): Outputs | undefined {
+  const active = of.getActiveResourcesInfo?.() ?? [];
   if (!active.includes(WRITES[0]!) && !active.includes(WRITES[1]!)) return undefined;
-  return [own.stdout, own.stderr] as unknown as Outputs;
+  return [of.stdout, of.stderr] as unknown as Outputs;
 }

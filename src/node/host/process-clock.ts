@@ -9,7 +9,7 @@ import process from 'node:process';
 import timers from 'node:timers';
 import vm from 'node:vm';
 import type { Clock } from '../../probe/heap-probe.js';
-import { createOutputWait } from './create-output-wait.js';
+import { createOutputWait, findOutputs } from './create-output-wait.js';
 import { findHost } from './find-host.js';
 
 const host = findHost();
@@ -19,6 +19,7 @@ const clearTimeout = host?.clearTimeout ?? timers.clearTimeout;
 const setImmediate = host?.setImmediate ?? timers.setImmediate;
 // Of the realm outside of a sandbox, whose own fake timers may have replaced it.
 const outer = vm.runInThisContext('globalThis') as { process?: typeof process };
+const own = outer.process ?? process;
 const { eventLoopUtilization } = performance;
 /** Of this thread since Node 23.9, and before it of the process, which is no less. */
 const readCpu = (
@@ -26,11 +27,11 @@ const readCpu = (
 ).bind(process);
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const awaitOutput = createOutputWait({ now: () => now(), sleep });
+const awaitOutput = createOutputWait({ now: () => now(), sleep }, () => findOutputs(own));
 // Close callbacks run after the immediates of the same turn: only a second immediate has seen
 // every phase of the loop.
 const turnLoop = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
-const nextTick = (outer.process ?? process).nextTick.bind(outer.process ?? process);
+const nextTick = own.nextTick.bind(own);
 
 export const processClock: Clock = {
   now: () => now(),
