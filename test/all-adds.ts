@@ -52,6 +52,7 @@ export const FILES = {
     'page-check-command.test.ts',
     'page-faults.test.ts',
     'playwright-matchers.test.ts',
+    'webdriverio.test.ts',
   ],
 } as const;
 

@@ -4,18 +4,15 @@ import type { LeakOptions } from '../../input/options.js';
 import { checkInProcess, checkInstancesInProcess } from '../../node/checks/check-in-process.js';
 import { processClock } from '../../node/host/process-clock.js';
 import { withPage, type PageAccess } from '../../node/browser/check-page.js';
-import { findDriverSession, guardAccess } from '../../node/browser/guard-page.js';
+import { guardAccess } from '../../node/browser/guard-page.js';
 import { holdInPage } from '../../node/browser/retain-in-page.js';
-import {
-  HandlerTimeoutError,
-  isHeapslopeError,
-  UnsupportedBrowserError,
-  type HandlerError,
-} from '../../report/errors.js';
+import { HandlerTimeoutError, isHeapslopeError, type HandlerError } from '../../report/errors.js';
 import { tellRetention } from '../../report/tell-retention.js';
 import { recordCheck } from './record-browser-checks.js';
 import { resolveServed } from './served-files.js';
-import type { CommandContext, PageFrame } from './command-context.js';
+import type { TestPage } from './test-page.js';
+import type { CommandContext } from './command-context.js';
+import { openTestPage } from './open-test-page.js';
 import {
   REGISTRY,
   type CallsTold,
@@ -56,8 +53,20 @@ export async function answerCheck(
 }
 
 async function runCheck(context: CommandContext, request: CheckRequest): Promise<CheckAnswer> {
-  const frame = await findFrame(context);
-  const access = describeAccess(context, frame, request);
+  const page = await openTestPage(context);
+  try {
+    return await checkTestPage(page, context, request);
+  } finally {
+    await page.close();
+  }
+}
+
+async function checkTestPage(
+  page: TestPage,
+  context: CommandContext,
+  request: CheckRequest,
+): Promise<CheckAnswer> {
+  const access = describeAccess(page, context, request);
   const end = await recordCheck(context, request);
   const { warnings, msLeft, kind } = request;
   const deadline = msLeft === undefined ? {} : { deadline: processClock.now() + msLeft };
@@ -66,8 +75,8 @@ async function runCheck(context: CommandContext, request: CheckRequest): Promise
     const report = await checkCollected(access, request, overrides);
     return { kind: 'retention', report, check: end(tellRetention(report)) };
   }
-  const handler = guardAccess(access, () => frame.evaluate(runOne, { id: request.id, REGISTRY }));
-  const options = readOptions(request, frame);
+  const handler = guardAccess(access, () => page.evaluate(runOne, { id: request.id, REGISTRY }));
+  const options = readOptions(request, page);
   const report =
     kind === 'memory'
       ? await checkInProcess(handler, options, overrides)
@@ -75,24 +84,17 @@ async function runCheck(context: CommandContext, request: CheckRequest): Promise
   return { kind: 'report', report, check: end(report) };
 }
 
-async function findFrame({ provider, frame }: CommandContext): Promise<PageFrame> {
-  if (provider.name === 'playwright' && frame !== undefined) return frame();
-  throw new UnsupportedBrowserError(
-    `The browser provider ${provider.name} cannot be measured: heapslope reads the heap of Chromium through Playwright. Install @vitest/browser-playwright, and set browser.provider: playwright().`,
-  );
-}
-
 function describeAccess(
-  { page, project }: CommandContext,
-  frame: PageFrame,
+  page: TestPage,
+  { project }: CommandContext,
   { id }: CheckRequest,
 ): PageAccess {
   const { root } = project.config;
   return {
-    openSession: findDriverSession(page as never),
-    frameName: frame.name(),
+    openSession: () => page.openSession(),
+    frameName: page.frameName,
     async callMany(count, ms) {
-      const told = await frame.evaluate(runMany, { id, count, ms, REGISTRY });
+      const told = await page.evaluate(runMany, { id, count, ms, REGISTRY });
       const { failure, ...calls } = told as CallsTold;
       return failure === undefined ? calls : { ...calls, failure: { cause: toError(failure) } };
     },
@@ -150,10 +152,10 @@ async function checkCollected(
 }
 
 /** With what was sent in another form, and hooks that run in the page. */
-function readOptions({ options, hooks, id }: CheckRequest, frame: PageFrame): LeakOptions {
+function readOptions({ options, hooks, id }: CheckRequest, page: TestPage): LeakOptions {
   const { ignore, ...others } = options as SentOptions;
   const hook = (name: string) => () =>
-    frame.evaluate(
+    page.evaluate(
       (given) =>
         (globalThis as unknown as Record<string, PageRegistry>)[given.REGISTRY]!.hook(
           given.id,

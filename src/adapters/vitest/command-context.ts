@@ -1,4 +1,4 @@
-/** What Vitest hands to a command, as far as its providers for Playwright of 4 and 5 agree. */
+/** What Vitest hands to a command, as far as its providers of 4 and 5 agree. */
 export interface CommandContext {
   /** Of the test that asks. */
   readonly testPath?: string | undefined;
@@ -14,8 +14,11 @@ export interface CommandContext {
       };
     };
   };
+  /** Playwright's, */
   readonly page?: object;
   frame?(): Promise<PageFrame>;
+  /** and WebdriverIO's. */
+  readonly browser?: WebdriverBrowser;
 }
 
 export interface PageFrame {
@@ -24,4 +27,10 @@ export interface PageFrame {
     pageFunction: (given: Given) => Result,
     given: Given,
   ): Promise<Awaited<Result>>;
+}
+
+/** WebdriverIO's browser, as far as it is used. */
+export interface WebdriverBrowser {
+  readonly capabilities?: Readonly<Record<string, unknown>>;
+  getWindowHandle(): Promise<string>;
 }
