@@ -111,13 +111,23 @@ const RUNNERS = [
 
 async function installExample(name, scratch, tarball, packages) {
   heading(`Packing heapslope and installing it into a copy of examples/${name}`);
-  const heapslope = tarball === undefined ? await packHeapslope(scratch) : resolve(tarball);
   const project = copyExample(name, scratch);
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
-  await npm('the packages of the example', ['ci', ...quiet], project);
+  const [heapslope] = await allOf([
+    tarball === undefined ? packHeapslope(scratch) : resolve(tarball),
+    npm('the packages of the example', ['ci', ...quiet], project),
+  ]);
   const added = ['install', '--no-save', ...quiet, heapslope, ...packages];
   await npm([basename(heapslope), ...packages].join(', '), added, project);
   return project;
+}
+
+/** As `Promise.all`, but nothing still runs in the scratch folder when one has failed. */
+async function allOf(tasks) {
+  const results = await Promise.allSettled(tasks);
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+  return results.map(({ value }) => value);
 }
 
 function copyExample(name, scratch) {
