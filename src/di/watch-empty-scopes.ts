@@ -5,7 +5,9 @@ import type { ScopeGuard } from './scope-guard.js';
 export interface EmptyScopes {
   /** Whether it notes each of them, and is not seen to let go of it. */
   readonly grows: boolean;
-  /** So many of them make it sweep what it noted of others; 0 where it notes nothing, or does not sweep. */
+  /** Whether it is seen to let go of what it noted, all at once. */
+  readonly isSwept: boolean;
+  /** So many of them make it sweep; 0 where it does not, or where that takes too long to be done before each reading. */
   readonly sweepAfter: number;
 }
 
@@ -20,8 +22,10 @@ const MOST_SWEEPS = 3;
 const LEAST_RATE = 0.6;
 /** A sweep that takes longer, ms, makes a check no shorter: it is made before each batch. A busy machine takes 200. */
 const MOST_SWEEP_MS = 400;
+/** and one that takes longer than this is not looked for again. */
+const LONGEST_SWEEP_MS = 2000;
 const KINDS: readonly SizedKind[] = ['Array', 'Map', 'Set'];
-const NOTHING: EmptyScopes = { grows: false, sweepAfter: 0 };
+const NOTHING: EmptyScopes = { grows: false, isSwept: false, sweepAfter: 0 };
 
 /**
  * Opens and closes scopes in which nothing is resolved, and counts the entries of everything. Some containers
@@ -60,12 +64,14 @@ async function watchEntries(
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
     const begin = clock.now();
     await runEmpty(guard, SWEPT_SCOPES);
-    if (clock.now() - begin > MOST_SWEEP_MS) return NOTHING;
+    const sweepMs = clock.now() - begin;
     if ((await countAdded(0)) < LEAST_RATE * SWEPT_SCOPES) {
-      return { grows: false, sweepAfter: SWEPT_SCOPES };
+      const isCheap = sweepMs <= MOST_SWEEP_MS;
+      return { grows: false, isSwept: true, sweepAfter: isCheap ? SWEPT_SCOPES : 0 };
     }
+    if (sweepMs > LONGEST_SWEEP_MS) return NOTHING;
   }
-  return { grows: true, sweepAfter: 0 };
+  return { grows: true, isSwept: false, sweepAfter: 0 };
 }
 
 /** The first scopes sweep what was noted before; the second ones make the list as long, and as large, each time. */

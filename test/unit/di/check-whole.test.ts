@@ -21,9 +21,10 @@ const left = { constructor: 'elements of an array', count: 100, scopes: 100 };
 async function checkAgain(
   note: Parameters<typeof guardList>[0],
   report: LeakReport,
-  { wasSwept = false, deadline = Infinity } = {},
+  { wasSwept = false, deadline = Infinity, clock = undefined as { time: number } | undefined } = {},
 ) {
   const { guard, probe } = await guardList(note);
+  if (clock) probe.clock.now = () => clock.time;
   const host = { openProbe: () => probe, deadline } as unknown as CheckHost;
   let sweeps = 0;
   const told = await checkSweptAgain(
@@ -60,4 +61,18 @@ it('leaves a leak where the container does not sweep, scopes leave nothing, or i
 it('is open where there is no time for that', async () => {
   const { told } = await checkAgain(sweepEach1024, reportLeft(left), { deadline: 1000 });
   expect(told).toMatchObject({ verdict: 'inconclusive', scopes: { leftByScopes: left } });
+});
+
+it('is open where a sweep takes too long to be made before each reading', async () => {
+  const clock = { time: 0 };
+  const slow = (list: { dead: number; alive: number }) => {
+    clock.time += 0.5;
+    sweepEach1024(list);
+  };
+  const { told, sweeps } = await checkAgain(slow, reportLeft(left), { clock });
+  expect(told).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringContaining('a sweep takes too long here'),
+  });
+  expect(sweeps).toBe(0);
 });
