@@ -17,7 +17,7 @@ import { linkDependencies } from './link-modules.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Of the packed package, bytes: what is added to it is worth a look. */
-const MOST_BYTES = 340_000;
+const MOST_BYTES = 350_000;
 /** Of a line, characters. */
 const LONGEST_LINE = 6000;
 
