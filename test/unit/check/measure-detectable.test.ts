@@ -124,8 +124,8 @@ describe('the rarest leak of 1000 bytes', () => {
 });
 
 describe('what is told to be seen', () => {
-  const TRIALS = 400;
-  /** Of 400 trials, with a seed of their own: 95 of 100, less two standard deviations. */
+  const TRIALS = 200;
+  /** Of 200 trials, with a seed of their own: 95 of 100, less two standard deviations. */
   const MOST_MISSED = TRIALS * 0.05 + 2 * Math.sqrt(TRIALS * 0.05 * 0.95);
 
   /** Bytes that one call in so many adds, 1000 at a time. */
