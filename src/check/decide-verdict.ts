@@ -2,7 +2,7 @@ import { CHANNEL_RULES } from '../probe/channel-rules.js';
 import type { PathsState } from '../growth/judge-paths.js';
 import type { ChannelTrend, Estimate, Leak, Verdict } from '../report/leak-report.js';
 import type { ReachableLimit } from './explain-growth.js';
-import type { FollowEnd } from './follow-growth.js';
+import type { FollowEnd } from './decide-end.js';
 import type { SeriesJudgement } from '../trend/judge-series.js';
 
 /** What looking closer came to. */

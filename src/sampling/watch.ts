@@ -2,7 +2,6 @@ import type { ChannelName, HeapProbe } from '../probe/heap-probe.js';
 import {
   measurePatience,
   NOISE_FLOOR,
-  resolveOptions,
   type Progress,
   type ResolvedOptions,
 } from '../input/options.js';
@@ -12,8 +11,10 @@ import { calibrate } from './calibrate.js';
 import { planTelling } from './plan-interval.js';
 import type { MemoryGuard } from './memory-guard.js';
 import { createHeapSeries, type HeapSeries } from './heap-series.js';
+import { judgedColumns } from './judged-columns.js';
+import { rehearse } from './rehearse.js';
 import type { ChannelColumns } from '../trend/trend-channels.js';
-import { createCallRunner, type CallRunner } from './run-calls.js';
+import type { CallRunner } from './run-calls.js';
 import { takeReading } from './take-reading.js';
 import { usualCallMs } from './usual-call-ms.js';
 
@@ -21,8 +22,6 @@ import { usualCallMs } from './usual-call-ms.js';
 export const UNTRACKED: readonly ChannelName[] = ['code'];
 /** Batches of a cheap handler that grows little double: a single jump weighs less, and rare leaks show. */
 const CHEAP_BATCH_MS = 8;
-const REHEARSALS = 20;
-const REHEARSAL_CALLS = 2000;
 const MOST_CALLS_PER_BATCH = 32_000;
 /** What a handler that grows adds in one batch, bytes: a look at the heap comes before it is large. */
 const MOST_BATCH_BYTES = 500_000;
@@ -104,7 +103,7 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
     if (made === 0) break;
     gcMs += await takeReading(probe, series, runner.calls);
     onProgress('watch', series.length - 1, series.read('heap', series.length - 1));
-    judgement = judgeSeries(toColumns(series), options.noiseFloor, min);
+    judgement = judgeSeries(judgedColumns(series), options.noiseFloor, min);
     isQuiet = judgement.state === 'quiet';
     const missing = isQuiet ? countMissing(input, series) : 0;
     if (missing > 0) judgement = { state: 'open' };
@@ -123,7 +122,7 @@ export async function watch(input: WatchInput): Promise<WatchResult> {
   }
   // There was no time for more calls: the report tells how little is known of rare leaks.
   if (isQuiet && judgement.state === 'open')
-    judgement = judgeSeries(toColumns(series), options.noiseFloor, min);
+    judgement = judgeSeries(judgedColumns(series), options.noiseFloor, min);
   const whole = series.copyColumns();
   // Readings before the quiet window belong to the warm-up, unless the user set the warm-up himself.
   if (judgement.state === 'quiet' && options.warmup === undefined)
@@ -213,46 +212,6 @@ function extendTime(
   const fewestMs = readings * COLLECTIONS_PER_READING * collectionMs;
   const isStill = riseOf(series) < SURE_GROWTH * NOISE_FLOOR;
   return stopAt + Math.max(options.timeBudget, isStill ? fewestMs : 0);
-}
-
-let hasRehearsed = false;
-
-/**
- * Lets the engine compile heapslope's own loops before the first reading of its own process: what it
- * learns and compiles for them would else show as growth of the first check. No garbage collection is
- * forced.
- */
-async function rehearse(probe: HeapProbe): Promise<void> {
-  if (hasRehearsed || !probe.features.isOwnHeap) return;
-  hasRehearsed = true;
-  const { clock } = probe;
-  const nothing = () => {};
-  const options = resolveOptions({});
-  const runner = createCallRunner({ handler: nothing, options, clock, deadline: Infinity });
-  const series = createHeapSeries(REHEARSALS);
-  for (let batch = 0; batch < REHEARSALS; batch++) {
-    await runner.run(REHEARSAL_CALLS);
-    await clock.turn();
-    await probe.readHeap(series.values, series.nextOffset);
-    series.commit(runner.calls);
-    judgeSeries(toColumns(series), NOISE_FLOOR, 5);
-  }
-}
-
-/** The judged channels of a series. */
-function toColumns(series: HeapSeries): Parameters<typeof judgeSeries>[0] {
-  return {
-    calls: series.callsColumn(),
-    bytes: [series.column('heap'), series.column('arrayBuffers'), series.column('external')],
-    counts: [
-      series.column('contexts'),
-      series.column('detachedContexts'),
-      series.column('handles'),
-      series.column('nodes'),
-      series.column('listeners'),
-      series.column('documents'),
-    ],
-  };
 }
 
 async function timeCollection(probe: HeapProbe): Promise<number> {
