@@ -4,6 +4,7 @@ import { countInPlace } from './count-in-place.js';
 import { withBelow } from './count-members.js';
 import { countEntries, countReplaced, type Replaced } from './count-replaced.js';
 import { listIntervals, type FollowRun } from './follow-run.js';
+import { hasTimeToLook } from './plan-next.js';
 import type { Look } from './take-look.js';
 
 /** Of what has fewer entries than this share of the calls, growth weighs little. */
@@ -77,13 +78,11 @@ function joinBelow(
  */
 export async function confirmStill(run: FollowRun): Promise<JudgedPaths | undefined> {
   if (run.look === undefined || run.looks.length < 2) return undefined;
-  const { probe, plan, runner } = run.check;
-  const least = runner.calls * LEAST_ENTRIES;
+  const least = run.check.runner.calls * LEAST_ENTRIES;
   for (const path of listRenewed(run, run.look)) {
     const entries = await countEntries(run, run.look, path);
     if (entries === undefined || entries < least) continue;
-    const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
-    return hasTime ? judgeReplaced(run, [path]) : tell(run, [path], 'open');
+    return hasTimeToLook(run) ? judgeReplaced(run, [path]) : tell(run, [path], 'open');
   }
   return undefined;
 }

@@ -5,10 +5,9 @@ import {
   MOST_OUTSIDE_BYTES,
 } from '../sampling/plan-interval.js';
 import { confirmReplaced, confirmStill } from './confirm-replaced.js';
-import { findBounded } from './find-bounded.js';
+import { findBounded, type Bounds } from './find-bounded.js';
 import { findTimerDelay } from './find-timer-delay.js';
 import {
-  callMsOf,
   isOutlasted,
   judgeRun,
   listIntervals,
@@ -22,7 +21,7 @@ import {
 import { isHeldLate } from './is-held-late.js';
 import { lookLater } from './look-again.js';
 import { outlast } from './outlast.js';
-import { isLastLook, planNext } from './plan-next.js';
+import { hasTimeToLook, isLastLook, planNextMs } from './plan-next.js';
 
 /** Why no further calls were made. */
 export type FollowEnd =
@@ -83,8 +82,7 @@ export async function decideEnd(run: FollowRun, judged: JudgedPaths): Promise<En
   const expected = (targetOf(run) - check.runner.calls) * heapRateOf(run, judged);
   const isTold = judged.state === 'sustained' && expected >= MOST_LOOK_BYTES && !run.hasOutlasted;
   if (!(isSustained && isEnough) && !isTold) return undefined;
-  const { keys, isOpen } = await findBounded(run, judged);
-  for (const key of keys) run.bounded.add(key);
+  const { keys, isOpen } = await noteBounded(run, judged);
   if (keys.length > 0) return decideEnd(run, judgeRun(run));
   if (isOpen) return undefined;
   if (isSustained && isEnough) return { kind: 'outlasted', judged };
@@ -104,7 +102,7 @@ async function planGrace(run: FollowRun): Promise<void> {
 function isGraceQuicker(run: FollowRun): boolean {
   const { probe, plan } = run.check;
   const graceMs = run.graceMs + run.plan.lookMs;
-  const nextMs = isLastLook(run) ? Infinity : planNext(run) * callMsOf(run);
+  const nextMs = isLastLook(run) ? Infinity : planNextMs(run);
   return nextMs > graceMs && probe.clock.now() + graceMs < plan.giveUpAt;
 }
 
@@ -123,10 +121,8 @@ async function judgeUndecided(
   judged: JudgedPaths,
 ): Promise<JudgedPaths | undefined> {
   const { state } = judged;
-  const { probe, plan } = run.check;
-  const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
   const isUndecided = state === 'open' || state === 'falling';
-  return isUndecided && isOutlasted(run, true) && hasTime
+  return isUndecided && isOutlasted(run, true) && hasTimeToLook(run)
     ? confirmReplaced(run, judged)
     : undefined;
 }
@@ -142,19 +138,23 @@ async function judgeLast(
   judged: JudgedPaths,
   hasKeptMuch: boolean,
 ): Promise<JudgedPaths> {
-  const { probe, plan } = run.check;
   if (judged.state === 'open' || judged.state === 'falling') {
     // A table may stand still for some time while entries come.
     const last = judgeRun(run, !run.isFilling);
     return judged.state === 'open' || last.state === 'still' ? last : judged;
   }
-  const hasTime = probe.clock.now() + run.plan.lookMs < plan.giveUpAt;
   const isEnough = hasKeptMuch || isOutlasted(run, true);
-  if (judged.state !== 'sustained' || !isEnough || !hasTime) return judged;
-  const { keys, isOpen } = await findBounded(run, judged);
-  for (const key of keys) run.bounded.add(key);
+  if (judged.state !== 'sustained' || !isEnough || !hasTimeToLook(run)) return judged;
+  const { keys, isOpen } = await noteBounded(run, judged);
   if (keys.length > 0) return judgeRun(run, true);
   return isOpen ? { ...judged, state: 'open' } : judged;
+}
+
+/** What is bounded is left out from here on. */
+async function noteBounded(run: FollowRun, judged: JudgedPaths): Promise<Bounds> {
+  const bounds = await findBounded(run, judged);
+  for (const key of bounds.keys) run.bounded.add(key);
+  return bounds;
 }
 
 /**

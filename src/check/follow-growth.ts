@@ -8,7 +8,6 @@ import { planExplaining } from '../sampling/plan-time.js';
 import type { WatchResult } from '../sampling/watch.js';
 import { decideEnd, type FollowEnd } from './decide-end.js';
 import {
-  callMsOf,
   judgeRun,
   listIntervals,
   startRun,
@@ -86,9 +85,7 @@ async function follow(run: FollowRun, watched: WatchResult): Promise<Followed | 
       if (!(await runInterval(run))) return undefined;
       await addLook(run);
       tellLook(run);
-      judged = judgeRun(run);
-      const nextMs = planNext(run) * callMsOf(run);
-      judged = await reconsiderOpen(run, judged, nextMs);
+      judged = await reconsiderOpen(run, judgeRun(run));
     }
     const end = await decideEnd(run, judged);
     if (end === undefined) {

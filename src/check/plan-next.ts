@@ -22,6 +22,16 @@ export function planNext(run: FollowRun): number {
   });
 }
 
+/** What the calls of the next interval take, ms; 0 where there is no time for one. */
+export function planNextMs(run: FollowRun): number {
+  return planNext(run) * callMsOf(run);
+}
+
+/** Whether one more look ends before the test has to. */
+export function hasTimeToLook({ check, plan }: FollowRun): boolean {
+  return check.probe.clock.now() + plan.lookMs < check.plan.giveUpAt;
+}
+
 /** Whether no further look is worth it, or affordable. */
 export function isLastLook(run: FollowRun): boolean {
   return run.looks.length >= MOST_LOOKS || planNext(run) === 0;

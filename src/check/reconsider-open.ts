@@ -6,6 +6,7 @@ import { countMembers } from './count-members.js';
 import { judgeRun, type FollowRun } from './follow-run.js';
 import { findHeldLate } from './is-held-late.js';
 import { lookLater } from './look-again.js';
+import { planNextMs } from './plan-next.js';
 
 /** A buffer, and where it has a path of its own, its memory. */
 const BUFFERS = ['ArrayBuffer', 'system / JSArrayBufferData'];
@@ -15,15 +16,10 @@ const MOST_OF_IT = 0.9;
 /**
  * What one interval leaves open, and what is quicker told than by twice as many calls: see `findMoved`; and
  * what a slow clock holds for about a second is waited for.
- *
- * @param nextMs what the calls of the next interval would take, ms
  */
-export async function reconsiderOpen(
-  run: FollowRun,
-  judged: JudgedPaths,
-  nextMs: number,
-): Promise<JudgedPaths> {
+export async function reconsiderOpen(run: FollowRun, judged: JudgedPaths): Promise<JudgedPaths> {
   if (judged.state !== 'open' || run.looks.length < 2 || run.look === undefined) return judged;
+  const nextMs = planNextMs(run);
   const moved = findMoved(run);
   for (const key of moved) run.moved.set(key, countMembers(run.look.placed.sums, [key]));
   const left = moved.size > 0 ? judgeRun(run) : judged;

@@ -21,10 +21,9 @@ const left = { constructor: 'elements of an array', count: 100, scopes: 100 };
 async function checkAgain(
   note: Parameters<typeof guardList>[0],
   report: LeakReport,
-  { wasSwept = false, deadline = Infinity, clock = undefined as { time: number } | undefined } = {},
+  { wasSwept = false, deadline = Infinity, scopeMs = 0 } = {},
 ) {
-  const { guard, probe } = await guardList(note);
-  if (clock) probe.clock.now = () => clock.time;
+  const { guard, probe } = await guardList(note, scopeMs);
   const host = { openProbe: () => probe, deadline } as unknown as CheckHost;
   let sweeps = 0;
   const told = await checkSweptAgain(
@@ -64,12 +63,7 @@ it('is open where there is no time for that', async () => {
 });
 
 it('is open where a sweep takes too long to be made before each reading', async () => {
-  const clock = { time: 0 };
-  const slow = (list: { dead: number; alive: number }) => {
-    clock.time += 0.5;
-    sweepEach1024(list);
-  };
-  const { told, sweeps } = await checkAgain(slow, reportLeft(left), { clock });
+  const { told, sweeps } = await checkAgain(sweepEach1024, reportLeft(left), { scopeMs: 0.5 });
   expect(told).toMatchObject({
     verdict: 'inconclusive',
     reason: expect.stringContaining('a sweep takes too long here'),

@@ -20,7 +20,7 @@ it('finds after how many scopes a list is swept, and leaves it as long each time
 
 it('tells a list that is never swept', async () => {
   const { guard, probe } = await guardList((list) => void list.alive++);
-  expect(await watchEmptyScopes(guard, probe)).toMatchObject({
+  expect(await watchEmptyScopes(guard, probe)).toEqual({
     grows: true,
     isSwept: false,
     sweepAfter: 0,
@@ -35,20 +35,9 @@ it('finds nothing where scopes leave nothing, and where nobody can count', async
 });
 
 it('sees a sweep that takes long, as on a busy machine, and asks for none before each reading', async () => {
-  const { guard, probe } = await guardSlowList(sweepEach1024, 0.5);
+  const { guard, probe } = await guardList(sweepEach1024, 0.5);
   const swept = { grows: false, isSwept: true, sweepAfter: 0 };
   expect(await watchEmptyScopes(guard, probe)).toEqual(swept);
-  const slower = await guardSlowList(sweepEach1024, 2);
+  const slower = await guardList(sweepEach1024, 2);
   expect(await watchEmptyScopes(slower.guard, slower.probe)).toEqual(NOTHING);
 });
-
-/** Each scope takes so many ms. */
-async function guardSlowList(note: Parameters<typeof guardList>[0], ms: number) {
-  const clock = { time: 0 };
-  const made = await guardList((list) => {
-    clock.time += ms;
-    note(list);
-  });
-  made.probe.clock.now = () => clock.time;
-  return made;
-}
